@@ -1,0 +1,1 @@
+"""What the plan obliges, as rules and commands over models."""

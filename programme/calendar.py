@@ -1,0 +1,120 @@
+"""Days and months as the programme reads them: UTC inside, Chinese days at the edges."""
+
+import calendar
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Self
+from zoneinfo import ZoneInfo
+
+Clock = Callable[[], datetime]
+"""Answers the present instant as an aware UTC datetime. Passed in; no rule reads the system's clock."""
+
+CHINA = ZoneInfo("Asia/Shanghai")
+
+_DASHED = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
+_SLASHED = re.compile(r"(\d{4})/(\d{1,2})/(\d{1,2})", re.ASCII)
+_YEAR_MONTH = re.compile(r"(\d{4})(0[1-9]|1[0-2])", re.ASCII)
+
+
+def system_clock() -> datetime:
+    """The real present instant, for processes that run without `NOW`."""
+    return datetime.now(UTC)
+
+
+def china(moment: datetime) -> datetime:
+    """The same instant on a Chinese clock. Raises ValueError for a naive datetime."""
+    if moment.tzinfo is None:
+        raise ValueError("a datetime without a time zone names no instant")
+    return moment.astimezone(CHINA)
+
+
+def today(now: datetime) -> date:
+    """The Chinese day that holds the instant."""
+    return china(now).date()
+
+
+def start_of(day: date) -> datetime:
+    """The UTC instant at which a Chinese day begins."""
+    return datetime(day.year, day.month, day.day, tzinfo=CHINA).astimezone(UTC)
+
+
+def end_of(day: date) -> datetime:
+    """The UTC instant at which a Chinese day is over (not part of it)."""
+    return start_of(day + timedelta(days=1))
+
+
+def parse_date(value: object) -> date | None:
+    """A day from exactly three forms: `YYYY-MM-DD`, `YYYY/M/D`, a spreadsheet's own date (D43).
+
+    None for everything else, impossible days included: the caller names the column.
+    """
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    if not isinstance(value, str):
+        return None
+    form = _DASHED.fullmatch(value.strip()) or _SLASHED.fullmatch(value.strip())
+    return _day(*map(int, form.groups())) if form else None
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+@dataclass(frozen=True, order=True)
+class Month:
+    """A calendar month, 费款所属期. Ordered; printed as `2017-11`."""
+
+    year: int
+    number: int
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.number <= 12:
+            raise ValueError(f"no month {self.number}")
+
+    @classmethod
+    def of(cls, day: date) -> Self:
+        """The month that holds the day."""
+        return cls(day.year, day.month)
+
+    @property
+    def first_day(self) -> date:
+        return date(self.year, self.number, 1)
+
+    @property
+    def last_day(self) -> date:
+        return date(self.year, self.number, calendar.monthrange(self.year, self.number)[1])
+
+    def plus(self, months: int) -> Self:
+        """The month so many months later, or earlier when negative."""
+        year, index = divmod(self.year * 12 + self.number - 1 + months, 12)
+        return type(self)(year, index + 1)
+
+    def minus(self, other: "Month") -> int:
+        """How many months lie between: 0 for the same month, 1 when this is the next."""
+        return (self.year - other.year) * 12 + self.number - other.number
+
+    def __str__(self) -> str:
+        return f"{self.year:04d}-{self.number:02d}"
+
+
+def parse_month(value: object) -> Month | None:
+    """A month from `YYYYMM` as text or number (D44); None for anything else."""
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)  # a spreadsheet hands every number over as a float
+    form = _YEAR_MONTH.fullmatch(str(value).strip()) if isinstance(value, int | str) else None
+    return Month(int(form[1]), int(form[2])) if form and int(form[1]) else None
+
+
+def months_between(first: Month, last: Month) -> Iterator[Month]:
+    """Every month from the first to the last, both included; none when they are reversed."""
+    for step in range(last.minus(first) + 1):
+        yield first.plus(step)

@@ -1,0 +1,117 @@
+"""What the environment may say, and the sentences that refuse the rest."""
+
+import base64
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from settings import Settings, SettingsError, SmsProvider, embedded_redis_socket
+
+GIVEN = {
+    "SECRET_KEY": "session-secret",
+    "DATA_KEY": base64.urlsafe_b64encode(bytes(32)).decode(),
+    "WECHAT_TOKEN": "t",
+}
+
+
+def test_three_secrets_are_enough_for_a_start() -> None:
+    settings = Settings.from_environment(GIVEN)
+
+    assert settings.data_key == bytes(32)
+    assert settings.database_url.startswith("sqlite:////")
+    assert settings.redis_url.startswith("unix:///")
+    assert settings.bind == "127.0.0.1:8000"
+
+
+@pytest.mark.parametrize("name", list(GIVEN))
+@pytest.mark.parametrize("value", ["", "  "])
+def test_a_missing_secret_is_refused_by_name(name: str, value: str) -> None:
+    with pytest.raises(SettingsError, match=f"没有设置环境变量 {name}"):
+        Settings.from_environment({**GIVEN, name: value})
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DATA_KEY", "c2hvcnQ="),
+        ("DATA_KEY", "不是密钥"),
+        ("WECHAT_AES_KEY", "a" * 42),
+        ("WECHAT_TEMPLATES", "[1]"),
+        ("WECHAT_TEMPLATES", "{"),
+        ("SMS_TEMPLATES", '{"job": 1}'),
+        ("SMS_PROVIDER", "pigeon"),
+        ("LOG_FORMAT", "xml"),
+        ("NOW", "yesterday"),
+        ("WORKERS", "0"),
+        ("WEB_THREADS", "many"),
+        ("PORT", "65536"),
+    ],
+)
+def test_a_wrong_value_is_refused_by_name(name: str, value: str) -> None:
+    with pytest.raises(SettingsError, match=f"环境变量 {name} 不对"):
+        Settings.from_environment({**GIVEN, name: value})
+
+
+def test_a_gateway_without_its_keys_is_refused() -> None:
+    with pytest.raises(SettingsError, match="还要设置环境变量 SMS_ACCESS_KEY"):
+        Settings.from_environment({**GIVEN, "SMS_PROVIDER": "tencent"})
+
+
+def test_the_sandbox_gateway_needs_only_its_address() -> None:
+    settings = Settings.from_environment(
+        {**GIVEN, "SMS_PROVIDER": "sandbox", "SMS_ENDPOINT": "http://127.0.0.1:1/"}
+    )
+
+    assert (settings.sms_provider, settings.sms_endpoint) == (SmsProvider.SANDBOX, "http://127.0.0.1:1")
+
+
+@pytest.mark.parametrize("scheme", ["postgresql", "postgres", "postgresql+psycopg"])
+def test_postgresql_means_psycopg_3(scheme: str) -> None:
+    settings = Settings.from_environment({**GIVEN, "DATABASE_URL": f"{scheme}://u@h/d"})
+
+    assert settings.database_url == "postgresql+psycopg://u@h/d"
+
+
+def test_the_port_moves_the_addresses() -> None:
+    settings = Settings.from_environment({**GIVEN, "PORT": "9000"})
+
+    assert (settings.bind, settings.public_url) == ("127.0.0.1:9000", "http://127.0.0.1:9000")
+
+
+def test_secrets_stay_out_of_the_repr() -> None:
+    secrets = {
+        "WECHAT_APP_SECRET": "app-secret",
+        "SMS_SECRET_KEY": "sms-secret",
+        "SMS_RECEIPT_KEY": "receipt-secret",
+    }
+
+    shown = repr(Settings.from_environment({**GIVEN, **secrets}))
+
+    assert "secret'" not in shown
+    assert "data_key" not in shown
+
+
+@pytest.mark.parametrize("text", ["2018-06-30T09:00:00+08:00", "2018-06-30T01:00:00Z", "2018-06-30 09:00"])
+def test_the_clock_starts_at_now_and_runs_on(text: str) -> None:
+    start = datetime(2018, 6, 30, 1, tzinfo=UTC)
+
+    clock = Settings.from_environment({**GIVEN, "NOW": text}).clock()
+    first, second = clock(), clock()
+
+    assert start <= first <= second
+    assert first.date() == start.date()
+
+
+def test_without_now_the_clock_is_the_real_one_in_utc() -> None:
+    moment = Settings.from_environment(GIVEN).clock()()
+
+    assert moment.tzinfo is UTC
+    assert moment <= datetime.now(UTC)
+
+
+def test_a_deep_data_folder_gets_a_short_socket_path() -> None:
+    deep = Path("/") / ("deep" * 40)
+
+    assert embedded_redis_socket(deep) == embedded_redis_socket(deep)
+    assert len(str(embedded_redis_socket(deep))) < 104

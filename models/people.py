@@ -1,0 +1,160 @@
+"""Persons, their consent, wishes and categories (R07, R08, R18, R19, R59)."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from models.base import Base, Sealed
+from models.places import Town, Village
+from models.register import Household
+from models.wechat import Follower
+
+
+class Education(StrEnum):
+    """文化程度, lowest first (domain.md 2.4 crosswalk); stored by its plain Chinese word."""
+
+    ILLITERATE = "文盲或半文盲"
+    PRIMARY = "小学"
+    JUNIOR = "初中"
+    SENIOR = "高中"
+    COLLEGE = "大专"
+    BACHELOR = "本科及以上"
+
+
+class PersonState(StrEnum):
+    """`listed`: known from the register only; `registered`: has a service file; `erased`: asked for it."""
+
+    LISTED = "listed"
+    REGISTERED = "registered"
+    ERASED = "erased"
+
+
+class Willingness(StrEnum):
+    """愿不愿意外出务工 (R08). `unwilling` is a valid final answer."""
+
+    WILLING = "willing"
+    UNWILLING = "unwilling"
+    UNDECIDED = "undecided"
+
+
+class Source(StrEnum):
+    """How the person became known here."""
+
+    REGISTER = "register"
+    CHAT = "chat"
+    DESK = "desk"
+    API = "api"
+
+
+class Person(Base):
+    """人: one person for life (R18), from the register, the chat or the desk.
+
+    `service_no` is the number of the service file (服务档案), given at registration. The phone is a
+    contact, not an identity: several persons may share one, and one follower may stand for several.
+    Wages are whole yuan a month (docs/decisions/wages-in-yuan.md).
+    """
+
+    __tablename__ = "people"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    service_no: Mapped[str | None] = mapped_column(unique=True)
+    register_no: Mapped[str | None] = mapped_column(unique=True)
+    """人编号 of the register."""
+    state: Mapped[PersonState] = mapped_column(index=True)
+    source: Mapped[Source]
+    household_id: Mapped[int | None] = mapped_column(ForeignKey("households.id"), index=True)
+    town_id: Mapped[int | None] = mapped_column(ForeignKey("towns.id"), index=True)
+    village_id: Mapped[int | None] = mapped_column(ForeignKey("villages.id"), index=True)
+    follower_id: Mapped[int | None] = mapped_column(ForeignKey("followers.id"), index=True)
+
+    name: Mapped[str] = mapped_column(Sealed("people.name"))
+    name_index: Mapped[str] = mapped_column(String(40), index=True)
+    id_number: Mapped[str | None] = mapped_column(Sealed("people.id_number"))
+    id_index: Mapped[str | None] = mapped_column(String(40), unique=True)
+    phone: Mapped[str | None] = mapped_column(Sealed("people.phone"))
+    phone_index: Mapped[str | None] = mapped_column(String(40), index=True)
+    birth_date: Mapped[date | None] = mapped_column(index=True)
+    male: Mapped[bool | None]
+
+    relation: Mapped[str] = mapped_column(default="")
+    student_status: Mapped[str] = mapped_column(default="")
+    labour_capacity: Mapped[str] = mapped_column(default="")
+    work_months: Mapped[int | None]
+    identified_on: Mapped[date | None]
+    """首次识别时间 of the register."""
+
+    education: Mapped[Education | None]
+    trades: Mapped[tuple[str, ...]] = mapped_column(default=())
+    skills: Mapped[str] = mapped_column(default="")
+    min_wage_yuan: Mapped[int | None]
+    max_wage_yuan: Mapped[int | None]
+    shift: Mapped[str] = mapped_column(default="")
+    benefits: Mapped[tuple[str, ...]] = mapped_column(default=())
+    willing: Mapped[Willingness | None]
+    willing_asked_at: Mapped[datetime | None]
+    ready_from: Mapped[str] = mapped_column(default="")
+    wants_training: Mapped[bool] = mapped_column(default=False)
+    employed: Mapped[bool] = mapped_column(default=False)
+    category: Mapped[int | None]
+    """Code of the current service category (R19); the history is in `Category`."""
+
+    consent_at: Mapped[datetime | None]
+    """When consent to the service was last given; None: none, or withdrawn."""
+    refuses_job: Mapped[bool] = mapped_column(default=False)
+    refuses_training: Mapped[bool] = mapped_column(default=False)
+    refuses_policy: Mapped[bool] = mapped_column(default=False)
+    refuses_sms: Mapped[bool] = mapped_column(default=False)
+    refuses_calls: Mapped[bool] = mapped_column(default=False)
+
+    created_at: Mapped[datetime]
+    registered_at: Mapped[datetime | None]
+    updated_at: Mapped[datetime]
+
+    household: Mapped[Household | None] = relationship(lazy="raise")
+    town: Mapped[Town | None] = relationship(lazy="raise")
+    village: Mapped[Village | None] = relationship(lazy="raise")
+    follower: Mapped[Follower | None] = relationship(lazy="raise")
+
+
+class Category(Base):
+    """服务类型 with its history: exactly one row a person has no `until` (R19); `reason` says by which rule."""
+
+    __tablename__ = "categories"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    code: Mapped[int]
+    since: Mapped[datetime]
+    until: Mapped[datetime | None]
+    reason: Mapped[str]
+
+
+class Consent(Base):
+    """同意书: one giving or withdrawing, with the version of the text and how it was said (R59)."""
+
+    __tablename__ = "consents"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    scope: Mapped[str]
+    """`service`, or the kind of notice refused or resumed: `job`, `training`, `policy`, `all`, `sms`, `calls`."""
+    given: Mapped[bool]
+    version: Mapped[str] = mapped_column(default="")
+    via: Mapped[str]
+    at: Mapped[datetime]
+
+
+class Visit(Base):
+    """核查: one contact with a person and its outcome (R17)."""
+
+    __tablename__ = "visits"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    at: Mapped[datetime]
+    place: Mapped[str] = mapped_column(default="")
+    outcome: Mapped[str]
+    note: Mapped[str] = mapped_column(Sealed("visits.note"), default="")

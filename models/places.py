@@ -1,0 +1,55 @@
+"""Where people live and where they can ask: towns, villages, sites (domain.md 2.1, R22, R23, A35)."""
+
+from datetime import date
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from models.base import Base
+
+
+class Town(Base):
+    """乡镇. Own key and name; two official code series collide, so a bare code is never a key."""
+
+    __tablename__ = "towns"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(unique=True)
+    kind: Mapped[str] = mapped_column(default="")
+    code_stats: Mapped[str] = mapped_column(default="")
+    code_civil: Mapped[str] = mapped_column(default="")
+    valid_from: Mapped[date | None]
+    valid_to: Mapped[date | None]
+
+
+class Village(Base):
+    """行政村 or 社区 of a town."""
+
+    __tablename__ = "villages"
+    __table_args__ = (UniqueConstraint("town_id", "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    town_id: Mapped[int] = mapped_column(ForeignKey("towns.id"))
+    name: Mapped[str]
+
+    town: Mapped[Town] = relationship(lazy="raise")
+
+
+class SiteKind(StrEnum):
+    CENTRE = "centre"
+    STATION = "station"
+
+
+class Site(Base):
+    """转移就业服务中心 or 服务站: where a labourer can ask a person (R22, R23)."""
+
+    __tablename__ = "sites"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[SiteKind]
+    town_id: Mapped[int | None] = mapped_column(ForeignKey("towns.id"))
+    name: Mapped[str]
+    address: Mapped[str] = mapped_column(default="")
+    phone: Mapped[str] = mapped_column(default="")
+    hours: Mapped[str] = mapped_column(default="")

@@ -1,0 +1,73 @@
+"""The county's register of poor households and the imports that bring it (R07, R15, R20)."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from models.base import Base, Sealed
+from models.places import Town, Village
+
+
+class Household(Base):
+    """户: the unit of reach. `number` is the register's 户编号; `status` its 脱贫属性 (A38: only mirrored)."""
+
+    __tablename__ = "households"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[str] = mapped_column(unique=True)
+    town_id: Mapped[int] = mapped_column(ForeignKey("towns.id"), index=True)
+    village_id: Mapped[int | None] = mapped_column(ForeignKey("villages.id"), index=True)
+    status: Mapped[str] = mapped_column(default="")
+    kind: Mapped[str] = mapped_column(default="")
+    """贫困户属性: 一般, 低保, 五保 …, as the register says it."""
+    phone: Mapped[str | None] = mapped_column(Sealed("households.phone"))
+
+    town: Mapped[Town] = relationship(lazy="raise")
+    village: Mapped[Village | None] = relationship(lazy="raise")
+
+
+class HouseholdStatus(Base):
+    """One recorded change of a household's 脱贫属性 (R20), never computed here."""
+
+    __tablename__ = "household_statuses"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    household_id: Mapped[int] = mapped_column(ForeignKey("households.id"), index=True)
+    status: Mapped[str]
+    since: Mapped[date]
+    batch_id: Mapped[int | None] = mapped_column(ForeignKey("import_batches.id"), index=True)
+
+
+class ImportBatch(Base):
+    """数据批次: one file taken in, with who provided it and on what basis (R15)."""
+
+    __tablename__ = "import_batches"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    provider: Mapped[str] = mapped_column(default="")
+    basis: Mapped[str] = mapped_column(default="")
+    digest: Mapped[str] = mapped_column(default="")
+    rows: Mapped[int] = mapped_column(default=0)
+    created: Mapped[int] = mapped_column(default=0)
+    updated: Mapped[int] = mapped_column(default=0)
+    unchanged: Mapped[int] = mapped_column(default=0)
+    rejected: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    at: Mapped[datetime]
+    undone_at: Mapped[datetime | None]
+
+
+class ImportedRow(Base):
+    """What one row of a batch made or changed; `before` (sealed JSON) is what `import undo` puts back."""
+
+    __tablename__ = "imported_rows"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    batch_id: Mapped[int] = mapped_column(ForeignKey("import_batches.id"), index=True)
+    row: Mapped[int]
+    entity: Mapped[str]
+    entity_id: Mapped[int]
+    action: Mapped[str]
+    before: Mapped[str | None] = mapped_column(Sealed("imported_rows.before"))

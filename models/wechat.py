@@ -1,0 +1,117 @@
+"""The WeChat account: followers, parametric codes, subscription credits, the chat and hand-overs."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from models.base import Base, Sealed
+
+
+class Follower(Base):
+    """粉丝: one openid of the account, with what the platform still lets us send (wechat-platform.md 3.4, 3.5).
+
+    The message window opens when the person writes (48 h, 5 messages), the event window by menu click,
+    follow or scan (1 min, 3 messages). `mass_month` is `YYYYMM` (Chinese), `mass_count` the mass sends
+    received in it.
+    """
+
+    __tablename__ = "followers"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    openid: Mapped[str] = mapped_column(String(64), unique=True)
+    following: Mapped[bool] = mapped_column(default=True)
+    followed_at: Mapped[datetime | None]
+    unfollowed_at: Mapped[datetime | None]
+    scene: Mapped[str] = mapped_column(default="")
+    """Scene of the parametric code by which the person first came."""
+    stopped: Mapped[bool] = mapped_column(default=False)
+    """退订 was said; also by somebody who is not registered yet."""
+    message_window_until: Mapped[datetime | None]
+    message_window_left: Mapped[int] = mapped_column(default=0)
+    event_window_until: Mapped[datetime | None]
+    event_window_left: Mapped[int] = mapped_column(default=0)
+    mass_month: Mapped[str] = mapped_column(default="")
+    mass_count: Mapped[int] = mapped_column(default=0)
+    last_seen_at: Mapped[datetime | None]
+
+
+class QrCode(Base):
+    """二维码 with a scene: says from which village, station or representative a person came (R29)."""
+
+    __tablename__ = "qr_codes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    scene: Mapped[str] = mapped_column(String(64), unique=True)
+    town_id: Mapped[int | None] = mapped_column(ForeignKey("towns.id"))
+    village_id: Mapped[int | None] = mapped_column(ForeignKey("villages.id"))
+    ticket: Mapped[str] = mapped_column(default="")
+    url: Mapped[str] = mapped_column(default="")
+    scans: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime]
+
+
+class SubscriptionCredit(Base):
+    """订阅通知 credits: one agreed message per tap, counted by us as the platform has no query (fact sheet 3.2)."""
+
+    __tablename__ = "subscription_credits"
+    __table_args__ = (UniqueConstraint("follower_id", "template_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    follower_id: Mapped[int] = mapped_column(ForeignKey("followers.id"))
+    template_id: Mapped[str] = mapped_column(String(64))
+    credits: Mapped[int] = mapped_column(default=0)
+
+
+class ChatMessage(Base):
+    """One inbound message with our passive reply. `key` is the once-key: its effect happens once."""
+
+    __tablename__ = "chat_messages"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(64), unique=True)
+    follower_id: Mapped[int] = mapped_column(ForeignKey("followers.id"), index=True)
+    kind: Mapped[str]
+    text: Mapped[str] = mapped_column(Sealed("chat_messages.text"), default="")
+    reply: Mapped[str] = mapped_column(Sealed("chat_messages.reply"), default="")
+    intent: Mapped[str] = mapped_column(default="")
+    at: Mapped[datetime] = mapped_column(index=True)
+
+
+class DialogueProgress(Base):
+    """What a person has answered so far, so that a dialogue survives days, restarts and the loss of Redis (R33)."""
+
+    __tablename__ = "dialogue_progress"
+
+    follower_id: Mapped[int] = mapped_column(ForeignKey("followers.id"), primary_key=True)
+    dialogue: Mapped[str]
+    step: Mapped[str]
+    kept: Mapped[str] = mapped_column(Sealed("dialogue_progress.kept"), default="{}")
+    tries: Mapped[int] = mapped_column(default=0)
+    updated_at: Mapped[datetime]
+
+
+class HandoverState(StrEnum):
+    OPEN = "open"
+    ANSWERED = "answered"
+    CLOSED = "closed"
+
+
+class Handover(Base):
+    """转人工: a ticket for the town's staff with the transcript (R61)."""
+
+    __tablename__ = "handovers"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    follower_id: Mapped[int] = mapped_column(ForeignKey("followers.id"), index=True)
+    town_id: Mapped[int | None] = mapped_column(ForeignKey("towns.id"), index=True)
+    state: Mapped[HandoverState] = mapped_column(index=True)
+    topic: Mapped[str] = mapped_column(default="")
+    created_at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    answered_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    answered_at: Mapped[datetime | None]
+    answer: Mapped[str] = mapped_column(Sealed("handovers.answer"), default="")
+
+    follower: Mapped[Follower] = relationship(lazy="raise")

@@ -1,0 +1,1 @@
+"""What reaches a household: notices, routes, channels, jobs (architecture.md "How a notice goes out")."""

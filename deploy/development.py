@@ -1,0 +1,224 @@
+"""`dev.py run` inside the virtual environment: the whole service on one machine, supervised."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Mapping
+from pathlib import Path
+from types import FrameType
+
+from deploy.children import Child, python
+from deploy.embedded import EmbeddedRedis, EmbeddedRedisError
+from deploy.environment import development_environment
+from deploy.guardian import Guardian
+from settings import ROOT, VAR, Settings, SettingsError
+
+READY_SECONDS = 120.0
+# Those that a killed service left behind are gone by then (deploy/guardian.py).
+PORT_FREE_SECONDS = 10.0
+MOST_FALLS_AT_START = 3
+
+
+class StartError(Exception):
+    """The service cannot start; the text says in plain Chinese why."""
+
+
+class Development:
+    """All processes of one service, in the order of their start."""
+
+    def __init__(self, environment: Mapping[str, str], settings: Settings) -> None:
+        self._environment = environment
+        self._settings = settings
+        self._guardian = Guardian()
+        self._redis = None if environment.get("REDIS_URL") else EmbeddedRedis(VAR / "redis")
+        self._children: list[Child] = []
+
+    def start(self) -> str:
+        """Start everything and wait until it serves; answer the demo log-ins as text."""
+        if self._redis is not None:
+            say("启动内置 Redis …")
+            self._environment = {**self._environment, "REDIS_URL": self._redis.start()}
+        for port in (self._settings.port, self._settings.port + 1):
+            await_free(port)
+        say("准备数据库 …")
+        self._flask("db", "upgrade")
+        say("启动模拟平台、网页服务和后台任务 …")
+        for child in self._service():
+            child.start()
+            self._children.append(child)
+        logins = self._flask("demo", "load")
+        self._await_ready()
+        return logins
+
+    def supervise(self) -> None:
+        """Start again whatever falls, for ever."""
+        while True:
+            time.sleep(0.5)
+            if self._redis is not None and not self._redis.is_running():
+                say("内置 Redis 退出了，正在重启 …")
+                self._redis.start()
+            for child in self._children:
+                child.watch()
+
+    def stop(self) -> None:
+        """End every process, Redis last; the data stays."""
+        for child in self._children:
+            child.ask_to_stop()
+        for child in self._children:
+            child.stop()
+        if self._redis is not None:
+            self._redis.stop()
+        self._guardian.close()
+
+    def _service(self) -> list[Child]:
+        gunicorn = python("-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "--graceful-timeout", "3")
+        return [
+            self._child("sandbox", "模拟平台", sandbox_command(self._settings), sandbox_secrets(self._settings)),
+            self._child("web", "网页服务", [*gunicorn, "app:create_app()"]),
+            self._child("worker", "后台任务", python("worker.py")),
+        ]
+
+    def _child(self, name: str, title: str, command: list[str], more: Mapping[str, str] | None = None) -> Child:
+        log_file = VAR / "log" / f"{name}.log"
+        log_file.parent.mkdir(parents=True, exist_ok=True)
+        return Child(name, title, command, {**self._environment, **(more or {})}, log_file, self._guardian)
+
+    def _flask(self, *arguments: str) -> str:
+        """The output of one of the service's commands; StartError with its complaint if it fails."""
+        command = python("-m", "flask", "--app", "app", *arguments)
+        done = subprocess.run(command, cwd=ROOT, env=dict(self._environment), capture_output=True, text=True)
+        if done.returncode:
+            raise StartError(f"命令 flask {' '.join(arguments)} 没有成功：\n{done.stderr.strip()}")
+        return done.stdout
+
+    def _await_ready(self) -> None:
+        deadline = time.monotonic() + READY_SECONDS
+        while not answers(f"http://127.0.0.1:{self._settings.port}/readyz"):
+            for child in self._children:
+                child.watch()
+                if child.falls >= MOST_FALLS_AT_START:
+                    raise StartError(f"{child.title}启动失败，记录的末尾是：\n{tail(child.log_file)}")
+            if time.monotonic() > deadline:
+                raise StartError(f"服务在 {READY_SECONDS:.0f} 秒内没有就绪，记录在 {VAR / 'log'}。")
+            time.sleep(0.2)
+
+
+def sandbox_command(settings: Settings) -> list[str]:
+    """The sandbox platform beside the service; its secrets go by environment."""
+    service = f"http://127.0.0.1:{settings.port}"
+    options = {
+        "--port": str(settings.port + 1),
+        "--app-id": settings.wechat_app_id,
+        "--webhook": f"{service}/wechat",
+        "--posters": f"{service}/posters.json",
+        "--data": str(VAR / "sandbox"),
+    }
+    return python("-m", "sandbox", *(part for option in options.items() for part in option))
+
+
+def sandbox_secrets(settings: Settings) -> dict[str, str]:
+    """What the sandbox knows of the account, kept off command lines that any user could list."""
+    receipts = f"http://127.0.0.1:{settings.port}/sms/receipts/{{provider}}/{settings.sms_receipt_key}"
+    return {
+        "SANDBOX_APP_SECRET": settings.wechat_app_secret,
+        "SANDBOX_TOKEN": settings.wechat_token,
+        "SANDBOX_AES_KEY": settings.wechat_aes_key,
+        "SANDBOX_SMS_RECEIPTS": receipts,
+    }
+
+
+def await_free(port: int) -> None:
+    """Return once the port can be bound; StartError if something else keeps it."""
+    deadline = time.monotonic() + PORT_FREE_SECONDS
+    while not is_free(port):
+        if time.monotonic() > deadline:
+            raise StartError(
+                f"端口 {port} 已被占用（也许另一个送岗正在运行）。"
+                "请先停止占用它的程序，或者换一个端口，例如：PORT=8100 python3 dev.py run"
+            )
+        time.sleep(0.2)
+
+
+def is_free(port: int) -> bool:
+    """Could a server listen there now?"""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
+
+
+def answers(url: str) -> bool:
+    """Does it answer 200?"""
+    try:
+        with urllib.request.urlopen(url, timeout=5) as answer:  # noqa: S310 (our own loopback address)
+            return bool(answer.status == 200)
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+def tail(log_file: Path) -> str:
+    """The last lines, for a person to read."""
+    return "\n".join(log_file.read_text(errors="replace").splitlines()[-15:])
+
+
+def say(text: str) -> None:
+    """One line of progress."""
+    print(text, flush=True)
+
+
+def welcome(settings: Settings, logins: str, seconds: float) -> str:
+    """What a person needs next: the addresses and the demo log-ins."""
+    return f"""
+送岗已启动（{seconds:.0f} 秒）。按 Ctrl-C 停止；数据保留在 var/ 里。
+
+  控制台    http://127.0.0.1:{settings.port}/
+  模拟手机  http://127.0.0.1:{settings.port + 1}/
+  接口说明  http://127.0.0.1:{settings.port}/api/openapi.json
+
+{logins.strip()}
+"""
+
+
+def stop_at_signals() -> None:
+    """Ctrl-C, SIGTERM and a closed terminal end the service in order."""
+
+    def leave(_signal: int, _frame: FrameType | None) -> None:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.SIG_IGN)  # once is enough: stopping is under way
+        raise SystemExit(0)
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, leave)
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # nohup asked to live on
+        signal.signal(signal.SIGHUP, leave)
+
+
+def run(environ: Mapping[str, str]) -> None:
+    """Serve until told to stop."""
+    began = time.monotonic()
+    environment = development_environment(environ, VAR)
+    settings = Settings.from_environment(environment)
+    development = Development(environment, settings)
+    try:
+        logins = development.start()
+        say(welcome(settings, logins, time.monotonic() - began))
+        development.supervise()
+    finally:
+        say("正在停止 …")
+        development.stop()
+
+
+if __name__ == "__main__":
+    stop_at_signals()
+    try:
+        run(os.environ)
+    except (StartError, EmbeddedRedisError, SettingsError) as refusal:
+        sys.exit(str(refusal))

@@ -1,0 +1,62 @@
+"""Persons and households."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, load_only
+
+from models.people import Person, PersonState, Willingness
+from models.register import Household
+from models.sealing import blind_index
+from models.wechat import Follower
+
+
+def find_person_by_id_number(session: Session, number: str) -> Person | None:
+    """`number` normalised, 18 characters."""
+    return session.scalars(select(Person).where(Person.id_index == blind_index("id_number", number))).one_or_none()
+
+
+def list_people_of(session: Session, follower_id: int) -> list[Person]:
+    """Everybody who speaks through this follower (a shared phone), first linked first."""
+    return list(session.scalars(select(Person).where(Person.follower_id == follower_id).order_by(Person.id)))
+
+
+def list_people_by_phone(session: Session, phone: str) -> list[Person]:
+    """Everybody with this contact phone (normalised)."""
+    return list(session.scalars(select(Person).where(Person.phone_index == blind_index("phone", phone))))
+
+
+def find_follower(session: Session, openid: str) -> Follower | None:
+    return session.scalars(select(Follower).where(Follower.openid == openid)).one_or_none()
+
+
+def find_household(session: Session, number: str) -> Household | None:
+    """By the register's 户编号."""
+    return session.scalars(select(Household).where(Household.number == number)).one_or_none()
+
+
+_MATCHED_BY = (
+    Person.id,
+    Person.trades,
+    Person.min_wage_yuan,
+    Person.shift,
+    Person.benefits,
+    Person.birth_date,
+    Person.education,
+)
+
+
+def list_seekers(session: Session) -> Sequence[Person]:
+    """Registered, willing, not employed, consent given, job notices not refused; no sealed column is read."""
+    return session.scalars(
+        select(Person)
+        .where(
+            Person.state == PersonState.REGISTERED,
+            Person.willing == Willingness.WILLING,
+            Person.employed.is_(False),
+            Person.refuses_job.is_(False),
+            Person.consent_at.is_not(None),
+        )
+        .options(load_only(*_MATCHED_BY))
+        .order_by(Person.id)
+    ).all()

@@ -1,0 +1,178 @@
+"""Who fits a vacancy, why, and which wish excluded it (R32, PIPL 24). Pure; the questions are in search.py.
+
+An absent wish is no condition. A wage wish fits when the vacancy's upper figure reaches it. Nobody under 16
+ever fits; an age ceiling is the enterprise's wish (domain 3.1), honoured when we push, shown when he asks.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, replace
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+WORKING_AGE = 16
+_EDUCATION = (
+    ("文盲", "半文盲"),
+    ("小学",),
+    ("初中",),
+    ("高中", "中专", "中技", "中职", "技校"),
+    ("大专", "高职", "专科"),
+    ("本科", "学士", "硕士", "研究生"),
+)
+_ANY_SHIFT = ("", "不定")
+
+
+class Wish(StrEnum):
+    """What a person may ask of a vacancy, in the words of the reply that names it."""
+
+    TRADE = "工种"
+    WAGE = "工资"
+    CEILING = "最高工资"
+    SHIFT = "班次"
+    BENEFITS = "待遇"
+    LOCATION = "地点"
+    AGE = "年龄"
+    EDUCATION = "文化程度"
+
+
+@dataclass(frozen=True)
+class VacancyFacts:
+    """What of a vacancy decides a match. Wages whole yuan a month, ages years."""
+
+    trade: str = ""
+    wage_min: int | None = None
+    wage_max: int | None = None
+    age_min: int | None = None
+    age_max: int | None = None
+    education: str = ""
+    shift: str = ""
+    benefits: tuple[str, ...] = ()
+    place: str = ""
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What a person wishes and is. Empty means: no condition."""
+
+    trades: tuple[str, ...] = ()
+    min_wage: int | None = None
+    max_wage: int | None = None
+    shift: str = ""
+    benefits: tuple[str, ...] = ()
+    location: str = ""
+    age: int | None = None
+    education: str = ""
+
+    def named(self) -> tuple[Wish, ...]:
+        """The wishes that are conditions."""
+        return tuple(_WISH_OF[field.name] for field in fields(self) if getattr(self, field.name))
+
+    def without(self, wish: Wish) -> "Wishes":
+        """The same wishes with one let go."""
+        field = _FIELD_OF[wish]
+        return replace(self, **{field: type(self).__dataclass_fields__[field].default})  # type: ignore[arg-type]
+
+
+_FIELD_OF = {
+    Wish.TRADE: "trades",
+    Wish.WAGE: "min_wage",
+    Wish.CEILING: "max_wage",
+    Wish.SHIFT: "shift",
+    Wish.BENEFITS: "benefits",
+    Wish.LOCATION: "location",
+    Wish.AGE: "age",
+    Wish.EDUCATION: "education",
+}
+_WISH_OF = {field: wish for wish, field in _FIELD_OF.items()}
+
+
+@dataclass(frozen=True)
+class Fit:
+    """`reasons`: Chinese, why it fits; `excluded_by`: the wishes that speak against it."""
+
+    reasons: tuple[str, ...]
+    excluded_by: tuple[Wish, ...]
+
+    @property
+    def fits(self) -> bool:
+        return not self.excluded_by
+
+
+def fit(vacancy: VacancyFacts, wishes: Wishes) -> Fit:
+    """Judge one vacancy against one person's wishes, each wish by itself."""
+    verdicts = {
+        Wish.TRADE: _trade_fits(vacancy, wishes),
+        Wish.WAGE: _wage_fits(vacancy, wishes),
+        Wish.CEILING: wishes.max_wage is None or (vacancy.wage_min or 0) <= wishes.max_wage,
+        Wish.SHIFT: _shift_fits(vacancy, wishes),
+        Wish.BENEFITS: set(wishes.benefits) <= set(vacancy.benefits),
+        Wish.LOCATION: wishes.location in vacancy.place,
+        Wish.AGE: _age_fits(vacancy, wishes.age),
+        Wish.EDUCATION: _education_fits(vacancy, wishes),
+    }
+    return Fit(tuple(_reasons(vacancy, wishes)), tuple(wish for wish, fits in verdicts.items() if not fits))
+
+
+def _trade_fits(vacancy: VacancyFacts, wishes: Wishes) -> bool:
+    if not wishes.trades:
+        return True
+    offered = {neighbour for trade in wishes.trades for neighbour in (trade, *neighbours().get(trade, ()))}
+    return vacancy.trade in offered
+
+
+def _wage_fits(vacancy: VacancyFacts, wishes: Wishes) -> bool:
+    highest = vacancy.wage_max or vacancy.wage_min
+    return wishes.min_wage is None or (highest is not None and highest >= wishes.min_wage)
+
+
+def _shift_fits(vacancy: VacancyFacts, wishes: Wishes) -> bool:
+    return wishes.shift in _ANY_SHIFT or vacancy.shift in (wishes.shift, *_ANY_SHIFT)
+
+
+def _age_fits(vacancy: VacancyFacts, age: int | None) -> bool:
+    if age is None:
+        return True
+    lowest = max(vacancy.age_min or 0, WORKING_AGE)
+    return age >= lowest and (vacancy.age_max is None or age <= vacancy.age_max)
+
+
+def education_rank(words: str) -> int | None:
+    """0 (文盲) to 5 (本科), the highest rung named; None for 不限 or nothing known (domain 2.4 crosswalk)."""
+    ranks = [rank for rank, names in enumerate(_EDUCATION) if any(name in words for name in names)]
+    return ranks[0] if ranks else None
+
+
+def _education_fits(vacancy: VacancyFacts, wishes: Wishes) -> bool:
+    asked, has = education_rank(vacancy.education), education_rank(wishes.education)
+    return asked is None or has is None or has >= asked
+
+
+def _reasons(vacancy: VacancyFacts, wishes: Wishes) -> Iterator[str]:
+    if wishes.trades:
+        yield f"想做{'、'.join(wishes.trades)}，岗位是{vacancy.trade}"
+    if wishes.min_wage:
+        yield f"想要每月{wishes.min_wage}元以上，岗位{wage_words(vacancy.wage_min, vacancy.wage_max)}"
+    if wishes.shift and vacancy.shift:
+        yield f"想上{wishes.shift}，岗位{vacancy.shift}"
+    if wishes.benefits:
+        yield f"要{'、'.join(wishes.benefits)}，岗位有"
+    if wishes.age is not None and (vacancy.age_min or vacancy.age_max):
+        yield f"{wishes.age}岁，在岗位年龄范围内"
+
+
+def wage_words(wage_min: int | None, wage_max: int | None) -> str:
+    """`4500-6000元`, `4500元起`, `最高6000元`; empty when nothing is known."""
+    if wage_min and wage_max and wage_min != wage_max:
+        return f"{wage_min}-{wage_max}元"
+    if wage_min:
+        return f"{wage_min}元" if wage_max else f"{wage_min}元起"
+    return f"最高{wage_max}元" if wage_max else ""
+
+
+@cache
+def neighbours() -> dict[str, tuple[str, ...]]:
+    """Trades that a wish for another also fits, from data/trades.yaml."""
+    content = yaml.safe_load((Path(__file__).parent / "data" / "trades.yaml").read_text(encoding="utf-8"))
+    return {trade: tuple(others) for trade, others in content.items()}

@@ -1,0 +1,40 @@
+"""Giving and refusing: consent to the service and to each kind of notice (R28, R59)."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.people import Consent, Person
+
+KINDS = ("job", "training", "policy")
+_SCOPES = {"all": KINDS, **{scope: (scope,) for scope in (*KINDS, "sms", "calls")}}
+
+
+def record_consent(
+    session: Session, person: Person, scope: str, *, given: bool, via: str, now: datetime, version: str = ""
+) -> None:
+    """Keep who said what, when and how, as proof."""
+    session.add(Consent(person_id=person.id, scope=scope, given=given, version=version, via=via, at=now))
+
+
+def refuse_notices(session: Session, person: Person, scope: str, via: str, now: datetime) -> None:
+    """From now on nothing of this scope: `job` `training` `policy` `all` `sms` `calls`. Takes effect on commit."""
+    _set(session, person, scope, refused=True, via=via, now=now)
+
+
+def resume_notices(session: Session, person: Person, scope: str, via: str, now: datetime) -> None:
+    """Take a refusal back, at the person's own word."""
+    _set(session, person, scope, refused=False, via=via, now=now)
+
+
+def _set(session: Session, person: Person, scope: str, *, refused: bool, via: str, now: datetime) -> None:
+    for part in _SCOPES[scope]:
+        setattr(person, f"refuses_{part}", refused)
+    person.updated_at = now
+    record_consent(session, person, scope, given=not refused, via=via, now=now)
+
+
+def list_consents(session: Session, person_id: int) -> list[Consent]:
+    """Newest first."""
+    return list(session.scalars(select(Consent).where(Consent.person_id == person_id).order_by(Consent.id.desc())))

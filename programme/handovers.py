@@ -1,0 +1,63 @@
+"""转人工: tickets for the town's staff, and by when somebody answers (R61). Commands; the caller commits."""
+
+from datetime import datetime, time, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.wechat import Follower, Handover, HandoverState
+from programme.calendar import china
+
+OPENS, CLOSES = time(9), time(17)
+ANSWER_WITHIN = timedelta(hours=2)
+
+
+def open_handover(
+    session: Session, follower: Follower, topic: str, now: datetime, town_id: int | None = None
+) -> Handover:
+    """The follower's open ticket, or a new one; asking twice makes one ticket."""
+    query = select(Handover).where(Handover.follower_id == follower.id, Handover.state == HandoverState.OPEN)
+    if (known := session.scalars(query).first()) is not None:
+        return known
+    ticket = Handover(
+        follower_id=follower.id,
+        town_id=town_id,
+        state=HandoverState.OPEN,
+        topic=topic,
+        created_at=now,
+        due_at=answer_due(now),
+    )
+    session.add(ticket)
+    session.flush()
+    return ticket
+
+
+def answer_due(now: datetime) -> datetime:
+    """By when somebody answers: two office hours from now, office days Monday to Friday 9–17 Chinese time."""
+    local = china(now)
+    begin = local if _is_office_time(local) else _next_opening(local)
+    end_of_day = begin.replace(hour=CLOSES.hour, minute=0, second=0, microsecond=0)
+    due = begin + ANSWER_WITHIN
+    return due if due <= end_of_day else _next_opening(end_of_day) + (due - end_of_day)
+
+
+def _is_office_time(local: datetime) -> bool:
+    return local.weekday() < 5 and OPENS <= local.time() < CLOSES
+
+
+def _next_opening(local: datetime) -> datetime:
+    day = local if local.time() < OPENS else local + timedelta(days=1)
+    while day.weekday() >= 5:
+        day += timedelta(days=1)
+    return day.replace(hour=OPENS.hour, minute=0, second=0, microsecond=0)
+
+
+def answer_handover(ticket: Handover, answer: str, user_id: int, now: datetime) -> None:
+    """Staff answered; the text goes to the labourer by the caller."""
+    ticket.state, ticket.answer = HandoverState.ANSWERED, answer
+    ticket.answered_by, ticket.answered_at = user_id, now
+
+
+def close_handover(ticket: Handover, user_id: int, now: datetime) -> None:
+    """Settled without a written answer (a call, a visit)."""
+    ticket.state, ticket.answered_by, ticket.answered_at = HandoverState.CLOSED, user_id, now

@@ -50,19 +50,10 @@ class FileEntry:
     wants_training: bool | None = None
 
 
-_PLAIN_FIELDS = [
-    "town_id",
-    "village_id",
-    "education",
-    "trades",
-    "min_wage_yuan",
-    "max_wage_yuan",
-    "shift",
-    "benefits",
-    "ready_from",
-    "skills",
-    "wants_training",
-]
+_PLAIN_FIELDS = (
+    *("town_id", "village_id", "education", "trades", "min_wage_yuan", "max_wage_yuan"),
+    *("shift", "benefits", "ready_from", "skills", "wants_training"),
+)
 
 
 def save_service_file(

@@ -1,0 +1,48 @@
+"""Customer-service messages (客服消息, platform fact 3.4)."""
+
+from sandbox.arrivals import shown_message
+from sandbox.gate import Call, Route
+from sandbox.people import Person
+from sandbox.refusals import Json, Refusal, ok, text_of
+from sandbox.world import World
+
+TYPING_SECONDS = 30.0
+
+
+def send(world: World, call: Call) -> Json:
+    """Show the message at once, or say why not: content first, then window and count."""
+    person = world.crowd.get(call.body.get("touser"))
+    shown = shown_message(world, call.body)
+    if person.blocked:
+        raise Refusal(48002)
+    person.spend_message(world.clock.unix())
+    person.typing = False
+    world.crowd.changed(person)
+    entry = shown.put(world, person.openid)
+    content = {key: value for key, value in call.body.items() if key != "touser"}
+    world.ledger.accept("custom", openid=person.openid, content=content, ids={"entry": entry.seq}, delivered=True)
+    return ok()
+
+
+def set_typing(world: World, call: Call) -> Json:
+    """'对方正在输入': only within 30 seconds of the person's last act, not twice."""
+    person = world.crowd.get(call.body.get("touser"))
+    command = text_of(call.body, "command")
+    if command not in ("Typing", "CancelTyping"):
+        raise Refusal(40097)
+    _type(world, person, typing=command == "Typing")
+    return ok()
+
+
+def _type(world: World, person: Person, *, typing: bool) -> None:
+    if person.last_said + TYPING_SECONDS < world.clock.unix():
+        raise Refusal(45080)
+    if typing and person.typing:
+        raise Refusal(45081)
+    person.typing = typing
+
+
+ROUTES = [
+    Route("POST", "/cgi-bin/message/custom/send", send),
+    Route("POST", "/cgi-bin/message/custom/typing", set_typing),
+]

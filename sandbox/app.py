@@ -1,0 +1,29 @@
+"""Putting the sandbox together."""
+
+from collections.abc import AsyncIterator
+
+from aiohttp import web
+
+from sandbox.api import access, custom
+from sandbox.config import Config
+from sandbox.gate import add_routes
+from sandbox.keys import WORLD
+from sandbox.world import World
+
+MAX_BODY_BYTES = 32 * 1024 * 1024
+
+
+def create_app(config: Config) -> web.Application:
+    """The application; `app[WORLD]` is its world, alive while the application runs."""
+    app = web.Application(client_max_size=MAX_BODY_BYTES)
+    app[WORLD] = World(config)
+    app.cleanup_ctx.append(_live)
+    for part in (access, custom):
+        add_routes(app, part.ROUTES)
+    return app
+
+
+async def _live(app: web.Application) -> AsyncIterator[None]:
+    await app[WORLD].start()
+    yield
+    await app[WORLD].close()

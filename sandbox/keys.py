@@ -1,0 +1,7 @@
+"""Where handlers find the played world."""
+
+from aiohttp import web
+
+from sandbox.world import World
+
+WORLD = web.AppKey("world", World)

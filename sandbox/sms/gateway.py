@@ -1,0 +1,80 @@
+"""The SMS gateway behind all three provider faces: one set of phones, one blacklist."""
+
+import aiohttp
+
+from sandbox.chats import Kind
+from sandbox.clock import CHINA
+from sandbox.ledger import Record
+from sandbox.pushes import new_message_id
+from sandbox.refusals import Json
+from sandbox.state import State
+
+STOP_WORDS = {"T", "TD", "R", "N", "退订"}
+ATTEMPTS = 3
+
+
+class Gateway:
+    """Takes messages, puts them on the phone that owns the number, posts receipts and replies."""
+
+    def __init__(self, state: State) -> None:
+        """`start` opens the connections."""
+        self._state = state
+        self._session: aiohttp.ClientSession | None = None
+        self._last_provider = "sandbox"
+        self.blacklist: set[str] = set()
+
+    async def start(self) -> None:
+        """Open the client session in the running loop."""
+        self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=5))
+
+    async def close(self) -> None:
+        """Drop the connections."""
+        if self._session is not None:
+            await self._session.close()
+
+    def send(self, provider: str, phone: str, sign: str, text: str, ids: Json) -> Record:
+        """Accept one SMS for a bare 11-digit number; whoever owns the number sees it."""
+        self._last_provider = provider
+        owner = self._state.crowd.owner_of(phone)
+        if owner is not None:
+            self._state.chats.add(owner.openid, Kind.SMS, f"【{sign}】{text}", fields={"发件人": sign})
+        content = {"provider": provider, "sign": sign, "text": text}
+        openid = owner.openid if owner else ""
+        ids = {"id": str(new_message_id()), **ids}
+        return self._state.ledger.accept("sms", openid=openid, phone=phone, content=content, ids=ids, delivered=True)
+
+    def report(self, provider: str, receipts: list[Json]) -> None:
+        """Post delivery receipts in the provider's shape after the receipt delay."""
+        seconds = self._state.config.receipt_delay_ms / 1000
+        self._state.background.start(self._post(provider, receipts), seconds)
+
+    def take_reply(self, phone: str, text: str) -> None:
+        """The phone writes back to the last sender; a stop word also puts its number on the blacklist."""
+        if text.strip().upper() in STOP_WORDS:
+            self.blacklist.add(phone)
+        self._state.background.start(self._post(self._last_provider, self._uplink(phone, text)))
+
+    def _uplink(self, phone: str, text: str) -> Json | list[Json]:
+        """A reply in the shape of the provider that sent last."""
+        at = self._state.clock.now().astimezone(CHINA).strftime("%Y-%m-%d %H:%M:%S")
+        if self._last_provider == "tencent":
+            stamp = int(self._state.clock.unix())
+            return {"nationcode": "86", "mobile": phone, "text": text, "sign": "", "time": stamp, "extend": ""}
+        if self._last_provider == "aliyun":
+            return [{"phone_number": phone, "content": text, "send_time": at, "sign_name": "", "dest_code": ""}]
+        return {"type": "uplink", "phone": phone, "text": text}
+
+    async def _post(self, provider: str, body: list[Json] | Json) -> None:
+        """Post until the service answers 200, three times at most."""
+        if self._session is None or not self._state.config.sms_receipts:
+            return
+        url = self._state.config.sms_receipts.replace("{provider}", provider)
+        for _ in range(ATTEMPTS):
+            try:
+                async with self._session.post(url, json=body) as response:
+                    if response.status == 200:
+                        return
+                    problem = f"status {response.status}"
+            except (aiohttp.ClientError, TimeoutError) as error:
+                problem = type(error).__name__
+            self._state.ledger.violate("SMS receipt not taken", detail=problem)

@@ -1,0 +1,67 @@
+"""Everything the sandbox knows, in memory."""
+
+from sandbox.background import Background
+from sandbox.chats import Chats
+from sandbox.clock import Clock
+from sandbox.codes import Codes
+from sandbox.config import Config
+from sandbox.faults import Faults
+from sandbox.journal import Journal
+from sandbox.ledger import Ledger
+from sandbox.media import MediaShelf
+from sandbox.people import People
+from sandbox.quotas import Quotas
+from sandbox.refusals import Json, Refusal
+from sandbox.tags import Tags
+from sandbox.templates import Sort, Template, template_set
+from sandbox.tokens import Tokens
+
+
+class State:
+    """The parts of the played world; `World` adds what people do with them."""
+
+    def __init__(self, config: Config) -> None:
+        """Load what an earlier run left in the data folder."""
+        self.config = config
+        self.clock = Clock(config.now)
+        self.journal = Journal(config.data)
+        self.background = Background()
+        self.ledger = Ledger(self.clock)
+        self.chats = Chats(self.clock, self.journal)
+        self.crowd = People(self.clock, self.journal)
+        self.codes = Codes(self.clock, self.journal, config.base_url)
+        self.media = MediaShelf(self.clock, self.journal)
+        self.tags = Tags(self.journal)
+        self.tokens = Tokens(self.clock)
+        self.faults = Faults()
+        self.quotas = Quotas(self.clock)
+        self.templates = {each.template_id: each for each in template_set(config.template_set, config.app_id)}
+        self.buttons: list[Json] = next((each["buttons"] for each in self.journal.load("menu")), [])
+
+    def template(self, template_id: object, sort: Sort) -> Template:
+        """The template of that sort, or 40037."""
+        template = self.templates.get(template_id) if isinstance(template_id, str) else None
+        if template is None or template.sort is not sort:
+            raise Refusal(40037)
+        return template
+
+    def media_url(self, media_id: str) -> str:
+        """Where a picture or sound can be seen and heard."""
+        return f"{self.config.base_url}/_sandbox/media/{media_id}"
+
+    def set_menu(self, buttons: list[Json]) -> None:
+        """Replace the account's menu; an empty list removes it."""
+        self.buttons = buttons
+        self.journal.put("menu", "menu", lambda: {"buttons": self.buttons})
+
+    def clear(self) -> None:
+        """A world without people, messages, codes, tags, media, faults and used quotas.
+
+        Tokens, templates and the clock stay.
+        """
+        for part in (self.chats, self.crowd, self.codes, self.media, self.tags):
+            part.clear()
+        for ordered in (self.ledger, self.faults, self.quotas):
+            ordered.clear()
+        self.buttons = []
+        self.journal.clear()

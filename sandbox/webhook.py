@@ -1,0 +1,135 @@
+"""Delivering pushes to the service: at most three times, five seconds each (platform fact 1.4)."""
+
+import asyncio
+import secrets
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+import aiohttp
+
+from sandbox.answers import Answer, AnswerReader, Malformed
+from sandbox.clock import Clock
+from sandbox.config import Config, Mode
+from sandbox.crypto import MessageCrypto, sign
+from sandbox.ledger import Ledger
+from sandbox.pushes import Push, clear_xml, render
+
+DELIVERIES = 3
+HEADERS = {"Content-Type": "text/xml", "User-Agent": "Mozilla/4.0", "Accept": "*/*", "Pragma": "no-cache"}
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """How a push ended: `failed` after the last delivery, else perhaps with an answer."""
+
+    answer: Answer | None = None
+    failed: bool = False
+
+
+class Webhook:
+    """The platform's side of the service's `/wechat`."""
+
+    def __init__(self, config: Config, clock: Clock, ledger: Ledger) -> None:
+        """`start` opens the connections."""
+        self._config = config
+        self._clock = clock
+        self._ledger = ledger
+        self._reader = AnswerReader(config)
+        self._crypto = MessageCrypto(config.aes_key, config.app_id) if config.aes_key else None
+        self._room = asyncio.Semaphore(config.webhook_connections)
+        self._session: aiohttp.ClientSession | None = None
+
+    async def start(self) -> None:
+        """Open the client session in the running loop."""
+        self._session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0))
+
+    async def close(self) -> None:
+        """Drop the connections."""
+        if self._session is not None:
+            await self._session.close()
+
+    async def deliver(self, push: Push) -> Delivered:
+        """Post until the service answers readably, at most three times with the same body."""
+        if not self._config.webhook:
+            return Delivered()
+        body = self._body(push)
+        for attempt in range(1, DELIVERIES + 1):
+            pause = asyncio.ensure_future(asyncio.sleep(self._config.webhook_timeout_seconds))
+            async with self._room:
+                delivered = await self._attempt(push, body)
+            if not delivered.failed or attempt == DELIVERIES:
+                pause.cancel()
+                break
+            await pause  # deliveries start about five seconds apart, however fast the failure was
+        self._note(push, attempt, delivered)
+        return delivered
+
+    async def verify(self, echo: str) -> bool:
+        """Whether the service answers the address check (URL 验证) with the echo and nothing else."""
+        if self._session is None:
+            raise RuntimeError("the webhook is not started")
+        url = self._url("", None) + "&" + urlencode({"echostr": echo})
+        async with self._session.get(url) as response:
+            return response.status == 200 and await response.text() == echo
+
+    async def _attempt(self, push: Push, body: bytes) -> Delivered:
+        try:
+            reply = await asyncio.wait_for(self._post(push, body), self._config.webhook_timeout_seconds)
+            answer = self._reader.read(reply, sender=push.sender, about_message=push.about_message)
+        except TimeoutError:
+            self._ledger.violate("no answer within 5 s", push.sender)
+        except Malformed as problem:
+            self._ledger.violate("malformed answer", push.sender, str(problem))
+        except aiohttp.ClientError as problem:
+            self._ledger.violate("delivery failed", push.sender, type(problem).__name__)
+        else:
+            return self._checked(push, answer)
+        return Delivered(failed=True)
+
+    def _checked(self, push: Push, answer: Answer | None) -> Delivered:
+        """A readable answer that breaks a limit is not repeated: the person sees the fault line."""
+        for breach in answer.breaches if answer else ():
+            self._ledger.violate(breach, push.sender)
+        if answer and answer.breaches:
+            return Delivered(Answer("fault"))
+        return Delivered(answer)
+
+    async def _post(self, push: Push, body: bytes) -> bytes:
+        if self._session is None:
+            raise RuntimeError("the webhook is not started")
+        sealed = None if self._config.mode is Mode.PLAIN else _between(body, b"<Encrypt><![CDATA[", b"]]>")
+        async with self._session.post(self._url(push.sender, sealed), data=body, headers=HEADERS) as response:
+            response.raise_for_status()
+            if response.status != 200:
+                raise aiohttp.ClientPayloadError(f"status {response.status}")
+            return await response.read()
+
+    def _url(self, sender: str, sealed: str | None) -> str:
+        """The address with a freshly signed query, as every delivery carries."""
+        stamp, nonce = str(int(self._clock.unix())), str(secrets.randbelow(2**31))
+        query = {"signature": sign(self._config.token, stamp, nonce), "timestamp": stamp, "nonce": nonce}
+        if sender:
+            query["openid"] = sender
+        if sealed is not None:
+            query["encrypt_type"] = "aes"
+            query["msg_signature"] = sign(self._config.token, stamp, nonce, sealed)
+        glue = "&" if "?" in self._config.webhook else "?"
+        return self._config.webhook + glue + urlencode(query)
+
+    def _body(self, push: Push) -> bytes:
+        xml = clear_xml(push, self._config.original_id, int(self._clock.unix()))
+        if self._crypto is None or self._config.mode is Mode.PLAIN:
+            return xml.encode()
+        encrypt = render({"Encrypt": self._crypto.encrypt(xml)})
+        if self._config.mode is Mode.COMPATIBLE:
+            return xml.replace("</xml>", f"{encrypt}</xml>").encode()
+        return f"<xml>{render({'ToUserName': self._config.original_id})}{encrypt}</xml>".encode()
+
+    def _note(self, push: Push, attempts: int, delivered: Delivered) -> None:
+        name = str(push.fields.get("Event") or push.fields["MsgType"])
+        outcome = "failed" if delivered.failed else "answered" if delivered.answer else "silent"
+        self._ledger.pushed(name, push.sender, attempts, outcome)
+
+
+def _between(body: bytes, start: bytes, end: bytes) -> str:
+    return body.rpartition(start)[2].partition(end)[0].decode()

@@ -1,0 +1,87 @@
+"""A fixed cast and the things that happen to it, so that a test says only what it is about.
+
+阿贵 wants welding work, 小梅 wants packing, 老李 follows nothing and has only a phone. Nobody's number
+could belong to a living person (domain.md 2.5).
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from models.engine import Sessions
+from models.people import Person, PersonState, Source, Willingness
+from models.places import Town, Village
+from models.register import Household
+from models.sealing import blind_index
+from models.staff import Role, User
+from models.wechat import Follower
+from models.work import Enterprise, Severity, Vacancy, VacancyState
+from programme.people import name_index
+
+
+@dataclass(frozen=True)
+class Story:
+    """Every method commits and answers an id, or the object detached."""
+
+    sessions: Sessions
+    now: datetime
+
+    def town(self, name: str = "云上镇", *villages: str) -> int:
+        with self.sessions.begin() as session:
+            town = Town(name=name, kind="镇")
+            session.add(town)
+            session.flush()
+            session.add_all(Village(town_id=town.id, name=village) for village in villages)
+            return town.id
+
+    def household(self, number: str, town_id: int, **facts: Any) -> int:
+        return self._add(Household(number=number, town_id=town_id, **facts))
+
+    def follower(self, openid: str = "oAGui000000000000000000000001", **facts: Any) -> int:
+        facts = {"following": True, "followed_at": self.now} | facts
+        return self._add(Follower(openid=openid, **facts))
+
+    def person(self, name: str = "阿贵", *, phone: str | None = None, **facts: Any) -> int:
+        """Registered, willing and consenting unless told otherwise."""
+        usual = {
+            "state": PersonState.REGISTERED,
+            "source": Source.CHAT,
+            "willing": Willingness.WILLING,
+            "consent_at": self.now,
+            "birth_date": date(1990, 5, 1),
+            "created_at": self.now,
+            "updated_at": self.now,
+        }
+        if phone:
+            usual |= {"phone": phone, "phone_index": blind_index("phone", phone)}
+        return self._add(Person(name=name, name_index=name_index(name), **usual | facts))
+
+    def chatting_person(self, name: str, openid: str, **facts: Any) -> int:
+        """Follows the account and wrote within 48 hours."""
+        window = {"message_window_until": self.now.replace(year=self.now.year + 1), "message_window_left": 5}
+        return self.person(name, follower_id=self.follower(openid, **window), **facts)
+
+    def user(self, name: str = "zhuguan", role: Role = Role.LEAD, **facts: Any) -> int:
+        return self._add(User(name=name, role=role, password_hash="", created_at=self.now, **facts))
+
+    def enterprise(self, name: str = "明灯电器厂") -> int:
+        return self._add(Enterprise(name=name, verified_at=self.now, created_at=self.now))
+
+    def vacancy(self, enterprise_id: int, title: str = "电子厂普工", **facts: Any) -> int:
+        usual = {
+            "state": VacancyState.SUBMITTED,
+            "severity": Severity.OK,
+            "trade": "普工",
+            "headcount": 10,
+            "wage_min": 4500,
+            "wage_max": 6000,
+            "valid_until": date(self.now.year + 1, 1, 1),
+            "created_at": self.now,
+        }
+        return self._add(Vacancy(enterprise_id=enterprise_id, title=title, **usual | facts))
+
+    def _add(self, thing: Any) -> int:
+        with self.sessions.begin() as session:
+            session.add(thing)
+            session.flush()
+            return int(thing.id)

@@ -100,12 +100,18 @@ def lint(_: Sequence[str]) -> int:
 
 def bench(names: Sequence[str]) -> int:
     """The named benchmarks, or all."""
+    chosen = chosen_benchmarks(names)
     build("dev")
+    return max([call(PYTHON, "-m", f"bench.{name}") for name in chosen], default=0)
+
+
+def chosen_benchmarks(names: Sequence[str]) -> Sequence[str]:
+    """The named ones, or all there are; BuildError for a name that does not exist."""
     known = sorted(file.stem for file in (ROOT / "bench").glob("*.py") if "__main__" in file.read_text("utf-8"))
     unknown = [name for name in names if name not in known]
     if unknown:
         raise BuildError(f"没有这个性能测试：{'、'.join(unknown)}。有：{'、'.join(known) or '（还没有）'}")
-    return max([call(PYTHON, "-m", f"bench.{name}") for name in names or known], default=0)
+    return names or known
 
 
 def show_help(_: Sequence[str]) -> int:
@@ -140,11 +146,19 @@ def ensure_packages(kind: str) -> None:
     say(f"安装 {count} 个 Python 包（只有第一次要等）…")
     began = time.monotonic()
     install(LOCKS[kind])
-    # The development lock holds everything of the runtime lock in the same versions (deploy/checks.py).
-    kinds = ("runtime", "dev") if kind == "dev" else (kind,)
-    kept = {"node": stamps["node"]} if "node" in stamps else {}
-    stamp_file().write_text(json.dumps({**kept, **{one: digest(LOCKS[one]) for one in kinds}}))
+    stamp_file().write_text(json.dumps(stamps_after(stamps, kind)))
     say(f"安装好了，用时 {time.monotonic() - began:.0f} 秒。")
+
+
+def stamps_after(stamps: dict[str, str], kind: str) -> dict[str, str]:
+    """What is installed once this kind is: the runtime lock may put back versions of the development lock.
+
+    The development lock holds all of the runtime lock in the same versions (deploy/checks.py).
+    """
+    kinds = {"runtime": ["runtime"], "dev": ["runtime", "dev"], "node": ["node"]}[kind]
+    undone = "dev" if kind == "runtime" else ""
+    kept = {one: stamp for one, stamp in stamps.items() if one != undone}
+    return {**kept, **{one: digest(LOCKS[one]) for one in kinds}}
 
 
 def ensure_venv() -> None:
@@ -162,7 +176,7 @@ def install(lock: Path) -> None:
     """pip from the virtual environment, or the system's pip working on it."""
     own = (PYTHON, "-m", "pip")
     pip = own if not subprocess.run([*own, "--version"], capture_output=True).returncode else system_pip()
-    options = ("--quiet", "--disable-pip-version-check", "--no-input", "--no-compile")
+    options = ("-qq", "--disable-pip-version-check", "--no-input", "--no-compile")
     subprocess.run([*pip, "install", *options, "--no-deps", "--require-hashes", "-r", lock], check=True)
 
 

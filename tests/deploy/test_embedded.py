@@ -5,14 +5,14 @@ import signal
 import socket
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from redis import Redis
 
 from deploy.embedded import EmbeddedRedis, EmbeddedRedisError
+from tests.deploy.waiting import eventually
 
 ROOT = Path(__file__).resolve().parents[2]
 OWNER = """
@@ -51,14 +51,6 @@ def remembered(url: str, key: str) -> bytes | None:
 def remember(url: str, key: str) -> None:
     with Redis.from_url(url) as client:
         client.set(key, "kept")
-
-
-def eventually(condition: Callable[[], bool]) -> bool:
-    """Does it hold within ten seconds?"""
-    deadline = time.monotonic() + 10
-    while not condition() and time.monotonic() < deadline:
-        time.sleep(0.02)
-    return condition()
 
 
 def listens(redis: EmbeddedRedis) -> bool:

@@ -1,12 +1,6 @@
-"""gunicorn for the web processes: `gunicorn -c deploy/gunicorn.conf.py 'app:create_app()'`."""
+"""gunicorn for the web processes: `gunicorn -c deploy/gunicorn.conf.py 'app:create_app()'`."""  # noqa: N999
 
-import re
 import sys
-from datetime import timedelta
-from typing import Any
-
-from gunicorn.glogging import Logger
-from gunicorn.http.message import Request
 
 from settings import Settings, SettingsError
 
@@ -14,20 +8,6 @@ try:
     _settings = Settings.from_environment()
 except SettingsError as refusal:
     sys.exit(str(refusal))
-
-# A receipt's address ends in the key that lets the gateway in.
-_RECEIPT_KEY = re.compile(r"(?<=/sms/receipts/)([^/]*)/.*")
-
-
-class PrivateLogger(Logger):
-    """Logs no query strings (signatures, openids, codes) and no receipt keys."""
-
-    def atoms(self, resp: Any, req: Request, environ: dict[str, Any], request_time: timedelta) -> dict[str, Any]:
-        """What the access log may show of a request."""
-        atoms: dict[str, Any] = super().atoms(resp, req, environ, request_time)
-        atoms["U"] = _RECEIPT_KEY.sub(r"\1/…", atoms["U"])
-        return atoms
-
 
 bind = _settings.bind
 workers = _settings.web_processes
@@ -42,6 +22,7 @@ preload_app = False
 timeout = 30
 graceful_timeout = 20
 control_socket_disable = True
-logger_class = PrivateLogger
+# No query strings: they carry signatures, openids and log-in codes.
+logger_class = "deploy.access_log.PrivateLogger"
 accesslog = "-"
 access_log_format = "%(t)s %(h)s %(m)s %(U)s %(s)s %(B)s %(M)sms"

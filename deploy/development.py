@@ -14,7 +14,7 @@ from types import FrameType
 
 from deploy.children import Child, python
 from deploy.embedded import EmbeddedRedis, EmbeddedRedisError
-from deploy.environment import development_environment
+from deploy.environment import development_environment, write_private
 from deploy.guardian import Guardian
 from settings import ROOT, VAR, Settings, SettingsError
 
@@ -78,15 +78,15 @@ class Development:
     def _service(self) -> list[Child]:
         gunicorn = python("-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "--graceful-timeout", "3")
         return [
-            self._child("sandbox", "模拟平台", sandbox_command(self._settings), sandbox_secrets(self._settings)),
+            self._child("sandbox", "模拟平台", sandbox_command(self._settings)),
             self._child("web", "网页服务", [*gunicorn, "app:create_app()"]),
             self._child("worker", "后台任务", python("worker.py")),
         ]
 
-    def _child(self, name: str, title: str, command: list[str], more: Mapping[str, str] | None = None) -> Child:
+    def _child(self, name: str, title: str, command: list[str]) -> Child:
         log_file = VAR / "log" / f"{name}.log"
         log_file.parent.mkdir(parents=True, exist_ok=True)
-        return Child(name, title, command, {**self._environment, **(more or {})}, log_file, self._guardian)
+        return Child(name, title, command, self._environment, log_file, self._guardian)
 
     def _flask(self, *arguments: str) -> str:
         """The output of one of the service's commands; StartError with its complaint if it fails."""
@@ -108,28 +108,30 @@ class Development:
             time.sleep(0.2)
 
 
-def sandbox_command(settings: Settings) -> list[str]:
-    """The sandbox platform beside the service; its secrets go by environment."""
+def sandbox_arguments(settings: Settings) -> list[str]:
+    """The sandbox plays the account of these settings and tells the service what happens."""
     service = f"http://127.0.0.1:{settings.port}"
     options = {
-        "--port": str(settings.port + 1),
-        "--app-id": settings.wechat_app_id,
-        "--webhook": f"{service}/wechat",
-        "--posters": f"{service}/posters.json",
-        "--data": str(VAR / "sandbox"),
+        "port": str(settings.port + 1),
+        "app-id": settings.wechat_app_id,
+        "app-secret": settings.wechat_app_secret,
+        "token": settings.wechat_token,
+        "aes-key": settings.wechat_aes_key,
+        "mode": "safe" if settings.wechat_aes_key else "plain",
+        "webhook": f"{service}/wechat",
+        "sms-receipts": f"{service}/sms/receipts/{{provider}}/{settings.sms_receipt_key}",
+        "posters": f"{service}/posters.json",
+        "data": str(VAR / "sandbox"),
+        **({"now": settings.now.isoformat()} if settings.now else {}),
     }
-    return python("-m", "sandbox", *(part for option in options.items() for part in option))
+    return [f"--{name}={value}" for name, value in options.items()]
 
 
-def sandbox_secrets(settings: Settings) -> dict[str, str]:
-    """What the sandbox knows of the account, kept off command lines that any user could list."""
-    receipts = f"http://127.0.0.1:{settings.port}/sms/receipts/{{provider}}/{settings.sms_receipt_key}"
-    return {
-        "SANDBOX_APP_SECRET": settings.wechat_app_secret,
-        "SANDBOX_TOKEN": settings.wechat_token,
-        "SANDBOX_AES_KEY": settings.wechat_aes_key,
-        "SANDBOX_SMS_RECEIPTS": receipts,
-    }
+def sandbox_command(settings: Settings) -> list[str]:
+    """Its arguments go by a private file: any user could list a command line with secrets."""
+    file = VAR / "sandbox.args"
+    write_private(file, sandbox_arguments(settings))
+    return python("-m", "sandbox", f"@{file}")
 
 
 def await_free(port: int) -> None:

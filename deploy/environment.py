@@ -2,7 +2,7 @@
 
 import base64
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 
@@ -30,11 +30,16 @@ def kept_secrets(file: Path) -> dict[str, str]:
     known = dict(line.split("=", 1) for line in _lines(file) if "=" in line)
     complete = {**_new_secrets(), **known}
     if complete != known:
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        file.touch(mode=0o600)
-        file.chmod(0o600)
-        file.write_text("".join(f"{name}={value}\n" for name, value in complete.items()))
+        write_private(file, [f"{name}={value}" for name, value in complete.items()])
     return complete
+
+
+def write_private(file: Path, lines: Sequence[str]) -> None:
+    """A file that only its owner can read."""
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    file.touch(mode=0o600)
+    file.chmod(0o600)
+    file.write_text("".join(f"{line}\n" for line in lines))
 
 
 def _lines(file: Path) -> list[str]:

@@ -12,7 +12,11 @@ from sandbox.config import Config, Mode
 
 def parse(arguments: list[str] | None = None) -> Config:
     """The command line as a Config."""
-    parser = argparse.ArgumentParser(prog="python -m sandbox", description="Plays the platform and SMS gateways.")
+    parser = argparse.ArgumentParser(
+        prog="python -m sandbox",
+        description="Plays the platform and SMS gateways.",
+        fromfile_prefix_chars="@",  # @file: one argument a line, so that secrets stay off the command line
+    )
     for name in ("app-id", "app-secret", "token"):
         parser.add_argument(f"--{name}", required=True)
     for name in ("webhook", "aes-key", "sms-receipts", "posters", "public-url"):

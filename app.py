@@ -1,0 +1,81 @@
+"""The web process: `create_app()` builds the services once and hangs the parts together."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from apiflask import APIFlask
+from flask import Flask, Response, request
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from bot.commands import understand_command
+from bot.context import BotContext, BotPorts
+from bot.webhook import make_blueprint
+from console.commands import register_commands
+from console.pages import register_console
+from deploy.logs import configure_logs
+from models.notices import Channel
+from push.late_replies import queue_late_reply
+from push.queues import enqueue_replay
+from push.receipts import record_receipt
+from push.runtime import Runtime, make_runtime
+from push.service_messages import announce_application, announce_registration
+from settings import Settings
+
+LARGEST_REQUEST_BYTES = 8 * 1024 * 1024
+SECURITY_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "SAMEORIGIN",
+    "Referrer-Policy": "same-origin",
+    "Content-Security-Policy": (
+        "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; frame-ancestors 'self'"
+    ),
+}
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The Flask app of one process. Raises SettingsError, PlanError with a sentence that says what to set."""
+    settings = settings or Settings.from_process()
+    configure_logs(settings.log_format, "web")
+    runtime = make_runtime(settings)
+    app = APIFlask(__name__, title="送岗 API", version="1", spec_path="/api/openapi.json", docs_path=None)
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        MAX_CONTENT_LENGTH=LARGEST_REQUEST_BYTES,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.public_url.startswith("https://"),
+        BOOTSTRAP_SERVE_LOCAL=True,
+    )
+    app.extensions["songgang"] = runtime
+    app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]
+    app.register_blueprint(make_blueprint(bot_context(runtime)))
+    register_console(app, settings)
+    register_commands(app)
+    app.cli.add_command(understand_command(runtime.plan))
+    app.after_request(_add_headers)
+    return app
+
+
+def bot_context(runtime: Runtime) -> BotContext:
+    """The bot of one process, its ports leading to what pushes."""
+
+    def receipt(
+        channel: Channel, remote_id: str, recipient: str, status: str, delivered: bool, detail: Mapping[str, Any]
+    ) -> None:
+        record_receipt(runtime, channel, remote_id, recipient, status, delivered, detail)
+
+    ports = BotPorts(
+        receipt=receipt,
+        say_later=lambda openid, text: queue_late_reply(runtime, openid, text),
+        registered=lambda person_id: announce_registration(runtime, person_id),
+        applied=lambda application_id: announce_application(runtime, application_id),
+        replay=lambda key: enqueue_replay(runtime, key),
+    )
+    return BotContext(runtime.settings, runtime.plan, runtime.sessions, runtime.redis, runtime.clock, ports)
+
+
+def _add_headers(response: Response) -> Response:
+    for name, value in SECURITY_HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.blueprint != "assets":
+        response.headers.setdefault("Cache-Control", "no-store")
+    return response

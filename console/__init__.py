@@ -1,0 +1,1 @@
+"""Pages, API and commands for people who work with the service."""

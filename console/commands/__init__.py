@@ -1,0 +1,12 @@
+"""`flask --app app …`: one file a group; results on standard output, problems on standard error."""
+
+from flask import Flask
+
+from console.commands.accounts import token_group, user_group
+from console.commands.database import database_group
+
+
+def register_commands(app: Flask) -> None:
+    """One explicit list."""
+    for group in (database_group, user_group, token_group):
+        app.cli.add_command(group)

@@ -1,0 +1,1 @@
+"""What anybody may open: health, log-in, posters, receipts of gateways."""

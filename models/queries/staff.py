@@ -1,0 +1,62 @@
+"""Users, tokens, audit."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from models.staff import ApiToken, AuditEntry, Role, User
+
+
+def find_user_by_name(session: Session, name: str) -> User | None:
+    """Active or not, with town."""
+    return session.scalars(select(User).where(User.name == name).options(joinedload(User.town))).one_or_none()
+
+
+def find_active_user(session: Session, user_id: int) -> User | None:
+    """With town; None when switched off."""
+    query = select(User).where(User.id == user_id, User.active).options(joinedload(User.town))
+    return session.scalars(query).one_or_none()
+
+
+def find_user_by_token(session: Session, digest: str) -> User | None:
+    """The active owner of an unrevoked token."""
+    query = (
+        select(User)
+        .join(ApiToken, ApiToken.user_id == User.id)
+        .where(ApiToken.digest == digest, ApiToken.revoked_at.is_(None), User.active)
+        .options(joinedload(User.town))
+    )
+    return session.scalars(query).one_or_none()
+
+
+def list_users(session: Session) -> list[User]:
+    return list(session.scalars(select(User).options(joinedload(User.town)).order_by(User.role, User.name)))
+
+
+def find_representative(session: Session, town_id: int | None) -> User | None:
+    """The active representative of a town; the one longest in office."""
+    query = select(User).where(User.role == Role.REPRESENTATIVE, User.active, User.town_id == town_id)
+    return session.scalars(query.order_by(User.id)).first() if town_id is not None else None
+
+
+def find_lead(session: Session) -> User | None:
+    return session.scalars(select(User).where(User.role == Role.LEAD, User.active).order_by(User.id)).first()
+
+
+def add_audit(
+    session: Session,
+    now: datetime,
+    user_id: int | None,
+    action: str,
+    entity: str = "",
+    entity_id: int | None = None,
+    reason: str = "",
+    detail: dict[str, Any] | None = None,
+) -> None:
+    """One line of the audit (R60). `detail` never holds personal data."""
+    entry = AuditEntry(
+        at=now, user_id=user_id, action=action, entity=entity, entity_id=entity_id, reason=reason, detail=detail or {}
+    )
+    session.add(entry)

@@ -78,7 +78,7 @@ class Development:
     def _service(self) -> list[Child]:
         gunicorn = python("-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "--graceful-timeout", "3")
         return [
-            self._child("sandbox", "模拟平台", sandbox_command(self._settings)),
+            self._child("sandbox", "模拟平台", sandbox_command(self._settings, VAR / "sandbox.args")),
             self._child("web", "网页服务", [*gunicorn, "app:create_app()"]),
             self._child("worker", "后台任务", python("worker.py")),
         ]
@@ -127,9 +127,8 @@ def sandbox_arguments(settings: Settings) -> list[str]:
     return [f"--{name}={value}" for name, value in options.items()]
 
 
-def sandbox_command(settings: Settings) -> list[str]:
-    """Its arguments go by a private file: any user could list a command line with secrets."""
-    file = VAR / "sandbox.args"
+def sandbox_command(settings: Settings, file: Path) -> list[str]:
+    """Its arguments go by this private file: any user could list a command line with secrets."""
     write_private(file, sandbox_arguments(settings))
     return python("-m", "sandbox", f"@{file}")
 
@@ -195,6 +194,7 @@ def stop_at_signals() -> None:
     def leave(_signal: int, _frame: FrameType | None) -> None:
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, signal.SIG_IGN)  # once is enough: stopping is under way
+        say("\n正在停止 …")
         raise SystemExit(0)
 
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -214,7 +214,6 @@ def run(environ: Mapping[str, str]) -> None:
         say(welcome(settings, logins, time.monotonic() - began))
         development.supervise()
     finally:
-        say("正在停止 …")
         development.stop()
 
 

@@ -1,0 +1,168 @@
+"""Resident ID numbers, phones and names: made plain, checked, and masked for whoever is looking.
+
+Nothing here guesses a digit, and no number is ever part of an error text.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from stdnum.cn import ric
+
+OLDEST_YEARS = 120
+
+_CHINESE_DIGITS = str.maketrans("零〇一二三四五六七八九幺两", "00123456789" + "12")
+_LOOKALIKES = str.maketrans("OolI|", "00111")
+_BETWEEN_DIGITS = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\-—–_.,，。、;；:：·'\"“”()（）]+")
+_LAST_X = re.compile(r"(?:X|\*|×|✕|叉|艾克斯|爱克斯)$")
+_SHAPE = re.compile(r"[0-9]{17}[0-9X]")
+_MOBILE = re.compile(r"1[3-9][0-9]{9}")
+_COUNTRY = re.compile(r"(?:\+|00)?86(?=[0-9]{11}$)")
+
+
+class IdProblem(StrEnum):
+    """Why a number is not accepted. `sentence` tells the person what to do."""
+
+    WRONG_LENGTH = "wrong_length"
+    FIRST_GENERATION = "first_generation"
+    WRONG_CHARACTER = "wrong_character"
+    IMPOSSIBLE_DATE = "impossible_date"
+    FUTURE_DATE = "future_date"
+    TOO_OLD = "too_old"
+    CHECK_DIGIT = "check_digit"
+
+    @property
+    def sentence(self) -> str:
+        return _SENTENCES[self]
+
+
+_SENTENCES = {
+    IdProblem.WRONG_LENGTH: "身份证号应该是 18 位，请对着身份证数一数。最后一位是 X 的，打 X 或者“叉”都行。",
+    IdProblem.FIRST_GENERATION: "这是 15 位的老号码，现在不能用了，请发新身份证上的 18 位号码。",
+    IdProblem.WRONG_CHARACTER: "身份证号前 17 位都是数字，最后一位是数字或 X，请对着身份证再看一遍。",
+    IdProblem.IMPOSSIBLE_DATE: "身份证号第 7 到 14 位是出生年月日，这里写的日子不存在，请再看一遍。",
+    IdProblem.FUTURE_DATE: "身份证号第 7 到 14 位是出生年月日，这里写的日子还没有到，请再看一遍。",
+    IdProblem.TOO_OLD: "身份证号第 7 到 14 位是出生年月日，这里写的年份太早了，请再看一遍。",
+    IdProblem.CHECK_DIGIT: "身份证号有一位可能打错了，请对着身份证一位一位再看一遍。",
+}
+
+
+@dataclass(frozen=True)
+class IdCheck:
+    """What a normalised number says about itself. `birth` is None when the date cannot be read."""
+
+    number: str
+    problem: IdProblem | None
+    birth: date | None = None
+
+    @property
+    def is_valid(self) -> bool:
+        return self.problem is None
+
+    @property
+    def sentence(self) -> str:
+        """What to tell the person; empty for a valid number."""
+        return self.problem.sentence if self.problem else ""
+
+
+def normalise_id_number(text: str) -> str:
+    """The number without spaces and separators, full-width and Chinese digits made plain, the X written X."""
+    plain = _LAST_X.sub("X", _plain(text).replace("x", "X"))
+    return plain[:-1].translate(_LOOKALIKES) + plain[-1:].translate(_LOOKALIKES)
+
+
+def check_id_number(number: str, today: date) -> IdCheck:
+    """Judge a normalised number by GB 11643 and D42: any region, any sequence, nobody from the future."""
+    if problem := _shape_problem(number):
+        return IdCheck(number, problem)
+    birth = birth_date(number)
+    return IdCheck(number, _date_problem(birth, today) or _sum_problem(number), birth)
+
+
+def _shape_problem(number: str) -> IdProblem | None:
+    if len(number) == 15 and number.isdecimal():
+        return IdProblem.FIRST_GENERATION
+    if len(number) != 18:
+        return IdProblem.WRONG_LENGTH
+    return None if _SHAPE.fullmatch(number) else IdProblem.WRONG_CHARACTER
+
+
+def _date_problem(birth: date | None, today: date) -> IdProblem | None:
+    # python-stdnum accepts birth dates in the future, and refuses regions it has no name for.
+    if birth is None:
+        return IdProblem.IMPOSSIBLE_DATE
+    if birth > today:
+        return IdProblem.FUTURE_DATE
+    return IdProblem.TOO_OLD if age_on(birth, today) > OLDEST_YEARS else None
+
+
+def _sum_problem(number: str) -> IdProblem | None:
+    return None if ric.calc_check_digit(number) == number[-1] else IdProblem.CHECK_DIGIT
+
+
+def birth_date(number: str) -> date | None:
+    """The birth date inside an 18-character number; None where no such day exists."""
+    try:
+        return date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+    except ValueError:
+        return None
+
+
+def age_on(birth: date, day: date) -> int:
+    """Completed years (周岁); the birthday itself counts (D08)."""
+    return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
+
+
+def is_male(number: str) -> bool:
+    """Odd sequence digit: male."""
+    return int(number[16]) % 2 == 1
+
+
+def normalise_phone(text: str) -> str:
+    """Digits without spaces, dashes and the country code."""
+    return _COUNTRY.sub("", _plain(text).translate(_LOOKALIKES))
+
+
+def is_mobile(phone: str) -> bool:
+    """Whether a normalised phone is a mainland mobile number."""
+    return bool(_MOBILE.fullmatch(phone))
+
+
+def normalise_name(text: str) -> str:
+    """A name as it is compared: no spaces, full-width included, one kind of middle dot (D41)."""
+    return re.sub(r"[•‧・．.]", "·", "".join(unicodedata.normalize("NFKC", text).split()))
+
+
+def mask_id_for_staff(number: str) -> str:
+    """The first six and the last two (domain 2.5)."""
+    return _masked(number, head=6, tail=2)
+
+
+def mask_id_for_worker(number: str) -> str:
+    """The last four, enough for the owner to know it."""
+    return _masked(number, head=0, tail=4)
+
+
+def mask_phone(phone: str) -> str:
+    """138****0000."""
+    return _masked(phone, head=3, tail=4)
+
+
+def mask_name(name: str) -> str:
+    """The first character, for what hangs in public: 张*."""
+    return _masked(name, head=1, tail=0)
+
+
+def _masked(text: str, head: int, tail: int) -> str:
+    """Stars between head and tail. What is too short to hide at least half is hidden whole."""
+    hidden = len(text) - head - tail
+    if hidden < 1 or (hidden < head + tail and len(text) < 11):
+        return "*" * len(text)
+    return text[:head] + "*" * hidden + text[len(text) - tail :]
+
+
+def _plain(text: str) -> str:
+    """NFKC, Chinese digits as digits, everything people put between digits taken out."""
+    return _BETWEEN_DIGITS.sub("", unicodedata.normalize("NFKC", text)).translate(_CHINESE_DIGITS)

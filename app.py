@@ -34,7 +34,7 @@ SECURITY_HEADERS = {
 
 def create_app(settings: Settings | None = None) -> Flask:
     """The Flask app of one process. Raises SettingsError, PlanError with a sentence that says what to set."""
-    settings = settings or Settings.from_process()
+    settings = settings or Settings.from_environment()
     configure_logs(settings.log_format, "web")
     runtime = make_runtime(settings)
     app = APIFlask(__name__, title="送岗 API", version="1", spec_path="/api/openapi.json", docs_path=None)

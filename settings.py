@@ -199,8 +199,7 @@ class _Environment:
             instant = datetime.fromisoformat(value) if value else None
         except ValueError:
             raise SettingsError(
-                f"环境变量 {name} 不对：应当是 ISO 8601 时刻，例如 2018-06-30T09:00:00+08:00；"
-                "正式运行不要设置。"
+                f"环境变量 {name} 不对：应当是 ISO 8601 时刻，例如 2018-06-30T09:00:00+08:00；正式运行不要设置。"
             ) from None
         if instant is not None and instant.tzinfo is None:
             instant = instant.replace(tzinfo=ZoneInfo("Asia/Shanghai"))

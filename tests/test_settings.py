@@ -59,9 +59,7 @@ def test_a_gateway_without_its_keys_is_refused() -> None:
 
 
 def test_the_sandbox_gateway_needs_only_its_address() -> None:
-    settings = Settings.from_environment(
-        {**GIVEN, "SMS_PROVIDER": "sandbox", "SMS_ENDPOINT": "http://127.0.0.1:1/"}
-    )
+    settings = Settings.from_environment({**GIVEN, "SMS_PROVIDER": "sandbox", "SMS_ENDPOINT": "http://127.0.0.1:1/"})
 
     assert (settings.sms_provider, settings.sms_endpoint) == (SmsProvider.SANDBOX, "http://127.0.0.1:1")
 

@@ -1,0 +1,1 @@
+"""What a labourer talks to: the webhook, understanding, and the dialogues."""

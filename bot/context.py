@@ -1,0 +1,48 @@
+"""Everything the bot is handed; app.py fills the ports, so the bot never imports what pushes."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from redis import Redis
+
+from models.engine import Sessions
+from models.notices import Channel
+from programme.calendar import Clock
+from programme.plan import Plan
+from settings import Settings
+
+
+class TakeReceipt(Protocol):
+    """Records a platform's receipt; safe to call twice with the same."""
+
+    def __call__(
+        self, channel: Channel, remote_id: str, recipient: str, status: str, delivered: bool, detail: Mapping[str, Any]
+    ) -> None: ...
+
+
+@dataclass(frozen=True)
+class BotPorts:
+    """What the bot asks of the rest. Each call enqueues or records, and returns at once."""
+
+    receipt: TakeReceipt
+    say_later: Callable[[str, str], None]
+    """`(openid, text)`: a customer-service message."""
+    registered: Callable[[int], None]
+    """`(person_id)`: the person's service file is complete."""
+    applied: Callable[[int], None]
+    """`(application_id)`: the person applied for a vacancy."""
+    replay: Callable[[str], None]
+    """`(key)`: a job calls `bot.replay.finish` for an inbound message that took too long."""
+
+
+@dataclass(frozen=True)
+class BotContext:
+    """One process's bot."""
+
+    settings: Settings
+    plan: Plan
+    sessions: Sessions
+    redis: Redis
+    clock: Clock
+    ports: BotPorts

@@ -1,0 +1,94 @@
+"""What a dialogue step sees and says: frozen values only, so every step is a pure function."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any
+
+from bot.understanding.meaning import Understanding
+from models.queries.chat import Origin
+from programme.plan import Plan
+
+Kept = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class PersonFacts:
+    """What a step may know of the person's service file."""
+
+    person_id: int
+    service_no: str
+    name: str
+    age: int | None = None
+    employed: bool = False
+    category: str = ""
+    trades: tuple[str, ...] = ()
+    min_wage_yuan: int | None = None
+    registered: bool = True
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a step may know of the world at this turn."""
+
+    plan: Plan
+    now: datetime
+    today: date
+    origin: Origin = field(default_factory=Origin)
+    stopped: bool = False
+    """Notices were stopped by 退订, or by unfollowing."""
+    person: PersonFacts | None = None
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One message, as a step sees it."""
+
+    text: str
+    """As it was written, without surrounding blanks."""
+    said: Understanding
+    facts: Facts
+    step: str = ""
+    kept: Kept = field(default_factory=dict)
+    tries: int = 0
+    memory: Kept = field(default_factory=dict)
+    resumed: bool = False
+
+
+class Effect:
+    """Something the dispatcher does to the database in the message's one transaction."""
+
+
+@dataclass(frozen=True)
+class Next:
+    """What happens next. `step` is `dialogue.step`, "" for none. `reply` "" says nothing."""
+
+    reply: str = ""
+    step: str = ""
+    kept: Kept = field(default_factory=dict)
+    tries: int = 0
+    memory: Kept | None = None
+    """None keeps the turn's."""
+    effects: tuple[Effect, ...] = ()
+
+    def after(self, words: str) -> "Next":
+        """The same, with `words` said first."""
+        return replace(self, reply="\n".join(part for part in (words, self.reply) if part))
+
+    def then(self, words: str) -> "Next":
+        """The same, with `words` said last."""
+        return replace(self, reply="\n".join(part for part in (self.reply, words) if part))
+
+
+Step = Callable[[Turn], Next | None]
+"""Answers None when the message is no answer to what the step asked."""
+
+
+def stay(turn: Turn, reply: str, **changes: Any) -> Next:  # noqa: ANN401 - fields of Next
+    """Say something and remain at the same step with what is kept."""
+    return replace(Next(reply, turn.step, turn.kept, turn.tries), **changes)
+
+
+def numbered(choices: tuple[str, ...] | list[str]) -> str:
+    """`1 翠华镇` lines."""
+    return "\n".join(f"{number} {choice}" for number, choice in enumerate(choices, start=1))

@@ -1,0 +1,51 @@
+"""Words that mean one thing at any step, and the ways of saying yes, no and skip."""
+
+import unicodedata
+
+from bot.understanding.meaning import Intent
+
+_COMMANDS = {
+    Intent.BACK: "返回 上一步 回上一步 退回 后退",
+    Intent.CANCEL: "取消 不登了 不登记了 停止 结束 退出",
+    Intent.HUMAN: "人工 找人 找人帮忙 转人工 人工服务 客服 找工作人员",
+    Intent.UNSUBSCRIBE: "退订 TD T N 不要再发 别发了 莫发了 不要发了",
+    Intent.RESUBSCRIBE: "恢复 恢复通知 重新订阅 恢复订阅",
+    Intent.REGISTER: "登记 我要登记 注册 我要注册",
+    Intent.HELP: "帮助 菜单 help ? 怎么用",
+}
+COMMANDS = {word.lower(): intent for intent, words in _COMMANDS.items() for word in words.split()}
+
+
+def _words(*lines: str) -> frozenset[str]:
+    return frozenset(word for line in lines for word in line.split())
+
+
+_YES = _words(
+    "1 一 是 是的 对 对的 对嘞 同意 我同意 好 好的 好嘞 要得 嗯 嗯嗯 可以 行 得行 得 愿意 愿 我愿意",
+    "确认 没错 要 ok yes y 👍 [强] [ok]",
+)
+_NO = _words("2 二 不 不是 不对 错 错了 不同意 我不同意 不愿意 我不愿意 不愿 不要 不行 不得行 不可以 莫 否 no 👎")
+_SKIP = _words("跳过 跳 没有 没得 无 不填 不知道 不晓得 不说 pass")
+_PUNCTUATION = " \t\r\n。，,.!！~～、"
+
+
+def plain(text: str) -> str:
+    """Full-width made half, lower case, no surrounding punctuation; emoji stay, for a thumb is an answer."""
+    return unicodedata.normalize("NFKC", text).lower().strip(_PUNCTUATION)
+
+
+def command(text: str) -> Intent | None:
+    """The intent of a message that is exactly one of the fixed words."""
+    return COMMANDS.get(plain(text))
+
+
+def is_yes(text: str) -> bool:
+    return plain(text) in _YES
+
+
+def is_no(text: str) -> bool:
+    return plain(text) in _NO
+
+
+def is_skip(text: str) -> bool:
+    return plain(text) in _SKIP

@@ -1,0 +1,130 @@
+"""One inbound message from claim to reply: state under a lock, one pure step, its effects, one transaction."""
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from bot.acts import Done, perform
+from bot.context import BotContext
+from bot.dialogues import REMEMBERED, respond
+from bot.dialogues.base import Next, Turn
+from bot.dialogues.words import command
+from bot.facts import facts_for
+from bot.followers import get_or_make_follower, note_contact
+from bot.inbound import Inbound, Kind
+from bot.state import State, States, stored_kept
+from bot.turns import Turns
+from bot.understanding.meaning import Intent, Understanding
+from models.queries.chat import find_message, find_progress
+from models.wechat import ChatMessage, DialogueProgress, Follower
+
+LOCK_WAIT_SECONDS = 4.0
+
+
+class Dispatcher:
+    """Answers the messages of one account."""
+
+    def __init__(self, context: BotContext) -> None:
+        self._context = context
+        self._states = States(context.redis)
+        self._turns = Turns(context.redis)
+
+    def handle(self, inbound: Inbound) -> str:
+        """Do what the message asks, once, and answer the whole reply; "" where there is nothing to say.
+
+        Raises StillBusy when an earlier message of the same person takes too long.
+        """
+        with self._turns.alone(inbound.openid, wait_seconds=LOCK_WAIT_SECONDS):
+            try:
+                return self._answer(inbound)
+            except IntegrityError:
+                # Another process answered the same message; whatever else it is breaks again below.
+                return self._answer(inbound)
+
+    def _answer(self, inbound: Inbound) -> str:
+        with self._context.sessions.begin() as session:
+            follower = get_or_make_follower(session, inbound.openid)
+            if (known := find_message(session, inbound.key)) is not None:
+                return known.reply
+            reply, state, after = self._work(session, follower, inbound)
+        self._remember(inbound, state)
+        for call in after:
+            call()
+        return reply
+
+    def _work(
+        self, session: Session, follower: Follower, inbound: Inbound
+    ) -> tuple[str, State, tuple[Callable[[], None], ...]]:
+        now = self._context.clock()
+        note_contact(session, follower, inbound, now)
+        if inbound.kind is Kind.UNFOLLOW:
+            self._log(session, follower, inbound, Next(), "")
+            return "", State(), ()
+        progress = find_progress(session, follower.id)
+        state = self._states.load(inbound.openid, progress)
+        turn = Turn(
+            text=inbound.text.strip(),
+            said=Understanding(command(inbound.text) or Intent.OTHER),
+            facts=facts_for(session, follower, self._context.plan, now),
+            step=state.place,
+            kept=state.kept,
+            tries=state.tries,
+            memory=state.memory,
+            resumed=state.resumed,
+        )
+        done = self._perform(session, follower, respond(inbound.kind, turn))
+        after = _state_after(state, turn, done)
+        self._keep_progress(session, follower, after, progress)
+        self._log(session, follower, inbound, done.next, str(turn.said.intent))
+        return done.next.reply, after, done.after
+
+    def _perform(self, session: Session, follower: Follower, step: Next) -> Done:
+        """The step with its effects done; an effect may add words or lead elsewhere."""
+        done = Done(step)
+        for effect in step.effects:
+            done = perform(self._context, session, follower, effect, done)
+        return done
+
+    def _keep_progress(
+        self, session: Session, follower: Follower, state: State, progress: DialogueProgress | None
+    ) -> None:
+        """Registration survives the loss of Redis; once it was there, the row also says that it is over."""
+        if progress is None:
+            if state.dialogue not in REMEMBERED:
+                return
+            progress = DialogueProgress(follower_id=follower.id, dialogue="", step="")
+            session.add(progress)
+        remembered = state if state.dialogue in REMEMBERED else replace(state, dialogue="", step="", kept={}, tries=0)
+        progress.dialogue, progress.step = remembered.dialogue, remembered.step
+        progress.kept, progress.tries = stored_kept(remembered), remembered.tries
+        progress.updated_at = self._context.clock()
+
+    def _log(self, session: Session, follower: Follower, inbound: Inbound, said: Next, intent: str) -> None:
+        session.add(
+            ChatMessage(
+                key=inbound.key,
+                follower_id=follower.id,
+                kind=inbound.kind,
+                text=inbound.text,
+                reply=said.reply,
+                intent=intent,
+                at=self._context.clock(),
+            )
+        )
+
+    def _remember(self, inbound: Inbound, state: State) -> None:
+        if inbound.kind is Kind.UNFOLLOW:
+            self._states.forget(inbound.openid)
+        else:
+            self._states.save(inbound.openid, state)
+
+
+def _state_after(state: State, turn: Turn, done: Done) -> State:
+    dialogue, _, step = done.next.step.partition(".")
+    memory = turn.memory if done.next.memory is None else done.next.memory
+    # Through JSON once, so that memory and Redis hold the same shapes.
+    kept = json.loads(json.dumps(dict(done.next.kept), ensure_ascii=False)) if dialogue else {}
+    return State(dialogue, step, kept, done.next.tries, dict(memory), state.turn + 1)

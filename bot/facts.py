@@ -1,0 +1,41 @@
+"""Reads from the database what the steps of one turn may know."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from bot.dialogues.base import Facts, PersonFacts
+from models.people import Person, PersonState
+from models.queries.chat import find_person_of, get_origin
+from models.wechat import Follower
+from programme.calendar import today
+from programme.identity import age_on
+from programme.plan import Plan
+
+
+def facts_for(session: Session, follower: Follower, plan: Plan, now: datetime) -> Facts:
+    """The follower's person, the place his code hangs at, and the day."""
+    person = find_person_of(session, follower.id)
+    return Facts(
+        plan=plan,
+        now=now,
+        today=today(now),
+        origin=get_origin(session, follower.scene),
+        stopped=follower.stopped,
+        person=_person_facts(person, plan, now) if person else None,
+    )
+
+
+def _person_facts(person: Person, plan: Plan, now: datetime) -> PersonFacts:
+    names = {category.code: category.name for category in plan.categories}
+    return PersonFacts(
+        person_id=person.id,
+        service_no=person.service_no or "",
+        name=person.name,
+        age=age_on(person.birth_date, today(now)) if person.birth_date else None,
+        employed=person.employed,
+        category=names.get(person.category or 0, ""),
+        trades=person.trades,
+        min_wage_yuan=person.min_wage_yuan,
+        registered=person.state is PersonState.REGISTERED,
+    )

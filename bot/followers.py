@@ -1,0 +1,82 @@
+"""What each inbound message changes in what we may still send (fact sheet 3.2, 3.4), and following itself."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from bot.inbound import MESSAGES, Answered, Inbound, Kind
+from models.queries.chat import count_scan, find_credit, find_follower, forget_chat
+from models.wechat import Follower, SubscriptionCredit
+
+MESSAGE_WINDOW, MESSAGES_IN_WINDOW = timedelta(hours=48), 5
+EVENT_WINDOW, EVENTS_IN_WINDOW = timedelta(minutes=1), 3
+
+_EVENTS = frozenset({Kind.CLICK, Kind.SCANCODE, Kind.SCAN, Kind.FOLLOW})
+
+
+def get_or_make_follower(session: Session, openid: str) -> Follower:
+    """The follower's row, locked; made where a message comes before we knew of the person."""
+    follower = find_follower(session, openid)
+    if follower is not None:
+        return follower
+    try:
+        with session.begin_nested():
+            made = Follower(openid=openid, following=False)
+            session.add(made)
+        return made
+    except IntegrityError:
+        # Another process met the same person in the same instant.
+        known = find_follower(session, openid)
+        if known is None:
+            raise
+        return known
+
+
+def note_contact(session: Session, follower: Follower, inbound: Inbound, now: datetime) -> None:
+    """Windows, credits, following and scans as this message leaves them."""
+    follower.last_seen_at = now
+    if inbound.kind is Kind.UNFOLLOW:
+        note_unfollow(session, follower, now)
+        return
+    if not follower.following:
+        # Also when only a message arrives: whoever can write follows.
+        follower.following, follower.followed_at = True, now
+    _note_windows(follower, inbound, now)
+    if inbound.kind in (Kind.FOLLOW, Kind.SCAN) and inbound.text:
+        count_scan(session, inbound.text)
+        follower.scene = follower.scene or inbound.text
+    if inbound.kind is Kind.SUBSCRIPTION:
+        note_subscriptions(session, follower, inbound.answered)
+
+
+def _note_windows(follower: Follower, inbound: Inbound, now: datetime) -> None:
+    if inbound.kind in MESSAGES and not inbound.menu_reply:
+        follower.message_window_until, follower.message_window_left = now + MESSAGE_WINDOW, MESSAGES_IN_WINDOW
+    elif inbound.kind in _EVENTS or inbound.menu_reply:
+        follower.event_window_until, follower.event_window_left = now + EVENT_WINDOW, EVENTS_IN_WINDOW
+
+
+def note_subscriptions(session: Session, follower: Follower, answered: Iterable[Answered]) -> None:
+    """An acceptance is one message more; a refusal takes back every one that was left."""
+    for one in answered:
+        credit = find_credit(session, follower.id, one.template_id)
+        if credit is None:
+            credit = SubscriptionCredit(follower_id=follower.id, template_id=one.template_id, credits=0)
+            session.add(credit)
+        credit.credits = credit.credits + 1 if one.status == "accept" else 0
+        session.flush()
+
+
+def note_unfollow(session: Session, follower: Follower, now: datetime) -> None:
+    """Nothing more goes out; what the chat holds of the person is erased, as the platform demands.
+
+    The row and its person stay linked, so that who follows again is asked, not registered anew.
+    """
+    follower.following, follower.unfollowed_at = False, now
+    follower.stopped = True
+    follower.message_window_until = follower.event_window_until = None
+    follower.message_window_left = follower.event_window_left = 0
+    follower.scene = ""
+    forget_chat(session, follower.id)

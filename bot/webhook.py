@@ -1,0 +1,107 @@
+"""`GET|POST /wechat`: only what the platform signed comes in, and it has its answer within five seconds."""
+
+import traceback
+from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import TimeoutError as NotInTime
+from pathlib import Path
+
+import structlog
+from flask import Blueprint, Response, request
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from bot.context import BotContext
+from bot.envelope import SUCCESS, Envelope, Forged
+from bot.inbound import LONGEST_BODY_BYTES, RECEIPTS, BadInbound, Inbound, read_inbound
+from bot.replies import reply_xml
+from bot.turns import StillBusy
+from bot.work import Work
+
+BUDGET_SECONDS = 4.3
+"""The platform hangs up after 5 (fact sheet 1.4)."""
+THREADS = 32
+
+log = structlog.get_logger()
+
+
+def make_blueprint(context: BotContext) -> Blueprint:
+    """The webhook of one account."""
+    settings = context.settings
+    blueprint = Blueprint("wechat", __name__)
+    hook = Webhook(context, Envelope(settings.wechat_token, settings.wechat_aes_key, settings.wechat_app_id))
+    blueprint.add_url_rule("/wechat", view_func=hook.verify, endpoint="verify", methods=["GET"])
+    blueprint.add_url_rule("/wechat", view_func=hook.receive, endpoint="receive", methods=["POST"])
+    return blueprint
+
+
+class Webhook:
+    """The two calls of the platform."""
+
+    def __init__(self, context: BotContext, envelope: Envelope) -> None:
+        self._context = context
+        self._envelope = envelope
+        self._work = Work(context)
+        self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="bot")
+
+    def verify(self) -> Response:
+        """Echo the platform's word when the URL is saved; 403 without content for everybody else."""
+        try:
+            self._envelope.check(request.args)
+        except Forged:
+            return _empty(403)
+        return _plain(request.args.get("echostr", ""))
+
+    def receive(self) -> Response:
+        """One delivery. Refusals say nothing: whoever is not the platform learns nothing."""
+        request.max_content_length = LONGEST_BODY_BYTES
+        try:
+            self._envelope.check(request.args)
+            inbound = read_inbound(self._envelope.open(request.get_data(), request.args))
+        except Forged:
+            return _empty(403)
+        except RequestEntityTooLarge:
+            return _empty(413)
+        except BadInbound as fault:
+            log.warning("inbound refused", why=str(fault))
+            return _empty(400)
+        return self._answered(inbound)
+
+    def _answered(self, inbound: Inbound) -> Response:
+        try:
+            reply = self._in_time(inbound)
+        except Exception as fault:  # noqa: BLE001 - the edge: nothing of a message may reach the log or the caller
+            _log_failure(inbound, fault)
+            return _empty(503)
+        if not reply:
+            return _plain(SUCCESS)
+        xml = reply_xml(inbound, reply, self._context.clock())
+        return Response(self._envelope.close(xml, request.args), mimetype="application/xml")
+
+    def _in_time(self, inbound: Inbound) -> str:
+        """The reply; "" where there is none, or where a job will say it later."""
+        if inbound.kind in RECEIPTS:
+            self._work.take_receipts(inbound)
+            return ""
+        future = self._pool.submit(self._work.answer, inbound)
+        try:
+            return future.result(BUDGET_SECONDS)
+        except (NotInTime, StillBusy):
+            log.info("inbound takes too long", kind=inbound.kind)
+        except Exception as fault:  # noqa: BLE001 - the edge: what failed here is tried again by the job
+            _log_failure(inbound, fault)
+        self._work.once.promise(inbound.key, inbound.openid)
+        self._context.ports.replay(inbound.key)
+        return ""
+
+
+def _log_failure(inbound: Inbound, fault: Exception) -> None:
+    """Where it broke, never with what: exception texts may hold what a person wrote."""
+    where = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in traceback.extract_tb(fault.__traceback__)]
+    log.error("inbound failed", kind=inbound.kind, fault=type(fault).__name__, where=where[-6:])
+
+
+def _plain(text: str) -> Response:
+    return Response(text, mimetype="text/plain")
+
+
+def _empty(status: int) -> Response:
+    return Response(status=status)

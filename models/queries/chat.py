@@ -1,0 +1,98 @@
+"""What the chat reads and writes: followers, what they were told, and where they stopped."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from models.people import Person
+from models.places import Town, Village
+from models.staff import Role, User
+from models.wechat import ChatMessage, DialogueProgress, Follower, QrCode, SubscriptionCredit
+
+
+def find_follower(session: Session, openid: str) -> Follower | None:
+    """The follower, locked until the transaction ends (PostgreSQL; SQLite has one writer anyway)."""
+    return session.scalar(select(Follower).where(Follower.openid == openid).with_for_update())
+
+
+def find_message(session: Session, key: str) -> ChatMessage | None:
+    return session.scalar(select(ChatMessage).where(ChatMessage.key == key))
+
+
+def find_progress(session: Session, follower_id: int) -> DialogueProgress | None:
+    return session.get(DialogueProgress, follower_id)
+
+
+def find_code(session: Session, scene: str) -> QrCode | None:
+    return session.scalar(select(QrCode).where(QrCode.scene == scene)) if scene else None
+
+
+def count_scan(session: Session, scene: str) -> None:
+    """One more scan of the code; a scene nobody printed counts nowhere."""
+    session.execute(update(QrCode).where(QrCode.scene == scene).values(scans=QrCode.scans + 1))
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a code hangs, and who looks after that place. Empty texts: not known."""
+
+    town_id: int | None = None
+    town: str = ""
+    village: str = ""
+    representative: str = ""
+    representative_phone: str = ""
+
+
+def get_origin(session: Session, scene: str) -> Origin:
+    """The village, town and representative of a code; empty where the code is unknown or stands for none."""
+    code = find_code(session, scene)
+    if code is None:
+        return Origin()
+    village = session.get(Village, code.village_id) if code.village_id else None
+    town_id = village.town_id if village else code.town_id
+    town = session.get(Town, town_id) if town_id else None
+    representative = find_representative(session, town_id)
+    return Origin(
+        town_id,
+        town.name if town else "",
+        village.name if village else "",
+        representative.display_name if representative else "",
+        representative.phone if representative else "",
+    )
+
+
+def find_representative(session: Session, town_id: int | None) -> User | None:
+    """The town's representative (宣传代表) who was there first."""
+    if town_id is None:
+        return None
+    wanted = (User.role == Role.REPRESENTATIVE, User.town_id == town_id, User.active)
+    return session.scalar(select(User).where(*wanted).order_by(User.id).limit(1))
+
+
+def find_person_of(session: Session, follower_id: int) -> Person | None:
+    """The person for whom the follower registered last; one phone may stand for several."""
+    mine = select(Person).where(Person.follower_id == follower_id)
+    return session.scalar(mine.order_by(Person.registered_at.desc(), Person.id.desc()).limit(1))
+
+
+def find_town_id(session: Session, name: str | None) -> int | None:
+    return session.scalar(select(Town.id).where(Town.name == name)) if name else None
+
+
+def find_village_id(session: Session, town_id: int | None, name: str | None) -> int | None:
+    if not name or town_id is None:
+        return None
+    return session.scalar(select(Village.id).where(Village.town_id == town_id, Village.name == name))
+
+
+def find_credit(session: Session, follower_id: int, template_id: str) -> SubscriptionCredit | None:
+    wanted = (SubscriptionCredit.follower_id == follower_id, SubscriptionCredit.template_id == template_id)
+    return session.scalar(select(SubscriptionCredit).where(*wanted))
+
+
+def forget_chat(session: Session, follower_id: int) -> None:
+    """Erase what the follower wrote and was told, and where the dialogue stood; keys stay, so repeats stay harmless."""
+    session.execute(delete(DialogueProgress).where(DialogueProgress.follower_id == follower_id))
+    session.execute(update(ChatMessage).where(ChatMessage.follower_id == follower_id).values(text="", reply=""))
+    session.execute(update(SubscriptionCredit).where(SubscriptionCredit.follower_id == follower_id).values(credits=0))

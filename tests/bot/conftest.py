@@ -1,0 +1,84 @@
+"""A bot with fake ports, and the platform's side of the webhook to talk to it."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from flask import Flask
+from redis import Redis
+
+from bot.context import BotContext, BotPorts
+from bot.webhook import make_blueprint
+from models.engine import Sessions, make_engine, make_sessions
+from programme.calendar import Clock
+from programme.plan import Plan
+from settings import Settings
+from tests.bot.platform import Platform
+from tests.databases import copied_sqlite
+
+TOKEN = "QDG6eK"
+KEY = bytes(range(32))
+
+
+@dataclass
+class Ports:
+    """What the bot asked of the rest."""
+
+    receipts: list[tuple[Any, ...]] = field(default_factory=list)
+    said: list[tuple[str, str]] = field(default_factory=list)
+    registered: list[int] = field(default_factory=list)
+    applied: list[int] = field(default_factory=list)
+    replays: list[str] = field(default_factory=list)
+
+    def as_ports(self) -> BotPorts:
+        return BotPorts(
+            receipt=lambda *receipt: self.receipts.append(receipt),
+            say_later=lambda openid, text: self.said.append((openid, text)),
+            registered=self.registered.append,
+            applied=self.applied.append,
+            replay=self.replays.append,
+        )
+
+
+@pytest.fixture
+def sessions(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sessions]:
+    """The chat is played on SQLite; the stories play it on both databases."""
+    url = copied_sqlite(request.getfixturevalue("sqlite_template"), tmp_path_factory.mktemp("bot"))
+    engine = make_engine(url)
+    yield make_sessions(engine)
+    engine.dispose()
+
+
+@pytest.fixture
+def ports() -> Ports:
+    return Ports()
+
+
+MakeBot = Callable[..., BotContext]
+
+
+@pytest.fixture
+def make_bot(sessions: Sessions, redis: "Redis", clock: Clock, plan: Plan, ports: Ports) -> MakeBot:
+    def make(**settings: Any) -> BotContext:
+        values = {"secret_key": "s", "data_key": KEY, "wechat_token": TOKEN, "wechat_app_id": "wx0123456789abcdef"}
+        return BotContext(Settings(**values | settings), plan, sessions, redis, clock, ports.as_ports())
+
+    return make
+
+
+@pytest.fixture
+def bot(make_bot: MakeBot) -> BotContext:
+    return make_bot()
+
+
+def serve(context: BotContext) -> Platform:
+    """The platform before an application that has this bot alone."""
+    app = Flask("bot")
+    app.register_blueprint(make_blueprint(context))
+    return Platform(app.test_client(), context.settings.wechat_token, context.clock)
+
+
+@pytest.fixture
+def platform(bot: BotContext) -> Platform:
+    return serve(bot)

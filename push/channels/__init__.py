@@ -1,0 +1,42 @@
+"""Every channel a notice can take, in one explicit table."""
+
+from models import notices
+from push.channels.base import Channel
+from push.channels.custom import CustomerService
+from push.channels.mass import MassSend
+from push.channels.sms import Sms, SmsProvider
+from push.channels.sms_aliyun import AliyunSms
+from push.channels.sms_sandbox import SandboxSms
+from push.channels.sms_tencent import TencentSms
+from push.channels.subscribe import SubscriptionNotice
+from push.channels.template import TemplateMessage
+from push.templates import Templates
+from push.wechat_client import PlatformClient
+from settings import Settings
+from settings import SmsProvider as ProviderName
+
+
+def make_channels(client: PlatformClient, settings: Settings, templates: Templates) -> dict[notices.Channel, Channel]:
+    """The channels that send by themselves. Call and print sheets are handed to people (`push.call_sheets`)."""
+    channels: list[Channel] = [
+        CustomerService(client),
+        SubscriptionNotice(client, templates),
+        MassSend(client),
+        TemplateMessage(client, templates),
+    ]
+    provider = _sms_provider(client, settings)
+    if provider is not None:
+        channels.append(Sms(provider))
+    return {channel.name: channel for channel in channels}
+
+
+def _sms_provider(client: PlatformClient, settings: Settings) -> SmsProvider | None:
+    match settings.sms_provider:
+        case ProviderName.TENCENT:
+            return TencentSms(settings, client.clock)
+        case ProviderName.ALIYUN:
+            return AliyunSms(settings, client.transport, client.clock)
+        case ProviderName.SANDBOX:
+            return SandboxSms(settings, client.transport)
+        case ProviderName.NONE:
+            return None

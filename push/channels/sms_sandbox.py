@@ -1,0 +1,39 @@
+"""The sandbox's own SMS gateway: one JSON call a message."""
+
+from collections.abc import Sequence
+
+from push.channels.base import Message, Outcome, Rejected, Retry, Sent, Unsure
+from push.channels.sms_text import sms_text
+from push.channels.wechat_errors import BUSY
+from push.transport import NotSent, NoVerdict, Transport
+from settings import Settings
+
+
+class SandboxSms:
+    """`POST /sms/send` {phone, sign, text, reference} → {id}."""
+
+    group_size = 1
+
+    def __init__(self, settings: Settings, transport: Transport) -> None:
+        self._url = f"{settings.sms_endpoint}/sms/send"
+        self._sign = settings.sms_sign_name
+        self._transport = transport
+
+    async def send(self, messages: Sequence[Message]) -> list[Outcome]:
+        return [await self._send(message) for message in messages]
+
+    async def _send(self, message: Message) -> Outcome:
+        body = {
+            "phone": message.phone,
+            "sign": self._sign,
+            "text": sms_text(message, self._sign),
+            "reference": message.key,
+        }
+        match await self._transport.post_json(self._url, body):
+            case NotSent(reason):
+                return Retry(reason, BUSY)
+            case NoVerdict(reason):
+                return Unsure(reason)
+            case answer:
+                remote_id = answer.body.get("id")
+                return Sent(str(remote_id)) if remote_id else Rejected(f"短信网关拒绝了（HTTP {answer.status}）")

@@ -1,0 +1,57 @@
+"""What a short message says: its words, and how to refuse (domain.md 3.4: 拒收请回复R in each).
+
+No addresses: carriers block links in short messages. The provider puts 【签名】 before the words.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from push.channels.base import Fault, Message
+from push.channels.texts import shortened
+
+REFUSE = "拒收请回复R"
+# Four paid parts of 67 characters, sign and refusal included.
+LONGEST = 268
+LONGEST_PARAMETER = 200
+FIXED = "-"
+ALL_WORDS = "text"
+NO_TEMPLATE = Fault("no_template", "没有设置这类通知的短信模板，请补上环境变量 SMS_TEMPLATES")
+
+
+@dataclass(frozen=True)
+class SmsTemplate:
+    """A template approved by the carrier. `names`: what its variables say, in order; empty: a fixed text."""
+
+    id: str
+    names: tuple[str, ...]
+
+
+def sms_template(templates: Mapping[str, str], purpose: str) -> SmsTemplate | None:
+    """The template of `purpose` (or `default`) in SMS_TEMPLATES; None: there is none.
+
+    `"123456"` has one variable for all the words, `"123456 title body"` names its variables (`title`,
+    `body`, `text`, or a label of the message's fields), `"123456 -"` is a fixed text without variables.
+    """
+    template_id, *names = (templates.get(purpose) or templates.get("default") or "").split()
+    if not template_id:
+        return None
+    return SmsTemplate(template_id, () if names == [FIXED] else tuple(names) or (ALL_WORDS,))
+
+
+def sms_text(message: Message, sign: str) -> str:
+    """Words and refusal without the sign, so long that all three are within `LONGEST` characters."""
+    words = shortened(_words(message), LONGEST - len(sign) - len("【】") - len(REFUSE) - 1)
+    return f"{words} {REFUSE}"
+
+
+def parameters(template: SmsTemplate, message: Message) -> dict[str, str]:
+    """Variable name to value, in the template's order."""
+    known = {"title": message.title, "body": message.body, ALL_WORDS: _words(message)}
+    values = {**message.fields, **known}
+    return {name: shortened(values.get(name, ""), LONGEST_PARAMETER) for name in template.names}
+
+
+def _words(message: Message) -> str:
+    if not message.title or message.title in message.body:
+        return message.body or message.title
+    return f"{message.title}：{message.body}" if message.body else message.title

@@ -1,0 +1,38 @@
+"""模板消息: service messages only, never vacancies (platform facts 3.1)."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from models import notices
+from push.channels.base import Message, Outcome
+from push.channels.templated import send_filled
+from push.templates import TemplateKind, Templates
+from push.wechat_client import PlatformClient
+
+LONGEST_KEY = 32
+
+
+class TemplateMessage:
+    """Answers a person's own act. `client_msg_id` keeps a repeat from arriving twice for ten minutes."""
+
+    name = notices.Channel.TEMPLATE
+    group_size = 1
+    idempotent_for = timedelta(minutes=10)
+
+    def __init__(self, client: PlatformClient, templates: Templates) -> None:
+        self._client = client
+        self._templates = templates
+
+    async def send(self, messages: Sequence[Message]) -> list[Outcome]:
+        return [await self._send(message) for message in messages]
+
+    async def _send(self, message: Message) -> Outcome:
+        more = {"client_msg_id": message.key[:LONGEST_KEY]} | ({"url": message.url} if message.url else {})
+        return await send_filled(
+            self._client,
+            self._templates,
+            message,
+            kind=TemplateKind.TEMPLATE,
+            path="message/template/send",
+            more=more,
+        )

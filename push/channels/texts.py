@@ -1,0 +1,40 @@
+"""A notice as plain text, within limits counted in bytes or characters."""
+
+from push.channels.base import Message
+
+WECHAT_BYTES = 2048
+MORE = "……"
+
+
+def notice_text(message: Message, limit: int = WECHAT_BYTES) -> str:
+    """Title, body and address; a body that would not fit gives way so that the address stays."""
+    tail = f"\n{message.url}" if message.url else ""
+    head = message.title if message.title not in message.body else ""
+    text = "\n".join(part for part in (head, message.body) if part)
+    if not tail:
+        return text
+    room = limit - len(tail.encode())
+    return (text if len(text.encode()) <= room else clip(text, room - len(MORE.encode())) + MORE) + tail
+
+
+def clip(text: str, limit: int) -> str:
+    """The longest beginning of `text` within `limit` bytes of UTF-8, no character cut in two."""
+    return text.encode()[: max(limit, 0)].decode(errors="ignore")
+
+
+def split(text: str, limit: int = WECHAT_BYTES) -> list[str]:
+    """`text` in parts of at most `limit` bytes, broken at a line's end where one is near enough."""
+    parts = []
+    while len(text.encode()) > limit:
+        part = clip(text, limit)
+        end = part.rfind("\n")
+        part = part[:end] if end > len(part) // 2 else part
+        parts.append(part)
+        text = text[len(part) :].lstrip("\n")
+    return [*parts, text] if text else parts
+
+
+def shortened(text: str, limit: int) -> str:
+    """`text` on one line in at most `limit` characters."""
+    line = " ".join(text.split())
+    return line if len(line) <= limit else line[: limit - 1] + "…"

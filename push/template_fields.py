@@ -1,0 +1,193 @@
+"""A message's words in a template's fields, each within the limits of its kind (platform facts 3.1).
+
+The key's prefix says what a field may hold (`thing1`: 20 characters), its label what it means (地点: a
+place). The label finds the value in the message's `fields`, by that very label or by the role it stands
+for. Whatever the template, its first free field shows the title, or the text where there is no title:
+a person can always tell what the message is about.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from models.notices import NoticeKind
+from programme.calendar import china
+from push.channels.base import Message
+from push.channels.texts import shortened
+from push.templates import Template, TemplateField
+
+THING = 20
+PHRASE = 5
+LONG = 32
+PHONE = 17
+HOTLINE = "12333"
+"""The national line for questions about work: what a telephone field shows where the message names none."""
+FREE_KINDS = frozenset({"thing", "first", "keyword", "remark"})
+
+# The first role one of whose words the label holds.
+ROLE_WORDS: Mapping[str, tuple[str, ...]] = {
+    "phone": ("电话", "手机", "联系方式"),
+    "company": ("公司", "企业", "单位", "机构", "商家"),
+    "place": ("地点", "地址", "地区", "区域", "位置"),
+    "time": ("时间", "日期", "期限"),
+    "remark": ("备注", "说明", "提示", "详情", "描述"),
+    "amount": ("金额", "工资", "薪资", "薪酬", "月薪", "待遇"),
+    "headcount": ("人数", "名额"),
+    "number": ("编号", "单号", "号码", "档案号"),
+    "status": ("状态", "结果", "进度", "类型", "类别"),
+    "name": ("姓名", "申请人", "报名人", "登记人", "学员"),
+    "title": ("岗位", "职位", "名称", "标题", "主题", "课程", "项目", "政策", "事项", "内容", "通知"),
+}
+STATUS = {
+    "job": "招聘中",
+    "training": "报名中",
+    "policy": "已发布",
+    "registered": "已登记",
+    "applied": "已提交",
+    "class": "待开课",
+    "paid": "已发放",
+}
+_WAGE = re.compile(r"(\d{3,6})(?=(?:\s*[-~—至到]\s*\d{3,6})?\s*(?:元|块))", re.ASCII)
+_HEADCOUNT = re.compile(r"(\d{1,4})\s*(?:人|名)", re.ASCII)
+_NOT_CHINESE = re.compile(r"[^\u4e00-\u9fff]")
+_NOT_PLAIN = re.compile(r"[^\x21-\x7e]")
+
+
+def filled(template: Template, message: Message, now: datetime) -> dict[str, dict[str, str]]:
+    """`data` of the request: every field of the template with a value the platform takes."""
+    headline = _headline(template.fields)
+    data = {}
+    for field in template.fields:
+        value = _headline_value(field, message) if field is headline else _value(field, message, now)
+        data[field.key] = {"value": _fit(field, value, message)}
+    return data
+
+
+def role_of(label: str) -> str:
+    """What a label stands for; empty where it says nothing we know."""
+    return next((role for role, words in ROLE_WORDS.items() if any(word in label for word in words)), "")
+
+
+def kind_of(key: str) -> str:
+    """`thing` of `thing12`."""
+    return key.rstrip("0123456789")
+
+
+def _headline(fields: tuple[TemplateField, ...]) -> TemplateField | None:
+    free = [field for field in fields if kind_of(field.key) in FREE_KINDS]
+    titled = [field for field in free if role_of(field.label) == "title"]
+    return next(iter(titled or free), None)
+
+
+def _headline_of(message: Message) -> str:
+    return message.title.strip() or message.body
+
+
+def _headline_value(field: TemplateField, message: Message) -> str:
+    given = _given(field, message) if message.kind is NoticeKind.SERVICE else ""
+    return given or _headline_of(message)
+
+
+def _given(field: TemplateField, message: Message) -> str:
+    return message.fields.get(field.label) or message.fields.get(role_of(field.label)) or ""
+
+
+def _value(field: TemplateField, message: Message, now: datetime) -> str:
+    return _given(field, message) or _derived(kind_of(field.key), role_of(field.label), message, now)
+
+
+def _derived(kind: str, role: str, message: Message, now: datetime) -> str:
+    """What the message itself says where its fields say nothing."""
+    if kind == "time" or (kind != "date" and role == "time"):
+        return f"{china(now):%Y-%m-%d %H:%M}"
+    if kind == "date":
+        return f"{china(now):%Y-%m-%d}"
+    if kind == "phrase" or role == "status":
+        return STATUS.get(message.purpose, "请查看")
+    words = f"{message.title} {message.body}"
+    if kind == "amount" or role == "amount":
+        return _first(_WAGE, words, "0") + "元"
+    if kind == "number":
+        return _first(_HEADCOUNT, words, "1")
+    return message.body or message.title
+
+
+def _first(pattern: re.Pattern[str], words: str, otherwise: str) -> str:
+    found = pattern.search(words)
+    return found[1] if found else otherwise
+
+
+def _fit(field: TemplateField, value: str, message: Message) -> str:
+    fit = _FITS.get(kind_of(field.key), _thing)
+    return fit(_clean(value)) or fit(_clean(_headline_of(message))) or _LAST_RESORT.get(kind_of(field.key), "-")
+
+
+def _clean(value: str) -> str:
+    """One line without control characters and without what lies outside the basic plane (emoji)."""
+    kept = (letter for letter in " ".join(value.split()) if letter.isprintable() and ord(letter) <= 0xFFFF)
+    return "".join(kept)
+
+
+def _thing(value: str) -> str:
+    return shortened(value, THING)
+
+
+def _phrase(value: str) -> str:
+    return _NOT_CHINESE.sub("", value)[:PHRASE]
+
+
+def _plain(value: str) -> str:
+    return _NOT_PLAIN.sub("", value)[:LONG]
+
+
+def _number(value: str) -> str:
+    found = re.search(r"\d{1,32}(\.\d+)?", value, re.ASCII)
+    return found[0][:LONG] if found else ""
+
+
+def _amount(value: str) -> str:
+    found = re.search(r"[¥￥]?\d{1,10}(\.\d{1,2})?元?", value, re.ASCII)
+    return found[0] if found else ""
+
+
+def _phone(value: str) -> str:
+    return re.sub(r"[^\d+-]", "", value, flags=re.ASCII)[:PHONE]
+
+
+def _letter(value: str) -> str:
+    return re.sub(r"[^A-Za-z]", "", value)[:LONG]
+
+
+def _name(value: str) -> str:
+    return value[:LONG] if value.isascii() and len(value) <= THING else _NOT_CHINESE.sub("", value)[:10]
+
+
+def _moment(value: str) -> str:
+    found = re.search(r"\d", value, re.ASCII)
+    return value if found else ""
+
+
+_FITS: Mapping[str, Callable[[str], str]] = {
+    "phrase": _phrase,
+    "character_string": _plain,
+    "letter": _letter,
+    "symbol": lambda value: re.sub(r"[\w\s]", "", value)[:5],
+    "number": _number,
+    "amount": _amount,
+    "phone_number": _phone,
+    "car_number": lambda value: value[:8],
+    "name": _name,
+    "time": _moment,
+    "date": _moment,
+}
+_LAST_RESORT = {
+    "thing": "请点开查看",
+    "phrase": "请查看",
+    "character_string": "0",
+    "letter": "A",
+    "number": "1",
+    "amount": "0元",
+    "phone_number": HOTLINE,
+    "name": "老乡",
+    "time": "00:00",
+}

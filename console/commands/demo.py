@@ -1,0 +1,49 @@
+"""`flask demo load|remove|followers`: invented data for trying the service."""
+
+import json
+
+import click
+from flask.cli import with_appcontext
+
+from console.demo.cast import draw_people
+from console.demo.load import demo_log_ins, is_loaded, load_demo
+from console.demo.removal import remove_demo
+from console.services import services
+from programme.calendar import today
+
+demo_group = click.Group("demo", help="演示数据（全部虚构）")
+
+
+@demo_group.command("load")
+@with_appcontext
+def load() -> None:
+    """装入演示数据（装过就不再装），并显示演示账号。"""
+    runtime = services()
+    with runtime.sessions.begin() as session:
+        load_demo(session, runtime.plan, runtime.settings, runtime.clock())
+    with runtime.sessions() as session:
+        for log_in in demo_log_ins(session, runtime.settings):
+            click.echo(f"{log_in.name}\t{log_in.password}\t{log_in.title}")
+
+
+@demo_group.command("remove")
+@with_appcontext
+def remove() -> None:
+    """删除演示数据。"""
+    runtime = services()
+    with runtime.sessions.begin() as session:
+        click.echo(f"已删除演示数据 {remove_demo(session, runtime.clock())} 条")
+
+
+@demo_group.command("followers")
+@with_appcontext
+def followers() -> None:
+    """关注了公众号的演示人员，每行一个 JSON（给模拟手机用）。"""
+    runtime = services()
+    with runtime.sessions() as session:
+        if not is_loaded(session):
+            return
+    for person in draw_people(today(runtime.clock()), runtime.plan.origin.county.code):
+        if person.follows:
+            entry = {"openid": person.openid, "name": person.name, "phone": person.phone}
+            click.echo(json.dumps(entry, ensure_ascii=False))

@@ -1,0 +1,1 @@
+"""Invented people, households, enterprises and vacancies for trying the service; loaded once, removable."""

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from deploy.guardian import Guardian
 from deploy.parentage import die_with_parent
+from deploy.progress import say
 from settings import ROOT
 
 STOP_SECONDS = 10.0
@@ -83,7 +84,7 @@ class Child:
         pause = min(2.0 ** (self.falls - 1) - 1, LONGEST_PAUSE_SECONDS)
         self._next_start_at = now + pause
         when = f"{pause:.0f} 秒后重启" if pause else "正在重启"
-        print(f"{self.title}退出了（代码 {process.returncode}），{when}；记录见 {self.log_file}", flush=True)
+        say(f"{self.title}退出了（代码 {process.returncode}），{when}；记录见 {self.log_file}")
         self.stop()
 
 

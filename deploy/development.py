@@ -16,6 +16,7 @@ from deploy.children import Child, python
 from deploy.embedded import EmbeddedRedis, EmbeddedRedisError
 from deploy.environment import development_environment, write_private
 from deploy.guardian import Guardian
+from deploy.progress import say
 from settings import ROOT, VAR, Settings, SettingsError
 
 READY_SECONDS = 120.0
@@ -168,11 +169,6 @@ def answers(url: str) -> bool:
 def tail(log_file: Path) -> str:
     """The last lines, for a person to read."""
     return "\n".join(log_file.read_text(errors="replace").splitlines()[-15:])
-
-
-def say(text: str) -> None:
-    """One line of progress."""
-    print(text, flush=True)
 
 
 def welcome(settings: Settings, logins: str, seconds: float) -> str:

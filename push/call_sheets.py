@@ -1,0 +1,185 @@
+"""电话单 and 上门单: people whom no message reaches go to a named human, and what he found out comes back.
+
+`hand_over` only writes sheets and entries; whoever calls it settles the deliveries as handed over, in the
+same transaction. `enter_outcome` settles them again by what the representative keyed. Neither commits.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+from itertools import groupby
+
+from sqlalchemy import insert
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from models.notices import CallEntry, CallOutcome, CallSheet, Channel, DeliveryState, Notice
+from models.queries import call_sheets as queries
+from models.queries import deliveries
+from models.queries.call_sheets import Residence
+from models.queries.staff import find_lead, find_representative
+from models.staff import User
+from programme.calendar import china
+from programme.consents import refuse_notices
+
+WORKING_DAYS = 2
+END_OF_WORK = time(18)
+TRIES = 3
+SATURDAY = 5
+SPOKEN = 120
+ASKED = {
+    Channel.SMS: "先问：收到短信了吗？收到了就不用再讲一遍。",
+    Channel.CUSTOM: "先问：公众号里收到这条消息了吗？收到了就不用再讲一遍。",
+    Channel.SUBSCRIBE: "先问：微信服务通知里收到这条消息了吗？收到了就不用再讲一遍。",
+    Channel.MASS: "先问：公众号里收到这条消息了吗？收到了就不用再讲一遍。",
+}
+"""What to ask first where this channel may have delivered already."""
+
+
+@dataclass(frozen=True)
+class HandedOver:
+    """Deliveries that now stand on somebody's sheet, and those for whom there is nobody."""
+
+    taken: list[int] = field(default_factory=list)
+    nobody: list[int] = field(default_factory=list)
+
+
+def hand_over(
+    session: Session, delivery_ids: Collection[int], kind: Channel, now: datetime, question: str = ""
+) -> HandedOver:
+    """Put each delivery on the sheet of its village: the town's representative's, else the lead's.
+
+    `kind` is CALL or PRINT. A delivery that has an entry keeps it, moved to a sheet of this kind.
+    """
+    result = HandedOver()
+    entered = {entry.delivery_id: entry for entry in queries.list_entered(session, delivery_ids)}
+    homes = queries.list_residences(session, delivery_ids)
+    for (_, town_id, _), group in groupby(homes, key=lambda home: (home.notice_id, home.town_id, home.village_id)):
+        keeper = find_representative(session, town_id) or find_lead(session)
+        lines = list(group)
+        if keeper is None:
+            result.nobody.extend(home.delivery_id for home in lines)
+            continue
+        sheet = _sheet(session, lines[0], kind, keeper.id, now)
+        _enter(session, sheet, lines, entered, question)
+        result.taken.extend(home.delivery_id for home in lines)
+    return result
+
+
+def _enter(
+    session: Session, sheet: CallSheet, lines: Iterable[Residence], entered: dict[int, CallEntry], question: str
+) -> None:
+    rows = []
+    for home in lines:
+        if entry := entered.get(home.delivery_id):
+            _move(entry, sheet)
+        else:
+            rows.append({"sheet_id": sheet.id, "delivery_id": home.delivery_id, "question": question})
+    if rows:
+        session.execute(insert(CallEntry), rows)
+
+
+def _sheet(session: Session, home: Residence, kind: Channel, user_id: int, now: datetime) -> CallSheet:
+    """The one sheet of this notice, kind, person and village; made if another worker has not made it."""
+    key = (home.notice_id, kind, user_id, home.village_id)
+    sheet = queries.find_sheet(session, *key)
+    if sheet is not None:
+        return sheet
+    sheet = CallSheet(
+        notice_id=home.notice_id,
+        kind=kind,
+        user_id=user_id,
+        town_id=home.town_id,
+        village_id=home.village_id,
+        created_at=now,
+        deadline=deadline(now),
+    )
+    try:
+        with session.begin_nested():
+            session.add(sheet)
+    except IntegrityError:
+        other = queries.find_sheet(session, *key)
+        if other is None:
+            raise
+        return other
+    return sheet
+
+
+def deadline(now: datetime, days: int = WORKING_DAYS) -> datetime:
+    """The end of work of the second Chinese working day (Monday to Friday) after today."""
+    day = china(now)
+    while days:
+        day += timedelta(days=1)
+        days -= day.weekday() < SATURDAY
+    return day.replace(hour=END_OF_WORK.hour, minute=0, second=0, microsecond=0)
+
+
+def what_to_say(notice: Notice, caller: str = "") -> str:
+    """A few spoken sentences: who calls, what it is about, that it is free, and how to refuse (domain.md 3.4)."""
+    words = " ".join(notice.body.split())
+    words = words if len(words) <= SPOKEN else words[:SPOKEN] + "……"
+    hello = f"您好，我是{caller}，" if caller else "您好，我是"
+    return (
+        f"{hello}做就业服务的宣传代表。跟您说一件事：{notice.title}。{words}"
+        "\n不收任何费用。您要是不想再接到这样的电话，请告诉我，以后就不打了。"
+    )
+
+
+def enter_outcome(
+    session: Session, entry_id: int, outcome: CallOutcome, note: str, user: User, now: datetime
+) -> CallEntry:
+    """Key in what came of a call or visit. Told: delivered. Three unanswered calls or a wrong number: a visit."""
+    entry = queries.get_entry(session, entry_id)
+    before = _changeable(entry)
+    entry.outcome, entry.note, entry.at, entry.by = outcome, note, now, user.id
+    entry.tries += 1
+    match outcome:
+        case CallOutcome.TOLD:
+            _settle(session, entry, DeliveryState.DELIVERED, "当面或电话告知了本人", now, before)
+        case CallOutcome.DECLINED:
+            _settle(session, entry, DeliveryState.REFUSED, "本人说不需要", now, before)
+        case CallOutcome.NO_MORE_CALLS:
+            refuse_notices(session, entry.delivery.person, "calls", "call", now)
+            _settle(session, entry, DeliveryState.REFUSED, "本人要求不再打电话", now, before)
+        case CallOutcome.NO_ANSWER | CallOutcome.WRONG_NUMBER:
+            _not_found(session, entry, now, before)
+    session.flush()
+    session.refresh(entry.delivery)
+    return entry
+
+
+def _not_found(session: Session, entry: CallEntry, now: datetime, before: Collection[DeliveryState]) -> None:
+    wrong = entry.outcome is CallOutcome.WRONG_NUMBER
+    reason = "电话号码不对" if wrong else f"找了 {entry.tries} 次没有找到本人"
+    may_visit = not entry.sheet.notice.channels or Channel.PRINT in entry.sheet.notice.channels
+    if entry.sheet.kind is Channel.CALL and may_visit and (wrong or entry.tries >= TRIES):
+        home = Residence(entry.delivery_id, entry.sheet.notice_id, entry.sheet.town_id, entry.sheet.village_id)
+        _move(entry, _sheet(session, home, Channel.PRINT, entry.sheet.user_id, now))
+        reason += "，改为上门"
+    _settle(session, entry, DeliveryState.HANDED_OVER, reason, now, before)
+
+
+def _move(entry: CallEntry, sheet: CallSheet) -> None:
+    """To a sheet of another kind, where it waits afresh."""
+    if entry.sheet.kind is not sheet.kind:
+        entry.sheet, entry.outcome, entry.tries = sheet, None, 0
+
+
+def _changeable(entry: CallEntry) -> tuple[DeliveryState, ...]:
+    """What may be settled by hand: a receipt's word stands, the representative's own may be corrected."""
+    waiting = (DeliveryState.HANDED_OVER, DeliveryState.UNSURE)
+    return waiting if entry.outcome is None else (*waiting, DeliveryState.DELIVERED, DeliveryState.REFUSED)
+
+
+def _settle(
+    session: Session,
+    entry: CallEntry,
+    state: DeliveryState,
+    reason: str,
+    now: datetime,
+    before: Collection[DeliveryState],
+) -> None:
+    """The delivery's new outcome, and that of those who share the phone."""
+    channel = entry.sheet.kind
+    took = deliveries.settle(session, [entry.delivery_id], state, now, channel=channel, reason=reason, before=before)
+    deliveries.share_outcome(session, took, state, now, channel=channel, reason=reason)

@@ -50,3 +50,11 @@ def _begin_immediate(connection: Connection) -> None:
 def make_sessions(engine: Engine) -> Sessions:
     """Sessions whose objects stay readable after commit (jobs and views read what they wrote)."""
     return sessionmaker(engine, expire_on_commit=False)
+
+
+def engine_of(sessions: Sessions) -> Engine:
+    """The engine behind the sessions."""
+    engine = sessions.kw["bind"]
+    if not isinstance(engine, Engine):
+        raise TypeError("these sessions have no engine")
+    return engine

@@ -95,7 +95,7 @@ class Delivery(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     household_id: Mapped[int | None] = mapped_column(ForeignKey("households.id"))
     """Household at approval; None: not on the register, counted as a household of one."""
-    carrier_id: Mapped[int | None] = mapped_column(ForeignKey("deliveries.id"))
+    carrier_id: Mapped[int | None] = mapped_column(ForeignKey("deliveries.id"), index=True)
     """Another delivery of this notice to the same phone: it carries the message, this one shares its outcome."""
     state: Mapped[DeliveryState] = mapped_column(default=DeliveryState.PENDING)
     channel: Mapped[Channel | None]

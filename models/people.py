@@ -84,6 +84,8 @@ class Person(Base):
     work_months: Mapped[int | None]
     identified_on: Mapped[date | None]
     """首次识别时间 of the register."""
+    register_digest: Mapped[str] = mapped_column(String(40), default="")
+    """Blind index of the register row last taken in: the same row again changes nothing (D51)."""
 
     education: Mapped[Education | None]
     trades: Mapped[tuple[str, ...]] = mapped_column(default=())

@@ -4,6 +4,7 @@ import click
 from flask.cli import with_appcontext
 
 from console.services import services
+from models.engine import engine_of
 from models.migration import upgrade
 from programme.places import store_places
 
@@ -15,7 +16,7 @@ database_group = click.Group("db", help="数据库")
 def bring_up() -> None:
     """把数据库升级到当前结构，并写入方案里的乡镇和村。"""
     runtime = services()
-    upgrade(runtime.engine)
+    upgrade(engine_of(runtime.sessions))
     with runtime.sessions.begin() as session:
         store_places(session, runtime.plan)
     click.echo("数据库已是当前结构。")

@@ -81,4 +81,4 @@ def draw_people(today: date, prefix: str) -> Iterator[DemoPerson]:
 def _id_number(chance: Random, prefix: str, number: int) -> str:
     born = BORN_FROM + timedelta(days=chance.randint(0, (BORN_TO - BORN_FROM).days))
     body = f"{prefix}{born:%Y%m%d}{number:03d}"
-    return body + str(ric.calc_check_digit(body))
+    return body + str(ric.calc_check_digit(f"{body}0"))  # it looks at the first 17 only

@@ -9,6 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from console.services import services
+from models.engine import engine_of
 from models.migration import is_current
 
 blueprint = Blueprint("health", __name__)
@@ -43,4 +44,4 @@ def _redis() -> bool:
 
 
 def _schema() -> bool:
-    return is_current(services().engine)
+    return is_current(engine_of(services().sessions))

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "2570c2669e96"
+revision = "2dbbeac13512"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -390,6 +390,7 @@ def upgrade() -> None:
         sa.Column("labour_capacity", sa.String(), nullable=False),
         sa.Column("work_months", sa.Integer(), nullable=True),
         sa.Column("identified_on", sa.Date(), nullable=True),
+        sa.Column("register_digest", sa.String(length=40), nullable=False),
         sa.Column("education", sa.String(length=24), nullable=True),
         sa.Column("trades", sa.String(), nullable=False),
         sa.Column("skills", sa.String(), nullable=False),
@@ -523,6 +524,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("notice_id", "person_id", name=op.f("uq_deliveries_notice_id_person_id")),
     )
     with op.batch_alter_table("deliveries", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_deliveries_carrier_id"), ["carrier_id"], unique=False)
         batch_op.create_index("ix_deliveries_notice_id_state", ["notice_id", "state"], unique=False)
         batch_op.create_index(batch_op.f("ix_deliveries_person_id"), ["person_id"], unique=False)
         batch_op.create_index("ix_deliveries_state_due_at", ["state", "due_at"], unique=False)
@@ -623,6 +625,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_deliveries_state_due_at")
         batch_op.drop_index(batch_op.f("ix_deliveries_person_id"))
         batch_op.drop_index("ix_deliveries_notice_id_state")
+        batch_op.drop_index(batch_op.f("ix_deliveries_carrier_id"))
 
     op.drop_table("deliveries")
     with op.batch_alter_table("consents", schema=None) as batch_op:

@@ -89,7 +89,9 @@ def _headline_value(field: TemplateField, message: Message) -> str:
 
 
 def _given(field: TemplateField, message: Message) -> str:
-    return message.fields.get(field.label) or message.fields.get(role_of(field.label)) or ""
+    """The message's own value of that very label, or of a label that stands for the same."""
+    by_role = {role_of(label) or label: value for label, value in message.fields.items()}
+    return message.fields.get(field.label) or by_role.get(role_of(field.label), "")
 
 
 def _value(field: TemplateField, message: Message, now: datetime) -> str:

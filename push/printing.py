@@ -1,0 +1,102 @@
+"""Sheets on paper: A4 PDF by typst, Chinese fonts from wheels, so that it prints the same everywhere."""
+
+import json
+from dataclasses import asdict, dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+import typst
+from sqlalchemy.orm import Session
+
+from models.notices import CallEntry, CallSheet, Channel
+from models.queries import call_sheets as queries
+from models.staff import User
+from programme.calendar import china
+from push.call_sheets import what_to_say
+
+TEMPLATE = Path(__file__).resolve().parent / "sheets" / "call_sheet.typ"
+FONTS = ("fonts", "ofl", "notosanssc")
+NO_PHONE = "没有电话"
+
+
+@dataclass(frozen=True)
+class PaperLine:
+    """One person on the sheet. Names and phones stand in full: a caller cannot do without."""
+
+    name: str
+    phone: str
+    village: str
+    household: str
+    question: str
+
+
+@dataclass(frozen=True)
+class Paper:
+    """Everything a printed sheet says."""
+
+    heading: str
+    place: str
+    keeper: str
+    deadline: str
+    say: list[str]
+    result_heading: str
+    lines: list[PaperLine]
+
+
+def call_sheet_pdf(session: Session, sheet_id: int) -> bytes:
+    """The sheet as A4 PDF, people already told left out. Raises NoResultFound.
+
+    It shows names and phones in full: whoever hands it out audits that.
+    """
+    return render(paper_of(session, queries.get_sheet(session, sheet_id)))
+
+
+def paper_of(session: Session, sheet: CallSheet) -> Paper:
+    """The words of the sheet with its open entries."""
+    keeper = session.get_one(User, sheet.user_id)
+    name = keeper.display_name or keeper.name
+    visit = sheet.kind is Channel.PRINT
+    open_entries = [entry for entry in queries.list_entries(session, sheet.id) if entry.outcome is None]
+    return Paper(
+        heading=f"{'上门单' if visit else '电话单'}：{sheet.notice.title}",
+        place="".join(queries.place_names(session, sheet)) or "不限",
+        keeper=name,
+        deadline=f"{china(sheet.deadline):%Y年%m月%d日 %H:%M}",
+        say=what_to_say(sheet.notice, name).split("\n"),
+        result_heading="上门结果" if visit else "通话结果",
+        lines=[_line(entry) for entry in open_entries],
+    )
+
+
+def render(paper: Paper) -> bytes:
+    """PDF of a paper. The words go in as JSON, never as source."""
+    data = {name.replace("_", "-"): value for name, value in asdict(paper).items()}
+    pdf = typst.compile(
+        str(TEMPLATE),
+        root=str(TEMPLATE.parent),
+        font_paths=_fonts(),
+        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+        format="pdf",
+    )
+    if not isinstance(pdf, bytes):
+        raise TypeError("typst gave several files for one PDF")
+    return pdf
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    """Only the fonts of the wheel: the system's may lack Chinese."""
+    folder = files("justmytype_intl_cjk").joinpath(*FONTS)
+    return typst.Fonts(include_system_fonts=False, font_paths=[str(folder)])
+
+
+def _line(entry: CallEntry) -> PaperLine:
+    person = entry.delivery.person
+    return PaperLine(
+        name=person.name,
+        phone=person.phone or (person.household.phone if person.household else None) or NO_PHONE,
+        village=person.village.name if person.village else "",
+        household=person.household.number if person.household else "",
+        question=entry.question,
+    )

@@ -33,7 +33,7 @@ class Terms:
     employed: bool | None = None
 
 
-def people_in(terms: Terms) -> Select[tuple[int]]:
+def people_in(terms: Terms) -> Select[int]:
     """Ids of the people who meet every condition; a person about whom the fact is unknown does not meet it."""
     people = select(Person.id)
     for column, values in (
@@ -52,7 +52,7 @@ def people_in(terms: Terms) -> Select[tuple[int]]:
     return _narrowed(people, terms)
 
 
-def _narrowed(people: Select[tuple[int]], terms: Terms) -> Select[tuple[int]]:
+def _narrowed(people: Select[int], terms: Terms) -> Select[int]:
     if terms.person_id is not None:
         people = people.where(Person.id == terms.person_id)
     if terms.vacancy_id is not None:
@@ -70,7 +70,7 @@ def _narrowed(people: Select[tuple[int]], terms: Terms) -> Select[tuple[int]]:
 
 def find_town_ids(session: Session, names: Collection[str]) -> dict[str, int]:
     """Ids by name of those towns that exist."""
-    return {name: key for name, key in session.execute(select(Town.name, Town.id).where(Town.name.in_(names)))}
+    return dict(session.execute(select(Town.name, Town.id).where(Town.name.in_(names))).all())
 
 
 def list_villages_named(session: Session, names: Collection[str], town_ids: Collection[int]) -> list[tuple[str, int]]:

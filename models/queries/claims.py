@@ -1,0 +1,175 @@
+"""Deliveries taken by a worker: guarded claims and what planning needs to know about each person."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from models.notices import Attempt, Channel, Delivery, DeliveryState, Notice, NoticeKind, Outcome
+from models.people import Person
+from models.queries.approval import suppression
+from models.wechat import Follower, SubscriptionCredit
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """One claimed delivery with the facts of its person; times are UTC."""
+
+    delivery_id: int
+    person_id: int
+    follower_id: int | None
+    openid: str | None
+    following: bool
+    message_window_until: datetime | None
+    message_window_left: int
+    event_window_until: datetime | None
+    event_window_left: int
+    mass_month: str
+    mass_count: int
+    credits: int
+    has_phone: bool
+    consent: bool
+    refuses_sms: bool
+    refuses_calls: bool
+    suppressed: str
+
+
+@dataclass(frozen=True)
+class Tried:
+    """One earlier attempt of a delivery."""
+
+    delivery_id: int
+    attempt_id: int
+    channel: Channel
+    key: str
+    outcome: Outcome | None
+    reason: str
+    at: datetime
+
+
+def due(now: datetime) -> ColumnElement[bool]:
+    """Pending, carried by nobody, and its time has come."""
+    return and_(
+        Delivery.state == DeliveryState.PENDING,
+        Delivery.carrier_id.is_(None),
+        or_(Delivery.due_at.is_(None), Delivery.due_at <= now),
+    )
+
+
+def is_parked() -> ColumnElement[bool]:
+    """Planned for a mass send and waiting for its list to be complete."""
+    return Delivery.channel.is_not_distinct_from(Channel.MASS)
+
+
+def claim(
+    session: Session, notice_id: int, span: tuple[int, int] | None, *, limit: int, now: datetime, until: datetime
+) -> list[int]:
+    """Take due deliveries of the id span (both ends included), or, without a span, those parked for a mass send.
+
+    What another worker took is not in the answer, and never waited for.
+    """
+    some = select(Delivery.id).where(Delivery.notice_id == notice_id, due(now))
+    some = some.where(is_parked()) if span is None else some.where(Delivery.id.between(*span), ~is_parked())
+    some = some.order_by(Delivery.id).limit(limit).with_for_update(skip_locked=True)
+    taken = session.scalars(
+        update(Delivery)
+        .where(Delivery.id.in_(some.scalar_subquery()), Delivery.state == DeliveryState.PENDING)
+        .values(state=DeliveryState.SENDING, lease_until=until, due_at=None)
+        .returning(Delivery.id)
+        .execution_options(synchronize_session=False)
+    )
+    return sorted(taken)
+
+
+def list_claimed(
+    session: Session, ids: Sequence[int], kind: NoticeKind, youngest: date, template_id: str
+) -> list[Claimed]:
+    """The facts of every claimed delivery, by id."""
+    credit = and_(SubscriptionCredit.follower_id == Follower.id, SubscriptionCredit.template_id == template_id)
+    rows = session.execute(
+        select(
+            Delivery.id.label("delivery_id"),
+            Person.id.label("person_id"),
+            Follower.id.label("follower_id"),
+            Follower.openid,
+            func.coalesce(Follower.following, False).label("following"),
+            Follower.message_window_until,
+            func.coalesce(Follower.message_window_left, 0).label("message_window_left"),
+            Follower.event_window_until,
+            func.coalesce(Follower.event_window_left, 0).label("event_window_left"),
+            func.coalesce(Follower.mass_month, "").label("mass_month"),
+            func.coalesce(Follower.mass_count, 0).label("mass_count"),
+            func.coalesce(SubscriptionCredit.credits, 0).label("credits"),
+            Person.phone_index.is_not(None).label("has_phone"),
+            Person.consent_at.is_not(None).label("consent"),
+            Person.refuses_sms,
+            Person.refuses_calls,
+            suppression(kind, youngest).label("suppressed"),
+        )
+        .join(Person, Person.id == Delivery.person_id)
+        .outerjoin(Follower, Follower.id == Person.follower_id)
+        .outerjoin(SubscriptionCredit, credit)
+        .where(Delivery.id.in_(ids))
+        .order_by(Delivery.id)
+    )
+    return [Claimed(**row) for row in rows.mappings()]
+
+
+def list_tried(session: Session, ids: Sequence[int]) -> list[Tried]:
+    """Earlier attempts of these deliveries, oldest first."""
+    rows = session.execute(
+        select(
+            Attempt.delivery_id,
+            Attempt.id,
+            Attempt.channel,
+            Attempt.key,
+            Attempt.outcome,
+            Attempt.reason,
+            Attempt.at,
+        )
+        .where(Attempt.delivery_id.in_(ids))
+        .order_by(Attempt.id)
+    )
+    return [Tried(*row) for row in rows]
+
+
+def lock_people(session: Session, person_ids: Sequence[int]) -> None:
+    """Two job notices planned at once for one person wait for each other, so that caps hold."""
+    session.execute(select(Person.id).where(Person.id.in_(person_ids)).order_by(Person.id).with_for_update())
+
+
+def count_job_notices(
+    session: Session,
+    besides: int,
+    person_ids: Collection[int],
+    channels: Collection[Channel],
+    day: datetime,
+    week: datetime,
+) -> dict[int, tuple[int, int]]:
+    """How many job notices besides this one each person got over the channels since the day's and the week's start.
+
+    What is being sent counts as got.
+    """
+    got = (DeliveryState.SENT, DeliveryState.DELIVERED, DeliveryState.UNSURE)
+    since = func.coalesce(Delivery.settled_at, Delivery.lease_until)
+    rows = session.execute(
+        select(Delivery.person_id, func.count().filter(since >= day), func.count())
+        .join(Notice, Notice.id == Delivery.notice_id)
+        .where(
+            Delivery.person_id.in_(person_ids),
+            Delivery.notice_id != besides,
+            Notice.kind == NoticeKind.JOB,
+            Delivery.channel.in_(channels),
+            or_(Delivery.state.in_(got), Delivery.state == DeliveryState.SENDING),
+            since >= week,
+        )
+        .group_by(Delivery.person_id)
+    )
+    return {person_id: (today, this_week) for person_id, today, this_week in rows}
+
+
+def find_phones(session: Session, person_ids: Collection[int]) -> dict[int, str | None]:
+    """Phones in clear, for the senders that need them."""
+    return dict(session.execute(select(Person.id, Person.phone).where(Person.id.in_(person_ids))).all())

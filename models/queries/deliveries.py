@@ -1,0 +1,177 @@
+"""Bulk changes and readings of deliveries and attempts; every change is guarded by the state it starts from."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy.orm import Session
+
+from models.notices import Attempt, Channel, Delivery, DeliveryState, Notice, NoticeState, Outcome
+from models.queries.claims import due, is_parked
+
+UNFINISHED = (DeliveryState.PENDING, DeliveryState.SENDING)
+GOOD = (DeliveryState.SENT, DeliveryState.DELIVERED, DeliveryState.HANDED_OVER, DeliveryState.UNSURE)
+"""Outcomes that those who share the phone share; after any other they try for themselves."""
+
+
+def change(session: Session, ids: Collection[int], before: Collection[DeliveryState], **values: object) -> list[int]:
+    """Set values on those deliveries that are still in one of the states; the answer holds which."""
+    if not ids:
+        return []
+    changed = session.scalars(
+        update(Delivery)
+        .where(Delivery.id.in_(ids), Delivery.state.in_(before))
+        .values(**values)
+        .returning(Delivery.id)
+        .execution_options(synchronize_session=False)
+    )
+    return list(changed)
+
+
+def settle(
+    session: Session,
+    ids: Collection[int],
+    state: DeliveryState,
+    now: datetime,
+    *,
+    channel: Channel | None,
+    reason: str = "",
+    before: Collection[DeliveryState] = (DeliveryState.SENDING,),
+) -> list[int]:
+    """Give deliveries their outcome; the answer holds those that took it."""
+    return change(
+        session,
+        ids,
+        before,
+        state=state,
+        channel=channel,
+        reason=reason,
+        lease_until=None,
+        due_at=None,
+        settled_at=now,
+    )
+
+
+def put_back(
+    session: Session,
+    ids: Collection[int],
+    due_at: datetime | None,
+    *,
+    channel: Channel | None = None,
+    reason: str = "",
+    before: Collection[DeliveryState] = (DeliveryState.SENDING,),
+) -> list[int]:
+    """Pending again, not before `due_at`; `channel` is kept for what waits on a list."""
+    return change(
+        session,
+        ids,
+        before,
+        state=DeliveryState.PENDING,
+        channel=channel,
+        reason=reason,
+        lease_until=None,
+        due_at=due_at,
+        settled_at=None,
+    )
+
+
+def share_outcome(
+    session: Session, carriers: Collection[int], state: DeliveryState, now: datetime, **values: object
+) -> None:
+    """Who shares the phone of these deliveries was reached with them."""
+    if carriers:
+        session.execute(
+            update(Delivery)
+            .where(
+                Delivery.carrier_id.in_(carriers),
+                Delivery.state.not_in((DeliveryState.SUPPRESSED, DeliveryState.REFUSED)),
+            )
+            .values(state=state, settled_at=now, lease_until=None, due_at=None, **values)
+            .execution_options(synchronize_session=False)
+        )
+
+
+def add_attempts(session: Session, rows: Sequence[Mapping[str, Any]]) -> list[int]:
+    """Record attempts before the calls are made; ids in the order of the rows."""
+    if not rows:
+        return []
+    return list(session.scalars(insert(Attempt).returning(Attempt.id, sort_by_parameter_order=True), rows))
+
+
+def end_attempts(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Rows of `attempt` (its id), `ended`, `why`, `remote`, `over`. Sent and rejected are never overwritten."""
+    if rows:
+        session.connection().execute(
+            update(Attempt)
+            .where(
+                Attempt.id == bindparam("attempt"),
+                func.coalesce(Attempt.outcome, Outcome.UNSURE).in_((Outcome.UNSURE, Outcome.RETRY)),
+            )
+            .values(
+                outcome=bindparam("ended"),
+                reason=bindparam("why"),
+                remote_id=bindparam("remote"),
+                ended_at=bindparam("over"),
+            ),
+            list(rows),
+        )
+
+
+def settle_pending(session: Session, notice_id: int, state: DeliveryState, reason: str, now: datetime) -> None:
+    """Settle everything of the notice that nobody is sending."""
+    session.execute(
+        update(Delivery)
+        .where(Delivery.notice_id == notice_id, Delivery.state == DeliveryState.PENDING)
+        .values(state=state, reason=reason, channel=None, due_at=None, settled_at=now)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def list_due_buckets(session: Session, notice_id: int, now: datetime, size: int) -> list[int]:
+    """Cuts of the id line (`size` ids each) that hold a due delivery of the notice, parked ones left out."""
+    bucket = Delivery.id // size
+    return list(
+        session.scalars(
+            select(bucket)
+            .where(Delivery.notice_id == notice_id, due(now), ~is_parked())
+            .group_by(bucket)
+            .order_by(bucket)
+        )
+    )
+
+
+def is_list_complete(session: Session, notice_id: int, now: datetime) -> bool:
+    """Is somebody parked for a mass send and due, and nobody else of the notice about to be planned or sent?"""
+    parked = select(Delivery.id).where(Delivery.notice_id == notice_id, due(now), is_parked()).limit(1)
+    busy = select(Delivery.id).where(
+        Delivery.notice_id == notice_id,
+        (Delivery.state == DeliveryState.SENDING) | (due(now) & ~is_parked()),
+    )
+    return session.scalar(parked) is not None and session.scalar(busy.limit(1)) is None
+
+
+def has_unfinished(session: Session, notice_id: int) -> bool:
+    unfinished = select(Delivery.id).where(Delivery.notice_id == notice_id, Delivery.state.in_(UNFINISHED))
+    return session.scalar(unfinished.limit(1)) is not None
+
+
+def has_carried(session: Session, notice_id: int) -> bool:
+    carried = select(Delivery.id).where(
+        Delivery.notice_id == notice_id, Delivery.carrier_id.is_not(None), Delivery.state == DeliveryState.PENDING
+    )
+    return session.scalar(carried.limit(1)) is not None
+
+
+def move_notice(
+    session: Session, notice_id: int, before: Collection[NoticeState], after: NoticeState, **values: object
+) -> bool:
+    """A guarded step of the notice; False: it was not in one of those states."""
+    moved = session.scalar(
+        update(Notice)
+        .where(Notice.id == notice_id, Notice.state.in_(before))
+        .values(state=after, **values)
+        .returning(Notice.id)
+        .execution_options(synchronize_session=False)
+    )
+    return moved is not None

@@ -1,0 +1,30 @@
+"""Alerts: one open a channel and code, closed when somebody has mended the fault."""
+
+from datetime import datetime
+
+import structlog
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from models.notices import Alert, Channel
+
+log = structlog.get_logger()
+
+
+def open_alert(session: Session, channel: Channel | None, code: str, advice: str, now: datetime) -> None:
+    """Record the fault unless it is open already."""
+    same = select(Alert.id).where(
+        Alert.channel.is_not_distinct_from(channel), Alert.code == code, Alert.closed_at.is_(None)
+    )
+    if session.scalar(same.limit(1)) is None:
+        session.add(Alert(channel=channel, code=code, advice=advice, opened_at=now, closed_at=None))
+        log.error("alert opened", channel=channel, code=code)
+
+
+def close_alerts(session: Session, channels: tuple[Channel, ...], now: datetime) -> None:
+    """The channels worked again, or somebody tries them anew."""
+    session.execute(update(Alert).where(Alert.channel.in_(channels), Alert.closed_at.is_(None)).values(closed_at=now))
+
+
+def list_open_alerts(session: Session) -> list[Alert]:
+    return list(session.scalars(select(Alert).where(Alert.closed_at.is_(None)).order_by(Alert.opened_at)))

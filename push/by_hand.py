@@ -1,0 +1,36 @@
+"""Deliveries that go to a named human: the sheet, the recorded attempt and the outcome in one transaction."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from models.notices import Channel, DeliveryState, Notice, Outcome
+from models.queries import deliveries
+from push.call_sheets import hand_over
+from push.planning import key_of
+from push.settle import mark, refuse
+
+NOBODY = "没有可以交办的宣传代表或负责人"
+
+
+def give_by_hand(session: Session, notice: Notice, ids: Sequence[int], kind: Channel, now: datetime) -> None:
+    """Put claimed deliveries on call or print sheets; where there is nobody to give them to, they are refused."""
+    handed = hand_over(session, ids, kind, now)
+    deliveries.add_attempts(
+        session,
+        [
+            {
+                "delivery_id": delivery_id,
+                "channel": kind,
+                "key": key_of(notice, delivery_id, kind.value),
+                "outcome": Outcome.HANDED_OVER,
+                "reason": "",
+                "at": now,
+                "ended_at": now,
+            }
+            for delivery_id in handed.taken
+        ],
+    )
+    mark(session, handed.taken, DeliveryState.HANDED_OVER, now, channel=kind)
+    refuse(session, notice.id, handed.nobody, NOBODY, now)

@@ -1,0 +1,94 @@
+"""The statement that leaves no remainder: every household reached, handed over, or unreached with the reason."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import structlog
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from models.notices import DeliveryState, Notice, NoticeState
+from models.queries import closing, deliveries
+from models.queries.closing import HANDED_OVER, OPEN, REACHED, UNREACHED
+
+UNKNOWN_TOWN = "乡镇未知"
+LISTED = 5000
+"""So many unreached households are named in the kept statement; `households_of` names all."""
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class HouseholdOutcome:
+    """What became of one household. `number` is None for a person who is not on the register."""
+
+    key: int
+    number: str | None
+    town: str
+    state: str
+    reason: str
+
+
+def counts_of(session: Session, notice_id: int) -> dict[str, int]:
+    """People by outcome, as interfaces.md names them; `people` is the sum of the others."""
+    by_state = closing.count_people(session, notice_id)
+    counts = {
+        state.value: by_state.get(state, 0)
+        for state in DeliveryState
+        if state not in (DeliveryState.PENDING, DeliveryState.SENDING)
+    }
+    pending = by_state.get(DeliveryState.PENDING, 0) + by_state.get(DeliveryState.SENDING, 0)
+    return {"people": sum(by_state.values()), **counts, "pending": pending}
+
+
+def household_counts(session: Session, notice_id: int) -> dict[str, int]:
+    """`targeted`, `reached`, `handed_over`, `unreached`; who is still pending is in none of the last three."""
+    return _household_sums(closing.count_households(session, notice_id))
+
+
+def households_of(session: Session, notice_id: int, state: str | None = None) -> list[HouseholdOutcome]:
+    """Every household of the notice with what became of it."""
+    return [
+        HouseholdOutcome(key, number, town or UNKNOWN_TOWN, found, reason if found == UNREACHED else "")
+        for key, number, town, found, reason in closing.list_households(session, notice_id, state=state)
+    ]
+
+
+def statement_of(session: Session, notice_id: int) -> dict[str, Any]:
+    """The closing statement as it stands now, as JSON."""
+    rows = closing.count_households(session, notice_id)
+    by_town: dict[str, list[tuple[str | None, str, int]]] = defaultdict(list)
+    for row in rows:
+        by_town[row[0] or UNKNOWN_TOWN].append(row)
+    unreached = closing.list_households(session, notice_id, state=UNREACHED, limit=LISTED)
+    return {
+        "counts": counts_of(session, notice_id),
+        "households": _household_sums(rows),
+        "towns": {town: _household_sums(mine) for town, mine in by_town.items()},
+        "reasons": closing.count_unreached_reasons(session, notice_id),
+        "unreached": [
+            {"household": number, "key": key, "town": town or UNKNOWN_TOWN, "reason": reason}
+            for key, number, town, _, reason in unreached
+        ],
+    }
+
+
+def close_if_finished(session: Session, notice_id: int, now: datetime) -> bool:
+    """Done, with its statement, once nobody is pending. True for the one who closed it."""
+    if deliveries.has_unfinished(session, notice_id):
+        return False
+    if not deliveries.move_notice(session, notice_id, (NoticeState.SENDING,), NoticeState.DONE, finished_at=now):
+        return False
+    statement = statement_of(session, notice_id)
+    session.execute(update(Notice).where(Notice.id == notice_id).values(closing=statement))
+    log.info("notice done", notice=notice_id, **statement["counts"])
+    return True
+
+
+def _household_sums(rows: list[tuple[str | None, str, int]]) -> dict[str, int]:
+    sums = {REACHED: 0, HANDED_OVER: 0, UNREACHED: 0, OPEN: 0}
+    for _, state, count in rows:
+        sums[state] += count
+    return {"targeted": sum(sums.values()), **{state: sums[state] for state in (REACHED, HANDED_OVER, UNREACHED)}}

@@ -1,0 +1,166 @@
+"""A notice on its way: claim a sub-batch, plan it, send it, settle it, and again until nothing is due."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+from sqlalchemy.orm import Session
+
+from models.notices import Channel, DeliveryState, Notice, NoticeKind, NoticeState
+from models.queries import claims, deliveries
+from programme.calendar import today
+from push.audience import years_before
+from push.by_hand import give_by_hand
+from push.channels.base import Message, Outcome
+from push.closing import close_if_finished
+from push.errors import PlatformRefused, PlatformUnreachable
+from push.limits import LEASE, YOUNGEST_WORKER, caps_of, quiet_until
+from push.messages import fields_of, message_for, purpose_of
+from push.planning import Division, Planned, Terms, divide
+from push.routes import Rules
+from push.runtime import Runtime
+from push.sending import send_all
+from push.settle import SOON, UNSURE, Ending, mark, refuse, settle, suppress
+from push.templates import TemplateKind
+from settings import SmsProvider
+
+SUB_BATCH = 500
+QUIET = "等到可以发短信、打电话的时间"
+Span = tuple[int, int] | None
+"""First and last delivery id; None: those parked for a mass send."""
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Batch:
+    """One claimed sub-batch, its attempts recorded and committed; what has no attempt is settled already."""
+
+    notice: Notice
+    template_id: str
+    planned: Sequence[Planned]
+    attempts: Sequence[int]
+    messages: Sequence[tuple[Channel, Message]]
+
+
+def deliver(rt: Runtime, notice_id: int, span: Span) -> None:
+    """Send whatever is due of the span; safe to run twice, at once and again after a crash."""
+    asyncio.run(_deliver(rt, notice_id, span))
+    with rt.sessions.begin() as session:
+        list_is_complete = deliveries.is_list_complete(session, notice_id, rt.clock())
+    if list_is_complete and span is not None:
+        deliver(rt, notice_id, None)
+        return
+    with rt.sessions.begin() as session:
+        close_if_finished(session, notice_id, rt.clock())
+
+
+async def _deliver(rt: Runtime, notice_id: int, span: Span) -> None:
+    async with rt.wechat:
+        while (batch := take(rt, notice_id, span)) is not None:
+            if batch.messages:
+                outcomes = await send_all(rt.channels, batch.messages)
+                finish(rt, batch, outcomes)
+
+
+def take(rt: Runtime, notice_id: int, span: Span) -> Batch | None:
+    """Claim and plan the next sub-batch; None when nothing is due or the notice does not send."""
+    with rt.sessions() as session:
+        template_id = template_of(rt, session.get_one(Notice, notice_id))  # may ask the platform: no transaction open
+    with rt.sessions.begin() as session:
+        notice = session.get_one(Notice, notice_id)
+        now = rt.clock()
+        if notice.state is not NoticeState.SENDING:
+            return None
+        limit = SUB_BATCH if span is not None else rt.channels[Channel.MASS].group_size
+        ids = claims.claim(session, notice_id, span, limit=limit, now=now, until=now + LEASE)
+        if not ids:
+            return None
+        youngest = years_before(today(now), YOUNGEST_WORKER)
+        claimed = claims.list_claimed(session, ids, notice.kind, youngest, template_id)
+        terms = Terms(notice, rules_for(rt, notice, template_id, now), template_id, now, span is None, rt.channels)
+        division = divide(session, terms, claimed)
+        _settle_unsent(session, terms, division)
+        attempts = _record(session, division.to_send, now)
+        messages = _addressed(session, notice, division.to_send)
+    return Batch(notice, template_id, division.to_send, attempts, messages)
+
+
+def finish(rt: Runtime, batch: Batch, outcomes: Sequence[Outcome]) -> None:
+    """Settle what was sent."""
+    with rt.sessions.begin() as session:
+        now = rt.clock()
+        notice = session.get_one(Notice, batch.notice.id)
+        endings = [
+            Ending(planned, attempt, outcome, _is_repeatable(rt, planned, now))
+            for planned, attempt, outcome in zip(batch.planned, batch.attempts, outcomes, strict=True)
+        ]
+        settle(session, notice, endings, batch.template_id, now)
+    log.info("sub-batch settled", notice=batch.notice.id, deliveries=len(outcomes))
+
+
+def rules_for(rt: Runtime, notice: Notice, template_id: str, now: datetime) -> Rules:
+    """What holds for everybody of the notice at this moment."""
+    return Rules(
+        kind=notice.kind,
+        families=notice.channels,
+        caps=caps_of(rt.plan.push),
+        has_template=bool(template_id),
+        sms_ready=rt.settings.sms_provider is not SmsProvider.NONE,
+        quiet_until=quiet_until(rt.plan.push, now),
+    )
+
+
+def template_of(rt: Runtime, notice: Notice) -> str:
+    """The template that carries the notice; empty where the account has none or cannot be asked now."""
+    kind = TemplateKind.TEMPLATE if notice.kind is NoticeKind.SERVICE else TemplateKind.SUBSCRIPTION
+    try:
+        template = rt.templates.find(purpose_of(notice), kind)
+    except (PlatformRefused, PlatformUnreachable) as fault:
+        log.warning("templates unknown", notice=notice.id, error=type(fault).__name__)
+        return ""
+    return template.id if template else ""
+
+
+def _settle_unsent(session: Session, terms: Terms, division: Division) -> None:
+    """Whatever of the sub-batch is not sent now gets its state at once."""
+    notice, now = terms.notice, terms.now
+    for reason, ids in division.refused.items():
+        refuse(session, notice.id, ids, reason, now)
+    for reason, ids in division.suppressed.items():
+        suppress(session, notice.id, ids, reason, now)
+    for channel, ids in division.unsure.items():
+        mark(session, ids, DeliveryState.UNSURE, now, channel=channel, reason=UNSURE)
+    for channel, ids in division.by_hand.items():
+        give_by_hand(session, notice, ids, channel, now)
+    deliveries.put_back(session, division.waiting, terms.rules.quiet_until, reason=QUIET)
+    deliveries.put_back(session, division.parked, None, channel=Channel.MASS)
+
+
+def _record(session: Session, planned: Sequence[Planned], now: datetime) -> list[int]:
+    """Attempt ids in the order of the plan; new attempts are written, repeated ones keep theirs."""
+    rows = [
+        {"delivery_id": one.claimed.delivery_id, "channel": one.channel, "key": one.key, "at": now, "reason": ""}
+        for one in planned
+        if not one.attempt_id
+    ]
+    fresh = iter(deliveries.add_attempts(session, rows))
+    for channel in {one.channel for one in planned}:
+        mine = [one.claimed.delivery_id for one in planned if one.channel is channel]
+        deliveries.change(session, mine, (DeliveryState.SENDING,), channel=channel)
+    return [one.attempt_id or next(fresh) for one in planned]
+
+
+def _addressed(session: Session, notice: Notice, planned: Sequence[Planned]) -> list[tuple[Channel, Message]]:
+    """The messages, with phones opened only where a channel needs them."""
+    by_phone = [one.claimed.person_id for one in planned if one.channel is Channel.SMS]
+    phones = claims.find_phones(session, by_phone) if by_phone else {}
+    fields = fields_of(notice)
+    return [(one.channel, message_for(notice, one, phones.get(one.claimed.person_id), fields)) for one in planned]
+
+
+def _is_repeatable(rt: Runtime, planned: Planned, now: datetime) -> bool:
+    """Does the platform still know this attempt's key when it is repeated soon?"""
+    return now + 2 * SOON < planned.at + rt.channels[planned.channel].idempotent_for

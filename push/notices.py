@@ -1,0 +1,182 @@
+"""Commands over notices: draft, preview, approve, pause, resume, cancel (R28–R31)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import structlog
+from sqlalchemy.orm import Session
+
+from models.notices import Notice, NoticeKind, NoticeState
+from models.queries import deliveries
+from models.queries.approval import freeze_audience, share_phones
+from models.queries.audience import people_in
+from models.staff import AuditEntry
+from programme.calendar import today
+from push import queues
+from push.alerts import close_alerts
+from push.audience import terms_of, years_before
+from push.closing import close_if_finished
+from push.limits import YOUNGEST_WORKER
+from push.routes import FAMILIES, ONLINE
+from push.runtime import Runtime
+from push.settle import cancel_pending
+
+log = structlog.get_logger()
+
+
+class NoticeNotReady(Exception):
+    """The notice is not in a state for this command; the text says in plain Chinese why."""
+
+
+@dataclass(frozen=True)
+class NoticeDraft:
+    """What staff write. `channels` are families (`wechat sms call print`), empty: all; `audience` as interfaces.md."""
+
+    kind: NoticeKind
+    title: str
+    body: str
+    url: str = ""
+    audience: Mapping[str, Any] = field(default_factory=dict)
+    channels: tuple[str, ...] = ()
+    send_at: datetime | None = None
+    vacancy_id: int | None = None
+
+
+def draft_notice(rt: Runtime, user_id: int | None, draft: NoticeDraft) -> int:
+    """Write a draft; its id. Raises AudienceError, or NoticeNotReady where words or channels are missing."""
+    with rt.sessions.begin() as session:
+        notice = add_draft(session, user_id, draft, rt.clock())
+    return notice.id
+
+
+def add_draft(session: Session, user_id: int | None, draft: NoticeDraft, now: datetime) -> Notice:
+    """The draft within the caller's transaction."""
+    _check(draft)
+    terms_of(session, draft.audience, today(now))
+    notice = Notice(
+        kind=draft.kind,
+        state=NoticeState.DRAFT,
+        title=draft.title.strip(),
+        body=draft.body.strip(),
+        url=draft.url.strip(),
+        audience=dict(draft.audience),
+        channels=tuple(draft.channels),
+        vacancy_id=draft.vacancy_id,
+        send_at=draft.send_at,
+        created_by=user_id,
+        created_at=now,
+    )
+    session.add(notice)
+    session.flush()
+    _note(session, user_id, "notice.draft", notice.id, now)
+    return notice
+
+
+def approve_notice(rt: Runtime, user_id: int | None, notice_id: int) -> None:
+    """Freeze the audience and start, or wait for `send_at`. Raises NoticeNotReady unless it is a draft."""
+    with rt.sessions.begin() as session:
+        freeze(session, notice_id, user_id, rt.clock())
+    wake(rt, notice_id)
+
+
+def freeze(session: Session, notice_id: int, user_id: int | None, now: datetime) -> None:
+    """Approve within the caller's transaction; `wake` after its commit."""
+    notice = session.get_one(Notice, notice_id)
+    is_later = notice.send_at is not None and notice.send_at > now
+    state = NoticeState.SCHEDULED if is_later else NoticeState.SENDING
+    _step(session, notice_id, (NoticeState.DRAFT,), state, "只有草稿才能批准", approved_by=user_id, approved_at=now)
+    people = people_in(terms_of(session, notice.audience, today(now)))
+    freeze_audience(session, notice, people, years_before(today(now), YOUNGEST_WORKER), now)
+    share_phones(session, notice_id)
+    _note(session, user_id, "notice.approve", notice_id, now)
+    if not is_later:
+        close_if_finished(session, notice_id, now)
+
+
+def wake(rt: Runtime, notice_id: int) -> None:
+    """Enqueue whatever of a sending notice is due; call it after commit, as often as one likes."""
+    with rt.sessions.begin() as session:
+        notice = session.get_one(Notice, notice_id)
+        if notice.state is not NoticeState.SENDING:
+            return
+        now = rt.clock()
+        buckets = deliveries.list_due_buckets(session, notice_id, now, queues.RANGE)
+        list_is_complete = deliveries.is_list_complete(session, notice_id, now)
+    queue = queues.URGENT if notice.kind is NoticeKind.SERVICE else queues.NORMAL
+    rt.queues.enqueue_ranges(notice_id, buckets, queue)
+    if list_is_complete:
+        rt.queues.enqueue(queue, queues.DELIVER_LIST, notice_id)
+
+
+def pause_notice(rt: Runtime, user_id: int | None, notice_id: int, reason: str = "") -> None:
+    """Nothing more is claimed; what is already under way ends within a sub-batch."""
+    with rt.sessions.begin() as session:
+        before = (NoticeState.SENDING, NoticeState.SCHEDULED)
+        _step(
+            session,
+            notice_id,
+            before,
+            NoticeState.PAUSED,
+            "只有待发或正在发送的通知才能暂停",
+            pause_reason=reason or "人工暂停",
+        )
+        _note(session, user_id, "notice.pause", notice_id, rt.clock())
+
+
+def resume_notice(rt: Runtime, user_id: int | None, notice_id: int) -> None:
+    """Send on. Alerts of its channels are closed: a fault that is still there opens a new one."""
+    with rt.sessions.begin() as session:
+        now = rt.clock()
+        notice = session.get_one(Notice, notice_id)
+        is_later = notice.send_at is not None and notice.send_at > now
+        state = NoticeState.SCHEDULED if is_later else NoticeState.SENDING
+        _step(session, notice_id, (NoticeState.PAUSED,), state, "只有暂停的通知才能继续", pause_reason="")
+        close_alerts(session, ONLINE, now)
+        _note(session, user_id, "notice.resume", notice_id, now)
+        if not is_later:
+            close_if_finished(session, notice_id, now)
+    wake(rt, notice_id)
+
+
+def cancel_notice(rt: Runtime, user_id: int | None, notice_id: int) -> None:
+    """Whoever has not got it yet never will; what is under way ends within a sub-batch."""
+    with rt.sessions.begin() as session:
+        cancel(session, notice_id, user_id, rt.clock())
+
+
+def cancel(session: Session, notice_id: int, user_id: int | None, now: datetime) -> None:
+    """Cancel within the caller's transaction."""
+    _step(session, notice_id, CANCELLABLE, NoticeState.CANCELLED, "已经结束的通知不能取消", finished_at=now)
+    cancel_pending(session, notice_id, now)
+    _note(session, user_id, "notice.cancel", notice_id, now)
+
+
+CANCELLABLE = (NoticeState.DRAFT, NoticeState.SCHEDULED, NoticeState.SENDING, NoticeState.PAUSED)
+
+
+def _check(draft: NoticeDraft) -> None:
+    if not draft.title.strip() or not draft.body.strip():
+        raise NoticeNotReady("通知要有标题和正文。")
+    families = list(dict.fromkeys(FAMILIES.values()))
+    if unknown := [name for name in draft.channels if name not in families]:
+        raise NoticeNotReady(f"没有叫“{unknown[0]}”的渠道，可用的有：{'、'.join(families)}。")
+
+
+def _step(
+    session: Session,
+    notice_id: int,
+    before: tuple[NoticeState, ...],
+    after: NoticeState,
+    refusal: str,
+    **values: object,
+) -> None:
+    if not deliveries.move_notice(session, notice_id, before, after, **values):
+        raise NoticeNotReady(f"{refusal}。")
+    session.expire(session.get_one(Notice, notice_id))
+    log.info("notice moved", notice=notice_id, state=after.value)
+
+
+def _note(session: Session, user_id: int | None, action: str, notice_id: int, now: datetime) -> None:
+    session.add(AuditEntry(at=now, user_id=user_id, action=action, entity="notice", entity_id=notice_id, detail={}))

@@ -1,0 +1,217 @@
+"""For claimed deliveries: who goes by which route now, with the quota taken from the followers.
+
+Runs inside the claim's own transaction, before anything is sent. Who loses a race for a last quota, or is
+left alone on a list, chooses again among the routes that remain.
+"""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from models.notices import Channel, Notice, NoticeKind, Outcome
+from models.queries import claims, quotas
+from models.queries.claims import Claimed, Tried
+from push.channels.base import Channel as Sender
+from push.limits import MASS_LIST_LEAST, MASS_PER_MONTH, TRIES_PER_CHANNEL, mass_month, start_of_today, start_of_week
+from push.routes import BY_HAND, ONLINE, Rules, Standing, closing, must_wait, routes_of
+
+LIST_TOO_SHORT = "群发名单只剩一人，平台要求至少两人"
+FULL = "名额刚刚用完"
+FAULT = "账号故障"
+"""Begins the reason of an attempt that failed by the account's fault: it does not count against the channel."""
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What holds for the whole sub-batch. `lists`: may a mass list go now, or is it still being gathered?"""
+
+    notice: Notice
+    rules: Rules
+    template_id: str
+    now: datetime
+    lists: bool
+    senders: Mapping[Channel, Sender]
+
+
+@dataclass(frozen=True)
+class Planned:
+    """One delivery about to be sent. `attempt_id` is set when the earlier attempt, of `at`, goes again with its key."""
+
+    claimed: Claimed
+    channel: Channel
+    key: str
+    at: datetime
+    attempt_id: int = 0
+
+
+@dataclass
+class Division:
+    """What becomes of every claimed delivery of a sub-batch: ids, by channel or by reason."""
+
+    to_send: list[Planned] = field(default_factory=list)
+    by_hand: dict[Channel, list[int]] = field(default_factory=lambda: defaultdict(list))
+    parked: list[int] = field(default_factory=list)
+    waiting: list[int] = field(default_factory=list)
+    refused: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    suppressed: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    unsure: dict[Channel, list[int]] = field(default_factory=lambda: defaultdict(list))
+
+
+Choosing = list[tuple[Claimed, Standing]]
+
+
+def divide(session: Session, terms: Terms, claimed: Sequence[Claimed]) -> Division:
+    """Plan the sub-batch and take its quotas."""
+    tried = _by_delivery(claims.list_tried(session, [one.delivery_id for one in claimed]))
+    division = Division()
+    got = _got(session, terms, claimed)
+    choosing: Choosing = []
+    for one in claimed:
+        mine = tried.get(one.delivery_id, [])
+        if one.suppressed:
+            division.suppressed[one.suppressed].append(one.delivery_id)
+        elif mine and mine[-1].outcome is Outcome.UNSURE:
+            _repeat(division, terms, one, mine)
+        else:
+            choosing.append((one, standing_of(one, terms, mine, got.get(one.person_id, (0, 0)))))
+    while choosing:
+        choosing = _round(session, terms, division, choosing, tried)
+    return division
+
+
+def standing_of(one: Claimed, terms: Terms, tried: Sequence[Tried], got: tuple[int, int]) -> Standing:
+    """The facts of the person as routes see them."""
+    return Standing(
+        following=one.following,
+        linked=one.follower_id is not None,
+        custom_left=_custom_left(one, terms.now),
+        credits=one.credits,
+        mass_count=one.mass_count if one.mass_month == mass_month(terms.now) else 0,
+        has_phone=one.has_phone,
+        consent=one.consent,
+        refuses_sms=one.refuses_sms,
+        refuses_calls=one.refuses_calls,
+        today=got[0],
+        week=got[1],
+        failed=_failed(tried),
+    )
+
+
+def key_of(notice: Notice, delivery_id: int, attempt: int | str) -> str:
+    """32 hex digits that name one attempt; another database's notice with the same ids gets others."""
+    words = f"{notice.created_at.isoformat()}|{notice.id}|{delivery_id}|{attempt}"
+    return hashlib.blake2s(words.encode(), digest_size=16).hexdigest()
+
+
+def _round(
+    session: Session, terms: Terms, division: Division, choosing: Choosing, tried: Mapping[int, list[Tried]]
+) -> Choosing:
+    """Everybody takes his first open route; the answer holds who has to choose again."""
+    takers: dict[Channel, Choosing] = defaultdict(list)
+    for one, standing in choosing:
+        routes = routes_of(standing, terms.rules)
+        channel = routes.first
+        if channel is None:
+            division.refused[routes.refusal].append(one.delivery_id)
+        elif must_wait(channel, terms.rules):
+            division.waiting.append(one.delivery_id)
+        elif channel in BY_HAND:
+            division.by_hand[channel].append(one.delivery_id)
+        elif channel is Channel.MASS and not terms.lists:
+            division.parked.append(one.delivery_id)
+        else:
+            takers[channel].append((one, standing))
+    again: Choosing = []
+    for channel, group in takers.items():
+        again += _take(session, terms, division, channel, group, tried)
+    return again
+
+
+def _take(
+    session: Session,
+    terms: Terms,
+    division: Division,
+    channel: Channel,
+    group: Choosing,
+    tried: Mapping[int, list[Tried]],
+) -> Choosing:
+    """Reserve the channel's quota for the group; who gets none chooses again."""
+    followers = {one.follower_id for one, _ in group if one.follower_id is not None}
+    taken = followers if channel is Channel.SMS else _reserved(session, terms, channel, followers)
+    if channel is Channel.MASS and len(taken) < MASS_LIST_LEAST:
+        quotas.return_mass(session, taken, mass_month(terms.now))
+        return [(one, closing(standing, channel, LIST_TOO_SHORT)) for one, standing in group]
+    winners = [one for one, _ in group if channel is Channel.SMS or one.follower_id in taken]
+    division.to_send += _planned(terms, channel, winners, tried)
+    won = {one.delivery_id for one in winners}
+    return [(one, closing(standing, channel, FULL)) for one, standing in group if one.delivery_id not in won]
+
+
+def _reserved(session: Session, terms: Terms, channel: Channel, followers: Collection[int]) -> set[int]:
+    if channel is Channel.CUSTOM:
+        return quotas.reserve_custom(session, followers, terms.now)
+    if channel is Channel.SUBSCRIBE:
+        return quotas.reserve_credit(session, followers, terms.template_id)
+    if channel is Channel.MASS:
+        return quotas.reserve_mass(session, followers, mass_month(terms.now), MASS_PER_MONTH)
+    return set(followers)
+
+
+def _planned(
+    terms: Terms, channel: Channel, winners: Sequence[Claimed], tried: Mapping[int, list[Tried]]
+) -> Iterable[Planned]:
+    """A list has one key for all of it, everybody else his own."""
+    keys = [key_of(terms.notice, one.delivery_id, len(tried.get(one.delivery_id, ()))) for one in winners]
+    if channel is Channel.MASS:
+        keys = keys[:1] * len(keys)
+    return [Planned(one, channel, key, terms.now) for one, key in zip(winners, keys, strict=True)]
+
+
+def _repeat(division: Division, terms: Terms, one: Claimed, tried: Sequence[Tried]) -> None:
+    """An unsure attempt goes again with its own key while the platform recognises it; then nobody sends it again."""
+    last = tried[-1]
+    sender = terms.senders.get(last.channel)
+    if sender is not None and terms.now < last.at + sender.idempotent_for:
+        division.to_send.append(Planned(one, last.channel, last.key, last.at, last.attempt_id))
+    else:
+        division.unsure[last.channel].append(one.delivery_id)
+
+
+def _failed(tried: Sequence[Tried]) -> dict[Channel, str]:
+    """Channels that have refused this delivery, or were tried often enough."""
+    failed = {one.channel: one.reason for one in tried if one.outcome is Outcome.REJECTED}
+    retried = [one for one in tried if one.outcome is Outcome.RETRY and not one.reason.startswith(FAULT)]
+    for channel in {one.channel for one in retried}:
+        mine = [one for one in retried if one.channel is channel]
+        if len(mine) >= TRIES_PER_CHANNEL:
+            failed[channel] = f"试了 {len(mine)} 次没有成功（{mine[-1].reason}）"
+    return failed
+
+
+def _got(session: Session, terms: Terms, claimed: Sequence[Claimed]) -> dict[int, tuple[int, int]]:
+    """Job notices each person got today and this week; read under a lock, so that caps hold between notices."""
+    if terms.notice.kind is not NoticeKind.JOB or not claimed:
+        return {}
+    people = [one.person_id for one in claimed]
+    claims.lock_people(session, people)
+    return claims.count_job_notices(
+        session, terms.notice.id, people, ONLINE, start_of_today(terms.now), start_of_week(terms.now)
+    )
+
+
+def _custom_left(one: Claimed, now: datetime) -> int:
+    """Messages left in the windows that are open now."""
+    message = one.message_window_left if one.message_window_until and one.message_window_until > now else 0
+    event = one.event_window_left if one.event_window_until and one.event_window_until > now else 0
+    return max(message, 0) + max(event, 0)
+
+
+def _by_delivery(tried: Iterable[Tried]) -> dict[int, list[Tried]]:
+    found: dict[int, list[Tried]] = defaultdict(list)
+    for attempt in tried:
+        found[attempt.delivery_id].append(attempt)
+    return found

@@ -1,0 +1,73 @@
+"""Queue names, and enqueueing after commit: ids only, and never the same range twice while it waits."""
+
+from collections.abc import Iterable
+
+import redis
+from rq import Queue
+from rq.queue import EnqueueData
+
+URGENT = "urgent"
+NORMAL = "normal"
+SCHEDULED = "scheduled"
+NAMES = (URGENT, NORMAL, SCHEDULED)
+"""In the order in which a worker empties them."""
+
+DELIVER_BATCH = "push.jobs.deliver.deliver_batch"
+DELIVER_LIST = "push.jobs.deliver.deliver_list"
+RECONCILE = "push.jobs.reconcile.reconcile"
+EXPIRE_VACANCIES = "push.jobs.vacancies.expire"
+JOB_NAMES = (DELIVER_BATCH, DELIVER_LIST, RECONCILE, EXPIRE_VACANCIES)
+
+RANGE = 1000
+"""Delivery ids one job looks after. Ranges are fixed cuts of the id line, so that they never overlap."""
+
+WAITING_SECONDS = 600
+"""How long an enqueued range counts as waiting if its job is never seen to start."""
+
+JOB_SECONDS = 900
+FAILED_SECONDS = 86_400
+
+
+def range_of(bucket: int) -> tuple[int, int]:
+    """First and last delivery id of a cut."""
+    return bucket * RANGE, bucket * RANGE + RANGE - 1
+
+
+class Queues:
+    """The queues of one Redis. Whoever enqueues has committed before: a job finds what its ids name."""
+
+    def __init__(self, link: redis.Redis) -> None:
+        self._redis = link
+        self.by_name = {name: Queue(name, connection=link) for name in NAMES}
+
+    def enqueue(self, queue: str, function: str, *ids: int) -> None:
+        """Run the job named by its dotted path with these ids."""
+        self.by_name[queue].enqueue_many([self._job(function, ids)])
+
+    def enqueue_ranges(self, notice_id: int, buckets: Iterable[int], queue: str = NORMAL) -> None:
+        """One job for each cut of the id line that is not already waiting in the queue."""
+        cuts = list(buckets)
+        if not cuts:
+            return
+        with self._redis.pipeline(transaction=False) as pipeline:
+            for bucket in cuts:
+                pipeline.set(_waiting(notice_id, bucket), 1, nx=True, ex=WAITING_SECONDS)
+            fresh = [bucket for bucket, is_new in zip(cuts, pipeline.execute(), strict=True) if is_new]
+        self.by_name[queue].enqueue_many([self._job(DELIVER_BATCH, (notice_id, *range_of(bucket))) for bucket in fresh])
+
+    def note_started(self, notice_id: int, first_id: int) -> None:
+        """The range's job runs: what becomes due in it later needs another."""
+        self._redis.delete(_waiting(notice_id, first_id // RANGE))
+
+    def is_first_in(self, name: str, seconds: float) -> bool:
+        """True for one caller on all machines in so many seconds."""
+        return bool(self._redis.set(f"songgang:turn:{name}", 1, nx=True, px=int(seconds * 1000)))
+
+    def _job(self, function: str, ids: Iterable[int]) -> EnqueueData:
+        return Queue.prepare_data(
+            function, args=tuple(ids), timeout=JOB_SECONDS, result_ttl=0, failure_ttl=FAILED_SECONDS
+        )
+
+
+def _waiting(notice_id: int, bucket: int) -> str:
+    return f"songgang:waiting:{notice_id}:{bucket}"

@@ -1,0 +1,87 @@
+"""What jobs, commands and pages need of the push service, in one frozen object."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+import redis
+
+from models import notices
+from models.engine import Sessions, make_engine, make_sessions
+from models.sealing import open_vault
+from programme.plan import Plan, load_plan
+from push.channels import make_channels
+from push.channels.base import Channel
+from push.queues import Queues
+from push.templates import Templates
+from push.wechat_client import PlatformClient
+from settings import Settings
+
+
+@dataclass(frozen=True)
+class Runtime:
+    """Made once a process (never before a fork: it holds connections)."""
+
+    settings: Settings
+    plan: Plan
+    sessions: Sessions
+    redis: redis.Redis
+    clock: Callable[[], datetime]
+    queues: Queues
+    wechat: PlatformClient
+    templates: Templates
+    channels: Mapping[notices.Channel, Channel]
+
+
+def make_runtime(settings: Settings) -> Runtime:
+    """A runtime for this process; opens the vault. Connects to nothing yet."""
+    open_vault(settings.data_key)
+    link = redis.Redis.from_url(settings.redis_url)
+    wechat = PlatformClient(settings, link)
+    templates = Templates(settings, wechat.account, link)
+    return Runtime(
+        settings=settings,
+        plan=plan_of(settings),
+        sessions=make_sessions(make_engine(settings.database_url)),
+        redis=link,
+        clock=settings.clock(),
+        queues=Queues(link),
+        wechat=wechat,
+        templates=templates,
+        channels=make_channels(wechat, settings, templates),
+    )
+
+
+_plans: dict[str, Plan] = {}
+
+
+def plan_of(settings: Settings) -> Plan:
+    """The plan file, read once; a worker reads it before it forks, so that no job does."""
+    name = str(settings.plan_file)
+    if name not in _plans:
+        _plans[name] = load_plan(settings.plan_file)
+    return _plans[name]
+
+
+_settings: list[Settings] = []
+
+
+def prepare(settings: Settings) -> None:
+    """Say before forking what `current` shall be made from; NOW then runs on in every child."""
+    _settings[:] = [settings]
+    plan_of(settings)
+
+
+_made: list[Runtime] = []
+
+
+def use(runtime: Runtime) -> None:
+    """Let jobs of this process run with it."""
+    _made[:] = [runtime]
+
+
+def current() -> Runtime:
+    """The runtime of the job that runs here, made at its first call in each process."""
+    if not _made:
+        use(make_runtime(_settings[0] if _settings else Settings.from_environment()))
+    return _made[0]

@@ -1,0 +1,56 @@
+"""Many messages on their way at once, in one event loop, with no transaction open."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+import structlog
+
+from models.notices import Channel
+from push.channels.base import Channel as Sender
+from push.channels.base import Fault, Message, Outcome, Unsure
+
+AT_ONCE = 200
+"""Calls under way at the same time; as many as the transport keeps connections."""
+
+log = structlog.get_logger()
+
+
+async def send_all(senders: Mapping[Channel, Sender], messages: Sequence[tuple[Channel, Message]]) -> list[Outcome]:
+    """One outcome a message, in the same order. After a fault of the account the rest of that channel is not tried."""
+    outcomes: dict[int, Outcome] = {}
+    faults: dict[Channel, Fault] = {}
+    gate = asyncio.Semaphore(AT_ONCE)
+
+    async def call(channel: Channel, places: Sequence[int]) -> None:
+        async with gate:
+            if channel in faults:
+                outcomes.update(dict.fromkeys(places, faults[channel]))
+                return
+            answers = await senders[channel].send([messages[place][1] for place in places])
+        outcomes.update(zip(places, answers, strict=True))
+        fault = next((answer for answer in answers if isinstance(answer, Fault)), None)
+        if fault is not None:
+            faults[channel] = fault
+
+    calls = list(_calls(senders, messages))
+    failures = await asyncio.gather(*(call(*one) for one in calls), return_exceptions=True)
+    for (channel, places), failure in zip(calls, failures, strict=True):
+        if isinstance(failure, Exception):
+            # A programme's fault in one call must not lose the others' answers.
+            log.error("channel raised", channel=channel, error=type(failure).__name__)
+            outcomes.update(dict.fromkeys(places, Unsure(f"程序出错：{type(failure).__name__}")))
+    return [outcomes[place] for place in range(len(messages))]
+
+
+def _calls(
+    senders: Mapping[Channel, Sender], messages: Sequence[tuple[Channel, Message]]
+) -> Iterator[tuple[Channel, list[int]]]:
+    """Places of the messages that go in one call: a list has one key, other groups are cut to size."""
+    groups: dict[tuple[Channel, str], list[int]] = defaultdict(list)
+    for place, (channel, message) in enumerate(messages):
+        groups[channel, message.key if channel is Channel.MASS else ""].append(place)
+    for (channel, _), places in groups.items():
+        size = senders[channel].group_size
+        for start in range(0, len(places), size):
+            yield channel, places[start : start + size]

@@ -1,0 +1,186 @@
+"""What the senders' outcomes make of deliveries, attempts, quotas and, where the account is at fault, the notice."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy.orm import Session
+
+from models.notices import Channel, DeliveryState, Notice, NoticeKind, NoticeState
+from models.notices import Outcome as Ended
+from models.queries import deliveries, quotas
+from models.queries.approval import promote_carried
+from push.alerts import open_alert
+from push.channels.base import Fault, Outcome, Rejected, Retry, Sent, Unsure
+from push.limits import mass_month
+from push.planning import FAULT, Planned
+from push.routes import NAMES
+
+log = structlog.get_logger()
+
+CANCELLED = "通知已取消"
+UNSURE = "不确定是否送达"
+SOON = timedelta(seconds=5)
+"""Until an unsure attempt is repeated with its own key."""
+
+AFTER_FAULT = timedelta(minutes=5)
+"""Until a service message is tried again; its notice is nobody's to resume."""
+
+
+@dataclass(frozen=True)
+class Ending:
+    """One planned delivery, its recorded attempt, and what came of the call."""
+
+    planned: Planned
+    attempt_id: int
+    outcome: Outcome
+    repeatable: bool
+    """Does the platform still recognise this attempt's key?"""
+
+    @property
+    def delivery_id(self) -> int:
+        return self.planned.claimed.delivery_id
+
+
+def settle(session: Session, notice: Notice, endings: Sequence[Ending], template_id: str, now: datetime) -> None:
+    """Write every ending; each delivery moves only if it is still being sent. Commits nothing.
+
+    `notice` as it stands now: of a cancelled one nothing goes back to pending.
+    """
+    deliveries.end_attempts(session, [_attempt_row(ending, now) for ending in endings])
+    _return_quotas(session, endings, template_id, now)
+    _settle_sent(session, notice.id, endings, now)
+    _settle_retries(session, endings, now)
+    deliveries.put_back(session, _ids(endings, Rejected), None)
+    _settle_unsure(session, notice.id, endings, now)
+    _settle_faults(session, notice, endings, now)
+    if notice.state is NoticeState.CANCELLED:
+        cancel_pending(session, notice.id, now)
+
+
+def refuse(session: Session, notice_id: int, ids: Sequence[int], reason: str, now: datetime) -> None:
+    """No route is left; who shared the phone tries for himself."""
+    deliveries.settle(session, ids, DeliveryState.REFUSED, now, channel=None, reason=reason)
+    release_carried(session, notice_id, ids)
+
+
+def suppress(session: Session, notice_id: int, ids: Sequence[int], reason: str, now: datetime) -> None:
+    """The person has refused meanwhile; who shared the phone tries for himself."""
+    deliveries.settle(session, ids, DeliveryState.SUPPRESSED, now, channel=None, reason=reason)
+    release_carried(session, notice_id, ids)
+
+
+def release_carried(session: Session, notice_id: int, ids: Sequence[int]) -> None:
+    if ids and deliveries.has_carried(session, notice_id):
+        promote_carried(session, notice_id, list(ids))
+
+
+def cancel_pending(session: Session, notice_id: int, now: datetime) -> None:
+    """Whatever is not yet on its way never goes."""
+    deliveries.settle_pending(session, notice_id, DeliveryState.REFUSED, CANCELLED, now)
+
+
+def mark(
+    session: Session, ids: Sequence[int], state: DeliveryState, now: datetime, *, channel: Channel, reason: str = ""
+) -> None:
+    """A good outcome, shared with those on the same phone."""
+    # A worker thought lost may come back with its answer: what was unsure is then known.
+    before = (DeliveryState.SENDING, DeliveryState.UNSURE)
+    settled = deliveries.settle(session, ids, state, now, channel=channel, reason=reason, before=before)
+    deliveries.share_outcome(session, settled, state, now, channel=channel, reason=reason)
+
+
+def _attempt_row(ending: Ending, now: datetime) -> dict[str, object]:
+    kinds = {Sent: Ended.SENT, Retry: Ended.RETRY, Rejected: Ended.REJECTED, Unsure: Ended.UNSURE, Fault: Ended.RETRY}
+    outcome = ending.outcome
+    reason = f"{FAULT} {outcome.code}" if isinstance(outcome, Fault) else getattr(outcome, "reason", "")
+    return {
+        "attempt": ending.attempt_id,
+        "ended": kinds[type(outcome)],
+        "why": reason,
+        "remote": outcome.remote_id or None if isinstance(outcome, Sent) else None,
+        "over": now,
+    }
+
+
+def _settle_sent(session: Session, notice_id: int, endings: Sequence[Ending], now: datetime) -> None:
+    by_channel: dict[Channel, list[int]] = defaultdict(list)
+    for ending in endings:
+        if isinstance(ending.outcome, Sent):
+            by_channel[ending.planned.channel].append(ending.delivery_id)
+    for channel, ids in by_channel.items():
+        mark(session, ids, DeliveryState.SENT, now, channel=channel)
+
+
+def _settle_retries(session: Session, endings: Sequence[Ending], now: datetime) -> None:
+    """Pending until the platform can be asked again; a list stays a list."""
+    groups: dict[tuple[Channel | None, Retry], list[int]] = defaultdict(list)
+    for ending in endings:
+        if isinstance(ending.outcome, Retry):
+            channel = ending.planned.channel
+            groups[channel if channel is Channel.MASS else None, ending.outcome].append(ending.delivery_id)
+    for (parked, retry), ids in groups.items():
+        deliveries.put_back(session, ids, now + retry.after, channel=parked, reason=retry.reason)
+
+
+def _settle_unsure(session: Session, notice_id: int, endings: Sequence[Ending], now: datetime) -> None:
+    """Once more with the same key where the platform recognises it; else it waits for its receipt."""
+    for ending in endings:
+        if isinstance(ending.outcome, Unsure):
+            channel = ending.planned.channel
+            if ending.repeatable:
+                parked = channel if channel is Channel.MASS else None
+                deliveries.put_back(session, [ending.delivery_id], now + SOON, channel=parked, reason=UNSURE)
+            else:
+                mark(session, [ending.delivery_id], DeliveryState.UNSURE, now, channel=channel, reason=UNSURE)
+
+
+def _settle_faults(session: Session, notice: Notice, endings: Sequence[Ending], now: datetime) -> None:
+    """The account is at fault: nobody pays for it. The notice stands still until somebody resumes it."""
+    faults = {(ending.planned.channel, ending.outcome) for ending in endings if isinstance(ending.outcome, Fault)}
+    if not faults:
+        return
+    is_service = notice.kind is NoticeKind.SERVICE
+    deliveries.put_back(session, _ids(endings, Fault), now + AFTER_FAULT if is_service else None)
+    for channel, fault in faults:
+        if isinstance(fault, Fault):
+            open_alert(session, channel, fault.code, fault.advice, now)
+            log.warning("channel at fault", notice=notice.id, channel=channel, code=fault.code)
+            if not is_service:
+                reason = f"{NAMES[channel]}出现账号故障（{fault.code}）：{fault.advice}"
+                deliveries.move_notice(
+                    session, notice.id, (NoticeState.SENDING,), NoticeState.PAUSED, pause_reason=reason
+                )
+
+
+def _return_quotas(session: Session, endings: Sequence[Ending], template_id: str, now: datetime) -> None:
+    """What was reserved and certainly not used goes back; what the platform says about a person is kept."""
+    unused: dict[Channel, list[int]] = defaultdict(list)
+    gone: list[int] = []
+    closed: list[int] = []
+    spent: list[int] = []
+    for ending in endings:
+        follower_id = ending.planned.claimed.follower_id
+        if follower_id is None:
+            continue
+        match ending.outcome:
+            case Rejected(follower_gone=True):
+                gone.append(follower_id)
+            case Rejected(window_closed=True):
+                closed.append(follower_id)
+            case Rejected(credits_gone=True):
+                spent.append(follower_id)
+            case Retry() | Rejected() | Fault():
+                unused[ending.planned.channel].append(follower_id)
+    quotas.return_custom(session, unused[Channel.CUSTOM], now)
+    quotas.return_credit(session, unused[Channel.SUBSCRIBE], template_id)
+    quotas.return_mass(session, unused[Channel.MASS], mass_month(now))
+    quotas.note_gone(session, gone, now)
+    quotas.note_window_closed(session, closed)
+    quotas.note_no_credits(session, spent, template_id)
+
+
+def _ids(endings: Iterable[Ending], kind: type[Outcome]) -> list[int]:
+    return [ending.delivery_id for ending in endings if isinstance(ending.outcome, kind)]

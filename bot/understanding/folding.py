@@ -1,0 +1,31 @@
+"""One spelling for characters that only look different; keeps every word as it was written."""
+
+import re
+import unicodedata
+
+from opencc import OpenCC
+
+LONGEST = 600
+"""Characters read of one message: a long voice transcript fits; what follows is not understood."""
+
+_simplifier = OpenCC("t2s")
+_STICKER = re.compile(r"\[[\u4e00-\u9fffA-Za-z]{1,6}\]|/::?[^\s\u4e00-\u9fff]{1,3}")
+_UNWANTED = {"Cc", "Cf", "Cs", "Co", "Cn", "So", "Sk", "Mn", "Me"}
+_SPACE = re.compile(r"\s+")
+_REPEATED = re.compile(r"([^\d\s])\1{2,}")
+_PLAIN = str.maketrans({"〇": "零", "～": "~", "—": "-", "–": "-", "−": "-", "・": "·", "•": "·", "‧": "·"})
+
+
+def fold(text: str) -> str:
+    """NFKC, simplified characters, lower case; no emoji, stickers, control or direction marks."""
+    plain = unicodedata.normalize("NFKC", text[: LONGEST * 4].translate(_PLAIN))
+    plain = _STICKER.sub(" ", plain)
+    kept = "".join(_kept(character) for character in plain)
+    short = _SPACE.sub(" ", kept).strip()[:LONGEST]
+    return _REPEATED.sub(r"\1\1", _simplifier.convert(short)).lower()
+
+
+def _kept(character: str) -> str:
+    if character.isspace():
+        return " "
+    return "" if unicodedata.category(character) in _UNWANTED else character

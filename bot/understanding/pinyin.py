@@ -1,0 +1,70 @@
+"""How characters sound, without tones, so that homophones can be recognised.
+
+Reads the character table that pypinyin ships without importing the package: its phrase tables
+would cost more memory than all of understanding may use.
+"""
+
+import importlib.util
+import itertools
+import json
+import unicodedata
+from functools import cache
+from pathlib import Path
+
+_MOST_READINGS = 4
+_LOOSE = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("n", "l"))
+
+
+@cache
+def _table() -> dict[str, tuple[str, ...]]:
+    """Character → its readings, for the 6,763 characters of GB 2312."""
+    spec = importlib.util.find_spec("pypinyin")
+    if spec is None or spec.origin is None:
+        raise ModuleNotFoundError("pypinyin")
+    raw: dict[str, str] = json.loads(Path(spec.origin).with_name("pinyin_dict.json").read_text("utf-8"))
+    common = bytes(range(0xB0, 0xF8))
+    table: dict[str, tuple[str, ...]] = {}
+    for high in common:
+        row = bytes(itertools.chain.from_iterable((high, low) for low in range(0xA1, 0xFF)))
+        for character in row.decode("gb2312", errors="ignore"):
+            table[character] = _toneless(raw.get(str(ord(character)), ""))
+    return table
+
+
+def _toneless(readings: str) -> tuple[str, ...]:
+    plain = "".join(c for c in unicodedata.normalize("NFD", readings) if not unicodedata.combining(c))
+    return tuple(dict.fromkeys(part for part in plain.split(",") if part))
+
+
+def readings(word: str) -> list[tuple[str, ...]]:
+    """The ways to pronounce the word, as syllables; the likeliest first, empty if a character is unknown."""
+    choices = [_table().get(character, ())[:_MOST_READINGS] for character in word]
+    return list(itertools.islice(itertools.product(*choices), 8))
+
+
+@cache
+def syllables() -> frozenset[str]:
+    """Every syllable there is."""
+    return frozenset(syllable for sounds in _table().values() for syllable in sounds)
+
+
+@cache
+def loose(character: str) -> str:
+    """The character's likeliest sound with what south-western speech merges folded together.
+
+    zh/z, ch/c, sh/s, l/n and final n/ng. A character that is not in the table stands for itself.
+    """
+    sounds = _table().get(character)
+    if not sounds:
+        return character
+    sound = sounds[0]
+    for careful, merged in _LOOSE:
+        if sound.startswith(careful):
+            sound = merged + sound.removeprefix(careful)
+            break
+    return sound.removesuffix("g") if sound.endswith("ng") else sound
+
+
+def loose_key(word: str) -> tuple[str, ...]:
+    """What two words share when they sound alike."""
+    return tuple(loose(character) for character in word)

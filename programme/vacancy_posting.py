@@ -1,0 +1,30 @@
+"""A vacancy as an enterprise writes it, before anybody has looked at it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True)
+class VacancyPosting:
+    """岗位. Wages are whole yuan a month; None and "" mean that the enterprise left the field empty."""
+
+    title: str = ""
+    enterprise: str = ""
+    trade: str = ""
+    headcount: int | None = None
+    wage_min: int | None = None
+    wage_max: int | None = None
+    age_min: int | None = None
+    age_max: int | None = None
+    education: str = ""
+    skills: str = ""
+    shift: str = ""
+    benefits: tuple[str, ...] = ()
+    address: str = ""
+    text: str = ""
+    valid_until: date | None = None
+
+    @property
+    def wordings(self) -> tuple[str, ...]:
+        """Everything in which a condition can be written. Names of firms and streets are not conditions."""
+        return (self.title, self.trade, self.education, self.skills, self.shift, "、".join(self.benefits), self.text)

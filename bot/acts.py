@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
 
 from sqlalchemy.orm import Session
 
 from bot.context import BotContext
-from bot.dialogues.base import Effect, Next
+from bot.dialogues.base import Facts, Kept, Next
 from models.wechat import Follower
 
 
@@ -17,17 +19,34 @@ class Done:
     next: Next
     after: tuple[Callable[[], None], ...] = ()
 
+    @property
+    def memory(self) -> Kept:
+        return self.next.memory or {}
+
     def saying(self, words: str) -> "Done":
         return replace(self, next=self.next.then(words))
 
     def leading(self, step: Next) -> "Done":
-        """Somewhere else than the step itself thought."""
-        return replace(self, next=step)
+        """Somewhere else than the step itself thought; what the conversation remembers stays."""
+        memory = self.next.memory if step.memory is None else step.memory
+        return replace(self, next=replace(step, memory=memory))
 
-    def calling(self, call: Callable[[], None]) -> "Done":
-        return replace(self, after=(*self.after, call))
+    def remembering(self, memory: Kept) -> "Done":
+        return replace(self, next=replace(self.next, memory=memory))
+
+    def calling(self, port: Callable[[int], None], number: int) -> "Done":
+        return replace(self, after=(*self.after, partial(port, number)))
 
 
-def perform(context: BotContext, session: Session, follower: Follower, effect: Effect, done: Done) -> Done:
-    """Do one effect of the step."""
-    raise NotImplementedError(type(effect).__name__)
+@dataclass(frozen=True)
+class Scene:
+    """What an effect works with: one transaction, one follower, one instant."""
+
+    context: BotContext
+    session: Session
+    follower: Follower
+    facts: Facts
+
+    @property
+    def now(self) -> datetime:
+        return self.facts.now

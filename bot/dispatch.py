@@ -7,19 +7,21 @@ from dataclasses import replace
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from bot.acts import Done, perform
+from bot.acts import Done, Scene
 from bot.context import BotContext
 from bot.dialogues import REMEMBERED, respond
-from bot.dialogues.base import Next, Turn
+from bot.dialogues.base import Facts, Next, Turn
 from bot.dialogues.words import command
+from bot.effects import perform
 from bot.facts import facts_for
 from bot.followers import get_or_make_follower, note_contact
 from bot.inbound import Inbound, Kind
 from bot.state import State, States, stored_kept
 from bot.turns import Turns
-from bot.understanding.meaning import Intent, Understanding
+from bot.understanding import Gazetteer, Understanding, understand
 from models.queries.chat import find_message, find_progress
 from models.wechat import ChatMessage, DialogueProgress, Follower
+from programme.plan import Plan
 
 LOCK_WAIT_SECONDS = 4.0
 
@@ -31,6 +33,7 @@ class Dispatcher:
         self._context = context
         self._states = States(context.redis)
         self._turns = Turns(context.redis)
+        self._places = gazetteer_of(context.plan)
 
     def handle(self, inbound: Inbound) -> str:
         """Do what the message asks, once, and answer the whole reply; "" where there is nothing to say.
@@ -65,27 +68,35 @@ class Dispatcher:
             return "", State(), ()
         progress = find_progress(session, follower.id)
         state = self._states.load(inbound.openid, progress)
-        turn = Turn(
+        turn = self._turn(inbound, state, facts_for(session, follower, self._context.plan, now))
+        done = self._perform(Scene(self._context, session, follower, turn.facts), turn, respond(inbound.kind, turn))
+        after = _state_after(state, done)
+        self._keep_progress(session, follower, after, progress)
+        self._log(session, follower, inbound, done.next, str(turn.said.intent))
+        return done.next.reply, after, done.after
+
+    def _meaning(self, inbound: Inbound) -> Understanding:
+        """A fixed word means itself; everything else is understood."""
+        fixed = command(inbound.text)
+        return Understanding(fixed) if fixed else understand(inbound.text, self._places)
+
+    def _turn(self, inbound: Inbound, state: State, facts: Facts) -> Turn:
+        return Turn(
             text=inbound.text.strip(),
-            said=Understanding(command(inbound.text) or Intent.OTHER),
-            facts=facts_for(session, follower, self._context.plan, now),
+            said=self._meaning(inbound),
+            facts=facts,
             step=state.place,
             kept=state.kept,
             tries=state.tries,
             memory=state.memory,
             resumed=state.resumed,
         )
-        done = self._perform(session, follower, respond(inbound.kind, turn))
-        after = _state_after(state, turn, done)
-        self._keep_progress(session, follower, after, progress)
-        self._log(session, follower, inbound, done.next, str(turn.said.intent))
-        return done.next.reply, after, done.after
 
-    def _perform(self, session: Session, follower: Follower, step: Next) -> Done:
+    def _perform(self, scene: Scene, turn: Turn, step: Next) -> Done:
         """The step with its effects done; an effect may add words or lead elsewhere."""
-        done = Done(step)
+        done = Done(step if step.memory is not None else replace(step, memory=turn.memory))
         for effect in step.effects:
-            done = perform(self._context, session, follower, effect, done)
+            done = perform(scene, effect, done)
         return done
 
     def _keep_progress(
@@ -122,9 +133,15 @@ class Dispatcher:
             self._states.save(inbound.openid, state)
 
 
-def _state_after(state: State, turn: Turn, done: Done) -> State:
+def _state_after(state: State, done: Done) -> State:
     dialogue, _, step = done.next.step.partition(".")
-    memory = turn.memory if done.next.memory is None else done.next.memory
     # Through JSON once, so that memory and Redis hold the same shapes.
     kept = json.loads(json.dumps(dict(done.next.kept), ensure_ascii=False)) if dialogue else {}
-    return State(dialogue, step, kept, done.next.tries, dict(memory), state.turn + 1)
+    return State(dialogue, step, kept, done.next.tries, dict(done.memory), state.turn + 1)
+
+
+def gazetteer_of(plan: Plan) -> Gazetteer:
+    """The place names of the plan, as understanding wants them."""
+    area, names = plan.destination.area, [town.name for town in plan.towns]
+    villages = [village.name for village in plan.villages]
+    return Gazetteer((plan.origin.county.name, *names, *villages), area.name, area.aliases)

@@ -17,4 +17,4 @@ def finish(context: BotContext, key: str) -> None:
     reply = work.finished(key, wait_seconds=WAIT_SECONDS)
     openid = work.once.take_promise(key)
     if openid and reply:
-        work.say(openid, reply)
+        context.ports.say_later(openid, reply)

@@ -25,8 +25,8 @@ class Work:
         if claim.standing is Standing.DONE:
             return _first(claim.reply)
         parts = parts_of(self._do(inbound))
-        for part in parts[1:]:
-            self._context.ports.say_later(inbound.openid, part)
+        if parts[1:]:
+            self._context.ports.say_later(inbound.openid, "\n".join(parts[1:]))
         return parts[0] if parts else ""
 
     def finished(self, key: str, *, wait_seconds: float) -> str:
@@ -38,11 +38,6 @@ class Work:
         if claim.standing is Standing.BUSY:
             raise StillBusy
         return claim.reply if claim.standing is Standing.DONE else self._do(inbound)
-
-    def say(self, openid: str, text: str) -> None:
-        """Say a whole text as customer-service messages."""
-        for part in parts_of(text):
-            self._context.ports.say_later(openid, part)
 
     def _do(self, inbound: Inbound) -> str:
         try:

@@ -1,15 +1,9 @@
-"""Which dialogue answers what: one explicit table each for steps, intents, menu keys and digits."""
+"""Registration, job search and the other conversations: pure steps, and the routing that finds them."""
 
-from bot.dialogues.base import Next, Turn
-from bot.dialogues.greeting import greet, offer_menu
-from bot.inbound import Kind
+from bot.dialogues.registration import DIALOGUE
+from bot.dialogues.routing import respond
 
-REMEMBERED = frozenset({"register"})
+__all__ = ["REMEMBERED", "respond"]
+
+REMEMBERED = frozenset({DIALOGUE})
 """Dialogues whose progress is also kept in the database."""
-
-
-def respond(kind: Kind, turn: Turn) -> Next:
-    """What happens after one message or event of a person. Pure."""
-    if kind in (Kind.FOLLOW, Kind.SCAN):
-        return greet(turn)
-    return offer_menu(turn)

@@ -1,6 +1,8 @@
 """Words that mean one thing at any step, and the ways of saying yes, no and skip."""
 
+import re
 import unicodedata
+from collections.abc import Sequence
 
 from bot.understanding.meaning import Intent
 
@@ -49,3 +51,35 @@ def is_no(text: str) -> bool:
 
 def is_skip(text: str) -> bool:
     return plain(text) in _SKIP
+
+
+_ORDINAL = re.compile(
+    r"^(?:第|选|要|我选|我要)?\s*([0-9]{1,2}|[零〇一二两三四五六七八九十]{1,3})\s*(?:个|号|项|条)?(?=$|[\s、.:：)）.。,，])"
+)
+_CHINESE = "零一二三四五六七八九十"
+
+
+def number(text: str) -> int | None:
+    """The small number a message is or begins with: 2, ２, 二, 第二个, `2 某某镇`."""
+    found = _ORDINAL.match(plain(text))
+    if found is None:
+        return None
+    return int(found[1]) if found[1].isdecimal() else _chinese(found[1])
+
+
+def _chinese(digits: str) -> int:
+    digits = digits.replace("两", "二").replace("〇", "零")
+    tens, ten, ones = digits.rpartition("十")
+    value = _CHINESE.index(ones) if len(ones) == 1 else 0
+    return (_CHINESE.index(tens) if tens else 1) * 10 + value if ten else value
+
+
+def chosen(text: str, choices: Sequence[str]) -> int | None:
+    """The place (from 0) of the one choice that a message means: by its number or by its words."""
+    position = number(text)
+    if position is not None:
+        return position - 1 if 1 <= position <= len(choices) else None
+    said = plain(text)
+    exact = [at for at, choice in enumerate(choices) if said == plain(choice)]
+    named = exact or [at for at, choice in enumerate(choices) if plain(choice) in said]
+    return named[0] if len(named) == 1 else None

@@ -11,6 +11,7 @@ from redis import Redis
 from bot.context import BotContext, BotPorts
 from bot.webhook import make_blueprint
 from models.engine import Sessions, make_engine, make_sessions
+from models.places import Town, Village
 from programme.calendar import Clock
 from programme.plan import Plan
 from settings import Settings
@@ -51,6 +52,16 @@ def sessions(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
 
 
 @pytest.fixture
+def county(sessions: Sessions, plan: Plan) -> None:
+    """The plan's towns and villages, as set-up enters them."""
+    with sessions.begin() as session:
+        towns = {town.name: Town(name=town.name, kind=town.kind) for town in plan.towns}
+        session.add_all(towns.values())
+        session.flush()
+        session.add_all(Village(town_id=towns[one.town].id, name=one.name) for one in plan.villages)
+
+
+@pytest.fixture
 def ports() -> Ports:
     return Ports()
 
@@ -80,5 +91,5 @@ def serve(context: BotContext) -> Platform:
 
 
 @pytest.fixture
-def platform(bot: BotContext) -> Platform:
+def platform(bot: BotContext, county: None) -> Platform:
     return serve(bot)

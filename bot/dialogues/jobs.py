@@ -1,0 +1,211 @@
+"""Looking for work: wishes from a sentence, three numbered results, detail, applying (domain.md 4.3, R32, R42)."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from bot.dialogues import registration
+from bot.dialogues.base import Effect, Facts, Kept, Next, Turn, stay
+from bot.dialogues.words import chosen, is_no, is_yes, number, plain
+from bot.understanding.meaning import Slots
+from models.work import Vacancy
+from programme.matching import WORKING_AGE, Wishes
+
+PAGE = 3
+SHARE = "jobs.share"
+VACANCIES = "vacancies"
+_APPLY = re.compile(r"^(?:我要|我想)?报名?\s*(?P<which>.*)$")
+_MORE = frozenset({"更多", "下一页", "下页", "还有没有", "还有吗", "还有没得", "换一批", "再看看", "0"})
+
+
+@dataclass(frozen=True)
+class ShowVacancies(Effect):
+    """A page of open vacancies that fit the wishes."""
+
+    wishes: Wishes
+    offset: int = 0
+
+
+@dataclass(frozen=True)
+class ShowVacancy(Effect):
+    """Everything about one vacancy."""
+
+    vacancy_id: int
+
+
+@dataclass(frozen=True)
+class Apply(Effect):
+    """Apply for a vacancy, as the registered person."""
+
+    vacancy_id: int
+
+
+@dataclass(frozen=True)
+class Share(Effect):
+    """Let the enterprise of an application see name and phone."""
+
+    vacancy_id: int
+
+
+def search(turn: Turn) -> Next:
+    """The best fitting vacancies; a wish said after a list narrows the wishes before it."""
+    wishes = _wishes(turn)
+    age = wishes.age if wishes.age is not None else (turn.facts.person.age if turn.facts.person else None)
+    if age is not None and age < WORKING_AGE:
+        return Next(
+            f"没满{WORKING_AGE}周岁，按规定不能介绍工作。免费培训和读技能学校的事可以问，回“免费培训”或“人工”。"
+        )
+    return Next(effects=(ShowVacancies(wishes),))
+
+
+def newest(_turn: Turn) -> Next:
+    """The vacancies of the day, without any wish."""
+    return Next(effects=(ShowVacancies(Wishes()),))
+
+
+def ask_wishes(_turn: Turn) -> Next:
+    return Next("想找什么样的活？一句话说就行，比如：“四千以上包吃住的普工，要白班”。")
+
+
+def _wishes(turn: Turn) -> Wishes:
+    said = wishes_of(turn.said.slots, turn.facts)
+    if said == Wishes() or turn.memory.get("menu") != VACANCIES:
+        return said
+    before = wishes_from(turn.memory.get("wishes", {}))
+    changed = {name: value for name, value in asdict(said).items() if value not in (None, "", ())}
+    return replace(before, **changed)
+
+
+def wishes_of(slots: Slots, facts: Facts) -> Wishes:
+    """Wishes as matching reads them. Every job is in the destination, so naming it is no condition."""
+    place = slots.location or ""
+    everywhere = any(place in name or name in place for name in facts.plan.destination.area.names)
+    return Wishes(
+        trades=(slots.trade,) if slots.trade else (),
+        min_wage=slots.min_wage,
+        max_wage=slots.max_wage,
+        shift=slots.shift or "",
+        benefits=slots.benefits,
+        location="" if everywhere else place,
+        age=slots.age,
+    )
+
+
+def wishes_from(kept: Mapping[str, Any]) -> Wishes:
+    """Wishes as memory keeps them (JSON)."""
+    values: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in kept.items()}
+    return Wishes(**values)
+
+
+def listed(turn: Turn) -> Next | None:
+    """An answer to a list of vacancies: more, a line of it, or 报名 with or without a line."""
+    shown: list[int] = list(turn.memory.get("shown", ()))
+    if plain(turn.text) in _MORE and shown:
+        offset = int(turn.memory.get("offset", 0)) + PAGE
+        return Next(effects=(ShowVacancies(wishes_from(turn.memory.get("wishes", {})), offset),))
+    position = number(turn.text)
+    if position is not None and shown and 1 <= position <= len(shown):
+        return Next(effects=(ShowVacancy(shown[position - 1]),))
+    return None
+
+
+def detail(turn: Turn) -> Next:
+    """About a vacancy on the table; without one, the search."""
+    shown: list[int] = list(turn.memory.get("shown", ()))
+    position = number(turn.text)
+    if position is not None and 1 <= position <= len(shown):
+        return Next(effects=(ShowVacancy(shown[position - 1]),))
+    looked_at = turn.memory.get("vacancy") or (shown[0] if len(shown) == 1 else None)
+    return Next(effects=(ShowVacancy(looked_at),)) if looked_at else search(turn)
+
+
+def apply(turn: Turn) -> Next:
+    """报名: the line named, else the vacancy looked at; whoever has no file registers first and is applied then."""
+    vacancy_id = _meant(turn)
+    if vacancy_id is None:
+        if turn.memory.get("shown"):
+            return Next("报哪一个？回“报名”加号码，比如“报名1”。")
+        return Next(effects=(ShowVacancies(Wishes()),))
+    if turn.step in registration.STEPS:
+        return stay(turn, "先登记完，就帮您报名。", kept={**turn.kept, "then": vacancy_id})
+    if turn.facts.person is None or not turn.facts.person.registered:
+        return registration.start(turn, then=vacancy_id).after("报名要先登记，几个问题就好。")
+    return Next(effects=(Apply(vacancy_id),))
+
+
+def _meant(turn: Turn) -> int | None:
+    shown: list[int] = list(turn.memory.get("shown", ()))
+    said = _APPLY.match(plain(turn.text))
+    position = chosen(said["which"], [""] * len(shown)) if said and said["which"] else None
+    if position is not None:
+        return shown[position]
+    looked_at = turn.memory.get("vacancy")
+    return looked_at or (shown[0] if len(shown) == 1 else None)
+
+
+def share(turn: Turn) -> Next | None:
+    """May the enterprise see name and phone? Asked once for each application (PIPL 23)."""
+    if is_yes(turn.text):
+        return Next(effects=(Share(turn.kept["vacancy_id"]),))
+    if is_no(turn.text):
+        return Next("好，名字和电话先不给企业看。工作人员会先跟企业说，有消息告诉您。")
+    return None
+
+
+def line(position: int, vacancy: Vacancy) -> str:
+    """`1 焊工｜6000–8000元｜包吃住｜白班｜18–45岁`."""
+    parts = (vacancy.title, wage(vacancy), benefits(vacancy.benefits), vacancy.shift or "班次不定", ages(vacancy))
+    return f"{position} {'｜'.join(parts)}"
+
+
+def wage(vacancy: Vacancy) -> str:
+    low, high = vacancy.wage_min, vacancy.wage_max
+    if low and high and low != high:
+        return f"{low}–{high}元"
+    return f"{low or high}元" if low or high else "工资没写"
+
+
+def benefits(words: Sequence[str]) -> str:
+    """包吃 and 包住 are read together, as people say them."""
+    if "包吃" in words and "包住" in words:
+        words = ["包吃住", *(word for word in words if word not in ("包吃", "包住"))]
+    return "、".join(words) or "不包吃住"
+
+
+def ages(vacancy: Vacancy) -> str:
+    low, high = vacancy.age_min, vacancy.age_max
+    if low and high:
+        return f"{low}–{high}岁"
+    return f"{low}岁以上" if low else f"{high}岁以下" if high else "年龄不限"
+
+
+def listing(vacancies: Sequence[Vacancy], total: int, offset: int) -> str:
+    """Three lines and what to do with them."""
+    lines = [line(position, vacancy) for position, vacancy in enumerate(vacancies, start=1)]
+    more = "；回“更多”看后面的" if offset + len(vacancies) < total else ""
+    return "\n".join([f"找到{total}个岗位：", *lines, f"回号码看详细，回“报名”加号码报名{more}。"])
+
+
+def described(vacancy: Vacancy) -> str:
+    """All that is known of a vacancy, in few lines."""
+    rows = [
+        f"{vacancy.title}（{vacancy.enterprise.name}）",
+        f"工资：每月{wage(vacancy)}",
+        f"待遇：{benefits(vacancy.benefits)}，{vacancy.shift or '班次不定'}",
+        f"要求：{ages(vacancy)}，学历{vacancy.education or '不限'}" + (f"，{vacancy.skills}" if vacancy.skills else ""),
+        f"招{vacancy.headcount}人" if vacancy.headcount else "",
+        f"地点：{vacancy.address or vacancy.enterprise.address}",
+        vacancy.text[:200],
+        f"截止：{vacancy.valid_until:%m月%d日}",
+        "想去回“报名”。不收押金，不扣证件，要钱的都是骗人的。",
+    ]
+    return "\n".join(row for row in rows if row)
+
+
+def remembered(memory: Kept, wishes: Wishes, vacancies: Sequence[Vacancy], offset: int) -> Kept:
+    """What a later 2, 更多 or 报名 refers to."""
+    shown = [vacancy.id for vacancy in vacancies]
+    kept = {**memory, "menu": VACANCIES, "shown": shown, "offset": offset, "wishes": asdict(wishes)}
+    kept.pop("vacancy", None)
+    return kept

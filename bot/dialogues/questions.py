@@ -1,0 +1,44 @@
+"""One question of a questionnaire: how it is asked, how an answer is read, when there is no need to ask."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from bot.dialogues.base import Facts, Kept, Next, Turn
+
+
+@dataclass(frozen=True)
+class Got:
+    """An answer: what is kept of it from now on."""
+
+    values: Kept
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """An attempt that cannot be right; the sentence says what to do. Counted."""
+
+    sentence: str
+
+
+Reading = Got | Wrong | Next | None
+"""None: the message is about something else. Next: the question leads somewhere else."""
+
+
+def _always(_facts: Facts, _kept: Kept) -> bool:
+    return True
+
+
+@dataclass(frozen=True)
+class Question:
+    """`name` is the step and the key of what is kept; None is kept where it was skipped."""
+
+    name: str
+    ask: Callable[[Facts, Kept], str]
+    read: Callable[[Turn], Reading]
+    optional: bool = False
+    matters: Callable[[Facts, Kept], bool] = _always
+    clears: tuple[str, ...] = field(default=())
+    """What else is forgotten when the person goes back here."""
+
+    def is_open(self, facts: Facts, kept: Kept) -> bool:
+        return self.name not in kept and self.matters(facts, kept)

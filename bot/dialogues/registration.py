@@ -1,0 +1,133 @@
+"""Registration (R07, R33): consent first, one question a message, what was said before is not asked again.
+
+Pure. `kept` holds the answers by question, and `trail`, the questions asked, for 返回.
+"""
+
+from dataclasses import dataclass
+
+from bot.dialogues.base import Effect, Facts, Kept, Next, Turn, stay
+from bot.dialogues.consent import CONSENT
+from bot.dialogues.identity_questions import CONFIRM_ID, ID_NUMBER, KNOWN, NAME, PHONE, is_minor
+from bot.dialogues.particulars import particulars
+from bot.dialogues.place_questions import TOWN, VILLAGE
+from bot.dialogues.questions import Got, Question, Wrong
+from bot.dialogues.words import is_no, is_skip, is_yes
+from bot.dialogues.work_questions import EDUCATION, TRADE, WAGE, WILLING
+from programme.matching import WORKING_AGE
+
+DIALOGUE = "register"
+QUESTIONS = (CONSENT, NAME, ID_NUMBER, CONFIRM_ID, KNOWN, PHONE, TOWN, VILLAGE, EDUCATION, TRADE, WAGE, WILLING)
+AGAIN = f"{DIALOGUE}.again"
+_BY_NAME = {question.name: question for question in QUESTIONS}
+STEPS = frozenset({AGAIN, *(f"{DIALOGUE}.{name}" for name in _BY_NAME)})
+
+
+@dataclass(frozen=True)
+class LookUpFile(Effect):
+    """Is there a file under this ID number already, and whose?"""
+
+    id_number: str
+    name: str
+
+
+@dataclass(frozen=True)
+class SaveFile(Effect):
+    """Make or complete the service file from the answers."""
+
+    kept: Kept
+
+
+def start(turn: Turn, **kept: object) -> Next:
+    """Begin, with everything the first message already says; who has a file is asked first what he wants."""
+    given = {**particulars(turn.text, turn.facts), **kept}
+    person = turn.facts.person
+    if person and person.registered:
+        reply = f"您已经登记过了，服务档案编号 {person.service_no}。\n1 改资料，或者给家里另一个人登记\n2 不用了"
+        return Next(reply, AGAIN, given)
+    return _forward(turn.facts, given)
+
+
+def again(turn: Turn) -> Next | None:
+    """Whether somebody who has a file wants to change it or register another."""
+    if is_yes(turn.text):
+        return _forward(turn.facts, turn.kept)
+    return Next("好。回“找工作”看岗位，回“我的进度”看报名。") if is_no(turn.text) else None
+
+
+def answer(turn: Turn) -> Next | None:
+    """Take the message as the answer to the question that was asked; None when it is none."""
+    question = _BY_NAME[turn.step.partition(".")[2]]
+    reading = question.read(turn)
+    if reading is None and question.optional and is_skip(turn.text):
+        reading = Got({question.name: None})
+    match reading:
+        case Got(values):
+            more = {key: value for key, value in particulars(turn.text, turn.facts).items() if key not in turn.kept}
+            return _forward(turn.facts, {**turn.kept, **more, **values}, asked=question)
+        case Wrong(sentence):
+            return stay(turn, sentence, tries=turn.tries + 1)
+        case None:
+            return _volunteered(turn, question)
+    return reading
+
+
+def _volunteered(turn: Turn, question: Question) -> Next | None:
+    """An answer to other questions than the one asked still counts."""
+    found = {key: value for key, value in particulars(turn.text, turn.facts).items() if key not in turn.kept}
+    return _forward(turn.facts, {**turn.kept, **found}, asked=question) if found else None
+
+
+def ask_again(turn: Turn) -> str:
+    """The question that waits for an answer, once more."""
+    if turn.step == AGAIN:
+        return "回数字：1 改资料或给家里人登记，2 不用了。"
+    return _BY_NAME[turn.step.partition(".")[2]].ask(turn.facts, turn.kept)
+
+
+def retry(turn: Turn) -> Next:
+    """Not understood: the same question, a person offered from the second time on."""
+    tries = turn.tries + 1
+    offer = "\n不好答的话，回“人工”找工作人员帮您。" if tries > 1 else ""
+    return stay(turn, f"没看明白。{ask_again(turn)}{offer}", tries=tries)
+
+
+def back(turn: Turn) -> Next:
+    """One question back, its answer forgotten."""
+    trail = list(turn.kept.get("trail", ()))
+    asked = turn.step.partition(".")[2]
+    while trail and trail[-1] == asked:
+        trail.pop()
+    if not trail:
+        return stay(turn, f"已经是第一个问题了。\n{ask_again(turn)}")
+    question = _BY_NAME[trail.pop()]
+    forgotten = {question.name, *question.clears, asked}
+    kept = {key: value for key, value in turn.kept.items() if key not in forgotten}
+    return _forward(turn.facts, {**kept, "trail": trail})
+
+
+def file_exists(step: Next, service_no: str, facts: Facts) -> Next:
+    """The number has a file under the same name, from another chat or the desk: ask before touching it."""
+    return _forward(facts, {**step.kept, "known_no": service_no})
+
+
+def _forward(facts: Facts, kept: Kept, asked: Question | None = None) -> Next:
+    """The first question without an answer; after the last one the file is saved."""
+    effects = (LookUpFile(kept["id_number"], kept["name"]),) if asked is CONFIRM_ID and "confirm_id" in kept else ()
+    question = next((one for one in QUESTIONS if one.is_open(facts, kept)), None)
+    if question is None:
+        return Next(kept=kept, effects=(*effects, SaveFile(kept)))
+    trail = [*kept.get("trail", ()), question.name]
+    return Next(question.ask(facts, kept), f"{DIALOGUE}.{question.name}", {**kept, "trail": trail}, effects=effects)
+
+
+def completed(service_no: str, category: str, kept: Kept, facts: Facts) -> str:
+    """The last message: the number of the service file and what comes next."""
+    done = f"登记完成！您的服务档案编号是 {service_no}，请记住。"
+    if is_minor(facts, kept):
+        return (
+            f"{done}\n您还没满{WORKING_AGE}周岁，按规定现在不能介绍工作。读书、技能学校和免费培训的事我们帮您问，"
+            "回“免费培训”看看，或者回“人工”。"
+        )
+    kind = f"\n服务类型：{category}。" if category else ""
+    stopped = "您之前停了通知，想收新岗位回“恢复”。" if facts.stopped else "有合适的岗位会告诉您，不想收回“退订”。"
+    return f"{done}{kind}\n{stopped}\n现在就可以回“找工作”看岗位。不收任何费用。"

@@ -1,0 +1,97 @@
+"""From one message to one step: fixed words first, then the question that waits, then what the words mean."""
+
+from dataclasses import replace
+
+from bot.dialogues import jobs, registration
+from bot.dialogues.base import Next, Turn, stay
+from bot.dialogues.greeting import greet, offer_menu
+from bot.dialogues.tables import ANYWHERE, BY_DIGIT, BY_INTENT, BY_KEY, STEPS
+from bot.dialogues.words import number
+from bot.inbound import Kind
+from bot.understanding.meaning import Intent
+
+LONGEST_DIGIT = 6
+TRIES_BEFORE_HELP = 2
+_MEDIA = {
+    Kind.VOICE: "语音我还听不清，请打字，或回 9 找人。",
+    Kind.IMAGE: "图片我还看不懂，请打字，或回 9 找人。证件照片请不要发到这里。",
+    Kind.VIDEO: "视频我还看不懂，请打字，或回 9 找人。",
+    Kind.LINK: "链接我打不开，请直接打字说您要什么，或回 9 找人。",
+}
+_SILENT = frozenset({Kind.SCANCODE, Kind.SUBSCRIPTION, Kind.OTHER})
+
+
+def respond(kind: Kind, turn: Turn) -> Next:
+    """What happens after one message or event of a person. Pure."""
+    if kind in _SILENT:
+        return stay(turn, "")
+    if kind in (Kind.FOLLOW, Kind.SCAN):
+        return _aside(turn, greet(turn))
+    if kind is Kind.CLICK:
+        return _aside(turn, BY_KEY.get(turn.text, offer_menu)(turn))
+    if kind in _MEDIA and not turn.text:
+        return stay(turn, _MEDIA[kind], memory={**turn.memory, "menu": "main"})
+    if kind is Kind.PLACE:
+        return _aside(turn, BY_KEY["sites"](turn))
+    return _text(turn)
+
+
+def _text(turn: Turn) -> Next:
+    if not turn.text:
+        return stay(turn, "没收到文字。回“帮助”看我能做什么。")
+    if (anywhere := ANYWHERE.get(turn.said.intent)) is not None:
+        return anywhere(turn)
+    if turn.step in STEPS and (answered := STEPS[turn.step](turn)) is not None:
+        return answered
+    if not turn.step and (dialled := _dialled(turn)) is not None:
+        return dialled
+    return _meant(turn)
+
+
+def _dialled(turn: Turn) -> Next | None:
+    """A line of the vacancies shown last, else a digit of the main menu; 9 is always a person."""
+    if turn.memory.get("menu") == jobs.VACANCIES and (picked := jobs.listed(turn)) is not None:
+        return picked
+    digit = number(turn.text)
+    handler = BY_DIGIT.get(digit) if digit is not None and len(turn.text) <= LONGEST_DIGIT else None
+    return handler(turn) if handler else None
+
+
+def _meant(turn: Turn) -> Next:
+    """By intent; a question in mid-registration is answered, and registration goes on."""
+    handler = BY_INTENT.get(turn.said.intent)
+    if turn.step in registration.STEPS and (handler is None or turn.said.intent is Intent.REGISTER):
+        return _remind(turn) if turn.resumed else registration.retry(turn)
+    if handler is not None:
+        return _aside(turn, handler(_heard(turn)))
+    if turn.step and (dialled := _dialled(turn)) is not None:
+        # A question beside the registration was passed over: a digit means what it always means.
+        return dialled
+    return _lost(turn)
+
+
+def _heard(turn: Turn) -> Turn:
+    return replace(turn, memory={**turn.memory, "lost": 0})
+
+
+def _lost(turn: Turn) -> Next:
+    """Not understood: short help, a person from the second time on."""
+    lost = int(turn.memory.get("lost", 0)) + 1
+    step = offer_menu(turn)
+    words = "这句我没听懂。" if lost < TRIES_BEFORE_HELP else "我还是没听懂，对不起。回 9 找工作人员，他们会回您。"
+    return replace(step, memory={**turn.memory, "menu": "main", "lost": lost}).after(words)
+
+
+def _aside(turn: Turn, step: Next) -> Next:
+    """What interrupts a registration returns to its question, unless it leads into another dialogue itself."""
+    if turn.step not in registration.STEPS or step.step:
+        return step
+    return replace(step, step=turn.step, kept=turn.kept, tries=turn.tries).then(_reminder(turn))
+
+
+def _remind(turn: Turn) -> Next:
+    return stay(turn, _reminder(turn))
+
+
+def _reminder(turn: Turn) -> str:
+    return f"您的登记还没做完，我们接着来（不登了回“取消”）。\n{registration.ask_again(turn)}"

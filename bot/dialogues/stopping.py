@@ -1,0 +1,57 @@
+"""退订 and 恢复: at once, nothing asked; the finer choice is offered afterwards (R28, domain.md 3.4)."""
+
+from dataclasses import dataclass
+
+from bot.dialogues.base import Effect, Next, Turn, numbered, stay
+from bot.dialogues.words import chosen
+
+FINER = "stopping.finer"
+_KINDS = (("job", "岗位"), ("training", "培训"), ("policy", "政策和补贴"))
+_CHOICES = (*(f"还想收{words}通知" for _, words in _KINDS), "连短信也不要", "连电话也不要")
+
+
+@dataclass(frozen=True)
+class StopNotices(Effect):
+    """No more of this scope: `all`, a kind of notice, `sms` or `calls`."""
+
+    scope: str
+
+
+@dataclass(frozen=True)
+class ResumeNotices(Effect):
+    """Take a refusal back."""
+
+    scope: str
+
+
+def stop(turn: Turn) -> Next:
+    """Everything stops before anything is asked; a registration in progress stays where it is."""
+    done = "好，已经停了，不再给您发通知。"
+    if turn.step.startswith("register."):
+        return stay(turn, f"{done}登记照样可以接着做；想再收通知回“恢复”。", effects=(StopNotices("all"),))
+    reply = f"{done}想再收回“恢复”。\n也可以只停一部分，回数字：\n{numbered(list(_CHOICES))}"
+    return Next(reply, FINER, effects=(StopNotices("all"),))
+
+
+def finer(turn: Turn) -> Next | None:
+    """After everything stopped: one kind after all, or SMS and calls as well."""
+    position = chosen(turn.text, _CHOICES)
+    if position is None:
+        return None
+    if position < len(_KINDS):
+        scope, words = _KINDS[position]
+        return Next(f"好，只发{words}通知，别的不发。", FINER, effects=(ResumeNotices(scope),))
+    scope = "sms" if position == len(_KINDS) else "calls"
+    words = "短信" if scope == "sms" else "电话"
+    return Next(f"好，{words}也停了。想再收回“恢复”。", FINER, effects=(StopNotices(scope),))
+
+
+def resume(turn: Turn) -> Next:
+    """Everything comes again."""
+    return stay(turn, "好，以后有岗位、培训和政策通知会发给您。不想收随时回“退订”。", effects=(ResumeNotices("all"),))
+
+
+def settings(turn: Turn) -> Next:
+    """What he gets now, and the two words that change it."""
+    now = "现在是停的" if turn.facts.stopped else "现在能收到"
+    return Next(f"通知{now}。\n回“退订”全部停，停了以后可以选只收哪一种；回“恢复”全部收。")

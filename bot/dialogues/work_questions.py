@@ -1,0 +1,124 @@
+"""What somebody can and wants: education, trade, wage, and whether he would go (R08)."""
+
+from bot.dialogues.base import Facts, Kept, Turn, numbered
+from bot.dialogues.identity_questions import is_minor
+from bot.dialogues.questions import Got, Question, Reading
+from bot.dialogues.words import chosen, number, plain
+from bot.understanding import Gazetteer, Slots, lexicon, normalise, slots
+from models.people import Education, Willingness
+from programme.matching import education_rank
+
+LOWEST_WAGE, HIGHEST_WAGE = 500, 50_000
+TRADES_SHOWN = 8
+_ANY = ("都可以", "都行", "随便", "不限", "哪样都", "什么都", "啥子都", "无所谓", "不挑")
+_LEARN = ("想学", "培训", "学技术", "学手艺", "没有手艺", "没手艺", "没得手艺", "不会")
+
+
+def _ask_education(_facts: Facts, _kept: Kept) -> str:
+    return f"您的文化程度是？\n{numbered([str(level) for level in Education])}"
+
+
+def _read_education(turn: Turn) -> Reading:
+    levels = list(Education)
+    position = chosen(turn.text, [str(level) for level in levels])
+    if position is None and number(turn.text) is None:
+        position = education_rank(turn.text)
+    return None if position is None else Got({"education": str(levels[position])})
+
+
+def trades() -> tuple[str, ...]:
+    """The trades that wishes are matched by, the most usual first (domain.md 2.4)."""
+    return tuple(dict.fromkeys(value for values in lexicon.aliases("trades.tsv").values() for value in values))
+
+
+def _ask_trade(_facts: Facts, _kept: Kept) -> str:
+    shown = trades()[:TRADES_SHOWN]
+    return f"想做什么工种？回数字，或者直接写，比如“焊工”。都可以就回“跳过”，想先学手艺回“学”。\n{numbered(shown)}"
+
+
+def _read_trade(turn: Turn) -> Reading:
+    said = plain(turn.text)
+    if said == "学" or any(word in said for word in _LEARN):
+        return Got({"trade": None, "wants_training": True})
+    if any(word in said for word in _ANY):
+        return Got({"trade": None})
+    position = chosen(turn.text, trades()[:TRADES_SHOWN])
+    if position is not None:
+        return Got({"trade": [trades()[position]], **_wishes(turn)})
+    named = _slots(turn).trade or next((trade for trade in trades() if trade in said), None)
+    if named:
+        return Got({"trade": [named], **_wishes(turn)})
+    return None
+
+
+def _ask_wage(_facts: Facts, _kept: Kept) -> str:
+    return "每个月最少想要多少工资？写数字就行，比如 4000。要包吃住、白班也一起写上；没有要求回“跳过”。"
+
+
+def _read_wage(turn: Turn) -> Reading:
+    wishes, said = _slots(turn), plain(turn.text)
+    low, high = wishes.min_wage, wishes.max_wage
+    if said.isdecimal() and LOWEST_WAGE <= int(said) <= HIGHEST_WAGE:
+        low = int(said)
+    if low is None and high is None and any(word in said for word in _ANY):
+        return Got({"wage": None, **_wishes(turn)})
+    if low is None and high is None:
+        return Got({"wage": None, **_wishes(turn)}) if _wishes(turn) else None
+    return Got({"wage": [low, high], **_wishes(turn)})
+
+
+def _wishes(turn: Turn) -> Kept:
+    """Benefits and shift said along with an answer."""
+    said = _slots(turn)
+    wishes: dict[str, object] = {}
+    if said.benefits:
+        wishes["benefits"] = list(said.benefits)
+    if said.shift:
+        wishes["shift"] = said.shift
+    return wishes
+
+
+def _slots(turn: Turn) -> Slots:
+    """Whatever the intent: an answer to our own question is about these."""
+    return slots.read(normalise(turn.text), Gazetteer()).slots
+
+
+_WILLING = {
+    Willingness.WILLING: "愿意",
+    Willingness.UNWILLING: "不愿意",
+    Willingness.UNDECIDED: "再想想",
+}
+_UNWILLING_WORDS = ("不愿", "不想", "不去", "去不了", "去不成", "莫")
+_UNDECIDED_WORDS = ("想想", "考虑", "看情况", "再说", "不一定", "不知道", "不晓得", "跳过")
+_WILLING_WORDS = ("愿意", "去", "可以", "好", "要得", "嗯", "得行", "行", "是", "克")
+
+
+def _ask_willing(facts: Facts, _kept: Kept) -> str:
+    place = facts.plan.destination.area.name
+    return f"最后一个问题：愿不愿意去{place}上班？\n{numbered(list(_WILLING.values()))}"
+
+
+def _read_willing(turn: Turn) -> Reading:
+    said = plain(turn.text)
+    kinds = list(_WILLING)
+    if number(turn.text) is not None:
+        position = chosen(turn.text, list(_WILLING.values()))
+        return None if position is None else Got({"willing": str(kinds[position])})
+    for kind, words in (
+        (Willingness.UNDECIDED, _UNDECIDED_WORDS),
+        (Willingness.UNWILLING, _UNWILLING_WORDS),
+        (Willingness.WILLING, _WILLING_WORDS),
+    ):
+        if any(word in said for word in words):
+            return Got({"willing": str(kind)})
+    return None
+
+
+def _of_age(facts: Facts, kept: Kept) -> bool:
+    return not is_minor(facts, kept)
+
+
+EDUCATION = Question("education", _ask_education, _read_education, optional=True)
+TRADE = Question("trade", _ask_trade, _read_trade, optional=True, matters=_of_age)
+WAGE = Question("wage", _ask_wage, _read_wage, optional=True, matters=_of_age)
+WILLING = Question("willing", _ask_willing, _read_willing, matters=_of_age)

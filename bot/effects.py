@@ -1,0 +1,31 @@
+"""Which act does which effect: one explicit table."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from bot import filing, finding, telling
+from bot.acts import Done, Scene
+from bot.dialogues import answers, human, jobs, registration, stopping
+from bot.dialogues.base import Effect
+
+# Each act takes its own effect; the table pairs them, so their common type is open.
+Act = Callable[[Scene, Any, Done], Done]
+
+ACTS: Mapping[type[Effect], Act] = {
+    registration.LookUpFile: filing.look_up_file,
+    registration.SaveFile: filing.save_file,
+    answers.WishTraining: filing.wish_training,
+    jobs.ShowVacancies: finding.show_vacancies,
+    jobs.ShowVacancy: finding.show_vacancy,
+    jobs.Apply: finding.apply,
+    jobs.Share: finding.share,
+    answers.ShowStatus: finding.show_status,
+    stopping.StopNotices: telling.stop_notices,
+    stopping.ResumeNotices: telling.resume_all_or_one,
+    human.OpenHandover: telling.open_ticket,
+}
+
+
+def perform(scene: Scene, effect: Effect, done: Done) -> Done:
+    """Do one effect of a step."""
+    return ACTS[type(effect)](scene, effect, done)

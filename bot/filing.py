@@ -1,0 +1,86 @@
+"""Acts on service files: looking one up, saving it, noting a wish to learn."""
+
+from bot.acts import Done, Scene
+from bot.dialogues import registration
+from bot.dialogues.answers import WishTraining
+from bot.dialogues.base import Kept, Next
+from bot.dialogues.jobs import Apply
+from bot.dialogues.registration import LookUpFile, SaveFile
+from bot.finding import apply
+from bot.telling import ticket
+from models.people import Education, PersonState, Source, Willingness
+from models.queries.chat import find_person_of, find_town_id, find_village_id
+from models.queries.people import find_person_by_id_number
+from programme.identity import normalise_name
+from programme.people import FileEntry, NameDiffers, PersonError, amend_service_file, save_service_file
+
+_NAME_DIFFERS = "这个身份证号已经有档案，名字跟您说的对不上。为了不弄错，没有改动，已经转给工作人员核对。"
+
+
+def look_up_file(scene: Scene, effect: LookUpFile, done: Done) -> Done:
+    """A file under another name goes to a person; one from another chat or the desk is not taken over unasked."""
+    known = find_person_by_id_number(scene.session, effect.id_number)
+    if known is None:
+        return done
+    if normalise_name(known.name) != normalise_name(effect.name):
+        return _hand_over(scene, done)
+    if known.state is PersonState.REGISTERED and known.follower_id != scene.follower.id:
+        return done.leading(registration.file_exists(done.next, known.service_no or "", scene.facts))
+    return done
+
+
+def save_file(scene: Scene, effect: SaveFile, done: Done) -> Done:
+    """Save, say 登记完成, tell the rest of the service; then the application that waited for it."""
+    kept = effect.kept
+    try:
+        person = save_service_file(
+            scene.session,
+            _entry(scene, kept),
+            source=Source.CHAT,
+            now=scene.now,
+            today=scene.facts.today,
+            follower_id=scene.follower.id,
+            consent_version=kept["consent"],
+        )
+    except NameDiffers:
+        return _hand_over(scene, done)
+    except PersonError as refusal:
+        return done.leading(Next(str(refusal)))
+    names = {category.code: category.name for category in scene.facts.plan.categories}
+    words = registration.completed(person.service_no or "", names.get(person.category or 0, ""), kept, scene.facts)
+    done = done.leading(Next(words)).calling(scene.context.ports.registered, person.id)
+    return apply(scene, Apply(kept["then"]), done) if kept.get("then") else done
+
+
+def wish_training(scene: Scene, _effect: WishTraining, done: Done) -> Done:
+    person = find_person_of(scene.session, scene.follower.id)
+    if person is not None:
+        entry = FileEntry(wants_training=True)
+        amend_service_file(scene.session, person, entry, now=scene.now, today=scene.facts.today)
+    return done
+
+
+def _hand_over(scene: Scene, done: Done) -> Done:
+    due = ticket(scene, "身份证号已有档案，姓名不一致", None)
+    return done.leading(Next(f"{_NAME_DIFFERS}{due}"))
+
+
+def _entry(scene: Scene, kept: Kept) -> FileEntry:
+    town_id = find_town_id(scene.session, kept.get("town"))
+    low, high = kept.get("wage") or (None, None)
+    trades, benefits = kept.get("trade"), kept.get("benefits")
+    return FileEntry(
+        name=kept["name"],
+        id_number=kept["id_number"],
+        phone=kept.get("phone"),
+        town_id=town_id,
+        village_id=find_village_id(scene.session, town_id, kept.get("village")),
+        education=Education(kept["education"]) if kept.get("education") else None,
+        trades=tuple(trades) if trades else None,
+        min_wage_yuan=low,
+        max_wage_yuan=high,
+        shift=kept.get("shift"),
+        benefits=tuple(benefits) if benefits else None,
+        willing=Willingness(kept["willing"]) if kept.get("willing") else None,
+        wants_training=kept.get("wants_training"),
+    )

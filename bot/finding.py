@@ -1,0 +1,95 @@
+"""Acts around vacancies: searching, showing, applying, sharing, and how far applications are."""
+
+from dataclasses import replace
+
+from bot.acts import Done, Scene
+from bot.dialogues.answers import ShowStatus
+from bot.dialogues.base import Next
+from bot.dialogues.jobs import PAGE, SHARE, Apply, Share, ShowVacancies, ShowVacancy, described, listing, remembered
+from models.queries.chat import find_person_of
+from models.queries.vacancies import find_application, find_vacancy, list_applications_of
+from models.work import Application, ApplicationState
+from programme.applications import ApplicationError, agree_to_share, apply_for
+from programme.calendar import china
+from programme.search import search_vacancies
+
+_GONE = "这个岗位找不到了，回“找工作”看看别的。"
+STATE_WORDS = {
+    ApplicationState.APPLIED: "已报名，等企业看",
+    ApplicationState.AGREED: "已报名，企业能看到您的电话",
+    ApplicationState.INTERVIEW: "约了面试",
+    ApplicationState.HIRED: "录用了",
+    ApplicationState.REFUSED: "没有选上",
+    ApplicationState.WITHDRAWN: "您退了",
+}
+STATUS_LINES = 5
+
+
+def show_vacancies(scene: Scene, effect: ShowVacancies, done: Done) -> Done:
+    """Three lines; where nothing fits, which wish stands most in the way."""
+    found = search_vacancies(scene.session, effect.wishes, today=scene.facts.today, limit=PAGE, offset=effect.offset)
+    if not found.vacancies and effect.offset:
+        return done.saying("后面没有了。换个说法再找，或者回“报名”加前面的号码。")
+    if not found.vacancies:
+        hint = found.hint or "换个说法再找找，比如只说工种或者工资。"
+        none = "现在没有合适的岗位。" if found.hint or effect.wishes.named() else "现在还没有新岗位，有了会告诉您。"
+        return done.saying(f"{none}{hint}").remembering(remembered(done.memory, effect.wishes, (), 0))
+    memory = remembered(done.memory, effect.wishes, found.vacancies, effect.offset)
+    return done.saying(listing(found.vacancies, found.total, effect.offset)).remembering(memory)
+
+
+def show_vacancy(scene: Scene, effect: ShowVacancy, done: Done) -> Done:
+    vacancy = find_vacancy(scene.session, effect.vacancy_id)
+    if vacancy is None:
+        return done.saying(_GONE)
+    return done.saying(described(vacancy)).remembering({**done.memory, "vacancy": vacancy.id})
+
+
+def apply(scene: Scene, effect: Apply, done: Done) -> Done:
+    """The application, and the question whether the enterprise may see name and phone."""
+    person = find_person_of(scene.session, scene.follower.id)
+    vacancy = find_vacancy(scene.session, effect.vacancy_id)
+    if person is None or vacancy is None:
+        return done.saying(_GONE)
+    known = find_application(scene.session, vacancy.id, person.id)
+    if known is not None and known.state is not ApplicationState.WITHDRAWN:
+        done = done.saying(f"“{vacancy.title}”您已经报过名了：{STATE_WORDS[known.state]}。")
+        return done if known.state is not ApplicationState.APPLIED else _asking(done, vacancy.id)
+    try:
+        application = apply_for(scene.session, person, vacancy, scene.now, today=scene.facts.today)
+    except ApplicationError as refusal:
+        return done.saying(str(refusal))
+    done = done.saying(f"已报名：{vacancy.title}（{vacancy.enterprise.name}）。")
+    return _asking(done.calling(scene.context.ports.applied, application.id), vacancy.id)
+
+
+def _asking(done: Done, vacancy_id: int) -> Done:
+    words = "同意让这家企业看到您的名字和电话，好跟您联系吗？\n1 同意\n2 先不"
+    step = replace(done.next, step=SHARE, kept={"vacancy_id": vacancy_id}, tries=0)
+    return replace(done, next=step).saying(words)
+
+
+def share(scene: Scene, effect: Share, done: Done) -> Done:
+    person = find_person_of(scene.session, scene.follower.id)
+    application = find_application(scene.session, effect.vacancy_id, person.id) if person else None
+    if application is None or application.state is not ApplicationState.APPLIED:
+        return done.leading(Next("这个报名已经有变化了，回“我的进度”看看。"))
+    agree_to_share(application, scene.now)
+    return done.saying("好，企业能看到您的名字和电话了，会跟您联系。有变化我们也告诉您。回“我的进度”随时看。")
+
+
+def show_status(scene: Scene, _effect: ShowStatus, done: Done) -> Done:
+    person = scene.facts.person
+    if person is None:
+        return done
+    applications = list_applications_of(scene.session, person.person_id)[:STATUS_LINES]
+    file = f"您的服务档案编号 {person.service_no}" + (f"，{person.category}" if person.category else "")
+    lines = [_status_line(application) for application in applications]
+    return done.saying("\n".join([f"{file}。", *(lines or ["还没有报名。回“找工作”看岗位。"])]))
+
+
+def _status_line(application: Application) -> str:
+    day = china(application.at)
+    vacancy = application.vacancy
+    words = STATE_WORDS[application.state]
+    return f"{day.month}月{day.day}日 {vacancy.title}（{vacancy.enterprise.name}）：{words}"

@@ -1,0 +1,53 @@
+"""Acts on notices and hand-overs: stopping, resuming, and the ticket for a person."""
+
+from bot.acts import Done, Scene
+from bot.dialogues.human import OpenHandover
+from bot.dialogues.stopping import ResumeNotices, StopNotices
+from models.queries.chat import find_person_of, find_town_id
+from models.queries.people import list_people_of
+from programme.calendar import china
+from programme.consents import refuse_notices, resume_notices
+from programme.handovers import open_handover
+from programme.people import household_town
+
+EVERYTHING = "all"
+
+
+def stop_notices(scene: Scene, effect: StopNotices, done: Done) -> Done:
+    """For everybody who speaks through this phone, and for the phone itself."""
+    if effect.scope == EVERYTHING:
+        scene.follower.stopped = True
+    for person in list_people_of(scene.session, scene.follower.id):
+        refuse_notices(scene.session, person, effect.scope, "chat", scene.now)
+    return done
+
+
+def resume_all_or_one(scene: Scene, effect: ResumeNotices, done: Done) -> Done:
+    """One kind leaves the others refused; the phone itself is open again in any case."""
+    scene.follower.stopped = False
+    scopes = (effect.scope, "sms", "calls") if effect.scope == EVERYTHING else (effect.scope,)
+    for person in list_people_of(scene.session, scene.follower.id):
+        for scope in scopes:
+            resume_notices(scene.session, person, scope, "chat", scene.now)
+    return done
+
+
+def open_ticket(scene: Scene, effect: OpenHandover, done: Done) -> Done:
+    return done.saying(f"已经转给工作人员。{ticket(scene, effect.topic, effect.town)}")
+
+
+def ticket(scene: Scene, topic: str, town: str | None) -> str:
+    """Open a ticket for the town's staff; by when they answer, in words."""
+    handover = open_handover(scene.session, scene.follower, topic, scene.now, town_id=_town_id(scene, town))
+    due = china(handover.due_at)
+    phone = scene.facts.plan.service.office_phone
+    urgent = f"急事打{phone}。" if phone else ""
+    return f"{due.month}月{due.day}日{due:%H:%M}以前有人在这里回您。{urgent}"
+
+
+def _town_id(scene: Scene, town: str | None) -> int | None:
+    """The town just named, else of the file, else of the code he scanned."""
+    if (named := find_town_id(scene.session, town)) is not None:
+        return named
+    person = find_person_of(scene.session, scene.follower.id)
+    return (household_town(scene.session, person) if person else None) or scene.facts.origin.town_id

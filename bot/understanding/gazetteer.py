@@ -40,7 +40,7 @@ class Gazetteer:
     @cached_property
     def city(self) -> str:
         """What stands before that part in the full name: the city."""
-        return self.destination.partition(self.core)[0] if self.core in self.destination else ""
+        return self.destination.partition(self.core)[0] if self.core and self.core in self.destination else ""
 
     @cached_property
     def home(self) -> re.Pattern[str] | None:

@@ -5,22 +5,25 @@ from typing import Any
 
 from apiflask import APIFlask
 from flask import Flask, Response, request
+from rq import Retry
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from bot.commands import understand_command
 from bot.context import BotContext, BotPorts
+from bot.replay import finish
 from bot.webhook import make_blueprint
 from console.commands import register_commands
 from console.pages import register_console
 from deploy.logs import configure_logs
 from models.notices import Channel
+from push.announcements import announce_application, announce_registration
 from push.late_replies import queue_late_reply
-from push.queues import enqueue_replay
+from push.queues import URGENT
 from push.receipts import record_receipt
-from push.runtime import Runtime, make_runtime
-from push.service_messages import announce_application, announce_registration
+from push.runtime import Runtime, current, make_runtime
 from settings import Settings
 
+FINISH_INBOUND = "app.finish_inbound"
 LARGEST_REQUEST_BYTES = 8 * 1024 * 1024
 SECURITY_HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -71,6 +74,16 @@ def bot_context(runtime: Runtime) -> BotContext:
         replay=lambda key: enqueue_replay(runtime, key),
     )
     return BotContext(runtime.settings, runtime.plan, runtime.sessions, runtime.redis, runtime.clock, ports)
+
+
+def enqueue_replay(runtime: Runtime, key: str) -> None:
+    """Let a worker finish the inbound message of that key."""
+    runtime.queues.by_name[URGENT].enqueue(FINISH_INBOUND, key, result_ttl=0, retry=Retry(max=3, interval=[5, 15, 30]))
+
+
+def finish_inbound(key: str) -> None:
+    """Job: the answer that took longer than the platform waits."""
+    finish(bot_context(current()), key)
 
 
 def _add_headers(response: Response) -> Response:

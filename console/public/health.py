@@ -40,7 +40,7 @@ def _database() -> bool:
 
 
 def _redis() -> bool:
-    return bool(services().redis.ping())
+    return services().redis.ping() is True
 
 
 def _schema() -> bool:

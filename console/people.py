@@ -1,0 +1,158 @@
+"""Service files from staff: the API's and the desk's words turned into a file. The caller commits."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.people import Education, Person, Source, Willingness
+from models.places import Town, Village
+from models.queries.people import find_follower
+from models.wechat import Follower
+from programme.calendar import today
+from programme.consents import record_consent
+from programme.identity import (
+    IdProblem,
+    check_id_number,
+    is_mobile,
+    normalise_id_number,
+    normalise_name,
+    normalise_phone,
+)
+from programme.matching import education_rank
+from programme.people import FileEntry, PersonError, amend_service_file, identify, save_service_file
+from programme.plan import Plan
+
+CONSENT_BY_STAFF = "staff-1"
+_EDUCATION_BY_RANK = tuple(Education)
+
+
+@dataclass(frozen=True)
+class PersonFacts:
+    """What staff entered, as written; None leaves what is known."""
+
+    name: str | None = None
+    id_number: str | None = None
+    phone: str | None = None
+    town: str | None = None
+    village: str | None = None
+    education: str | None = None
+    trades: tuple[str, ...] | None = None
+    min_wage: int | None = None
+    willing: bool | None = None
+    consent: bool | None = None
+    openid: str | None = None
+
+
+def add_person(session: Session, plan: Plan, facts: PersonFacts, source: Source, now: datetime) -> Person:
+    """A new file, or the one the ID number has already (R18). Raises PersonError."""
+    entry = _entry(session, plan, facts, now)
+    if not entry.name:
+        raise PersonError("请填姓名。")
+    if entry.town_id is None:
+        raise PersonError("请填乡镇。")
+    return save_service_file(
+        session,
+        entry,
+        source=source,
+        now=now,
+        today=today(now),
+        follower_id=_follower_id(session, facts.openid, now),
+        consent_version=CONSENT_BY_STAFF if facts.consent else None,
+        via=source.value,
+    )
+
+
+def change_person(session: Session, plan: Plan, person: Person, facts: PersonFacts, now: datetime) -> None:
+    """Enter what is given, keep the rest. Raises PersonError."""
+    entry = _entry(session, plan, facts, now)
+    if entry.id_number and person.id_number != entry.id_number:
+        if person.id_number:
+            raise PersonError("证件号码不能改，请另建档案。")
+        identify(person, entry.id_number)
+    amend_service_file(session, person, entry, now=now, today=today(now))
+    if facts.openid:
+        person.follower_id = _follower_id(session, facts.openid, now)
+    if facts.consent is not None and facts.consent != (person.consent_at is not None):
+        person.consent_at = now if facts.consent else None
+        record_consent(session, person, "service", given=facts.consent, via="staff", now=now, version=CONSENT_BY_STAFF)
+
+
+def _entry(session: Session, plan: Plan, facts: PersonFacts, now: datetime) -> FileEntry:
+    town_id = _town_id(session, plan, facts.town)
+    return FileEntry(
+        name=normalise_name(facts.name) if facts.name else None,
+        id_number=_id_number(facts.id_number, now),
+        phone=_phone(facts.phone),
+        town_id=town_id,
+        village_id=_village_id(session, town_id, facts.village),
+        education=_education(facts.education),
+        trades=facts.trades,
+        min_wage_yuan=facts.min_wage,
+        willing=_WILLING[facts.willing],
+    )
+
+
+_WILLING = {None: None, True: Willingness.WILLING, False: Willingness.UNWILLING}
+
+
+def _id_number(text: str | None, now: datetime) -> str | None:
+    if not text:
+        return None
+    check = check_id_number(normalise_id_number(text), today(now))
+    if check.problem not in (None, IdProblem.TOO_OLD):
+        raise PersonError(check.sentence)
+    return check.number
+
+
+def _phone(text: str | None) -> str | None:
+    if not text:
+        return None
+    phone = normalise_phone(text)
+    if not is_mobile(phone):
+        raise PersonError("手机号应是 11 位，以 1 开头，请核对。")
+    return phone
+
+
+def _town_id(session: Session, plan: Plan, name: str | None) -> int | None:
+    if not name:
+        return None
+    planned = plan.find_town(name)
+    town = session.scalars(select(Town).where(Town.name == (planned.name if planned else name))).one_or_none()
+    if town is None:
+        raise PersonError(f"没有乡镇“{name}”，可选：{'、'.join(town.name for town in plan.towns)}")
+    return town.id
+
+
+def _village_id(session: Session, town_id: int | None, name: str | None) -> int | None:
+    """Known villages only by name; one that the list lacks is added (the plan's list is partial)."""
+    if not name or town_id is None:
+        return None
+    village = session.scalars(select(Village).where(Village.town_id == town_id, Village.name == name)).one_or_none()
+    if village is None:
+        village = Village(town_id=town_id, name=name)
+        session.add(village)
+        session.flush()
+    return village.id
+
+
+def _education(words: str | None) -> Education | None:
+    if not words:
+        return None
+    rank = education_rank(words)
+    if rank is None:
+        raise PersonError(f"文化程度“{words}”看不懂，可选：{'、'.join(Education)}")
+    return _EDUCATION_BY_RANK[rank]
+
+
+def _follower_id(session: Session, openid: str | None, now: datetime) -> int | None:
+    """The follower behind a chat that staff linked; made when nothing was heard from it yet."""
+    if not openid:
+        return None
+    follower = find_follower(session, openid)
+    if follower is None:
+        follower = Follower(openid=openid, following=True, followed_at=now)
+        session.add(follower)
+        session.flush()
+    return follower.id

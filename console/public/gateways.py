@@ -1,0 +1,26 @@
+"""`POST /sms/receipts/<provider>/<key>`: what an SMS gateway tells us. The key in the path is the secret."""
+
+import hmac
+
+from flask import Blueprint, abort, jsonify, request
+from flask.typing import ResponseReturnValue
+
+from console.services import services
+from push.sms_receipts import UnreadableReport, take_sms_report
+from settings import SmsProvider
+
+blueprint = Blueprint("gateways", __name__)
+
+
+@blueprint.post("/sms/receipts/<provider>/<key>")
+def take(provider: str, key: str) -> ResponseReturnValue:
+    """403 for a wrong key, 400 for a payload that is not the provider's; else the provider's own acknowledgment."""
+    expected = services().settings.sms_receipt_key
+    if not expected or not hmac.compare_digest(key.encode(), expected.encode()):
+        abort(403)
+    if provider not in list(SmsProvider):
+        abort(404)
+    try:
+        return jsonify(take_sms_report(services(), SmsProvider(provider), request.get_json(force=True)))
+    except UnreadableReport:
+        abort(400)

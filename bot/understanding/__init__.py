@@ -3,6 +3,8 @@
 The one public call, `understand`, answers the webhook and `flask understand` alike.
 """
 
+from dataclasses import replace
+
 from bot.understanding import intents, slots
 from bot.understanding.correction import normalise
 from bot.understanding.gazetteer import Gazetteer
@@ -11,6 +13,7 @@ from bot.understanding.meaning import WITH_SLOTS, Intent, Slots, Understanding
 __all__ = ["Gazetteer", "Intent", "Slots", "Understanding", "normalise", "understand"]
 
 _NOWHERE = Gazetteer()
+_COURSE = "免费培训"
 
 
 def understand(text: str, places: Gazetteer = _NOWHERE) -> Understanding:
@@ -21,5 +24,11 @@ def understand(text: str, places: Gazetteer = _NOWHERE) -> Understanding:
     reading = slots.read(normalise(text), places)
     intent, hits = intents.judge(reading.shape)
     explanation = tuple(f"{hit.intent} {hit.weight:g}: {hit.words}" for hit in hits)
-    wishes = reading.slots if intent in WITH_SLOTS else Slots()
-    return Understanding(intent, wishes, (*explanation, *reading.found))
+    return Understanding(intent, _wishes(reading.slots, intent), (*explanation, *reading.found))
+
+
+def _wishes(said: Slots, intent: Intent) -> Slots:
+    """What the intent has slots for; a free course asked for is the course, not a benefit of a job."""
+    if intent is Intent.TRAINING:
+        return replace(said, benefits=tuple(name for name in said.benefits if name != _COURSE))
+    return said if intent in WITH_SLOTS else Slots()

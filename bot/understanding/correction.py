@@ -9,6 +9,8 @@ from bot.understanding.folding import fold
 from bot.understanding.pinyin import loose, loose_key
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff]{2,}")
+_SHORT = 2
+"""Nicknames this short sound like too much else; only the names of the lists themselves count."""
 _ASKED_TWICE = re.compile(r"([包管交买报])[不没]\1")
 _MOVED = re.compile(r"(?<![\d])(克|切)(?=[\u4e00-\u9fff]{2}(?:打工|上班|做|那边|找))")
 
@@ -48,7 +50,8 @@ def _anchors() -> Mapping[tuple[str, ...], str]:
     """Sound → the one word of the lexicons that sounds so; sounds of several words are left out."""
     listed = [*lexicon.words("anchors.txt")]
     for table in ("trades.tsv", "benefits.tsv", "shifts.tsv"):
-        listed += lexicon.aliases(table)
+        values = {value for several in lexicon.aliases(table).values() for value in several}
+        listed += [word for word in lexicon.aliases(table) if len(word) > _SHORT or word in values]
     found: dict[tuple[str, ...], str] = {}
     for word in dict.fromkeys(listed):
         if 2 <= len(word) <= 5 and _CHINESE.fullmatch(word):

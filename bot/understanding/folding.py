@@ -12,7 +12,7 @@ _simplifier = OpenCC("t2s")
 _STICKER = re.compile(r"\[[\u4e00-\u9fffA-Za-z]{1,6}\]|/::?[^\s\u4e00-\u9fff]{1,3}")
 _UNWANTED = {"Cc", "Cf", "Cs", "Co", "Cn", "So", "Sk", "Mn", "Me"}
 _SPACE = re.compile(r"\s+")
-_REPEATED = re.compile(r"([^\d\s])\1{2,}")
+_REPEATED = re.compile(r"([^\d\s零一幺二两三四五六七八九十])\1{2,}")
 _PLAIN = str.maketrans({"〇": "零", "～": "~", "—": "-", "–": "-", "−": "-", "・": "·", "•": "·", "‧": "·"})
 
 

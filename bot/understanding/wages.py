@@ -47,11 +47,12 @@ _REFUSED_AFTER = re.compile(
     rf"{_UNIT}(?:的|以下|以内|之下)?[^,。;]{{0,3}}(?:就|都|我)?(?:不(?!限|错|加|包|上|要求)|免谈|莫(?:谈|说)|别(?:谈|说|找|叫)|算了)"
 )
 _AT_LEAST_BEFORE = re.compile(
-    r"(?:(?:不|莫|别|没)(?:要|能|得|可)?(?:低于|少于|低过|少过|下于|小于|低)|至少|最少|起码|最低|(?<![不能要莫别])(?:超过|超|大于|高于|多于|过)|保底|上|达到|够|比)(?:要|得|有|个)?\s?$"
+    r"(?:(?:不|莫|别|没)(?:要|能|得|可)?(?:低于|少于|低过|少过|下于|小于|低)|至少|最少|起码|最低|超过|超|大于|高于|多于|过|保底|上|达到|够|比)(?:要|得|有|个)?\s?$"
 )
 _LESS_BEFORE = re.compile(r"(?:低于|少于|不到|不够|没得|没有|没|小于|低过)\s?$")
-_AT_MOST_BEFORE = re.compile(r"(?:不(?:要|能)?(?:超过|高于|多于|大于)|最高|最多|顶多|封顶|低于|少于|不到)\s?$")
-_AT_MOST_AFTER = re.compile(rf"{_UNIT}(?:钱)?(?:以下|以内|之内|之下|封顶|往下|就行了?吧?顶)")
+_CAPPED_BEFORE = re.compile(r"(?:不|别|莫)(?:要|能|得)?(?:超过?|高于|多于|大于|过)\s?$")
+_AT_MOST_BEFORE = re.compile(r"(?:最高|最多|顶多|封顶|低于|少于|不到)\s?$")
+_AT_MOST_AFTER = re.compile(rf"{_UNIT}(?:钱)?(?:以下|以内|之内|之下|封顶|往下)")
 _AT_LEAST_AFTER = re.compile(rf"{_UNIT}(?:一个月|每月|/月)?(?:以上|之上|往上|朝上|向上|朝高|起|打底|保底|\+|多|来)")
 _JOINT = re.compile(r"一共|合计|加起来|总共|合起来|拢共|加拢|两(?:口子|个人|人|夫妻)[^,。]{0,6}(?:共|拿|挣|找)")
 _EACH = re.compile(r"每人|一人|每个人|各|单人|个人拿")
@@ -87,6 +88,8 @@ def _bounds(match: re.Match[str], text: str) -> tuple[int | None, int | None]:
     before, after = text[: match.start()], text[match.end() :]
     if high is not None:
         return (low, None) if _AT_LEAST_AFTER.match(after) else (low, high)
+    if _CAPPED_BEFORE.search(before):
+        return None, low
     if _AT_LEAST_BEFORE.search(before):
         return low, None
     if _REFUSED_AFTER.match(after) and (_LESS_BEFORE.search(before) or _AT_MOST_AFTER.match(after)):

@@ -1,5 +1,7 @@
 """Engines and sessions for SQLite (embedded default) and PostgreSQL (production).
 
+Errors never show their parameters: those may be personal data.
+
 SQLite runs in WAL mode with foreign keys on, and every transaction begins IMMEDIATE: a transaction that
 reads first and writes later would otherwise fail at once with "database is locked" instead of waiting.
 """
@@ -23,17 +25,19 @@ SQLITE_PRAGMAS = (
 def make_engine(url: str, *, pool_size: int = 10) -> Engine:
     """An engine for `url`. Never share one across a fork: make it in the process that uses it."""
     if url.startswith("sqlite"):
-        engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": LOCK_WAIT_MS / 1000})
+        options = {"check_same_thread": False, "timeout": LOCK_WAIT_MS / 1000}
+        engine = create_engine(url, connect_args=options, hide_parameters=True)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_immediate)
         return engine
-    options = f"-c lock_timeout={LOCK_WAIT_MS} -c timezone=UTC"
+    server_options = f"-c lock_timeout={LOCK_WAIT_MS} -c timezone=UTC"
     return create_engine(
         url,
         pool_size=pool_size,
         max_overflow=pool_size,
         pool_pre_ping=True,
-        connect_args={"options": options},
+        connect_args={"options": server_options},
+        hide_parameters=True,
     )
 
 

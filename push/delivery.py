@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from models.notices import Channel, DeliveryState, Notice, NoticeKind, NoticeState
 from models.queries import claims, deliveries
+from models.queries.unfinished import is_vacancy_open
 from programme.calendar import today
 from push.audience import years_before
 from push.by_hand import give_by_hand
@@ -22,7 +23,7 @@ from push.planning import Division, Planned, Terms, divide
 from push.routes import Rules
 from push.runtime import Runtime
 from push.sending import send_all
-from push.settle import SOON, UNSURE, Ending, mark, refuse, settle, suppress
+from push.settle import SOON, UNSURE, Ending, cancel_pending, mark, refuse, settle, suppress
 from push.templates import TemplateKind
 from settings import SmsProvider
 
@@ -72,7 +73,7 @@ def take(rt: Runtime, notice_id: int, span: Span) -> Batch | None:
     with rt.sessions.begin() as session:
         notice = session.get_one(Notice, notice_id)
         now = rt.clock()
-        if notice.state is not NoticeState.SENDING:
+        if notice.state is not NoticeState.SENDING or _is_over(session, notice, now):
             return None
         limit = SUB_BATCH if span is not None else rt.channels[Channel.MASS].group_size
         ids = claims.claim(session, notice_id, span, limit=limit, now=now, until=now + LEASE)
@@ -122,6 +123,15 @@ def template_of(rt: Runtime, notice: Notice) -> str:
         log.warning("templates unknown", notice=notice.id, error=type(fault).__name__)
         return ""
     return template.id if template else ""
+
+
+def _is_over(session: Session, notice: Notice, now: datetime) -> bool:
+    """A vacancy that was closed, filled or has expired sends nothing more, however it ended."""
+    if notice.vacancy_id is None or is_vacancy_open(session, notice.vacancy_id):
+        return False
+    if deliveries.move_notice(session, notice.id, (NoticeState.SENDING,), NoticeState.CANCELLED, finished_at=now):
+        cancel_pending(session, notice.id, now)
+    return True
 
 
 def _settle_unsent(session: Session, terms: Terms, division: Division) -> None:

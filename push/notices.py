@@ -107,7 +107,7 @@ def wake(rt: Runtime, notice_id: int) -> None:
     queue = queues.URGENT if notice.kind is NoticeKind.SERVICE else queues.NORMAL
     rt.queues.enqueue_ranges(notice_id, buckets, queue)
     if list_is_complete:
-        rt.queues.enqueue(queue, queues.DELIVER_LIST, notice_id)
+        rt.queues.enqueue_list(notice_id, queue)
 
 
 def pause_notice(rt: Runtime, user_id: int | None, notice_id: int, reason: str = "") -> None:

@@ -24,6 +24,9 @@ RANGE = 1000
 WAITING_SECONDS = 600
 """How long an enqueued range counts as waiting if its job is never seen to start."""
 
+LIST_SECONDS = 10
+"""How long an enqueued mass list counts as waiting."""
+
 JOB_SECONDS = 900
 FAILED_SECONDS = 86_400
 
@@ -54,6 +57,11 @@ class Queues:
                 pipeline.set(_waiting(notice_id, bucket), 1, nx=True, ex=WAITING_SECONDS)
             fresh = [bucket for bucket, is_new in zip(cuts, pipeline.execute(), strict=True) if is_new]
         self.by_name[queue].enqueue_many([self._job(DELIVER_BATCH, (notice_id, *range_of(bucket))) for bucket in fresh])
+
+    def enqueue_list(self, notice_id: int, queue: str = NORMAL) -> None:
+        """The job of a complete mass list, unless it was enqueued a moment ago."""
+        if self.is_first_in(f"list:{notice_id}", LIST_SECONDS):
+            self.enqueue(queue, DELIVER_LIST, notice_id)
 
     def note_started(self, notice_id: int, first_id: int) -> None:
         """The range's job runs: what becomes due in it later needs another."""

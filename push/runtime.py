@@ -1,5 +1,6 @@
 """What jobs, commands and pages need of the push service, in one frozen object."""
 
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -73,6 +74,16 @@ def prepare(settings: Settings) -> None:
 
 
 _made: list[Runtime] = []
+_inherited: list[Runtime] = []
+
+
+def _leave_to_parent() -> None:
+    """A forked child makes its own connections; the parent's are neither used nor closed here."""
+    _inherited.extend(_made)
+    _made.clear()
+
+
+os.register_at_fork(after_in_child=_leave_to_parent)
 
 
 def use(runtime: Runtime) -> None:

@@ -92,6 +92,16 @@ def share_outcome(
         )
 
 
+def put_carried_back(session: Session, carriers: Collection[int]) -> None:
+    """The carrier's outcome was taken back: those on the same phone wait with it again."""
+    session.execute(
+        update(Delivery)
+        .where(Delivery.carrier_id.in_(carriers), Delivery.state.in_((DeliveryState.SENT, DeliveryState.UNSURE)))
+        .values(state=DeliveryState.PENDING, channel=None, settled_at=None)
+        .execution_options(synchronize_session=False)
+    )
+
+
 def add_attempts(session: Session, rows: Sequence[Mapping[str, Any]]) -> list[int]:
     """Record attempts before the calls are made; ids in the order of the rows."""
     if not rows:

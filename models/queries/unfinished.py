@@ -1,0 +1,73 @@
+"""What should be moving and is not: expired leases, due notices, unsure deliveries without a receipt."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import exists, select, update
+from sqlalchemy.orm import Session
+
+from models.notices import Attempt, CallEntry, Delivery, DeliveryState, Notice, NoticeState
+from models.work import Vacancy, VacancyState
+
+
+def list_lost(session: Session, now: datetime, limit: int) -> list[tuple[int, int, int | None]]:
+    """Delivery, notice and unanswered attempt (None: none) of expired leases; skips what another reconciler holds."""
+    rows = session.execute(
+        select(Delivery.id, Delivery.notice_id)
+        .where(Delivery.state == DeliveryState.SENDING, Delivery.lease_until < now)
+        .order_by(Delivery.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    ).all()
+    open_attempts = dict(
+        session.execute(
+            select(Attempt.delivery_id, Attempt.id)
+            .where(Attempt.delivery_id.in_([delivery for delivery, _ in rows]), Attempt.outcome.is_(None))
+            .order_by(Attempt.id)
+        ).all()
+    )
+    return [(delivery, notice, open_attempts.get(delivery)) for delivery, notice in rows]
+
+
+def list_notice_ids(session: Session, states: Sequence[NoticeState]) -> list[int]:
+    return list(session.scalars(select(Notice.id).where(Notice.state.in_(states)).order_by(Notice.id)))
+
+
+def start_due_notices(session: Session, now: datetime) -> list[int]:
+    """Scheduled notices whose time has come are sending now."""
+    return list(
+        session.scalars(
+            update(Notice)
+            .where(Notice.state == NoticeState.SCHEDULED, Notice.send_at <= now)
+            .values(state=NoticeState.SENDING)
+            .returning(Notice.id)
+            .execution_options(synchronize_session=False)
+        )
+    )
+
+
+def list_cancelled_with_pending(session: Session) -> list[int]:
+    """Cancelled notices to which a late answer has put something back."""
+    pending = exists().where(Delivery.notice_id == Notice.id, Delivery.state == DeliveryState.PENDING)
+    return list(session.scalars(select(Notice.id).where(Notice.state == NoticeState.CANCELLED, pending)))
+
+
+def list_unasked(session: Session, before: datetime, limit: int) -> list[tuple[int, int]]:
+    """Delivery and notice of unsure deliveries settled before then and on no call sheet yet, carriers only."""
+    asked = exists().where(CallEntry.delivery_id == Delivery.id)
+    rows = session.execute(
+        select(Delivery.id, Delivery.notice_id)
+        .where(
+            Delivery.state == DeliveryState.UNSURE,
+            Delivery.settled_at < before,
+            Delivery.carrier_id.is_(None),
+            ~asked,
+        )
+        .order_by(Delivery.id)
+        .limit(limit)
+    )
+    return [(delivery, notice) for delivery, notice in rows]
+
+
+def is_vacancy_open(session: Session, vacancy_id: int) -> bool:
+    return session.scalar(select(Vacancy.state).where(Vacancy.id == vacancy_id)) is VacancyState.PUBLISHED

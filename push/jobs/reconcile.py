@@ -1,0 +1,81 @@
+"""Every half minute, and when a worker starts: the database alone says what must move again.
+
+Redis may have been emptied, a worker killed, a receipt lost. Running it twice, or on two machines at
+once, changes nothing twice.
+"""
+
+from datetime import datetime
+
+import structlog
+from sqlalchemy.orm import Session
+
+from models.notices import Attempt, Channel, Delivery, DeliveryState, Notice, NoticeState, Outcome
+from models.queries import deliveries, receipts, unfinished
+from push import runtime
+from push.call_sheets import ASKED, hand_over
+from push.closing import close_if_finished
+from push.limits import RECEIPT_TIME
+from push.notices import wake
+from push.receipts import apply_receipts
+from push.runtime import Runtime
+from push.settle import UNSURE, cancel_pending, mark
+
+MANY = 2000
+"""Rows moved in one transaction; the next run goes on."""
+
+LOST = "发送中断，不确定是否送达"
+
+log = structlog.get_logger()
+
+
+def reconcile() -> None:
+    """The job."""
+    reconcile_now(runtime.current())
+
+
+def reconcile_now(rt: Runtime) -> None:
+    """Take up whatever stands still, then wake every notice that should be sending."""
+    with rt.sessions.begin() as session:
+        recover_lost(session, rt, rt.clock())
+    with rt.sessions.begin() as session:
+        apply_receipts(session, receipts.list_applicable(session, MANY), rt.clock())
+    with rt.sessions.begin() as session:
+        ask_about_unsure(session, rt.clock())
+    with rt.sessions.begin() as session:
+        for notice_id in unfinished.list_cancelled_with_pending(session):
+            cancel_pending(session, notice_id, rt.clock())
+        unfinished.start_due_notices(session, rt.clock())
+        sending = unfinished.list_notice_ids(session, [NoticeState.SENDING])
+    for notice_id in sending:
+        with rt.sessions.begin() as session:
+            done = close_if_finished(session, notice_id, rt.clock())
+        if not done:
+            wake(rt, notice_id)
+
+
+def recover_lost(session: Session, rt: Runtime, now: datetime) -> None:
+    """Expired leases: the message may be out, so it goes again only where the platform recognises its key."""
+    for delivery_id, notice_id, attempt_id in unfinished.list_lost(session, now, MANY):
+        if attempt_id is None:
+            deliveries.put_back(session, [delivery_id], None)
+            continue
+        attempt = session.get_one(Attempt, attempt_id)
+        attempt.outcome, attempt.reason, attempt.ended_at = Outcome.UNSURE, LOST, now
+        session.flush()
+        if now < attempt.at + rt.channels[attempt.channel].idempotent_for:
+            parked = Channel.MASS if attempt.channel is Channel.MASS else None
+            deliveries.put_back(session, [delivery_id], None, channel=parked)
+        else:
+            mark(session, [delivery_id], DeliveryState.UNSURE, now, channel=attempt.channel, reason=UNSURE)
+        log.warning("lease expired", notice=notice_id, delivery=delivery_id)
+
+
+def ask_about_unsure(session: Session, now: datetime) -> None:
+    """No receipt in time: a human asks whether it arrived. The delivery stays unsure until he knows."""
+    for delivery_id, notice_id in unfinished.list_unasked(session, now - RECEIPT_TIME, MANY):
+        notice = session.get_one(Notice, notice_id)
+        if notice.channels and Channel.CALL not in notice.channels:
+            continue
+        delivery = session.get_one(Delivery, delivery_id)
+        question = ASKED.get(delivery.channel, "") if delivery.channel else ""
+        hand_over(session, [delivery_id], Channel.CALL, now, question)

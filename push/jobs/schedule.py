@@ -1,0 +1,49 @@
+"""What runs by the clock, in one list; and what is due in between.
+
+rq's own cron scheduler counts in its process, so that two machines would run everything twice. Here whoever
+first takes the turn in Redis enqueues the job. An emptied Redis makes a job run once too often, never too
+seldom, and every one of them may.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from models.notices import NoticeState
+from models.queries import unfinished
+from push import queues
+from push.notices import wake
+from push.runtime import Runtime
+
+
+@dataclass(frozen=True)
+class Scheduled:
+    """One job and how often it runs on all machines together."""
+
+    job: str
+    every: timedelta
+
+
+SCHEDULE = (
+    Scheduled(queues.RECONCILE, timedelta(seconds=30)),
+    Scheduled(queues.EXPIRE_VACANCIES, timedelta(minutes=10)),
+)
+WAKING = timedelta(seconds=1)
+"""How often retries and scheduled notices that have become due are looked for."""
+
+
+def tick(rt: Runtime) -> None:
+    """Enqueue whatever has its turn; call it about once a second on every machine."""
+    for scheduled in SCHEDULE:
+        if rt.queues.is_first_in(scheduled.job, scheduled.every.total_seconds()):
+            rt.queues.enqueue(queues.SCHEDULED, scheduled.job)
+    if rt.queues.is_first_in("wake", WAKING.total_seconds() * 0.9):
+        wake_due(rt)
+
+
+def wake_due(rt: Runtime) -> None:
+    """Retries and scheduled notices whose time has come need no wait for the next reconciliation."""
+    with rt.sessions.begin() as session:
+        unfinished.start_due_notices(session, rt.clock())
+        sending = unfinished.list_notice_ids(session, [NoticeState.SENDING])
+    for notice_id in sending:
+        wake(rt, notice_id)

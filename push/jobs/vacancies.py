@@ -1,0 +1,12 @@
+"""Vacancies whose time is over send nothing more."""
+
+from programme.vacancies import expire_vacancies
+from push import runtime
+from push.fanout import cancel_notices_of
+
+
+def expire() -> None:
+    """End expired vacancies and cancel what is still pending for them."""
+    rt = runtime.current()
+    with rt.sessions.begin() as session:
+        cancel_notices_of(session, expire_vacancies(session, rt.clock()), None, rt.clock())

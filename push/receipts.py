@@ -1,0 +1,116 @@
+"""回执: what platforms report later, whether early, twice, or about somebody we do not know.
+
+A good receipt makes a delivery delivered. A bad one sends it to its next route while its notice is under way;
+once the notice is done it goes to a human where the notice allows it, else it is refused: the statement
+keeps no remainder and a notice that is done stays done (docs/decisions/late-failures.md).
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import structlog
+from sqlalchemy.orm import Session
+
+from models.notices import Attempt, Channel, Delivery, DeliveryState, Notice, NoticeKind, NoticeState, Outcome, Receipt
+from models.queries import deliveries, receipts
+from push.by_hand import give_by_hand
+from push.notices import wake
+from push.routes import FAMILIES
+from push.runtime import Runtime
+from push.settle import refuse
+
+AWAITING = (DeliveryState.SENT, DeliveryState.UNSURE)
+UNDER_WAY = (NoticeState.SENDING, NoticeState.PAUSED)
+FAILED = "回执说没有送达"
+
+log = structlog.get_logger()
+
+
+def record_receipt(
+    rt: Runtime,
+    channel: Channel | str,
+    remote_id: str,
+    recipient: str,
+    status: str,
+    delivered: bool,
+    detail: Mapping[str, Any],
+) -> None:
+    """Keep the receipt, and apply it if its attempt is known; else that happens when the send's answer comes.
+
+    `recipient`: openid, the phone's blind index, or empty for a whole list.
+    """
+    now = rt.clock()
+    by, remote = Channel(channel), remote_id[:64]
+    values = {
+        "channel": by,
+        "remote_id": remote,
+        "recipient": recipient,
+        "status": status[:64],
+        "delivered": delivered,
+        "detail": dict(detail),
+        "at": now,
+    }
+    with rt.sessions.begin() as session:
+        is_new = receipts.add_receipt(session, values)
+        back = apply_receipts(session, receipts.list_unapplied(session, by, [remote]), now) if is_new else set()
+    for notice_id in back:
+        wake(rt, notice_id)
+
+
+def apply_receipts(session: Session, waiting: Sequence[Receipt], now: datetime) -> set[int]:
+    """Apply those whose attempt is known; the answer holds notices that have deliveries to send again."""
+    back: set[int] = set()
+    applied = []
+    for receipt in waiting:
+        about = receipts.list_attempts_of(session, receipt)
+        if about:
+            applied.append(receipt.id)
+            back |= _apply(session, receipt, about, now)
+    if applied:
+        receipts.note_applied(session, applied, now)
+    return back
+
+
+def _apply(session: Session, receipt: Receipt, about: Sequence[tuple[Attempt, Delivery]], now: datetime) -> set[int]:
+    current = [(attempt, delivery) for attempt, delivery in about if delivery.channel == receipt.channel]
+    if receipt.delivered:
+        _delivered(session, receipt, [delivery.id for _, delivery in current], now)
+        return set()
+    by_notice: dict[int, list[int]] = {}
+    for attempt, delivery in current:
+        if delivery.state in AWAITING:
+            attempt.outcome, attempt.reason = Outcome.REJECTED, f"{FAILED}（{receipt.status}）"
+            by_notice.setdefault(delivery.notice_id, []).append(delivery.id)
+    session.flush()
+    for notice_id, ids in by_notice.items():
+        _failed(session, session.get_one(Notice, notice_id), ids, receipt.status, now)
+    return set(by_notice)
+
+
+def _delivered(session: Session, receipt: Receipt, ids: Sequence[int], now: datetime) -> None:
+    """A list's success says nothing of any one person on it, so that who was sent a list stays sent."""
+    if receipt.channel is Channel.MASS:
+        return
+    settled = deliveries.settle(session, ids, DeliveryState.DELIVERED, now, channel=receipt.channel, before=AWAITING)
+    deliveries.share_outcome(session, settled, DeliveryState.DELIVERED, now, channel=receipt.channel, reason="")
+    log.info("delivered", deliveries=settled, channel=receipt.channel.value)
+
+
+def _failed(session: Session, notice: Notice, ids: Sequence[int], status: str, now: datetime) -> None:
+    """Those who shared the phone wait with their carrier again."""
+    deliveries.put_carried_back(session, ids)
+    back = deliveries.put_back(session, ids, None, before=AWAITING)
+    if notice.state in UNDER_WAY:
+        return
+    reason = f"{FAILED}（{status}）"
+    deliveries.change(session, back, (DeliveryState.PENDING,), state=DeliveryState.SENDING)
+    if notice.state is NoticeState.DONE and _by_hand_allowed(notice):
+        give_by_hand(session, notice, back, Channel.CALL, now)
+    else:
+        refuse(session, notice.id, back, reason, now)
+        deliveries.settle_pending(session, notice.id, DeliveryState.REFUSED, reason, now)
+
+
+def _by_hand_allowed(notice: Notice) -> bool:
+    return notice.kind is not NoticeKind.SERVICE and (not notice.channels or FAMILIES[Channel.CALL] in notice.channels)

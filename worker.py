@@ -1,0 +1,91 @@
+"""Production workers: WORKERS rq processes, and the clock that enqueues what is due.
+
+Run any number of these on any number of machines against one Redis and one database. SIGTERM: every
+process ends its job first. A process that dies is started again.
+"""
+
+import os
+import signal
+import socket
+import sys
+import threading
+from multiprocessing import get_context
+from multiprocessing.process import BaseProcess
+
+import redis
+import structlog
+from rq import Queue, Worker
+from sqlalchemy.exc import SQLAlchemyError
+
+from deploy.logs import configure_logs
+from deploy.parentage import die_with_parent
+from push import queues, runtime
+from push.jobs import deliver, reconcile, schedule, vacancies
+from settings import Settings, SettingsError
+
+# Imported before the fork, so that no job pays for it.
+JOBS = (deliver, reconcile, vacancies)
+TICK_SECONDS = 0.5
+HEARTBEAT_SECONDS = 30
+STOP_SECONDS = 60.0
+
+log = structlog.get_logger()
+
+
+def main() -> int:
+    """Run until SIGTERM or SIGINT."""
+    try:
+        settings = Settings.from_environment()
+    except SettingsError as wrong:
+        sys.stderr.write(f"{wrong}\n")
+        return 1
+    configure_logs(settings.log_format, "worker")
+    runtime.prepare(settings)
+    stopping = threading.Event()
+    children = [_started(settings) for _ in range(settings.workers)]
+    for order in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(order, lambda number, frame: stopping.set())
+    sys.stdout.write(f"后台任务已就绪：{settings.workers} 个进程\n")
+    sys.stdout.flush()
+    while not stopping.wait(TICK_SECONDS):
+        _tick()
+        children = [child if child.is_alive() else _started(settings) for child in children]
+    _stop(children)
+    return 0
+
+
+def _tick() -> None:
+    """A database or Redis that is away for a while must not end the clock."""
+    rt = runtime.current()
+    try:
+        rt.redis.set(f"songgang:worker:{socket.gethostname()}:{os.getpid()}", 1, ex=HEARTBEAT_SECONDS)
+        schedule.tick(rt)
+    except (redis.RedisError, SQLAlchemyError) as fault:
+        log.warning("clock could not reach its stores", error=type(fault).__name__)
+
+
+def _started(settings: Settings) -> BaseProcess:
+    child = get_context("fork").Process(target=_work, args=(settings,), name="songgang-worker")
+    child.start()
+    return child
+
+
+def _work(settings: Settings) -> None:
+    """One rq worker. It forks for every job, and each fork makes its own connections."""
+    die_with_parent()
+    link = redis.Redis.from_url(settings.redis_url)
+    Worker([Queue(name, connection=link) for name in queues.NAMES], connection=link).work()
+
+
+def _stop(children: list[BaseProcess]) -> None:
+    """Let every worker end its job; what takes too long is left to the leases."""
+    for child in children:
+        child.terminate()
+    for child in children:
+        child.join(STOP_SECONDS)
+        if child.is_alive():
+            child.kill()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -134,7 +134,7 @@ def _separated(path: Path) -> Iterator[Sequence[object]]:
     except UnicodeDecodeError as fault:
         raise PostingsError("这个文件不是 UTF-8 文字，也不是 xlsx 表格") from fault
     mark = "\t" if "\t" in text.partition("\n")[0] else ","
-    return iter(_quoted_rows(text, mark) or [line.split(mark) for line in text.splitlines()])
+    return iter(_quoted_rows(text, mark) or [line.rstrip("\r").split(mark) for line in text.split("\n")])
 
 
 def _quoted_rows(text: str, mark: str) -> list[list[str]]:

@@ -4,12 +4,13 @@ from collections.abc import AsyncIterator
 
 from aiohttp import web
 
-from sandbox.api import access, custom
+from sandbox.api import access, custom, mass, media, menu, notice, oauth, qrcodes, tags, template, users
 from sandbox.config import Config
 from sandbox.gate import add_routes
 from sandbox.keys import WORLD
 from sandbox.world import World
 
+PARTS = (access, custom, mass, media, menu, notice, oauth, qrcodes, tags, template, users)
 MAX_BODY_BYTES = 32 * 1024 * 1024
 
 
@@ -18,7 +19,7 @@ def create_app(config: Config) -> web.Application:
     app = web.Application(client_max_size=MAX_BODY_BYTES)
     app[WORLD] = World(config)
     app.cleanup_ctx.append(_live)
-    for part in (access, custom):
+    for part in PARTS:
         add_routes(app, part.ROUTES)
     return app
 

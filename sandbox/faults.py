@@ -29,13 +29,15 @@ class Fault:
 
     `path` is an API path or `*`; `match` a text the body must contain (an openid, say); `count` how
     many calls it hits (None: all), `rate` the share of calls hit; ASYNC lets the call succeed and
-    the delivery behind it fail (`failed: system failed`).
+    the delivery behind it fail (`failed: system failed`). SMS gateways are the paths `/sms/tencent`,
+    `/sms/aliyun` and `/sms/sandbox`; ERRCODE there answers with the provider's own `code`.
     """
 
     path: str
     kind: FaultKind
     errcode: int = -1
     errmsg: str = ""
+    code: str = ""
     status: int = 502
     seconds: float = 60.0
     match: str = ""

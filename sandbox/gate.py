@@ -3,7 +3,7 @@
 import asyncio
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 
 from aiohttp import web
@@ -46,22 +46,48 @@ def add_routes(app: web.Application, routes: list[Route]) -> None:
         app.router.add_route("*", route.path, _served(route))
 
 
-def _served(route: Route) -> Callable[[web.Request], "asyncio.Future[web.StreamResponse]"]:
-    async def serve(request: web.Request) -> web.StreamResponse:
-        world = request.app[WORLD]
-        world.ledger.calls[route.path] += 1
-        if world.config.latency_ms:
-            await asyncio.sleep(world.config.latency_ms / 1000)
-        call = await _read(request, route)
-        fault = world.faults.take(route.path, call.raw)
-        if fault is not None and fault.kind not in AFTER:
-            return _broken(world, route, request, fault)
-        answer = _answer(world, request, route, call)
-        if fault is not None:
-            await _lose(request, fault)
-        return answer
+def _served(route: Route) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+    def broken(world: World, fault: Fault) -> web.Response:
+        world.ledger.refusals[f"{route.path} {fault.errcode}"] += 1
+        return _json(Refusal(fault.errcode, fault.errmsg).answer())
 
-    return serve  # type: ignore[return-value]
+    async def serve(request: web.Request) -> web.StreamResponse:
+        call = await _read(request, route)
+
+        def answer(world: World) -> web.Response:
+            return _answer(world, request, route, call)
+
+        return await pass_through(request, Passage(route.path, call.raw, answer, broken))
+
+    return serve
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One call on its way: what it answers when all is well, and to a fault with an error code."""
+
+    path: str
+    raw: bytes
+    answer: Callable[[World], web.Response]
+    broken: Callable[[World, Fault], web.Response]
+
+
+async def pass_through(request: web.Request, passage: Passage) -> web.StreamResponse:
+    """Count, wait the latency, let a fault strike before or after the call takes effect."""
+    world = request.app[WORLD]
+    world.ledger.calls[passage.path] += 1
+    if world.config.latency_ms:
+        await asyncio.sleep(world.config.latency_ms / 1000)
+    fault = world.faults.take(passage.path, passage.raw)
+    if fault is None:
+        return passage.answer(world)
+    if fault.kind is FaultKind.ERRCODE:
+        return passage.broken(world, fault)
+    if fault.kind not in AFTER:
+        return _broken(request, fault)
+    answer = passage.answer(world)
+    await _lose(request, fault)
+    return answer
 
 
 async def _read(request: web.Request, route: Route) -> Call:
@@ -112,12 +138,9 @@ def _json(answer: Json) -> web.Response:
     return web.Response(body=body, headers={"Content-Type": "application/json; encoding=utf-8"})
 
 
-def _broken(world: World, route: Route, request: web.Request, fault: Fault) -> web.Response:
-    """The answer of a call that had no effect."""
+def _broken(request: web.Request, fault: Fault) -> web.Response:
+    """What the caller of a call without effect sees."""
     match fault.kind:
-        case FaultKind.ERRCODE:
-            world.ledger.refusals[f"{route.path} {fault.errcode}"] += 1
-            return _json(Refusal(fault.errcode, fault.errmsg).answer())
         case FaultKind.HTTP:
             return web.Response(status=fault.status, text="upstream error")
         case FaultKind.HTML:

@@ -90,8 +90,10 @@ class Person:
         """Count one mass message; False when this month's are used up."""
         if self.mass_month != month:
             self.mass_month, self.mass_count = month, 0
+        if self.mass_count >= allowed:
+            return False
         self.mass_count += 1
-        return self.mass_count <= allowed
+        return True
 
 
 class People:

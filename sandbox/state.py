@@ -1,17 +1,22 @@
 """Everything the sandbox knows, in memory."""
 
+from itertools import count
+
 from sandbox.background import Background
 from sandbox.chats import Chats
 from sandbox.clock import Clock
 from sandbox.codes import Codes
 from sandbox.config import Config
 from sandbox.faults import Faults
+from sandbox.jobs import Job
 from sandbox.journal import Journal
 from sandbox.ledger import Ledger
 from sandbox.media import MediaShelf
+from sandbox.oauth import Grants
 from sandbox.people import People
 from sandbox.quotas import Quotas
 from sandbox.refusals import Json, Refusal
+from sandbox.repeats import Repeats
 from sandbox.tags import Tags
 from sandbox.templates import Sort, Template, template_set
 from sandbox.tokens import Tokens
@@ -35,6 +40,11 @@ class State:
         self.tokens = Tokens(self.clock)
         self.faults = Faults()
         self.quotas = Quotas(self.clock)
+        self.repeats = Repeats(self.clock)
+        self.grants = Grants(self.clock)
+        self.jobs: dict[int, Job] = {}
+        self.job_ids = count(int(self.clock.unix()))  # never given twice, also across restarts
+        self.mass_speed = 0
         self.templates = {each.template_id: each for each in template_set(config.template_set, config.app_id)}
         self.buttons: list[Json] = next((each["buttons"] for each in self.journal.load("menu")), [])
 
@@ -61,7 +71,7 @@ class State:
         """
         for part in (self.chats, self.crowd, self.codes, self.media, self.tags):
             part.clear()
-        for ordered in (self.ledger, self.faults, self.quotas):
+        for ordered in (self.ledger, self.faults, self.quotas, self.repeats, self.jobs):
             ordered.clear()
         self.buttons = []
         self.journal.clear()

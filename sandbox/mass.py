@@ -1,0 +1,50 @@
+"""Mass-send jobs (群发, platform fact 3.5): accepted at once, delivered behind, reported by event."""
+
+from sandbox.arrivals import Shown
+from sandbox.chats import Kind
+from sandbox.jobs import Job, JobState
+from sandbox.people import Person
+from sandbox.pushes import Tree, event
+from sandbox.world import World
+
+A_MONTH = 4
+
+
+async def run(world: World, job: Job, shown: Shown, receivers: list[Person]) -> None:
+    """Deliver to each receiver, then report the counts."""
+    month = world.clock.china_month()
+    ready = [person for person in receivers if _receives(world, job, person, month)]
+    sent = sum(_arrives(world, job, shown, person) for person in ready)
+    job.state = JobState.SUCCESS
+    counts: Tree = {
+        "MsgID": job.job_id,
+        "Status": "send success",
+        "TotalCount": job.asked,
+        "FilterCount": len(ready),
+        "SentCount": sent,
+        "ErrorCount": len(ready) - sent,
+    }
+    world.tell_service(event("mphelper", "MASSSENDJOBFINISH", counts))
+
+
+def _receives(world: World, job: Job, person: Person, month: str) -> bool:
+    """Refusers and those with four this month are filtered out; the caller is not told who."""
+    allowed = person.following and not person.blocked and person.spend_mass(month, A_MONTH)
+    if not allowed:
+        _record(world, job, person, delivered=False)
+    else:
+        world.crowd.changed(person)
+    return allowed
+
+
+def _arrives(world: World, job: Job, shown: Shown, person: Person) -> bool:
+    arrived = not world.faults.take_async(job.path, person.openid)
+    _record(world, job, person, delivered=arrived)
+    if arrived:
+        shown.put(world, person.openid, Kind.MASS)
+    return arrived
+
+
+def _record(world: World, job: Job, person: Person, *, delivered: bool) -> None:
+    ids = {"msg_id": job.job_id, "clientmsgid": job.client_id}
+    world.ledger.accept("mass", openid=person.openid, content=job.content, ids=ids, delivered=delivered)

@@ -1,0 +1,73 @@
+"""Who opens a page: codes and user-level tokens (platform fact 3.12)."""
+
+import secrets
+from dataclasses import dataclass
+
+from sandbox.clock import Clock
+from sandbox.refusals import Refusal
+
+CODE_SECONDS = 300.0
+TOKEN_SECONDS = 7200.0
+REFRESH_SECONDS = 30 * 86_400.0
+
+
+@dataclass
+class Grant:
+    """What a person granted to a page."""
+
+    openid: str
+    scope: str
+    until: float
+    used: bool = False
+
+
+class Grants:
+    """Codes, tokens and refresh tokens, each by its text."""
+
+    def __init__(self, clock: Clock) -> None:
+        """Nothing granted."""
+        self._clock = clock
+        self._codes: dict[str, Grant] = {}
+        self._tokens: dict[str, Grant] = {}
+        self._refreshers: dict[str, Grant] = {}
+
+    def new_code(self, openid: str, scope: str) -> str:
+        """A code for one exchange within five minutes."""
+        return self._keep(self._codes, openid, scope, CODE_SECONDS)
+
+    def use_code(self, code: str) -> Grant:
+        """The grant behind a fresh code: 40029 unknown, 40163 used, 42003 too late."""
+        grant = self._codes.get(code)
+        if grant is None:
+            raise Refusal(40029)
+        if grant.used:
+            raise Refusal(40163)
+        if grant.until <= self._clock.unix():
+            raise Refusal(42003)
+        grant.used = True
+        return grant
+
+    def new_tokens(self, grant: Grant) -> tuple[str, str]:
+        """A user-level token and its refresh token."""
+        token = self._keep(self._tokens, grant.openid, grant.scope, TOKEN_SECONDS)
+        return token, self._keep(self._refreshers, grant.openid, grant.scope, REFRESH_SECONDS)
+
+    def by_token(self, token: str) -> Grant:
+        """The grant of a living token."""
+        return self._living(self._tokens.get(token), 40001)
+
+    def by_refresher(self, token: str) -> Grant:
+        """The grant of a living refresh token."""
+        return self._living(self._refreshers.get(token), 40030)
+
+    def _living(self, grant: Grant | None, errcode: int) -> Grant:
+        if grant is None:
+            raise Refusal(errcode)
+        if grant.until <= self._clock.unix():
+            raise Refusal(42001)
+        return grant
+
+    def _keep(self, shelf: dict[str, Grant], openid: str, scope: str, seconds: float) -> str:
+        text = secrets.token_urlsafe(32)
+        shelf[text] = Grant(openid, scope, self._clock.unix() + seconds)
+        return text

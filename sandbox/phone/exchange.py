@@ -1,0 +1,62 @@
+"""JSON in and out: bodies checked, refusals as `{"error": "一句话"}`."""
+
+from collections.abc import Awaitable, Callable
+from typing import NoReturn, TypeVar
+
+from aiohttp import web
+from pydantic import ValidationError
+
+from sandbox.phone.bodies import Body, sentence_for
+from sandbox.refusals import Refusal
+
+BodyT = TypeVar("BodyT", bound=Body)
+PLATFORM_SENTENCES = {
+    40003: (404, "没有这部手机，它可能已经被清掉了。"),
+    40006: (413, "文件太大了。"),
+    40037: (404, "没有这种订阅通知。"),
+    44001: (400, "文件是空的。"),
+}
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+def refuse(status: int, sentence: str) -> NoReturn:
+    """Stop here with a sentence the person can read."""
+    raise Refused(status, sentence)
+
+
+class Refused(Exception):
+    """The phone's page asked for what cannot be done."""
+
+    def __init__(self, status: int, sentence: str) -> None:
+        """`sentence` is shown on the phone."""
+        super().__init__(sentence)
+        self.status = status
+        self.sentence = sentence
+
+
+async def read(request: web.Request, shape: type[BodyT]) -> BodyT:
+    """The JSON body. Only `application/json`: a foreign page cannot post that without asking first."""
+    if request.content_type != "application/json":
+        refuse(415, "请用 JSON。")
+    try:
+        return shape.model_validate_json(await request.read())
+    except ValidationError as wrong:
+        refuse(400, sentence_for(wrong))
+
+
+@web.middleware
+async def refusals(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Refusals of the phone and of the played platform become answers with a sentence."""
+    try:
+        return await handler(request)
+    except Refused as refused:
+        return _sentence(refused.status, refused.sentence)
+    except Refusal as refusal:
+        status, sentence = PLATFORM_SENTENCES.get(refusal.errcode, (409, f"平台不答应：{refusal.errmsg}"))
+        return _sentence(status, sentence)
+    except web.HTTPRequestEntityTooLarge:
+        return _sentence(413, "文件太大了。")
+
+
+def _sentence(status: int, sentence: str) -> web.Response:
+    return web.json_response({"error": sentence}, status=status)

@@ -9,12 +9,12 @@ from typing import Any
 
 import yaml
 
+from programme.matching import WORKING_AGE
 from programme.vacancy_posting import VacancyPosting
 from programme.wording import wording_of
 from programme.working_hours import longest_shift_hours
 
 PAY_FILE = Path(__file__).parent / "data" / "pay_ranges.yaml"
-WORKING_AGE = 16  # 劳动法 §15; no plan may change it
 ADULT_AGE = 18
 LOW_CEILING = 35
 LONG_SHIFT_HOURS = 12

@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 from opencc import OpenCC
 
-RULES_FILE = Path(__file__).parent / "data" / "review_rules.yaml"
+RULES = Path(__file__).parent / "data" / "review"
 
 _CJK = r"[一-鿿]"
 _BOTH_SEXES = re.compile(
@@ -45,7 +45,7 @@ class Softer:
 
 @dataclass(frozen=True)
 class WordingRule:
-    """One entry of the data file; its keys are explained there."""
+    """One entry of the data files; its keys are explained in fragments.yaml."""
 
     name: str
     severity: str
@@ -92,10 +92,14 @@ def wording_of(*parts: str) -> Wording:
 
 @cache
 def wording_rules() -> tuple[WordingRule, ...]:
-    """The rules of the data file, in its order."""
-    content = yaml.safe_load(RULES_FILE.read_text(encoding="utf-8"))
-    fragments: dict[str, str] = content["fragments"]
-    return tuple(_rule(entry, fragments) for entry in content["rules"])
+    """The rules of the data files, what blocks first."""
+    fragments: dict[str, str] = _content("fragments.yaml")
+    entries = [*_content("forbidden.yaml"), *_content("doubtful.yaml")]
+    return tuple(_rule(entry, fragments) for entry in entries)
+
+
+def _content(name: str) -> Any:  # noqa: ANN401 - YAML
+    return yaml.safe_load((RULES / name).read_text(encoding="utf-8"))
 
 
 def _plain(text: str) -> str:

@@ -3,7 +3,7 @@
 import { button, byId, el } from "./dom.js";
 import { accountAvatar } from "./avatars.js";
 import { plainLine } from "./richtext.js";
-import { appOf, show, state } from "./state.js";
+import { appOf, onChange, show, state } from "./state.js";
 
 const SHOWN_MS = 4000;
 
@@ -16,6 +16,13 @@ export function warn(message) {
   drop(el("div", { class: "banner banner-warn", role: "alert", test: "warning" }, message));
 }
 
+/** An arrival that is being looked at needs no banner any more. */
+export function clearSeenBanners() {
+  onChange(() => {
+    for (const banner of document.querySelectorAll(".banner[data-app]")) if (banner.dataset.app === state.screen) banner.remove();
+  });
+}
+
 /** Tells of an entry whose app is not on the screen. */
 export function announce(entry) {
   const app = appOf(entry);
@@ -26,5 +33,5 @@ export function announce(entry) {
     show(app);
   };
   const face = app === "sms" ? el("span", { class: "avatar avatar-sms", "aria-hidden": "true" }, "信") : accountAvatar();
-  drop(button({ class: "banner", test: "arrival", on: { click: open } }, face, text));
+  drop(button({ class: "banner", test: "arrival", "data-app": app, on: { click: open } }, face, text));
 }

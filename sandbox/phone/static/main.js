@@ -2,7 +2,7 @@
 
 import { get, personPath, post } from "./api.js";
 import { loadMenu, scan } from "./actions.js";
-import { announce, warn } from "./banners.js";
+import { announce, clearSeenBanners, warn } from "./banners.js";
 import { chatScreen } from "./chat.js";
 import { closePanel, drawDock } from "./dock.js";
 import { byId } from "./dom.js";
@@ -22,6 +22,7 @@ function build() {
   byId("screens").append(inboxScreen(), chatScreen(), profileScreen(), smsScreen());
   onChange(turnScreens);
   drawDock();
+  clearSeenBanners();
   peoplePanel(choose);
   document.querySelector(".panel-close").addEventListener("click", closePanel);
   tick();

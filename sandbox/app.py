@@ -4,10 +4,15 @@ from collections.abc import AsyncIterator
 
 from aiohttp import web
 
+from sandbox import phone
 from sandbox.api import access, custom, mass, media, menu, notice, oauth, qrcodes, tags, template, users
 from sandbox.config import Config
+from sandbox.control import routes
+from sandbox.control_acts import acts
 from sandbox.gate import add_routes
 from sandbox.keys import WORLD
+from sandbox.phone import register
+from sandbox.sms.doors import add_doors
 from sandbox.world import World
 
 PARTS = (access, custom, mass, media, menu, notice, oauth, qrcodes, tags, template, users)
@@ -21,6 +26,10 @@ def create_app(config: Config) -> web.Application:
     app.cleanup_ctx.append(_live)
     for part in PARTS:
         add_routes(app, part.ROUTES)
+    add_doors(app)
+    app.router.add_routes([*routes, *acts])
+    register(app)
+    phone.register(app)
     return app
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import secrets
 from dataclasses import dataclass
+from enum import StrEnum
 from urllib.parse import urlencode
 
 import aiohttp
@@ -16,6 +17,15 @@ from sandbox.pushes import Push, clear_xml, render
 
 DELIVERIES = 3
 HEADERS = {"Content-Type": "text/xml", "User-Agent": "Mozilla/4.0", "Accept": "*/*", "Pragma": "no-cache"}
+
+
+class Forgery(StrEnum):
+    """What is wrong with a forged push."""
+
+    NONE = ""
+    SIGNATURE = "signature"
+    APP_ID = "app_id"
+    ENCRYPT = "encrypt"
 
 
 @dataclass(frozen=True)
@@ -52,7 +62,7 @@ class Webhook:
         """Post until the service answers readably, at most three times with the same body."""
         if not self._config.webhook:
             return Delivered()
-        body = self._body(push)
+        body = self._body(push, self._crypto)
         for attempt in range(1, DELIVERIES + 1):
             pause = asyncio.ensure_future(asyncio.sleep(self._config.webhook_timeout_seconds))
             async with self._room:
@@ -66,11 +76,36 @@ class Webhook:
 
     async def verify(self, echo: str) -> bool:
         """Whether the service answers the address check (URL 验证) with the echo and nothing else."""
+        url = self._url("", None) + "&" + urlencode({"echostr": echo})
+        async with self._connected().get(url) as response:
+            return response.status == 200 and await response.text() == echo
+
+    async def try_once(self, push: Push, forgery: Forgery) -> tuple[int, str]:
+        """One delivery without repeats, perhaps forged: the service's status and answer."""
+        url, body = self._forged(push, forgery)
+        async with self._connected().post(url, data=body, headers=HEADERS) as response:
+            return response.status, await response.text()
+
+    def _forged(self, push: Push, forgery: Forgery) -> tuple[str, bytes]:
+        crypto = self._crypto
+        if forgery is Forgery.APP_ID:
+            crypto = MessageCrypto(self._config.aes_key, "wx" + "0" * 16)
+        body = self._body(push, crypto)
+        sealed = self._sealed(body)
+        if forgery is Forgery.ENCRYPT and sealed:
+            spoiled = ("B" if sealed[0] == "A" else "A") + sealed[1:]
+            body = body.replace(sealed.encode(), spoiled.encode())
+        url = self._url(push.sender, sealed)
+        return url.replace("signature=", "signature=0", 1) if forgery is Forgery.SIGNATURE else url, body
+
+    def _connected(self) -> aiohttp.ClientSession:
         if self._session is None:
             raise RuntimeError("the webhook is not started")
-        url = self._url("", None) + "&" + urlencode({"echostr": echo})
-        async with self._session.get(url) as response:
-            return response.status == 200 and await response.text() == echo
+        return self._session
+
+    def _sealed(self, body: bytes) -> str | None:
+        """The Encrypt text of a body; None in plain mode."""
+        return None if self._config.mode is Mode.PLAIN else _between(body, b"<Encrypt><![CDATA[", b"]]>")
 
     async def _attempt(self, push: Push, body: bytes) -> Delivered:
         try:
@@ -95,10 +130,8 @@ class Webhook:
         return Delivered(answer)
 
     async def _post(self, push: Push, body: bytes) -> bytes:
-        if self._session is None:
-            raise RuntimeError("the webhook is not started")
-        sealed = None if self._config.mode is Mode.PLAIN else _between(body, b"<Encrypt><![CDATA[", b"]]>")
-        async with self._session.post(self._url(push.sender, sealed), data=body, headers=HEADERS) as response:
+        url = self._url(push.sender, self._sealed(body))
+        async with self._connected().post(url, data=body, headers=HEADERS) as response:
             response.raise_for_status()
             if response.status != 200:
                 raise aiohttp.ClientPayloadError(f"status {response.status}")
@@ -116,11 +149,11 @@ class Webhook:
         glue = "&" if "?" in self._config.webhook else "?"
         return self._config.webhook + glue + urlencode(query)
 
-    def _body(self, push: Push) -> bytes:
+    def _body(self, push: Push, crypto: MessageCrypto | None) -> bytes:
         xml = clear_xml(push, self._config.original_id, int(self._clock.unix()))
-        if self._crypto is None or self._config.mode is Mode.PLAIN:
+        if crypto is None or self._config.mode is Mode.PLAIN:
             return xml.encode()
-        encrypt = render({"Encrypt": self._crypto.encrypt(xml)})
+        encrypt = render({"Encrypt": crypto.encrypt(xml)})
         if self._config.mode is Mode.COMPATIBLE:
             return xml.replace("</xml>", f"{encrypt}</xml>").encode()
         return f"<xml>{render({'ToUserName': self._config.original_id})}{encrypt}</xml>".encode()

@@ -32,16 +32,21 @@ class Gateway:
         if self._session is not None:
             await self._session.close()
 
-    def send(self, provider: str, phone: str, sign: str, text: str, ids: Json) -> Record:
-        """Accept one SMS for a bare 11-digit number; whoever owns the number sees it."""
+    def send(self, provider: str, phone: str, sign: str, text: str, ids: Json, *, arrives: bool = True) -> Record:
+        """Accept one SMS for a bare number; whoever owns the number sees it if it arrives."""
         self._last_provider = provider
         owner = self._state.crowd.owner_of(phone)
-        if owner is not None:
-            self._state.chats.add(owner.openid, Kind.SMS, f"【{sign}】{text}", fields={"发件人": sign})
-        content = {"provider": provider, "sign": sign, "text": text}
-        openid = owner.openid if owner else ""
-        ids = {"id": str(new_message_id()), **ids}
-        return self._state.ledger.accept("sms", openid=openid, phone=phone, content=content, ids=ids, delivered=True)
+        if owner is not None and arrives:
+            shown = text if text.startswith(f"【{sign}】") else f"【{sign}】{text}"
+            self._state.chats.add(owner.openid, Kind.SMS, shown, fields={"发件人": sign})
+        return self._state.ledger.accept(
+            "sms",
+            openid=owner.openid if owner else "",
+            phone=phone,
+            content={"provider": provider, "sign": sign, "text": text},
+            ids={"id": str(new_message_id()), **ids},
+            delivered=arrives,
+        )
 
     def report(self, provider: str, receipts: list[Json]) -> None:
         """Post delivery receipts in the provider's shape after the receipt delay."""

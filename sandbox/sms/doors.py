@@ -1,0 +1,53 @@
+"""Where the three SMS providers answer: `/` is Tencent's and Alibaba's, `/sms/send` the sandbox's own."""
+
+from collections.abc import Awaitable, Callable
+
+from aiohttp import web
+
+from sandbox.gate import Passage, pass_through
+from sandbox.sms import aliyun, plain, tencent
+from sandbox.world import World
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+def add_doors(app: web.Application) -> None:
+    """Serve the gateways; a GET of `/` that names an Action is Alibaba's, any other is not ours."""
+    app.router.add_post("/", enter)
+    app.router.add_post("/sms/send", send_plain)
+    app.middlewares.append(split_front_page)
+
+
+@web.middleware
+async def split_front_page(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """RPC calls may come as GET with everything in the query."""
+    if request.path == "/" and request.method == "GET" and "Action" in request.query:
+        return await enter(request)
+    return await handler(request)
+
+
+async def enter(request: web.Request) -> web.StreamResponse:
+    """Tencent's SDK names its action in a header, Alibaba's in the fields."""
+    raw = await request.read()
+    if "X-TC-Action" in request.headers:
+        return await pass_through(
+            request,
+            Passage(tencent.PATH, raw, lambda world: tencent.answer(world, request.headers, raw), tencent.broken),
+        )
+    form = await request.post()
+    fields = {**request.query, **{name: str(value) for name, value in form.items()}}
+
+    def answer(world: World) -> web.Response:
+        return aliyun.answer(world, fields)
+
+    return await pass_through(request, Passage(aliyun.PATH, repr(fields).encode(), answer, aliyun.broken))
+
+
+async def send_plain(request: web.Request) -> web.StreamResponse:
+    """The sandbox's own provider."""
+    raw = await request.read()
+
+    def answer(world: World) -> web.Response:
+        return plain.answer(world, raw)
+
+    return await pass_through(request, Passage(plain.PATH, raw, answer, plain.broken))

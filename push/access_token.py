@@ -8,8 +8,9 @@ a call and never in a loop: re-read what others stored, then fetch, then force (
 import hashlib
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TypeVar
 
 import redis
 import requests
@@ -27,6 +28,9 @@ FORCE_PAUSE_SECONDS = 30
 FORCES_A_DAY = 20
 DAY_SECONDS = 86_400
 LOCK_SECONDS = 30
+# How long a lost Redis is left alone: its client tries for seconds before it gives up.
+LOST_SECONDS = 10.0
+T = TypeVar("T")
 
 
 class AccessToken:
@@ -41,6 +45,7 @@ class AccessToken:
         self._lock = threading.Lock()
         self._local: tuple[str, float] = ("", 0.0)
         self._own_counts: dict[str, tuple[int, float]] = {}
+        self._lost_until = 0.0
 
     def kept(self) -> str:
         """The token this process holds and still trusts, without asking anybody; empty if none."""
@@ -84,11 +89,8 @@ class AccessToken:
     def _fetched(self, *, force: bool) -> str:
         token, seconds = self._ask(force=force)
         lifetime = max(seconds - MARGIN_SECONDS, min(SHORTEST_SECONDS, seconds))
-        try:
-            self._redis.set(self._name, token, ex=max(lifetime, 1))
-        except redis.RedisError:
-            return self._keep(token, lifetime)
-        return self._keep(token, min(LOCAL_SECONDS, lifetime))
+        shared = self._from_redis(lambda: bool(self._redis.set(self._name, token, ex=max(lifetime, 1))), False)
+        return self._keep(token, min(LOCAL_SECONDS, lifetime) if shared else lifetime)
 
     def _ask(self, *, force: bool) -> tuple[str, int]:
         wish = {"grant_type": "client_credential", "appid": self._app_id, "secret": self._secret}
@@ -105,10 +107,7 @@ class AccessToken:
         raise PlatformUnreachable(f"取不到微信接口令牌（HTTP {answer.status_code}）")
 
     def _shared(self) -> str:
-        try:
-            value = self._redis.get(self._name)
-        except redis.RedisError:
-            return ""
+        value = self._from_redis(lambda: self._redis.get(self._name), None)
         return value.decode() if isinstance(value, bytes) else str(value or "")
 
     def _keep(self, token: str, seconds: float) -> str:
@@ -118,13 +117,14 @@ class AccessToken:
     def _may(self, what: str, *, most: int, seconds: int) -> bool:
         """Count one use; False when `most` in `seconds` are spent. Without Redis this process counts alone."""
         name = f"{self._name}:{what}"
-        try:
-            used = int(str(self._redis.incr(name)))
-            if used == 1:
-                self._redis.expire(name, seconds)
-        except redis.RedisError:
-            used = self._counted_here(name, seconds)
+        used = self._from_redis(lambda: self._counted(name, seconds), 0) or self._counted_here(name, seconds)
         return used <= most
+
+    def _counted(self, name: str, seconds: int) -> int:
+        used = int(str(self._redis.incr(name)))
+        if used == 1:
+            self._redis.expire(name, seconds)
+        return used
 
     def _counted_here(self, name: str, seconds: int) -> int:
         count, until = self._own_counts.get(name, (0, 0.0))
@@ -137,22 +137,24 @@ class AccessToken:
     def _shared_lock(self) -> Iterator[None]:
         """One fetch at a time over all processes; without Redis, or after a long wait, go on regardless."""
         lock = self._redis.lock(f"{self._name}:lock", timeout=LOCK_SECONDS, blocking_timeout=LOCK_SECONDS)
-        try:
-            held = bool(lock.acquire())
-        except redis.RedisError:
-            held = False
+        held = self._from_redis(lambda: bool(lock.acquire()), False)
         try:
             yield
         finally:
             if held:
-                _release(lock)
+                self._from_redis(lock.release, None)
 
-
-def _release(lock: "redis.lock.Lock") -> None:
-    try:
-        lock.release()
-    except redis.RedisError:
-        return  # expired or Redis lost: nothing is held any more
+    def _from_redis(self, ask: Callable[[], T], otherwise: T) -> T:
+        """What Redis says; `otherwise` while it is lost."""
+        if time.monotonic() < self._lost_until:
+            return otherwise
+        try:
+            return ask()
+        except redis.exceptions.LockError:
+            return otherwise  # the lock lapsed: nothing is held any more
+        except redis.RedisError:
+            self._lost_until = time.monotonic() + LOST_SECONDS
+            return otherwise
 
 
 def _digest(token: str) -> str:

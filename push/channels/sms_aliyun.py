@@ -100,10 +100,10 @@ class AliyunSms:
                 return Sent(str(body.get("BizId", ""))) if code == "OK" else outcome_for(code, self._clock())
 
 
-def signature(fields: Mapping[str, str], secret: str) -> str:
-    """RPC signature, version 1.0, of a POST."""
+def signature(fields: Mapping[str, str], secret: str, method: str = "POST") -> str:
+    """RPC signature, version 1.0."""
     query = "&".join(f"{_escaped(name)}={_escaped(fields[name])}" for name in sorted(fields))
-    to_sign = f"POST&{_escaped('/')}&{_escaped(query)}"
+    to_sign = f"{method}&{_escaped('/')}&{_escaped(query)}"
     return base64.b64encode(hmac.new(f"{secret}&".encode(), to_sign.encode(), hashlib.sha1).digest()).decode()
 
 

@@ -32,9 +32,10 @@ def sms_template(templates: Mapping[str, str], purpose: str) -> SmsTemplate | No
     `"123456"` has one variable for all the words, `"123456 title body"` names its variables (`title`,
     `body`, `text`, or a label of the message's fields), `"123456 -"` is a fixed text without variables.
     """
-    template_id, *names = (templates.get(purpose) or templates.get("default") or "").split()
-    if not template_id:
+    words = (templates.get(purpose) or templates.get("default") or "").split()
+    if not words:
         return None
+    template_id, *names = words
     return SmsTemplate(template_id, () if names == [FIXED] else tuple(names) or (ALL_WORDS,))
 
 

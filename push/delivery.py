@@ -8,24 +8,23 @@ from datetime import datetime
 import structlog
 from sqlalchemy.orm import Session
 
-from models.notices import Channel, DeliveryState, Notice, NoticeKind, NoticeState
+from models.notices import Channel, DeliveryState, Notice, NoticeState
 from models.queries import claims, deliveries
+from models.queries.receipts import list_unapplied
 from models.queries.unfinished import is_vacancy_open
 from programme.calendar import today
 from push.audience import years_before
 from push.by_hand import give_by_hand
-from push.channels.base import Message, Outcome
+from push.channels.base import Message, Outcome, Sent
 from push.closing import close_if_finished
-from push.errors import PlatformRefused, PlatformUnreachable
-from push.limits import LEASE, YOUNGEST_WORKER, caps_of, quiet_until
-from push.messages import fields_of, message_for, purpose_of
+from push.limits import LEASE, YOUNGEST_WORKER
+from push.messages import fields_of, message_for
 from push.planning import Division, Planned, Terms, divide
-from push.routes import Rules
+from push.receipts import apply_receipts
+from push.rules import rules_for, template_of
 from push.runtime import Runtime
 from push.sending import send_all
 from push.settle import SOON, UNSURE, Ending, cancel_pending, mark, refuse, settle, suppress
-from push.templates import TemplateKind
-from settings import SmsProvider
 
 SUB_BATCH = 500
 QUIET = "等到可以发短信、打电话的时间"
@@ -99,30 +98,18 @@ def finish(rt: Runtime, batch: Batch, outcomes: Sequence[Outcome]) -> None:
             for planned, attempt, outcome in zip(batch.planned, batch.attempts, outcomes, strict=True)
         ]
         settle(session, notice, endings, batch.template_id, now)
+        _apply_early_receipts(session, endings, now)
     log.info("sub-batch settled", notice=batch.notice.id, deliveries=len(outcomes))
 
 
-def rules_for(rt: Runtime, notice: Notice, template_id: str, now: datetime) -> Rules:
-    """What holds for everybody of the notice at this moment."""
-    return Rules(
-        kind=notice.kind,
-        families=notice.channels,
-        caps=caps_of(rt.plan.push),
-        has_template=bool(template_id),
-        sms_ready=rt.settings.sms_provider is not SmsProvider.NONE,
-        quiet_until=quiet_until(rt.plan.push, now),
-    )
-
-
-def template_of(rt: Runtime, notice: Notice) -> str:
-    """The template that carries the notice; empty where the account has none or cannot be asked now."""
-    kind = TemplateKind.TEMPLATE if notice.kind is NoticeKind.SERVICE else TemplateKind.SUBSCRIPTION
-    try:
-        template = rt.templates.find(purpose_of(notice), kind)
-    except (PlatformRefused, PlatformUnreachable) as fault:
-        log.warning("templates unknown", notice=notice.id, error=type(fault).__name__)
-        return ""
-    return template.id if template else ""
+def _apply_early_receipts(session: Session, endings: Sequence[Ending], now: datetime) -> None:
+    """Some receipts come before the send's own answer; until now nobody knew whose they were."""
+    sent: dict[Channel, set[str]] = {}
+    for ending in endings:
+        if isinstance(ending.outcome, Sent) and ending.outcome.remote_id:
+            sent.setdefault(ending.planned.channel, set()).add(ending.outcome.remote_id)
+    for channel, remote_ids in sent.items():
+        apply_receipts(session, list_unapplied(session, channel, remote_ids), now)
 
 
 def _is_over(session: Session, notice: Notice, now: datetime) -> bool:

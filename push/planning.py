@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from models.notices import Channel, Notice, NoticeKind, Outcome
 from models.queries import claims, quotas
+from models.queries.caps import count_job_notices
 from models.queries.claims import Claimed, Tried
 from push.channels.base import Channel as Sender
 from push.limits import MASS_LIST_LEAST, MASS_PER_MONTH, TRIES_PER_CHANNEL, mass_month, start_of_today, start_of_week
@@ -198,7 +199,7 @@ def _got(session: Session, terms: Terms, claimed: Sequence[Claimed]) -> dict[int
         return {}
     people = [one.person_id for one in claimed]
     claims.lock_people(session, people)
-    return claims.count_job_notices(
+    return count_job_notices(
         session, terms.notice.id, people, ONLINE, start_of_today(terms.now), start_of_week(terms.now)
     )
 

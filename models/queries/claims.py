@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from models.notices import Attempt, Channel, Delivery, DeliveryState, Notice, NoticeKind, Outcome
+from models.notices import Attempt, Channel, Delivery, DeliveryState, NoticeKind, Outcome
 from models.people import Person
 from models.queries.approval import suppression
 from models.wechat import Follower, SubscriptionCredit
@@ -138,36 +138,6 @@ def list_tried(session: Session, ids: Sequence[int]) -> list[Tried]:
 def lock_people(session: Session, person_ids: Sequence[int]) -> None:
     """Two job notices planned at once for one person wait for each other, so that caps hold."""
     session.execute(select(Person.id).where(Person.id.in_(person_ids)).order_by(Person.id).with_for_update())
-
-
-def count_job_notices(
-    session: Session,
-    besides: int,
-    person_ids: Collection[int],
-    channels: Collection[Channel],
-    day: datetime,
-    week: datetime,
-) -> dict[int, tuple[int, int]]:
-    """How many job notices besides this one each person got over the channels since the day's and the week's start.
-
-    What is being sent counts as got.
-    """
-    got = (DeliveryState.SENT, DeliveryState.DELIVERED, DeliveryState.UNSURE)
-    since = func.coalesce(Delivery.settled_at, Delivery.lease_until)
-    rows = session.execute(
-        select(Delivery.person_id, func.count().filter(since >= day), func.count())
-        .join(Notice, Notice.id == Delivery.notice_id)
-        .where(
-            Delivery.person_id.in_(person_ids),
-            Delivery.notice_id != besides,
-            Notice.kind == NoticeKind.JOB,
-            Delivery.channel.in_(channels),
-            or_(Delivery.state.in_(got), Delivery.state == DeliveryState.SENDING),
-            since >= week,
-        )
-        .group_by(Delivery.person_id)
-    )
-    return {person_id: (today, this_week) for person_id, today, this_week in rows}
 
 
 def find_phones(session: Session, person_ids: Collection[int]) -> dict[int, str | None]:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import bindparam, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from models.notices import Attempt, Channel, Delivery, DeliveryState, Notice, NoticeState, Outcome
@@ -116,7 +116,7 @@ def end_attempts(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
             update(Attempt)
             .where(
                 Attempt.id == bindparam("attempt"),
-                func.coalesce(Attempt.outcome, Outcome.UNSURE).in_((Outcome.UNSURE, Outcome.RETRY)),
+                or_(Attempt.outcome.is_(None), Attempt.outcome == Outcome.UNSURE, Attempt.outcome == Outcome.RETRY),
             )
             .values(
                 outcome=bindparam("ended"),

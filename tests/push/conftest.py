@@ -16,7 +16,7 @@ from models.notices import Channel, Delivery, DeliveryState, Notice, NoticeKind
 from programme.plan import Plan
 from push import runtime
 from push.channels.base import Message, Outcome, Sent
-from push.notices import NoticeDraft, approve_notice, draft_notice
+from push.notices import NoticeDraft, approve_notice, draft_notice, wake
 from push.queues import Queues
 from push.runtime import Runtime
 from push.templates import Templates
@@ -35,12 +35,24 @@ class FakeChannel:
     idempotent_for: timedelta = timedelta(0)
     sent: list[Message] = field(default_factory=list)
     calls: list[int] = field(default_factory=list)
-    answer: Callable[[Message], Outcome] = lambda message: Sent()
+    answer: Outcome = field(default_factory=Sent)
+    special: dict[str, Callable[[str | None], Outcome]] = field(default_factory=dict)
+
+    def answers(self, answer: Outcome | None = None) -> None:
+        """From now on; without one: Sent."""
+        self.answer = answer or Sent()
+
+    def answers_to(self, openid: str, answer: Callable[[str | None], Outcome]) -> None:
+        self.special[openid] = answer
 
     async def send(self, messages: Sequence[Message]) -> list[Outcome]:
         self.calls.append(len(messages))
         self.sent += messages
-        return [self.answer(message) for message in messages]
+        return [self._answer(message) for message in messages]
+
+    def _answer(self, message: Message) -> Outcome:
+        special = self.special.get(message.openid or "")
+        return special(message.openid) if special else self.answer
 
 
 @dataclass
@@ -132,6 +144,11 @@ class Desk:
         notice_id = self.approve(kind, **facts)
         self.run_jobs()
         return notice_id
+
+    def wake(self, notice_id: int) -> None:
+        """What the clock does when something has become due."""
+        wake(self.rt, notice_id)
+        self.run_jobs()
 
     def run_jobs(self) -> None:
         for queue in self.rt.queues.by_name.values():

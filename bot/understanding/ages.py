@@ -12,6 +12,7 @@ _AGE = re.compile(
     r"|(?:今年|年龄|年纪|满|刚满|都|已经|快|我|妈|爸|哥|姐|弟|妹|公|妻子)(?:是|有|都|快|才|满|已经|今年)?"
     r"(?P<b>[1-7]\d|[一二三四五六七]?十[一二三四五六七八九]?)了?"
     r"(?=$|[,。,;!? 了的]|能|可以|还|要|女|男|想|有没有|行)"
+    rf"|[男女][, ]?(?P<d>{_NUMBER})(?=[, ]|$)|(?:^|[, ])(?P<e>{_NUMBER})(?=了(?:$|[,。])|[, ]?[男女])"
     r"|(?P<c>[一二三四五六七])十(?:多|几|来)岁"
 )
 _LIMITS = re.compile(
@@ -25,7 +26,7 @@ def find(text: str) -> tuple[int | None, tuple[Span, ...]]:
     spans: list[Span] = []
     found: int | None = None
     for match in _AGE.finditer(text):
-        group = next(name for name in ("a", "b", "c") if match[name])
+        group = next(name for name in ("a", "b", "c", "d", "e") if match[name])
         years = small(match[group] + ("十" if group == "c" else "")) or 0
         if not _YOUNGEST <= years <= _OLDEST:
             continue

@@ -11,6 +11,9 @@ from bot.understanding.pinyin import loose, loose_key
 _CHINESE = re.compile(r"[\u4e00-\u9fff]{2,}")
 _SHORT = 2
 """Nicknames this short sound like too much else; only the names of the lists themselves count."""
+_LONG = 5
+_GLUE = frozenset("bu de le ma yao you wo ye jiu ge".split())
+"""Sounds of particles: with them two syllables of different words too often sound like one of ours."""
 _ASKED_TWICE = re.compile(r"([包管交买报])[不没]\1")
 _MOVED = re.compile(r"(?<![\d])(克|切)(?=[\u4e00-\u9fff]{2}(?:打工|上班|做|那边|找))")
 
@@ -54,8 +57,8 @@ def _anchors() -> Mapping[tuple[str, ...], str]:
         listed += [word for word in lexicon.aliases(table) if len(word) > _SHORT or word in values]
     found: dict[tuple[str, ...], str] = {}
     for word in dict.fromkeys(listed):
-        if 2 <= len(word) <= 5 and _CHINESE.fullmatch(word):
-            key = loose_key(word)
+        key = loose_key(word)
+        if _SHORT <= len(word) <= _LONG and _CHINESE.fullmatch(word) and not (len(word) == _SHORT and _GLUE & {*key}):
             found[key] = "" if key in found else word
     return {key: word for key, word in found.items() if word}
 

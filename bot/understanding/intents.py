@@ -9,7 +9,8 @@ from bot.understanding import lexicon
 from bot.understanding.meaning import Intent
 from bot.understanding.slots import CLOSING, OPENING
 
-_GAP = r"[^。!?;\n]{0,8}?"
+_GAP = r"[^。!?;,\n]{0,8}?"
+_WIDE_GAP = r"[^。!?;\n]{0,14}?"
 _MACRO = re.compile(r"\{([a-z]+)\}")
 
 
@@ -80,4 +81,4 @@ def _compiled(sayings: list[str], groups: dict[str, str]) -> re.Pattern[str]:
 
 def _expanded(saying: str, groups: dict[str, str]) -> str:
     filled = _MACRO.sub(lambda macro: f"(?:{groups[macro[1]]})", saying)
-    return re.sub(r"(?<!\\)\((?!\?)", "(?:", filled).replace("…", _GAP)
+    return re.sub(r"(?<!\\)\((?!\?)", "(?:", filled).replace("……", _WIDE_GAP).replace("…", _GAP)

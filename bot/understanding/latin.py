@@ -39,7 +39,8 @@ _UNKNOWN_COST = 3.0
 
 def decode(text: str) -> str:
     """Every run of Latin letters that is nothing but pinyin becomes Chinese; all else stays."""
-    return _RUN.sub(lambda run: _decoded(run.group()), text) if _RUN.search(text) else text
+    read = _RUN.sub(lambda run: _decoded(run.group()), text) if _RUN.search(text) else text
+    return read if read == text else read.replace(" ", "")
 
 
 def _decoded(run: str) -> str:

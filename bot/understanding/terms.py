@@ -26,12 +26,12 @@ _ASKED = re.compile(
     r"(?:有没有|是不是|要不要|能不能|可不可以|行不行|招不招|会不会|不是不想?|做不做|好不好|为什么不)(?:上|做|去|进|有|包|倒)?$"
 )
 _REFUSED_AFTER = re.compile(
-    r"(?:的|类)?(?:活)?(?:我|就|也)?(?:不要|不想|不做|不去|不干|不进|除外|就算了|免谈|干不了|做不了|做不来)"
+    r"(?:的|类)?(?:活)?(?:我|就)?(?:不要|不想|不做|不去|不干|不进|除外|就算了|免谈|干不了|做不了|做不来)"
 )
 _MUST_HAVE = re.compile(r"[^,。]{0,3}(?:就|我)?(?:不去|不干|不来|不做|不行|免谈)")
 _PAST = re.compile(r"(?:以前|之前|原来|从前|过去|原先|早先|刚从|去年|前年|干过|做过|当过|现在在|如今在)[^,。;]{0,8}$")
 _PAST_AFTER = re.compile(r"[^,。;]{0,3}(?:做过|干过|当过|(?:做|干|当|开)了[\d一二两三四五六七八九十几多半]+年)")
-_NOT_HERE = re.compile(r"孩子|小孩|(?<=电子)版|费谁|脑")
+_NOT_HERE = re.compile(r"孩子|小孩|(?<=电子)版|话")
 
 
 @dataclass(frozen=True)
@@ -65,13 +65,15 @@ def find(text: str) -> list[Term]:
     return [
         _term(match, text)
         for match in _pattern().finditer(text)
-        if not (match.group() in ("接送", "电子", "水电") and _NOT_HERE.match(text, match.end()))
+        if not (match.group() in ("接送", "电子", "家电") and _NOT_HERE.match(text, match.end()))
     ]
 
 
 def _term(match: re.Match[str], text: str) -> Term:
     kind, values = _entries()[match.group()]
     before, after = text[: match.start()], text[match.end() :]
+    if before[-1:] == match.group()[1:2] and match.group()[0] in "不没":  # 要不要上夜班 asks, 不要上夜班 refuses
+        values = tuple(_OTHER_SHIFT.get(value, value) for value in values)
     refused = bool(_REFUSED.search(before)) and not _ASKED.search(before)
     if refused and kind is not Kind.TRADE and _MUST_HAVE.match(after):
         refused = False

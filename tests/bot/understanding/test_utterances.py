@@ -1,9 +1,9 @@
 """The development set sets the floor below which no change of a lexicon may fall."""
 
 import pytest
-from tests.bot.understanding.scoring import PLACES, Score, examples, score
 
 from bot.understanding import Intent, understand
+from tests.bot.understanding.scoring import PLACES, Score, examples, score
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.acts import Done, Scene
 from bot.context import BotContext
-from bot.dialogues import REMEMBERED, respond
+from bot.dialogues import REMEMBERED, durable, respond
 from bot.dialogues.base import Facts, Next, Turn
 from bot.dialogues.words import command
 from bot.effects import perform
@@ -97,7 +97,7 @@ class Dispatcher:
         done = Done(step if step.memory is not None else replace(step, memory=turn.memory))
         for effect in step.effects:
             done = perform(scene, effect, done)
-        return done
+        return done.saying(step.closing)
 
     def _keep_progress(
         self, session: Session, follower: Follower, state: State, progress: DialogueProgress | None
@@ -108,7 +108,9 @@ class Dispatcher:
                 return
             progress = DialogueProgress(follower_id=follower.id, dialogue="", step="")
             session.add(progress)
-        remembered = state if state.dialogue in REMEMBERED else replace(state, dialogue="", step="", kept={}, tries=0)
+        remembered = replace(state, kept=durable(state.step, state.kept))
+        if state.dialogue not in REMEMBERED:
+            remembered = replace(state, dialogue="", step="", kept={}, tries=0)
         progress.dialogue, progress.step = remembered.dialogue, remembered.step
         progress.kept, progress.tries = stored_kept(remembered), remembered.tries
         progress.updated_at = self._context.clock()

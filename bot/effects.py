@@ -5,7 +5,7 @@ from typing import Any
 
 from bot import filing, finding, telling
 from bot.acts import Done, Scene
-from bot.dialogues import answers, human, jobs, registration, stopping
+from bot.dialogues import answers, human, jobs, profile, registration, stopping
 from bot.dialogues.base import Effect
 
 # Each act takes its own effect; the table pairs them, so their common type is open.
@@ -15,6 +15,8 @@ ACTS: Mapping[type[Effect], Act] = {
     registration.LookUpFile: filing.look_up_file,
     registration.SaveFile: filing.save_file,
     answers.WishTraining: filing.wish_training,
+    profile.ShowFile: filing.show_file,
+    profile.EraseFile: filing.erase_file,
     jobs.ShowVacancies: finding.show_vacancies,
     jobs.ShowVacancy: finding.show_vacancy,
     jobs.Apply: finding.apply,

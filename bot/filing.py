@@ -5,14 +5,16 @@ from bot.dialogues import registration
 from bot.dialogues.answers import WishTraining
 from bot.dialogues.base import Kept, Next
 from bot.dialogues.jobs import Apply
+from bot.dialogues.profile import EraseFile, ShowFile
 from bot.dialogues.registration import LookUpFile, SaveFile
 from bot.finding import apply
 from bot.telling import ticket
-from models.people import Education, PersonState, Source, Willingness
-from models.queries.chat import find_person_of, find_town_id, find_village_id
+from models.people import Education, Person, PersonState, Source, Willingness
+from models.places import Town
+from models.queries.chat import find_person_of, find_town_id, find_village_id, forget_chat
 from models.queries.people import find_person_by_id_number
-from programme.identity import normalise_name
-from programme.people import FileEntry, NameDiffers, PersonError, amend_service_file, save_service_file
+from programme.identity import mask_id_for_worker, mask_phone, normalise_name
+from programme.people import FileEntry, NameDiffers, PersonError, amend_service_file, erase_person, save_service_file
 
 _NAME_DIFFERS = "这个身份证号已经有档案，名字跟您说的对不上。为了不弄错，没有改动，已经转给工作人员核对。"
 
@@ -57,6 +59,37 @@ def wish_training(scene: Scene, _effect: WishTraining, done: Done) -> Done:
     if person is not None:
         entry = FileEntry(wants_training=True)
         amend_service_file(scene.session, person, entry, now=scene.now, today=scene.facts.today)
+    return done
+
+
+def show_file(scene: Scene, _effect: ShowFile, done: Done) -> Done:
+    """What the file holds, for its owner: of the numbers only the end."""
+    person = find_person_of(scene.session, scene.follower.id)
+    return done if person is None else done.saying(_in_lines(scene, person))
+
+
+def _in_lines(scene: Scene, person: Person) -> str:
+    town = scene.session.get(Town, person.town_id) if person.town_id else None
+    low, high = person.min_wage_yuan, person.max_wage_yuan
+    rows = {
+        "姓名": person.name,
+        "身份证": mask_id_for_worker(person.id_number) if person.id_number else "",
+        "手机": mask_phone(person.phone) if person.phone else "",
+        "镇": town.name if town else "",
+        "文化程度": str(person.education or ""),
+        "工种": "、".join(person.trades),
+        "工资": f"{low or ''}–{high}元" if high else f"{low}元以上" if low else "",
+    }
+    lines = [f"{name}：{value}" for name, value in rows.items() if value]
+    return "\n".join([*lines, "要改回“改资料”，要删回“删除我的资料”。"])
+
+
+def erase_file(scene: Scene, _effect: EraseFile, done: Done) -> Done:
+    """The file goes, and with it what the chat holds of the person."""
+    person = find_person_of(scene.session, scene.follower.id)
+    if person is not None:
+        erase_person(scene.session, person, scene.now)
+        forget_chat(scene.session, scene.follower.id)
     return done
 
 

@@ -1,12 +1,21 @@
 """The whole way of one message after parsing: receipts to their port, everything else claimed and dispatched."""
 
+from dataclasses import dataclass
+
 from bot.context import BotContext
 from bot.dispatch import Dispatcher
 from bot.inbound import Inbound, Kind
 from bot.once import Once, Standing
-from bot.replies import parts_of
 from bot.turns import StillBusy
 from models.notices import Channel
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A whole reply, "" for none. `repeated`: another delivery of the same message had it already."""
+
+    text: str
+    repeated: bool
 
 
 class Work:
@@ -17,17 +26,14 @@ class Work:
         self._dispatcher = Dispatcher(context)
         self.once = Once(context.redis)
 
-    def answer(self, inbound: Inbound) -> str:
-        """The passive reply, "" for none; what does not fit into it follows later. Raises StillBusy."""
+    def answer(self, inbound: Inbound) -> Answer:
+        """The whole reply, worked out here or by whoever was faster. Raises StillBusy."""
         claim = self.once.claim(inbound)
         if claim.standing is Standing.BUSY:
             raise StillBusy
         if claim.standing is Standing.DONE:
-            return _first(claim.reply)
-        parts = parts_of(self._do(inbound))
-        if parts[1:]:
-            self._context.ports.say_later(inbound.openid, "\n".join(parts[1:]))
-        return parts[0] if parts else ""
+            return Answer(claim.reply, repeated=True)
+        return Answer(self._do(inbound), repeated=False)
 
     def finished(self, key: str, *, wait_seconds: float) -> str:
         """The whole reply to the message with this key, worked out here where nobody else does. Raises StillBusy."""
@@ -63,8 +69,3 @@ class Work:
                 # The event is about the whole list; its sender is the platform itself.
                 delivered = inbound.status == "send success"
                 take(Channel.MASS, inbound.remote_id, "", inbound.status, delivered, dict(inbound.counts))
-
-
-def _first(reply: str) -> str:
-    parts = parts_of(reply)
-    return parts[0] if parts else ""

@@ -1,9 +1,9 @@
 """Registration, job search and the other conversations: pure steps, and the routing that finds them."""
 
-from bot.dialogues.registration import DIALOGUE
+from bot.dialogues.registration import DIALOGUE, durable
 from bot.dialogues.routing import respond
 
-__all__ = ["REMEMBERED", "respond"]
+__all__ = ["REMEMBERED", "durable", "respond"]
 
 REMEMBERED = frozenset({DIALOGUE})
 """Dialogues whose progress is also kept in the database."""

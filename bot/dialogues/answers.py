@@ -118,13 +118,3 @@ def status(turn: Turn) -> Next:
     if turn.facts.person is None:
         return Next("您还没有登记，回“我要登记”，几个问题就好。")
     return Next(effects=(ShowStatus(),))
-
-
-def profile(turn: Turn) -> Next:
-    """改删资料: change by registering again; reading and erasing through a person until he says so himself."""
-    person = turn.facts.person
-    if person is None:
-        return Next("您还没有登记，我们没有您的档案。要登记回“我要登记”。")
-    return Next(
-        f"您的服务档案编号 {person.service_no}。\n要改资料回“我要登记”；要查、要删，回“人工”，工作人员核对是本人后办。"
-    )

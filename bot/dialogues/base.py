@@ -70,6 +70,8 @@ class Next:
     memory: Kept | None = None
     """None keeps the turn's."""
     effects: tuple[Effect, ...] = ()
+    closing: str = ""
+    """Said after what the effects say."""
 
     def after(self, words: str) -> "Next":
         """The same, with `words` said first."""

@@ -16,5 +16,6 @@ class OpenHandover(Effect):
 
 def call(turn: Turn) -> Next:
     """At any step; what was going on goes on afterwards."""
-    topic = "登记" if turn.step.startswith("register.") else "找人帮忙"
-    return stay(turn, "", effects=(OpenHandover(topic, turn.kept.get("town")),))
+    registering = turn.step.startswith("register.")
+    topic, closing = ("登记", "登记可以接着做，也可以等他们帮您。") if registering else ("找人帮忙", "")
+    return stay(turn, "", closing=closing, effects=(OpenHandover(topic, turn.kept.get("town")),))

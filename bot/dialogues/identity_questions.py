@@ -24,7 +24,9 @@ TRIES_BEFORE_HELP = 2
 
 _NAME_BEFORE = re.compile(r"^(?:我的?姓名(?:是|叫)?|姓名[:： ]?|我的?名字(?:是|叫)?|名字[:： ]?|我叫|我是|叫)\s*")
 _NAME = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]{2,4}|(?=.*·)[\u3400-\u9fff·]{3,20}")
-_NO_NAMES = frozenset({"谢谢", "好的", "你好", "您好", "同意", "愿意", "可以", "晓得", "什么", "咋个", "没有", "跳过"})
+_NO_NAMES = frozenset({"谢谢", "谢谢你", "谢谢您", "同意", "跳过"})
+# No family name begins with these, short sentences do.
+_NO_NAME_BEGINS = frozenset("我你您他她是不有没在要想能会怎咋什哪这请帮给就还也很太真好继接可晓愿恩嗯哦啊喂莫再")
 _ID_BEFORE = re.compile(r"^(?:我的?)?(?:身份证|证件)?(?:号码|号)?(?:是|为)?[:： ]*")
 _DIGITS_OF_ATTEMPT = 6
 
@@ -36,7 +38,8 @@ def _ask_name(_facts: Facts, _kept: Kept) -> str:
 def read_name(text: str) -> str | None:
     """A person's name as it is kept, None where the text can hardly be one."""
     name = normalise_name(_NAME_BEFORE.sub("", text.strip().strip("。，,. ")))
-    return name if _NAME.fullmatch(name) and name not in _NO_NAMES else None
+    fits = _NAME.fullmatch(name) and name[0] not in _NO_NAME_BEGINS and name not in _NO_NAMES
+    return name if fits else None
 
 
 def _read_name(turn: Turn) -> Reading:

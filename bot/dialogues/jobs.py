@@ -49,7 +49,7 @@ class Share(Effect):
 
 
 def search(turn: Turn) -> Next:
-    """The best fitting vacancies; a wish said after a list narrows the wishes before it."""
+    """The best fitting vacancies; one wish said after a list narrows the wishes before it."""
     wishes = _wishes(turn)
     age = wishes.age if wishes.age is not None else (turn.facts.person.age if turn.facts.person else None)
     if age is not None and age < WORKING_AGE:
@@ -70,7 +70,7 @@ def ask_wishes(_turn: Turn) -> Next:
 
 def _wishes(turn: Turn) -> Wishes:
     said = wishes_of(turn.said.slots, turn.facts)
-    if said == Wishes() or turn.memory.get("menu") != VACANCIES:
+    if len(said.named()) != 1 or turn.memory.get("menu") != VACANCIES:
         return said
     before = wishes_from(turn.memory.get("wishes", {}))
     changed = {name: value for name, value in asdict(said).items() if value not in (None, "", ())}
@@ -101,13 +101,22 @@ def wishes_from(kept: Mapping[str, Any]) -> Wishes:
 def listed(turn: Turn) -> Next | None:
     """An answer to a list of vacancies: more, a line of it, or 报名 with or without a line."""
     shown: list[int] = list(turn.memory.get("shown", ()))
-    if plain(turn.text) in _MORE and shown:
-        offset = int(turn.memory.get("offset", 0)) + PAGE
-        return Next(effects=(ShowVacancies(wishes_from(turn.memory.get("wishes", {})), offset),))
+    if asks_for_more(turn.text):
+        return more(turn)
     position = number(turn.text)
     if position is not None and shown and 1 <= position <= len(shown):
         return Next(effects=(ShowVacancy(shown[position - 1]),))
     return None
+
+
+def asks_for_more(text: str) -> bool:
+    return plain(text) in _MORE
+
+
+def more(turn: Turn) -> Next:
+    """The next page of the list shown last."""
+    offset = int(turn.memory.get("offset", 0)) + PAGE
+    return Next(effects=(ShowVacancies(wishes_from(turn.memory.get("wishes", {})), offset),))
 
 
 def detail(turn: Turn) -> Next:
@@ -128,7 +137,8 @@ def apply(turn: Turn) -> Next:
             return Next("报哪一个？回“报名”加号码，比如“报名1”。")
         return Next(effects=(ShowVacancies(Wishes()),))
     if turn.step in registration.STEPS:
-        return stay(turn, "先登记完，就帮您报名。", kept={**turn.kept, "then": vacancy_id})
+        kept = {**turn.kept, "then": vacancy_id}
+        return stay(turn, "登记完就帮您报名。", kept=kept, closing=registration.ask_again(turn))
     if turn.facts.person is None or not turn.facts.person.registered:
         return registration.start(turn, then=vacancy_id).after("报名要先登记，几个问题就好。")
     return Next(effects=(Apply(vacancy_id),))

@@ -39,18 +39,25 @@ class SaveFile(Effect):
 
 def start(turn: Turn, **kept: object) -> Next:
     """Begin, with everything the first message already says; who has a file is asked first what he wants."""
+    if turn.step in STEPS:
+        return stay(turn, reminder(turn))
     given = {**particulars(turn.text, turn.facts), **kept}
     person = turn.facts.person
     if person and person.registered:
         reply = f"您已经登记过了，服务档案编号 {person.service_no}。\n1 改资料，或者给家里另一个人登记\n2 不用了"
         return Next(reply, AGAIN, given)
+    return begin(turn, given)
+
+
+def begin(turn: Turn, given: Kept) -> Next:
+    """The first question that is still open."""
     return _forward(turn.facts, given)
 
 
 def again(turn: Turn) -> Next | None:
     """Whether somebody who has a file wants to change it or register another."""
     if is_yes(turn.text):
-        return _forward(turn.facts, turn.kept)
+        return begin(turn, turn.kept)
     return Next("好。回“找工作”看岗位，回“我的进度”看报名。") if is_no(turn.text) else None
 
 
@@ -84,11 +91,23 @@ def ask_again(turn: Turn) -> str:
     return _BY_NAME[turn.step.partition(".")[2]].ask(turn.facts, turn.kept)
 
 
+def reminder(turn: Turn) -> str:
+    """For whoever comes back, or asked something in between."""
+    return f"您的登记还没做完，我们接着来（不登了回“取消”）。\n{ask_again(turn)}"
+
+
 def retry(turn: Turn) -> Next:
     """Not understood: the same question, a person offered from the second time on."""
     tries = turn.tries + 1
     offer = "\n不好答的话，回“人工”找工作人员帮您。" if tries > 1 else ""
     return stay(turn, f"没看明白。{ask_again(turn)}{offer}", tries=tries)
+
+
+def durable(step: str, kept: Kept) -> Kept:
+    """What the database may hold of the answers: before consent, nothing personal."""
+    if step != CONSENT.name:
+        return kept
+    return {key: value for key, value in kept.items() if key in ("trail", "then")}
 
 
 def back(turn: Turn) -> Next:

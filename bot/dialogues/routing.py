@@ -5,8 +5,8 @@ from dataclasses import replace
 from bot.dialogues import jobs, registration
 from bot.dialogues.base import Next, Turn, stay
 from bot.dialogues.greeting import greet, offer_menu
-from bot.dialogues.tables import ANYWHERE, BY_DIGIT, BY_INTENT, BY_KEY, STEPS
-from bot.dialogues.words import number
+from bot.dialogues.tables import ANYWHERE, BY_DIGIT, BY_INTENT, BY_KEY, BY_WORDS, STEPS
+from bot.dialogues.words import number, plain
 from bot.inbound import Kind
 from bot.understanding.meaning import Intent
 
@@ -18,6 +18,7 @@ _MEDIA = {
     Kind.VIDEO: "视频我还看不懂，请打字，或回 9 找人。",
     Kind.LINK: "链接我打不开，请直接打字说您要什么，或回 9 找人。",
 }
+_ABOUT_VACANCIES = frozenset({Intent.JOB_SEARCH, Intent.JOB_DETAIL, Intent.APPLY, Intent.OTHER})
 _SILENT = frozenset({Kind.SCANCODE, Kind.SUBSCRIPTION, Kind.OTHER})
 
 
@@ -59,9 +60,11 @@ def _dialled(turn: Turn) -> Next | None:
 
 def _meant(turn: Turn) -> Next:
     """By intent; a question in mid-registration is answered, and registration goes on."""
-    handler = BY_INTENT.get(turn.said.intent)
+    handler = BY_WORDS.get(plain(turn.text)) or BY_INTENT.get(turn.said.intent)
+    if turn.memory.get("menu") == jobs.VACANCIES and jobs.asks_for_more(turn.text):
+        handler = jobs.more
     if turn.step in registration.STEPS and (handler is None or turn.said.intent is Intent.REGISTER):
-        return _remind(turn) if turn.resumed else registration.retry(turn)
+        return stay(turn, registration.reminder(turn)) if turn.resumed else registration.retry(turn)
     if handler is not None:
         return _aside(turn, handler(_heard(turn)))
     if turn.step and (dialled := _dialled(turn)) is not None:
@@ -71,7 +74,9 @@ def _meant(turn: Turn) -> Next:
 
 
 def _heard(turn: Turn) -> Turn:
-    return replace(turn, memory={**turn.memory, "lost": 0})
+    """Understood: misunderstandings no longer count, and a list of vacancies is left by other questions."""
+    menu = turn.memory.get("menu", "main") if turn.said.intent in _ABOUT_VACANCIES else "main"
+    return replace(turn, memory={**turn.memory, "lost": 0, "menu": menu})
 
 
 def _lost(turn: Turn) -> Next:
@@ -86,12 +91,4 @@ def _aside(turn: Turn, step: Next) -> Next:
     """What interrupts a registration returns to its question, unless it leads into another dialogue itself."""
     if turn.step not in registration.STEPS or step.step:
         return step
-    return replace(step, step=turn.step, kept=turn.kept, tries=turn.tries).then(_reminder(turn))
-
-
-def _remind(turn: Turn) -> Next:
-    return stay(turn, _reminder(turn))
-
-
-def _reminder(turn: Turn) -> str:
-    return f"您的登记还没做完，我们接着来（不登了回“取消”）。\n{registration.ask_again(turn)}"
+    return replace(step, step=turn.step, kept=turn.kept, tries=turn.tries, closing=registration.reminder(turn))

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Mapping
 
-from bot.dialogues import answers, human, jobs, registration, stopping
+from bot.dialogues import answers, human, jobs, profile, registration, stopping
 from bot.dialogues.base import Next, Step, Turn
-from bot.dialogues.greeting import greet, offer_menu
+from bot.dialogues.greeting import MENU, greet, offer_menu
 from bot.understanding.meaning import Intent
 
 Start = Callable[[Turn], Next]
@@ -28,6 +28,8 @@ STEPS: Mapping[str, Step] = {
     registration.AGAIN: registration.again,
     jobs.SHARE: jobs.share,
     stopping.FINER: stopping.finer,
+    profile.CHOOSE: profile.choose,
+    profile.ERASE: profile.erase,
 }
 
 ANYWHERE: Mapping[Intent, Start] = {
@@ -64,7 +66,7 @@ BY_KEY: Mapping[str, Start] = {
     "scams": answers.scams,
     "register": registration.start,
     "status": answers.status,
-    "profile": answers.profile,
+    "profile": profile.open_profile,
     "settings": stopping.settings,
     "human": human.call,
 }
@@ -79,3 +81,21 @@ BY_DIGIT: Mapping[int, Start] = {
     9: human.call,
 }
 """Digits of the menu in the greeting."""
+
+BY_WORDS: Mapping[str, Start] = {
+    **{words: BY_DIGIT[int(digit)] for digit, words in MENU},
+    "最新岗位": jobs.newest,
+    "通知设置": stopping.settings,
+    "附近站点": answers.sites,
+    "防骗提醒": answers.scams,
+    "点对点送工": answers.transport,
+    "查我的信息": profile.open_profile,
+    "我的资料": profile.open_profile,
+    "改资料": profile.open_profile,
+    "删除": profile.ask_to_erase,
+    "删除资料": profile.ask_to_erase,
+    "删除我的资料": profile.ask_to_erase,
+    "删除我的信息": profile.ask_to_erase,
+    "注销": profile.ask_to_erase,
+}
+"""What menus call things, typed instead of tapped, and the rights everybody has over his own data."""

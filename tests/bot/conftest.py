@@ -83,10 +83,10 @@ def bot(make_bot: MakeBot) -> BotContext:
     return make_bot()
 
 
-def serve(context: BotContext) -> Platform:
+def serve(context: BotContext, **options: float) -> Platform:
     """The platform before an application that has this bot alone."""
     app = Flask("bot")
-    app.register_blueprint(make_blueprint(context))
+    app.register_blueprint(make_blueprint(context, **options))
     return Platform(app.test_client(), context.settings.wechat_token, context.clock)
 
 

@@ -1,14 +1,18 @@
 """Registration as conversations (domain.md 4.3; interfaces.md "What the chat promises")."""
 
+import pytest
+from redis import Redis
 from sqlalchemy import select
 
+from bot.dialogues.consent import VERSION
 from models.engine import Sessions
-from models.people import Person, Willingness
+from models.people import Consent, Person, Willingness
+from models.wechat import DialogueProgress, Handover
+from programme.calendar import today
+from programme.plan import Plan
+from tests.bot.cast import AGUI_NUMBER, ANSWERS
 from tests.bot.conftest import Ports
 from tests.bot.platform import Platform
-
-AGUI_NUMBER = "11010519491231002X"
-AGUI = ("我要登记", "同意", "陈阿贵", AGUI_NUMBER, "1", "13800000000", "翠华镇", "1", "初中", "焊工", "4000", "愿意")
 
 
 def the_person(sessions: Sessions) -> Person:
@@ -17,7 +21,7 @@ def the_person(sessions: Sessions) -> Person:
 
 
 def test_twelve_messages_make_a_service_file(platform: Platform, sessions: Sessions, ports: Ports) -> None:
-    last = platform.say(*AGUI)
+    last = platform.say(*ANSWERS)
 
     person = the_person(sessions)
     assert "登记完成" in last
@@ -30,7 +34,136 @@ def test_twelve_messages_make_a_service_file(platform: Platform, sessions: Sessi
 def test_every_prompt_names_what_it_asks_for_and_nothing_else(platform: Platform) -> None:
     words = ["同意", "姓名", "身份证", "身份证", "手机", "镇", "村", "文化程度", "工种", "工资", "中山"]
 
-    platform.say(*AGUI[:-1])
+    platform.say(*ANSWERS[:-1])
 
     asked = [{word for word in words if word in prompt} for prompt in platform.heard]
     assert asked == [{word} for word in words]
+
+
+def test_one_message_with_everything_is_understood_and_only_the_rest_asked(
+    platform: Platform, sessions: Sessions
+) -> None:
+    platform.say(f"我要登记 陈阿贵 {AGUI_NUMBER} 13800000000 木杆镇向阳村", "1", "1")
+
+    last = platform.say("初中", "焊工", "4000", "愿意")
+
+    person = the_person(sessions)
+    assert "登记完成" in last
+    assert (person.name, person.phone) == ("陈阿贵", "13800000000")
+    assert person.village_id is not None
+
+
+def test_registration_goes_on_after_redis_was_emptied(platform: Platform, redis: Redis, sessions: Sessions) -> None:
+    for answer in ANSWERS:
+        platform.say(answer)
+        redis.flushall()
+
+    assert "登记完成" in platform.heard[-1]
+    assert the_person(sessions).trades == ("焊工",)
+
+
+def test_who_comes_back_after_days_is_reminded_where_he_was(platform: Platform, redis: Redis) -> None:
+    platform.say(*ANSWERS[:6])
+    redis.flushall()
+
+    reminder = platform.say("在不在")
+
+    assert "接着来" in reminder
+    assert "1 翠华镇" in reminder
+
+
+def test_consent_is_kept_with_the_version_of_its_text(platform: Platform, sessions: Sessions) -> None:
+    platform.say(*ANSWERS)
+
+    with sessions() as session:
+        consent = session.scalars(select(Consent)).one()
+    assert (consent.scope, consent.given, consent.version) == ("service", True, VERSION)
+
+
+def test_without_consent_nothing_is_kept(platform: Platform, sessions: Sessions) -> None:
+    last = platform.say(f"我要登记 陈阿贵 {AGUI_NUMBER} 13800000000", "不同意")
+
+    with sessions() as session:
+        assert session.scalars(select(Person)).all() == []
+        assert not any(AGUI_NUMBER in row.kept for row in session.scalars(select(DialogueProgress)))
+    assert "没有保存" in last
+
+
+def test_one_step_back_asks_the_question_before(platform: Platform) -> None:
+    platform.say(*ANSWERS[:6])
+
+    assert "手机" in platform.say("返回")
+
+
+def test_cancelling_ends_it(platform: Platform) -> None:
+    platform.say(*ANSWERS[:6], "取消")
+
+    assert "接着来" not in platform.say("你好")
+
+
+@pytest.mark.parametrize("answer", ["4", "４", "四", "天星镇", "天星"])
+def test_a_choice_is_made_by_digit_numeral_or_words(platform: Platform, answer: str) -> None:
+    village = platform.say(*ANSWERS[:6], answer)
+
+    assert "朝阳社区" in village
+
+
+@pytest.mark.parametrize(("answer", "asked"), [("高桥", True), ("上高桥", True), ("高桥镇", False)])
+def test_a_town_whose_name_lies_in_another_is_confirmed(platform: Platform, answer: str, asked: bool) -> None:
+    platform.say(*ANSWERS[:6], answer)
+
+    assert ("哪一个镇" in platform.heard[-1]) is asked
+
+
+def test_a_town_that_no_longer_or_not_yet_belongs_to_the_county_is_not_offered(platform: Platform, plan: Plan) -> None:
+    question = platform.say(*ANSWERS[:6])
+
+    shown = {town.name for town in plan.towns if town.name in question}
+    assert shown == {town.name for town in plan.towns_on(today(platform.clock()))}
+
+
+def test_after_two_failed_tries_a_person_is_offered_and_nobody_is_locked_out(platform: Platform) -> None:
+    platform.say(*ANSWERS[:3], "110105194912310020")
+
+    second = platform.say("110105194912310021")
+    third = platform.say(AGUI_NUMBER)
+
+    assert "人工" in second
+    assert "002X" in third
+
+
+def test_the_number_is_echoed_by_its_end_alone(platform: Platform) -> None:
+    echo = platform.say(*ANSWERS[:4])
+
+    assert "002X" in echo
+    assert AGUI_NUMBER[:6] not in echo
+
+
+def test_a_question_in_between_is_answered_and_registration_goes_on(platform: Platform) -> None:
+    reply = platform.say(*ANSWERS[:5], "要不要交钱")
+
+    assert "不收一分钱" in reply
+    assert reply.endswith("（没有就回“跳过”）")
+
+
+def test_a_number_that_has_a_file_under_another_name_goes_to_a_person(platform: Platform, sessions: Sessions) -> None:
+    platform.say(*ANSWERS)
+    platform.openid = "oBxiao00000000000000000000002"
+
+    last = platform.say("我要登记", "同意", "王小梅", AGUI_NUMBER, "1")
+
+    with sessions() as session:
+        assert session.scalars(select(Handover)).one().topic
+    assert "工作人员" in last
+    assert the_person(sessions).name == "陈阿贵"
+
+
+def test_a_file_from_another_chat_is_not_taken_over_unasked(platform: Platform, sessions: Sessions) -> None:
+    platform.say(*ANSWERS)
+    before = the_person(sessions).follower_id
+    platform.openid = "oBxiao00000000000000000000002"
+
+    last = platform.say("我要登记", "同意", "陈阿贵", AGUI_NUMBER, "1", "2")
+
+    assert "没有动" in last
+    assert the_person(sessions).follower_id == before

@@ -1,0 +1,140 @@
+"""Looking for work, applying, sharing, and one's own matters as conversations."""
+
+import pytest
+from sqlalchemy import select
+
+from models.engine import Sessions
+from models.people import Person
+from models.work import Application, ApplicationState, VacancyState
+from tests.bot.cast import ANSWERS
+from tests.bot.conftest import Ports
+from tests.bot.platform import Platform
+from tests.stories import Story
+
+
+@pytest.fixture(autouse=True)
+def vacancies(story: Story, platform: Platform) -> None:
+    enterprise = story.enterprise()
+    for title, trade, low, high in (
+        ("焊工", "焊工", 6000, 9000),
+        ("电子厂普工", "电子", 4500, 6000),
+        ("包装工", "包装", 4000, 4800),
+        ("普工", "普工", 3800, 4500),
+    ):
+        facts = {"trade": trade, "wage_min": low, "wage_max": high, "benefits": ("包吃", "包住"), "shift": "白班"}
+        story.vacancy(enterprise, title, state=VacancyState.PUBLISHED, age_min=18, age_max=45, **facts)
+
+
+def the_application(sessions: Sessions) -> Application:
+    with sessions() as session:
+        return session.scalars(select(Application)).one()
+
+
+def test_three_results_stand_in_one_line_each(platform: Platform) -> None:
+    reply = platform.say("有没得四千以上包吃住嘞")
+
+    assert "1 焊工｜6000–9000元｜包吃住｜白班｜18–45岁" in reply
+    assert "3 包装工" in reply
+    assert "普工｜3800" not in reply
+
+
+def test_more_shows_the_next_ones_and_a_number_the_detail(platform: Platform) -> None:
+    platform.say("最新岗位", "更多")
+
+    detail = platform.say("1")
+
+    assert "普工（" in detail
+    assert "招10人" in detail
+
+
+def test_one_wish_more_narrows_the_list(platform: Platform) -> None:
+    platform.say("四千以上包吃住的有没有")
+
+    reply = platform.say("要焊工")
+
+    assert "1 焊工" in reply
+    assert "包装工" not in reply
+
+
+def test_where_nothing_fits_the_wish_in_the_way_is_named(platform: Platform) -> None:
+    reply = platform.say("有没有一万五以上的焊工")
+
+    assert "15000元以上的没有" in reply
+
+
+def test_who_has_a_file_applies_and_is_asked_before_anything_is_shown(
+    platform: Platform, sessions: Sessions, ports: Ports
+) -> None:
+    platform.say(*ANSWERS, "找工作", "报名2")
+    before = the_application(sessions)
+
+    platform.say("同意")
+
+    assert before.state is ApplicationState.APPLIED
+    assert ports.applied == [before.id]
+    assert the_application(sessions).state is ApplicationState.AGREED
+
+
+def test_a_no_leaves_name_and_phone_hidden(platform: Platform, sessions: Sessions) -> None:
+    platform.say(*ANSWERS, "找工作", "1", "报名", "2")
+
+    assert the_application(sessions).state is ApplicationState.APPLIED
+
+
+def test_who_has_no_file_registers_first_and_is_applied_then(platform: Platform, sessions: Sessions) -> None:
+    platform.say("找工作", "报名1")
+
+    last = platform.say(*ANSWERS[1:])
+
+    assert "登记完成" in last
+    assert "已报名：焊工" in last
+    assert the_application(sessions).state is ApplicationState.APPLIED
+
+
+def test_applying_twice_is_one_application(platform: Platform, sessions: Sessions, ports: Ports) -> None:
+    platform.say(*ANSWERS, "找工作", "报名1", "1", "找工作", "报名1")
+
+    assert "已经报过名了" in platform.heard[-1]
+    assert len(ports.applied) == 1
+    assert the_application(sessions).state is ApplicationState.AGREED
+
+
+def test_my_status_tells_every_application(platform: Platform) -> None:
+    platform.say(*ANSWERS, "找工作", "报名1", "1")
+
+    reply = platform.say("我的进度")
+
+    assert "焊工" in reply
+    assert "11月23日" in reply
+
+
+def test_stopping_takes_effect_before_anything_is_asked(platform: Platform, sessions: Sessions) -> None:
+    platform.say(*ANSWERS, "退订")
+
+    with sessions() as session:
+        person = session.scalars(select(Person)).one()
+    assert (person.refuses_job, person.refuses_training, person.refuses_policy) == (True, True, True)
+
+
+def test_one_kind_can_be_taken_back(platform: Platform, sessions: Sessions) -> None:
+    platform.say(*ANSWERS, "退订", "2")
+
+    with sessions() as session:
+        person = session.scalars(select(Person)).one()
+    assert (person.refuses_job, person.refuses_training, person.refuses_policy) == (True, False, True)
+
+
+def test_an_erased_file_leaves_nothing_of_the_person(platform: Platform, sessions: Sessions) -> None:
+    last = platform.say(*ANSWERS, "删除我的信息", "1")
+
+    with sessions() as session:
+        person = session.scalars(select(Person)).one()
+    assert "已经删除" in last
+    assert (person.id_number, person.phone, person.name) == (None, None, "已删除")
+
+
+def test_the_own_file_is_shown_with_masked_numbers(platform: Platform) -> None:
+    reply = platform.say(*ANSWERS, "查我的信息", "1")
+
+    assert "陈阿贵" in reply
+    assert "13800000000" not in reply

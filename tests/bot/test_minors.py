@@ -1,0 +1,47 @@
+"""Children and youths (domain.md 3.1, PIPL 31). The clock stands in 1910, so that no number is a living person's."""
+
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import select
+
+from models.engine import Sessions
+from models.people import Person
+from models.wechat import DialogueProgress
+from programme.calendar import Clock
+from tests.bot.platform import Platform
+
+FIFTEEN = "532125189501010013"
+TWELVE = "532125189801010015"
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return lambda: datetime(1910, 6, 1, 2, 0, tzinfo=UTC)
+
+
+def test_under_sixteen_a_file_is_kept_for_advice_and_no_job_is_spoken_of(
+    platform: Platform, sessions: Sessions
+) -> None:
+    last = platform.say("我要登记", "同意", "陈小贵", FIFTEEN, "1", "跳过", "翠华镇", "跳过", "初中")
+
+    with sessions() as session:
+        person = session.scalars(select(Person)).one()
+    assert "登记完成" in last
+    assert "不能介绍工作" in last
+    assert (person.trades, person.willing) == ((), None)
+
+
+def test_under_fourteen_nothing_is_kept(platform: Platform, sessions: Sessions) -> None:
+    last = platform.say("我要登记", "同意", "陈小贵", TWELVE)
+
+    with sessions() as session:
+        assert session.scalars(select(Person)).all() == []
+        assert [row.kept for row in session.scalars(select(DialogueProgress)) if TWELVE in row.kept] == []
+    assert "家长" in last
+
+
+def test_a_child_asked_for_gets_advice_and_no_vacancies(platform: Platform) -> None:
+    reply = platform.say("我娃儿15岁能不能进厂")
+
+    assert "不能介绍工作" in reply

@@ -16,6 +16,7 @@ from models.notices import Channel, Delivery, DeliveryState, Notice, NoticeKind
 from programme.plan import Plan
 from push import runtime
 from push.channels.base import Message, Outcome, Sent
+from push.jobs.schedule import tick
 from push.notices import NoticeDraft, approve_notice, draft_notice, wake
 from push.queues import Queues
 from push.runtime import Runtime
@@ -148,6 +149,11 @@ class Desk:
     def wake(self, notice_id: int) -> None:
         """What the clock does when something has become due."""
         wake(self.rt, notice_id)
+        self.run_jobs()
+
+    def tick(self) -> None:
+        """The clock's once a second, and the jobs it enqueues."""
+        tick(self.rt)
         self.run_jobs()
 
     def run_jobs(self) -> None:

@@ -8,6 +8,7 @@ from redis import Redis
 from sqlalchemy import func, select
 
 from bot.context import BotContext
+from bot.dispatch import Dispatcher
 from bot.inbound import read_inbound
 from bot.once import Once, Standing
 from bot.replay import finish
@@ -136,3 +137,30 @@ def test_a_long_reply_is_cut_into_parts_that_fit_and_lose_nothing() -> None:
 
     assert all(len(part.encode()) <= LONGEST_TEXT_BYTES for part in parts)
     assert "\n".join(parts) == text
+
+
+def test_a_process_that_dies_before_it_answers_leaves_one_effect_and_the_same_reply(
+    bot: BotContext, platform: Platform, redis: Redis, ports: Ports
+) -> None:
+    platform.say(*ANSWERS[:-1])
+    last = platform.message(ANSWERS[-1])
+    inbound = read_inbound(last)
+    Once(redis).claim(inbound)
+    said = Dispatcher(bot).handle(inbound)
+    redis.pexpire(f"bot:once:{inbound.key}", 100)
+
+    repeated = platform.told(last)
+
+    assert repeated == said
+    assert len(ports.registered) == 1
+
+
+def test_a_step_that_redis_never_heard_of_is_not_done_again(platform: Platform, redis: Redis) -> None:
+    platform.say(*ANSWERS[:6])
+    behind = redis.dump(f"bot:state:{AGUI}")
+    platform.say(ANSWERS[6])
+    redis.restore(f"bot:state:{AGUI}", 0, cast("bytes", behind), replace=True)
+
+    last = platform.say(*ANSWERS[7:])
+
+    assert "登记完成" in last

@@ -159,7 +159,7 @@ class Desk:
     def run_jobs(self) -> None:
         for queue in self.rt.queues.by_name.values():
             while queue.job_ids:
-                Job.fetch(queue.pop_job_id(), connection=self.rt.redis).perform()
+                Job.fetch(str(queue.pop_job_id()), connection=self.rt.redis).perform()
 
     def notice(self, notice_id: int) -> Notice:
         with self.rt.sessions() as session:

@@ -1,6 +1,7 @@
 """Commands over notices in the states that allow them, and in those that do not."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -28,7 +29,7 @@ def test_only_a_draft_can_be_approved(desk: Desk, rt: Runtime, person: int) -> N
 
 
 @pytest.mark.parametrize("facts", [{"title": " "}, {"body": ""}, {"channels": ("pigeon",)}])
-def test_a_draft_without_words_or_with_an_unknown_channel_is_refused(desk: Desk, facts: dict[str, object]) -> None:
+def test_a_draft_without_words_or_with_an_unknown_channel_is_refused(desk: Desk, facts: dict[str, Any]) -> None:
     with pytest.raises(NoticeNotReady):
         desk.draft(**facts)
 

@@ -4,7 +4,12 @@ from datetime import date, datetime
 
 from flask import Flask
 
-from programme.calendar import china
+from console import labels
+from console.services import services
+from models.work import Vacancy
+from programme.calendar import china, today
+from programme.identity import age_on, mask_id_for_staff, mask_phone
+from programme.matching import wage_words
 
 
 def moment(value: datetime | None) -> str:
@@ -19,4 +24,25 @@ def day(value: date | None) -> str:
 
 def register(app: Flask) -> None:
     """One explicit list."""
-    app.jinja_env.filters.update(moment=moment, day=day)
+    app.jinja_env.filters.update(
+        moment=moment, day=day, wage=wage, masked_phone=masked_phone, masked_id=masked_id, age=age
+    )
+    app.jinja_env.globals.update(labels=labels)
+
+
+def wage(vacancy: Vacancy) -> str:
+    """`4500-6000元`."""
+    return wage_words(vacancy.wage_min, vacancy.wage_max)
+
+
+def masked_phone(phone: str | None) -> str:
+    return mask_phone(phone) if phone else ""
+
+
+def masked_id(number: str | None) -> str:
+    return mask_id_for_staff(number) if number else ""
+
+
+def age(born: date | None) -> str:
+    """`34岁` today."""
+    return f"{age_on(born, today(services().clock()))}岁" if born else ""

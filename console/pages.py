@@ -6,11 +6,13 @@ from flask_bootstrap import Bootstrap5
 from flask_login import current_user
 from flask_wtf.csrf import CSRFProtect
 
-from console import api, assets, filters
+from console import api, assets, enterprise, filters
 from console.errors import register_errors
 from console.limits import limiter
 from console.members import login_manager
-from console.public import gateways, health, posters, sessions
+from console.navigation import navigation_for
+from console.public import gateways, health, jobs, posters, sessions
+from console.staff import call_sheets, handovers, home, notices, people, vacancies
 from settings import Settings
 
 csrf = CSRFProtect()
@@ -29,7 +31,14 @@ def register_console(app: APIFlask, settings: Settings) -> None:
         app.register_blueprint(without_form)
     filters.register(app)
     register_errors(app)
-    app.context_processor(lambda: {"me": current_user})
+    app.context_processor(_who)
+
+
+def _who() -> dict[str, object]:
+    """The member and the menu, for every page."""
+    if not current_user.is_authenticated:
+        return {"me": current_user}
+    return {"me": current_user, "nav": navigation_for(current_user)}
 
 
 PAGES: tuple[Blueprint, ...] = (
@@ -37,6 +46,14 @@ PAGES: tuple[Blueprint, ...] = (
     sessions.blueprint,
     posters.blueprint,
     assets.blueprint,
+    home.blueprint,
+    vacancies.blueprint,
+    notices.blueprint,
+    people.blueprint,
+    call_sheets.blueprint,
+    handovers.blueprint,
+    enterprise.blueprint,
+    jobs.blueprint,
 )
 
 

@@ -40,7 +40,7 @@ def _database() -> bool:
 
 
 def _redis() -> bool:
-    return services().redis.ping() is True
+    return bool(services().redis.ping())
 
 
 def _schema() -> bool:

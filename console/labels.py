@@ -1,0 +1,95 @@
+"""States in the words people read, with the mood of their badge."""
+
+from models.notices import CallOutcome, Channel, DeliveryState, NoticeKind, NoticeState
+from models.people import PersonState, Willingness
+from models.staff import Role
+from models.wechat import HandoverState
+from models.work import ApplicationState, Severity, VacancyState
+
+NOTICE_KIND = {
+    NoticeKind.JOB: "岗位",
+    NoticeKind.TRAINING: "培训",
+    NoticeKind.POLICY: "政策",
+    NoticeKind.SERVICE: "服务",
+}
+NOTICE_STATE = {
+    NoticeState.DRAFT: ("草稿", ""),
+    NoticeState.SCHEDULED: ("定时待发", "warn"),
+    NoticeState.SENDING: ("发送中", "warn"),
+    NoticeState.PAUSED: ("已暂停", "bad"),
+    NoticeState.DONE: ("已完成", "ok"),
+    NoticeState.CANCELLED: ("已取消", ""),
+}
+DELIVERY_STATE = {
+    DeliveryState.PENDING: ("待发", ""),
+    DeliveryState.SENDING: ("正在发", ""),
+    DeliveryState.SENT: ("已发出", "ok"),
+    DeliveryState.DELIVERED: ("已送达", "ok"),
+    DeliveryState.HANDED_OVER: ("已转人工", "warn"),
+    DeliveryState.REFUSED: ("发不到", "bad"),
+    DeliveryState.SUPPRESSED: ("按规定不发", ""),
+    DeliveryState.UNSURE: ("不确定", "warn"),
+}
+CHANNEL = {
+    Channel.CUSTOM: "微信消息",
+    Channel.SUBSCRIBE: "订阅通知",
+    Channel.MASS: "微信群发",
+    Channel.TEMPLATE: "服务通知",
+    Channel.SMS: "短信",
+    Channel.CALL: "电话",
+    Channel.PRINT: "上门",
+}
+VACANCY_STATE = {
+    VacancyState.SUBMITTED: ("待审核", "warn"),
+    VacancyState.BLOCKED: ("要修改", "bad"),
+    VacancyState.PUBLISHED: ("招聘中", "ok"),
+    VacancyState.FILLED: ("已招满", ""),
+    VacancyState.CLOSED: ("已关闭", ""),
+    VacancyState.EXPIRED: ("已过期", ""),
+}
+SEVERITY = {
+    Severity.OK: ("没有发现问题", "ok"),
+    Severity.WARN: ("请人工看一看", "warn"),
+    Severity.BLOCK: ("不能发布", "bad"),
+}
+APPLICATION_STATE = {
+    ApplicationState.APPLIED: ("已报名，还没同意给企业看资料", ""),
+    ApplicationState.AGREED: ("已报名", "ok"),
+    ApplicationState.INTERVIEW: ("面试", "ok"),
+    ApplicationState.HIRED: ("已录用", "ok"),
+    ApplicationState.REFUSED: ("未录用", ""),
+    ApplicationState.WITHDRAWN: ("已退出", ""),
+}
+PERSON_STATE = {
+    PersonState.LISTED: ("只在名册上", ""),
+    PersonState.REGISTERED: ("已登记", "ok"),
+    PersonState.ERASED: ("已删除", ""),
+}
+WILLINGNESS = {
+    Willingness.WILLING: "愿意外出",
+    Willingness.UNWILLING: "不愿外出",
+    Willingness.UNDECIDED: "还没想好",
+    None: "没有问过",
+}
+CALL_OUTCOME = {
+    CallOutcome.TOLD: "已告诉本人",
+    CallOutcome.NO_ANSWER: "没人接",
+    CallOutcome.WRONG_NUMBER: "号码不对",
+    CallOutcome.DECLINED: "本人不要",
+    CallOutcome.NO_MORE_CALLS: "不要再打",
+}
+HANDOVER_STATE = {
+    HandoverState.OPEN: ("等回复", "warn"),
+    HandoverState.ANSWERED: ("已回复", "ok"),
+    HandoverState.CLOSED: ("已办结", ""),
+}
+ROLE = {
+    Role.LEAD: "项目负责人",
+    Role.OFFICER: "对接专员",
+    Role.REPRESENTATIVE: "宣传代表",
+    Role.COUNTY: "县人社",
+    Role.ZONE: "园区人社",
+    Role.FINANCE: "财政",
+    Role.ENTERPRISE: "企业",
+    Role.ADMIN: "管理员",
+}

@@ -1,0 +1,40 @@
+"""The main menu by role: one explicit table."""
+
+from dataclasses import dataclass
+
+from console.members import STAFF, TEAM, Member
+from models.staff import Role
+
+
+@dataclass(frozen=True)
+class Item:
+    """`section` is the beginning of the endpoints that belong under this item."""
+
+    title: str
+    endpoint: str
+    section: str
+    roles: tuple[Role, ...]
+
+
+FIELD = (*TEAM, Role.REPRESENTATIVE)
+ITEMS = (
+    Item("总览", "staff.home", "staff.home", STAFF),
+    Item("岗位", "vacancies.index", "vacancies.", TEAM),
+    Item("通知", "notices.index", "notices.", STAFF),
+    Item("人员", "people.index", "people.", STAFF),
+    Item("电话单", "call_sheets.index", "call_sheets.", FIELD),
+    Item("转人工", "handovers.index", "handovers.", FIELD),
+    Item("我的岗位", "enterprise.home", "enterprise.", (Role.ENTERPRISE,)),
+)
+
+
+@dataclass(frozen=True)
+class Navigation:
+    home: str
+    items: tuple[Item, ...]
+
+
+def navigation_for(member: Member) -> Navigation:
+    """What this member sees."""
+    items = tuple(item for item in ITEMS if member.role in item.roles)
+    return Navigation(items[0].endpoint if items else "session.log_in", items)

@@ -1,0 +1,21 @@
+"""Pages opened inside WeChat: one vacancy, and who we are. Nothing about persons; no log-in."""
+
+from flask import Blueprint, abort, render_template
+from flask.typing import ResponseReturnValue
+
+from console.services import services
+from models.queries.vacancies import find_vacancy
+from models.work import VacancyState
+
+blueprint = Blueprint("jobs", __name__)
+
+
+@blueprint.get("/v/<int:vacancy_id>")
+def show(vacancy_id: int) -> ResponseReturnValue:
+    """A vacancy that was published; one that is over says so."""
+    with services().sessions() as session:
+        vacancy = find_vacancy(session, vacancy_id)
+    if vacancy is None or vacancy.published_at is None:
+        abort(404)
+    is_open = vacancy.state == VacancyState.PUBLISHED
+    return render_template("h5/vacancy.html", vacancy=vacancy, is_open=is_open, office=services().plan.service)

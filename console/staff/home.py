@@ -1,0 +1,70 @@
+"""The overview: what waits for whom, and how far the latest notices have come."""
+
+from flask import Blueprint, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from console.members import STAFF, Member, allowed, me
+from console.public.sessions import home_of
+from console.reports import register_members
+from console.services import services
+from models.notices import Alert, CallEntry, CallSheet, Notice, NoticeKind, NoticeState
+from models.queries.vacancies import count_vacancies
+from models.wechat import Handover, HandoverState
+from models.work import VacancyState
+from programme.coverage import coverage_by_town, coverage_of
+from push.closing import household_counts
+
+LATEST = 5
+blueprint = Blueprint("staff", __name__)
+
+
+@blueprint.get("/")
+def front() -> ResponseReturnValue:
+    """To the member's own home, or the log-in."""
+    if not current_user.is_authenticated:
+        return redirect(url_for("session.log_in"))
+    return redirect(home_of(me()))
+
+
+@blueprint.get("/overview", endpoint="home")
+@allowed(*STAFF)
+def overview() -> ResponseReturnValue:
+    members = register_members(me().territory)
+    with services().sessions() as session:
+        notices = _latest(session)
+        return render_template(
+            "staff/home.html",
+            coverage=coverage_of(members),
+            towns=coverage_by_town(members),
+            waiting=_waiting(session, me()),
+            alerts=session.scalars(select(Alert).where(Alert.closed_at.is_(None))).all(),
+            notices=[(notice, household_counts(session, notice.id)) for notice in notices],
+        )
+
+
+def _latest(session: Session) -> list[Notice]:
+    shown = (NoticeState.SENDING, NoticeState.PAUSED, NoticeState.SCHEDULED, NoticeState.DONE)
+    query = select(Notice).where(Notice.kind != NoticeKind.SERVICE, Notice.state.in_(shown))
+    return list(session.scalars(query.order_by(Notice.id.desc()).limit(LATEST)))
+
+
+def _waiting(session: Session, member: Member) -> dict[str, int]:
+    """What somebody has to do: vacancies to review, people to call, tickets to answer."""
+    calls = (
+        select(func.count())
+        .select_from(CallEntry)
+        .join(CallSheet, CallSheet.id == CallEntry.sheet_id)
+        .where(CallEntry.outcome.is_(None))
+    )
+    tickets = select(func.count()).select_from(Handover).where(Handover.state == HandoverState.OPEN)
+    if member.territory is not None:
+        calls = calls.where(CallSheet.user_id == member.id)
+        tickets = tickets.where(Handover.town_id == member.territory)
+    return {
+        "vacancies": count_vacancies(session, VacancyState.SUBMITTED),
+        "calls": session.scalar(calls) or 0,
+        "tickets": session.scalar(tickets) or 0,
+    }

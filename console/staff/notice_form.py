@@ -1,0 +1,75 @@
+"""The form by which a notice is drafted."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import DateTimeLocalField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import DataRequired, Length, Optional, Regexp
+
+from console.labels import NOTICE_KIND
+from models.notices import NoticeKind
+from programme.calendar import CHINA
+from programme.plan import Plan
+from programme.vocabulary import TRADES
+from push.notices import NoticeDraft
+
+CHANNELS = (("wechat", "微信公众号"), ("sms", "短信"), ("call", "打电话"), ("print", "上门、张贴"))
+KINDS = [(kind.value, NOTICE_KIND[kind]) for kind in NoticeKind if kind != NoticeKind.SERVICE]
+ANY = ("", "不限")
+
+
+class NoticeForm(FlaskForm):  # type: ignore[misc]
+    """What staff write; an empty choice is no condition."""
+
+    class Meta:
+        locales = ("zh_CN", "zh")
+
+    kind = SelectField(
+        "类型", choices=[(kind.value, NOTICE_KIND[kind]) for kind in NoticeKind if kind != NoticeKind.SERVICE]
+    )
+    title = StringField("标题", [DataRequired("请填标题。"), Length(max=60, message="标题最多 60 个字。")])
+    body = TextAreaField("正文", [DataRequired("请填正文。"), Length(max=2000, message="正文最多 2000 个字。")])
+    url = StringField("详情网址", [Optional(), Regexp(r"https?://", message="网址以 http:// 或 https:// 开头。")])
+    towns = SelectMultipleField("乡镇")
+    categories = SelectMultipleField("服务类型", coerce=int)
+    poverty_status = SelectField("脱贫属性")
+    trade = SelectField("想做的工种", choices=[ANY, *((trade, trade) for trade in TRADES)])
+    willing = SelectField("外出意愿", choices=[ANY, ("yes", "愿意外出")])
+    channels = SelectMultipleField("用哪些渠道", choices=list(CHANNELS), default=[key for key, _ in CHANNELS])
+    send_at = DateTimeLocalField("什么时候发", [Optional()], format="%Y-%m-%dT%H:%M")
+
+    @classmethod
+    def for_plan(cls, plan: Plan, towns: list[str]) -> "NoticeForm":
+        """With the plan's towns, categories and words."""
+        form = cls()
+        form.towns.choices = [(name, name) for name in towns]
+        form.categories.choices = [(category.code, category.name) for category in plan.categories]
+        form.poverty_status.choices = [ANY, *((word, word) for word in plan.origin.poverty_vocabulary.words)]
+        return form
+
+    def audience(self) -> dict[str, Any]:
+        """Audience of interfaces.md; absent: no condition."""
+        conditions = {
+            "towns": self.towns.data,
+            "categories": self.categories.data,
+            "poverty_status": [self.poverty_status.data] if self.poverty_status.data else [],
+            "trades": [self.trade.data] if self.trade.data else [],
+            "willing": True if self.willing.data else None,
+        }
+        return {key: value for key, value in conditions.items() if value}
+
+    def draft(self) -> NoticeDraft:
+        return NoticeDraft(
+            kind=NoticeKind(self.kind.data),
+            title=self.title.data,
+            body=self.body.data,
+            url=self.url.data or "",
+            audience=self.audience(),
+            channels=tuple(self.channels.data or ()),
+            send_at=_utc(self.send_at.data),
+        )
+
+
+def _utc(local: datetime | None) -> datetime | None:
+    return local.replace(tzinfo=CHINA).astimezone(UTC) if local else None

@@ -1,0 +1,187 @@
+"""People and their files. Numbers are masked; seeing one in full needs a reason and is audited (R60)."""
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf import FlaskForm
+from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy.orm import Session, joinedload
+from wtforms import BooleanField, IntegerField, SelectField, SelectMultipleField, StringField
+from wtforms.validators import DataRequired, Length, NumberRange, Optional
+
+from console.members import STAFF, TEAM, allowed, me
+from console.people import PersonFacts, add_person
+from console.services import services
+from models.people import Person, PersonState, Source, Visit
+from models.places import Town
+from models.queries.staff import add_audit
+from models.queries.vacancies import list_applications_of
+from models.sealing import blind_index
+from models.staff import Role
+from programme.consents import list_consents
+from programme.identity import normalise_id_number, normalise_phone
+from programme.people import PersonError, name_index
+from programme.service_files import list_categories
+from programme.visits import OUTCOMES, record_visit
+from programme.vocabulary import EDUCATION_WORDS, TRADES
+
+PAGE = 50
+WRITERS = (*TEAM, Role.REPRESENTATIVE, Role.COUNTY)
+blueprint = Blueprint("people", __name__, url_prefix="/people")
+
+
+class PersonForm(FlaskForm):  # type: ignore[misc]
+    """Registration at the desk or on a visit (R26)."""
+
+    class Meta:
+        locales = ("zh_CN", "zh")
+
+    name = StringField("姓名", [DataRequired("请填姓名。"), Length(max=50)])
+    id_number = StringField("身份证号", [Optional(), Length(max=40)])
+    phone = StringField("手机号", [Optional(), Length(max=40)])
+    town = SelectField("乡镇")
+    village = StringField("村", [Optional(), Length(max=50)])
+    education = SelectField("文化程度", choices=[("", "没问"), *((words, words) for words in EDUCATION_WORDS[1:])])
+    trades = SelectMultipleField("想做的工种", choices=[(trade, trade) for trade in TRADES])
+    min_wage = IntegerField("想要的工资（元/月）", [Optional(), NumberRange(0, 1_000_000)])
+    willing = BooleanField("愿意外出务工")
+    consent = BooleanField("本人已听过说明并同意登记、接收通知", [DataRequired("要本人同意才能登记。")])
+
+    def facts(self) -> PersonFacts:
+        values = {name: value for name, value in self.data.items() if name != "csrf_token"}
+        return PersonFacts(**values | {"trades": tuple(self.trades.data or ())})
+
+
+@blueprint.get("/")
+@allowed(*STAFF)
+def index() -> ResponseReturnValue:
+    """Search by whole name, phone, ID number or service-file number; numbers never stand in the address."""
+    page = max(request.args.get("page", 1, type=int), 1)
+    query = select(Person).where(Person.state != PersonState.ERASED)
+    town_id = me().territory or request.args.get("town", type=int)
+    if town_id is not None:
+        query = query.where(Person.town_id == town_id)
+    if request.args.get("state") in list(PersonState):
+        query = query.where(Person.state == PersonState(request.args["state"]))
+    return _list(query.offset((page - 1) * PAGE).limit(PAGE + 1), page=page, town_id=town_id)
+
+
+@blueprint.post("/search")
+@allowed(*STAFF)
+def search() -> ResponseReturnValue:
+    """A POST, so that the number searched for is in no log. A search outside one's town finds nothing (R13)."""
+    words, runtime = request.form.get("words", "").strip(), services()
+    query = select(Person).where(Person.state != PersonState.ERASED, _matching(words)).limit(PAGE + 1)
+    with runtime.sessions.begin() as session:
+        found = session.scalars(query).all()
+        outside = [person.id for person in found if not me().sees_town(person.town_id)]
+        if outside:
+            add_audit(session, runtime.clock(), me().id, "search_outside_territory", detail={"people": outside})
+    if me().territory is not None:
+        query = query.where(Person.town_id == me().territory)
+    return _list(query, words=words)
+
+
+def _matching(words: str) -> ColumnElement[bool]:
+    number, phone = normalise_id_number(words), normalise_phone(words)
+    return or_(
+        Person.name_index == name_index(words),
+        Person.id_index == blind_index("id_number", number),
+        Person.phone_index == blind_index("phone", phone),
+        Person.service_no == words,
+        Person.register_no == words,
+    )
+
+
+def _list(query: Select[Person], *, page: int = 1, town_id: int | None = None, words: str = "") -> ResponseReturnValue:
+    query = query.options(joinedload(Person.town), joinedload(Person.household)).order_by(Person.id)
+    with services().sessions() as session:
+        people = session.scalars(query).all()
+        towns = session.scalars(select(Town).order_by(Town.id)).all()
+        return render_template(
+            "people/index.html",
+            people=people[:PAGE],
+            more=len(people) > PAGE,
+            page=page,
+            towns=towns,
+            town_id=town_id,
+            words=words,
+        )
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+@allowed(*WRITERS)
+def new() -> ResponseReturnValue:
+    form, runtime = PersonForm(), services()
+    with runtime.sessions() as session:
+        towns = session.scalars(select(Town).order_by(Town.id)).all()
+        form.town.choices = [(town.name, town.name) for town in towns if me().sees_town(town.id)]
+    if not form.validate_on_submit():
+        return render_template("people/new.html", form=form)
+    try:
+        with runtime.sessions.begin() as session:
+            now = runtime.clock()
+            person = add_person(session, runtime.plan, form.facts(), Source.DESK, now)
+            add_audit(session, now, me().id, "person_saved", "person", person.id)
+            person_id = person.id
+    except PersonError as refusal:
+        flash(str(refusal), "danger")
+        return render_template("people/new.html", form=form)
+    flash(f"登记完成，档案号 {person.service_no}。", "success")
+    return redirect(url_for(".show", person_id=person_id))
+
+
+@blueprint.get("/<int:person_id>")
+@allowed(*STAFF)
+def show(person_id: int) -> ResponseReturnValue:
+    with services().sessions() as session:
+        person = _find(session, person_id)
+        members = select(Person).where(Person.household_id == person.household_id, Person.id != person.id)
+        return render_template(
+            "people/show.html",
+            person=person,
+            family=session.scalars(members).all() if person.household_id else [],
+            visits=session.scalars(select(Visit).where(Visit.person_id == person_id).order_by(Visit.id.desc())).all(),
+            categories=list_categories(session, person_id),
+            consents=list_consents(session, person_id),
+            applications=list_applications_of(session, person_id),
+            category_names={category.code: category.name for category in services().plan.categories},
+            outcomes=OUTCOMES,
+        )
+
+
+@blueprint.post("/<int:person_id>/unmask")
+@allowed(*WRITERS)
+def unmask(person_id: int) -> ResponseReturnValue:
+    """The numbers in full, once, for a reason that is kept."""
+    reason, runtime = request.form.get("reason", "").strip(), services()
+    if len(reason) < 2:
+        abort(422)
+    with runtime.sessions.begin() as session:
+        person = _find(session, person_id)
+        add_audit(session, runtime.clock(), me().id, "unmasked", "person", person_id, reason=reason[:200])
+        return render_template("people/_numbers.html", person=person)
+
+
+@blueprint.post("/<int:person_id>/visits")
+@allowed(*WRITERS)
+def visit(person_id: int) -> ResponseReturnValue:
+    """Enter the outcome of a check (R17)."""
+    outcome, runtime = request.form.get("outcome", ""), services()
+    if outcome not in OUTCOMES:
+        abort(422)
+    with runtime.sessions.begin() as session:
+        person = _find(session, person_id)
+        place, note = request.form.get("place", ""), request.form.get("note", "")
+        record_visit(
+            session, person, outcome, user_id=me().id, place=place[:100], note=note[:1000], now=runtime.clock()
+        )
+    flash("已记下核查结果。", "success")
+    return redirect(url_for(".show", person_id=person_id))
+
+
+def _find(session: Session, person_id: int) -> Person:
+    places = (joinedload(Person.town), joinedload(Person.village), joinedload(Person.household))
+    person = session.scalars(select(Person).where(Person.id == person_id).options(*places)).one_or_none()
+    if person is None or not me().sees_town(person.town_id):
+        abort(404)
+    return person

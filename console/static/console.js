@@ -1,0 +1,28 @@
+// Asks before what cannot be undone, and draws the households chart from its data island.
+document.addEventListener("submit", (event) => {
+  const question = event.target.dataset.confirm;
+  if (question && !window.confirm(question)) event.preventDefault();
+});
+
+function drawHouseholds(box) {
+  const rows = JSON.parse(document.getElementById(box.dataset.source).textContent);
+  const style = getComputedStyle(document.documentElement);
+  const series = [["reached", "已到户", "--sg-reached"], ["handed_over", "转人工", "--sg-handed"], ["unreached", "没到", "--sg-unreached"]];
+  const chart = window.echarts.init(box);
+  chart.setOption({
+    aria: { enabled: true },
+    animation: !window.matchMedia("(prefers-reduced-motion: reduce)").matches,
+    tooltip: { trigger: "axis", axisPointer: { type: "shadow" } },
+    legend: { top: 0 },
+    grid: { left: 8, right: 24, top: 36, bottom: 8, containLabel: true },
+    xAxis: { type: "value", minInterval: 1, name: "户" },
+    yAxis: { type: "category", inverse: true, data: rows.map((row) => row.town), axisLabel: { width: 110, overflow: "truncate" } },
+    series: series.map(([key, name, colour]) => ({
+      name, type: "bar", stack: "households", data: rows.map((row) => row[key]),
+      itemStyle: { color: style.getPropertyValue(colour).trim() },
+    })),
+  });
+  window.addEventListener("resize", () => chart.resize());
+}
+
+document.addEventListener("DOMContentLoaded", () => document.querySelectorAll("[data-households]").forEach(drawHouseholds));

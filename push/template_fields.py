@@ -49,6 +49,9 @@ STATUS = {
 }
 _WAGE = re.compile(r"(\d{3,6})(?=(?:\s*[-~—至到]\s*\d{3,6})?\s*(?:元|块))", re.ASCII)
 _HEADCOUNT = re.compile(r"(\d{1,4})\s*(?:人|名)", re.ASCII)
+_MOMENT = re.compile(
+    r"\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2}日?(\s*\d{1,2}:\d{2}(:\d{2})?)?|\d{1,2}:\d{2}(:\d{2})?", re.ASCII
+)
 _NOT_CHINESE = re.compile(r"[^\u4e00-\u9fff]")
 _NOT_PLAIN = re.compile(r"[^\x21-\x7e]")
 
@@ -59,7 +62,7 @@ def filled(template: Template, message: Message, now: datetime) -> dict[str, dic
     data = {}
     for field in template.fields:
         value = _headline_value(field, message) if field is headline else _value(field, message, now)
-        data[field.key] = {"value": _fit(field, value, message)}
+        data[field.key] = {"value": _fit(field, value)}
     return data
 
 
@@ -99,19 +102,24 @@ def _value(field: TemplateField, message: Message, now: datetime) -> str:
 
 
 def _derived(kind: str, role: str, message: Message, now: datetime) -> str:
-    """What the message itself says where its fields say nothing."""
-    if kind == "time" or (kind != "date" and role == "time"):
-        return f"{china(now):%Y-%m-%d %H:%M}"
-    if kind == "date":
-        return f"{china(now):%Y-%m-%d}"
-    if kind == "phrase" or role == "status":
-        return STATUS.get(message.purpose, "请查看")
+    """What the message itself says where its fields say nothing; empty for what nobody can know."""
     words = f"{message.title} {message.body}"
-    if kind == "amount" or role == "amount":
-        return _first(_WAGE, words, "0") + "元"
-    if kind == "number":
-        return _first(_HEADCOUNT, words, "1")
-    return message.body or message.title
+    match kind, role:
+        case "date", _:
+            return f"{china(now):%Y-%m-%d}"
+        case ("time", _) | (_, "time"):
+            return f"{china(now):%Y-%m-%d %H:%M}"
+        case ("phrase", _) | (_, "status"):
+            return STATUS.get(message.purpose, "")
+        case ("amount", _) | (_, "amount"):
+            return _first(_WAGE, words, "0") + "元"
+        case "number", _:
+            return _first(_HEADCOUNT, words, "")
+        case ("phone_number", _) | (_, "phone"):
+            return HOTLINE
+        case "character_string", _:
+            return str(message.delivery_id)
+    return (message.body or message.title) if kind not in _FITS else ""
 
 
 def _first(pattern: re.Pattern[str], words: str, otherwise: str) -> str:
@@ -119,9 +127,9 @@ def _first(pattern: re.Pattern[str], words: str, otherwise: str) -> str:
     return found[1] if found else otherwise
 
 
-def _fit(field: TemplateField, value: str, message: Message) -> str:
+def _fit(field: TemplateField, value: str) -> str:
     fit = _FITS.get(kind_of(field.key), _thing)
-    return fit(_clean(value)) or fit(_clean(_headline_of(message))) or _LAST_RESORT.get(kind_of(field.key), "-")
+    return fit(_clean(value)) or _LAST_RESORT.get(kind_of(field.key), "请点开查看")
 
 
 def _clean(value: str) -> str:
@@ -165,8 +173,8 @@ def _name(value: str) -> str:
 
 
 def _moment(value: str) -> str:
-    found = re.search(r"\d", value, re.ASCII)
-    return value if found else ""
+    found = _MOMENT.search(value)
+    return found[0].strip() if found else ""
 
 
 _FITS: Mapping[str, Callable[[str], str]] = {
@@ -183,13 +191,16 @@ _FITS: Mapping[str, Callable[[str], str]] = {
     "date": _moment,
 }
 _LAST_RESORT = {
-    "thing": "请点开查看",
     "phrase": "请查看",
     "character_string": "0",
     "letter": "A",
+    "symbol": "-",
     "number": "1",
     "amount": "0元",
     "phone_number": HOTLINE,
+    "car_number": "无",
     "name": "老乡",
     "time": "00:00",
+    "date": "2000-01-01",
 }
+"""A field may not stay empty: what stands in one of which nothing is known."""

@@ -9,6 +9,10 @@ from push.transport import NotSent, NoVerdict, Transport
 from settings import Settings
 
 
+SIGN = "送岗"
+"""Where the settings name no 签名: this gateway asks for one but has none filed."""
+
+
 class SandboxSms:
     """`POST /sms/send` {phone, sign, text, reference} → {id}."""
 
@@ -16,7 +20,7 @@ class SandboxSms:
 
     def __init__(self, settings: Settings, transport: Transport) -> None:
         self._url = f"{settings.sms_endpoint}/sms/send"
-        self._sign = settings.sms_sign_name
+        self._sign = settings.sms_sign_name or SIGN
         self._transport = transport
 
     async def send(self, messages: Sequence[Message]) -> list[Outcome]:

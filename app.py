@@ -13,7 +13,7 @@ from bot.context import BotContext, BotPorts
 from bot.replay import finish
 from bot.webhook import make_blueprint
 from console.commands import register_commands
-from console.pages import register_console
+from console.pages import csrf, register_console
 from deploy.logs import configure_logs
 from models.notices import Channel
 from push.announcements import announce_application, announce_registration
@@ -50,7 +50,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     app.extensions["songgang"] = runtime
     app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]
-    app.register_blueprint(make_blueprint(bot_context(runtime)))
+    webhook = make_blueprint(bot_context(runtime))
+    csrf.exempt(webhook)  # the platform signs instead
+    app.register_blueprint(webhook)
     register_console(app, settings)
     register_commands(app)
     app.cli.add_command(understand_command(runtime.plan))

@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator
 
 from aiohttp import web
 
-from sandbox import phone
 from sandbox.api import access, custom, mass, media, menu, notice, oauth, qrcodes, tags, template, users
 from sandbox.config import Config
 from sandbox.control import routes
@@ -29,7 +28,6 @@ def create_app(config: Config) -> web.Application:
     add_doors(app)
     app.router.add_routes([*routes, *acts])
     register(app)
-    phone.register(app)
     return app
 
 

@@ -124,8 +124,8 @@ async def show_people(request: web.Request) -> web.Response:
 async def make_people(request: web.Request) -> web.Response:
     """Make `count` people at once, silently (no events).
 
-    `name` (a number follows), `first_phone` (counted up; absent: no phone), `openids` (instead of
-    count), `following` (default true), `window` (customer messages open), `credits` (a number for
+    `name` (a number follows) or `names`, `first_phone` (counted up; absent: no phone) or `phones`,
+    `openids` (instead of count), `following` (default true), `window` (customer messages open), `credits` (a number for
     every notice, or template id to number), `tags` (ids), `blocked`.
     """
     body, world = await read_json(request), request.app[WORLD]
@@ -136,8 +136,9 @@ async def make_people(request: web.Request) -> web.Response:
 
 def _make(world: World, body: Json, index: int, openid: str | None) -> Person:
     first = body.get("first_phone")
-    phone = str(int(first) + index) if first else None
-    person = world.crowd.add(f"{body.get('name', '测试')}{index + 1}", phone, openid)
+    phone = body["phones"][index] if "phones" in body else str(int(first) + index) if first else None
+    name = body["names"][index] if "names" in body else f"{body.get('name', '测试')}{index + 1}"
+    person = world.crowd.add(name, phone, openid)
     person.following = body.get("following", True)
     person.followed_at = int(world.clock.unix()) if person.following else 0
     person.blocked = bool(body.get("blocked", False))

@@ -11,6 +11,8 @@ from sandbox.refusals import Json
 
 FLUSH_SECONDS = 0.5
 SCHEMA = "CREATE TABLE IF NOT EXISTS documents (kind TEXT, key TEXT, body TEXT, PRIMARY KEY (kind, key))"
+# An update in place keeps the row's number, and with it the order of first writing.
+UPSERT = "INSERT INTO documents VALUES (?, ?, ?) ON CONFLICT (kind, key) DO UPDATE SET body = excluded.body"
 Row = tuple[str, str, str | None]
 
 
@@ -36,11 +38,11 @@ class Journal:
             self._changed[kind, key] = None
 
     def load(self, kind: str) -> Iterator[Json]:
-        """Every stored document of that kind, oldest key first."""
+        """Every stored document of that kind, in order of first writing."""
         if self._file is None:
             return
         with closing(sqlite3.connect(self._file)) as database:
-            query = "SELECT body FROM documents WHERE kind = ? ORDER BY length(key), key"
+            query = "SELECT body FROM documents WHERE kind = ? ORDER BY rowid"
             rows = database.execute(query, (kind,)).fetchall()
         for (body,) in rows:
             yield json.loads(body)
@@ -82,4 +84,4 @@ class Journal:
             gone = [(kind, key) for kind, key, body in rows if body is None]
             kept = [row for row in rows if row[2] is not None]
             database.executemany("DELETE FROM documents WHERE kind = ? AND key = ?", gone)
-            database.executemany("INSERT OR REPLACE INTO documents VALUES (?, ?, ?)", kept)
+            database.executemany(UPSERT, kept)

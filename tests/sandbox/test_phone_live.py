@@ -10,7 +10,6 @@ from aiohttp.test_utils import TestServer
 from sandbox.chats import Kind
 from tests.sandbox.phone_client import Phone, phone_of
 
-
 PRINTED = [{"title": "甲镇 乙村", "scene": "v1", "ticket": "T"}]
 
 

@@ -9,7 +9,7 @@ import { byId } from "./dom.js";
 import { inboxScreen } from "./inbox.js";
 import { listen } from "./live.js";
 import { peoplePanel, refreshPeople } from "./people.js";
-import { postersPanel } from "./posters.js";
+import { postersPanel, refreshPosters } from "./posters.js";
 import { profileScreen } from "./profile.js";
 import { closeSheet } from "./sheets.js";
 import { smsScreen } from "./sms.js";
@@ -30,10 +30,11 @@ function build() {
 }
 
 function turnScreens() {
-  for (const screen of document.querySelectorAll("[data-screen]")) {
+  for (const screen of document.querySelectorAll(".screen")) {
     screen.hidden = !state.person || screen.dataset.screen !== state.screen;
   }
   byId("phone").classList.toggle("phone-off", !state.person);
+  byId("phone").dataset.screen = state.screen;
 }
 
 function tick() {
@@ -80,15 +81,27 @@ async function refreshPerson(openid) {
   await refreshPeople();
 }
 
+function lookAgain() {
+  if (!document.hidden) catchUp().catch((refusal) => warn(refusal.message));
+}
+
+/** What an operator or the service may have changed while nobody looked at this window. */
+async function catchUp() {
+  await refreshPeople();
+  await refreshPosters();
+  if (state.person) await loadMenu();
+}
+
 async function start() {
   build();
   Object.assign(state.account, await get("/account"));
   changed();
-  const people = await refreshPeople();
+  await refreshPeople();
   const remembered = sessionStorage.getItem(REMEMBERED);
   if (remembered) await choose(remembered).catch(() => sessionStorage.removeItem(REMEMBERED));
-  else if (people.length === 0) document.body.classList.add("panel-open");
+  if (!state.person) document.body.classList.add("panel-open");
   await postersPanel();
+  document.addEventListener("visibilitychange", lookAgain);
 }
 
 start().catch((refusal) => warn(refusal.message));

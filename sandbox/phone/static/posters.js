@@ -7,10 +7,17 @@ import { closePanel } from "./dock.js";
 import { button, byId, el } from "./dom.js";
 import { state } from "./state.js";
 
+const AGAIN_MS = 5000;
+
 let posters = [];
 
-export async function postersPanel() {
+export function postersPanel() {
   byId("posters-search").addEventListener("input", draw);
+  return refreshPosters();
+}
+
+/** Asks for the wall; an empty one is asked for again, since the service may still be starting. */
+export async function refreshPosters() {
   try {
     const wall = await get("/posters");
     posters = wall.posters;
@@ -19,6 +26,7 @@ export async function postersPanel() {
     warn(refusal.message);
   }
   draw();
+  if (posters.length === 0) setTimeout(refreshPosters, AGAIN_MS);
 }
 
 function draw() {

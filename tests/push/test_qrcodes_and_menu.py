@@ -1,0 +1,76 @@
+"""Codes and menu of the account, made at the sandbox platform."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from redis import Redis
+
+from push.menus import COLUMNS, KEYS, menu, publish_menu
+from push.qrcodes import ensure_codes, image_file
+from push.runtime import Runtime
+from push.wechat_client import PlatformClient
+from sandbox.config import Config
+from sandbox.runner import SandboxServer
+from tests.stories import Story
+
+
+@pytest.fixture
+def sandbox() -> Iterator[SandboxServer]:
+    with SandboxServer(Config(app_id="wx0123456789abcdef", app_secret="secret", token="t", port=0)) as server:
+        yield server
+
+
+@pytest.fixture
+def account(rt: Runtime, redis: Redis, sandbox: SandboxServer) -> Runtime:
+    settings = replace(
+        rt.settings,
+        wechat_api_base=sandbox.base_url,
+        wechat_app_id="wx0123456789abcdef",
+        wechat_app_secret="secret",
+    )
+    return replace(rt, settings=settings, wechat=PlatformClient(settings, redis))
+
+
+def test_each_station_and_village_has_a_code_made_once(account: Runtime, story: Story) -> None:
+    town = story.town("云上镇", "高桥", "上高桥")
+
+    first, second = ensure_codes(account), ensure_codes(account)
+
+    scenes = [code.scene for code in first]
+    assert scenes[0] == f"town-{town}" and len(scenes) == 3 and all(one.startswith("village-") for one in scenes[1:])
+    assert [code.ticket for code in first] == [code.ticket for code in second] and all(code.url for code in first)
+
+
+def test_one_town_can_be_asked_for(account: Runtime, story: Story) -> None:
+    story.town("云上镇", "高桥")
+    story.town("另一镇", "高桥")
+
+    assert len(ensure_codes(account, "云上镇")) == 2
+
+
+def test_an_unknown_town_is_told(account: Runtime) -> None:
+    with pytest.raises(LookupError, match="没有这个乡镇"):
+        ensure_codes(account, "火星镇")
+
+
+def test_the_picture_is_a_png_named_after_the_scene(account: Runtime, story: Story, tmp_path: Path) -> None:
+    town = story.town("云上镇")
+
+    path = image_file(ensure_codes(account)[0], tmp_path)
+
+    assert path.name == f"town-{town}.png" and path.read_bytes().startswith(b"\x89PNG")
+
+
+def test_the_menu_is_published_as_it_is_built(account: Runtime) -> None:
+    publish_menu(account)
+
+    assert account.wechat.account.call("/cgi-bin/menu/get")["menu"] == menu()
+
+
+def test_the_menu_keeps_to_the_platforms_limits() -> None:
+    assert len(COLUMNS) == 3 and all(len(items) <= 5 for items in COLUMNS.values())
+    assert all(len(name.encode()) <= 16 for name in COLUMNS)
+    assert all(len(name.encode()) <= 60 for items in COLUMNS.values() for name in items)
+    assert len(KEYS) == sum(len(items) for items in COLUMNS.values())

@@ -73,6 +73,7 @@ function toggleDrawer() {
 function openDrawer(open) {
   byId("drawer").hidden = !open;
   byId("more").setAttribute("aria-expanded", String(open));
+  byId("log").scrollTop = byId("log").scrollHeight;
 }
 
 function sendWords(event) {

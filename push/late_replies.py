@@ -20,10 +20,9 @@ from push import runtime
 from push.channels.base import Outcome, Retry, Sent, Unsure
 from push.channels.custom import send_text
 from push.channels.texts import split
-from push.queues import URGENT
+from push.queues import SEND_LATE_REPLY, URGENT
 from push.runtime import Runtime
 
-SEND_LATE_REPLY = "push.late_replies.send_late_reply"
 PURPOSE = "late_replies"
 KEPT = timedelta(hours=48)
 """As long as the platform's window: later it could not be sent anyway."""

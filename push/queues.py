@@ -16,12 +16,13 @@ DELIVER_BATCH = "push.jobs.deliver.deliver_batch"
 DELIVER_LIST = "push.jobs.deliver.deliver_list"
 RECONCILE = "push.jobs.reconcile.reconcile"
 EXPIRE_VACANCIES = "push.jobs.vacancies.expire"
-JOB_NAMES = (DELIVER_BATCH, DELIVER_LIST, RECONCILE, EXPIRE_VACANCIES)
+SEND_LATE_REPLY = "push.late_replies.send_late_reply"
+JOB_NAMES = (DELIVER_BATCH, DELIVER_LIST, RECONCILE, EXPIRE_VACANCIES, SEND_LATE_REPLY)
 
 RANGE = 1000
 """Delivery ids one job looks after. Ranges are fixed cuts of the id line, so that they never overlap."""
 
-WAITING_SECONDS = 600
+WAITING_SECONDS = 120
 """How long an enqueued range counts as waiting if its job is never seen to start."""
 
 LIST_SECONDS = 10

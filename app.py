@@ -40,7 +40,16 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or Settings.from_environment()
     configure_logs(settings.log_format, "web")
     runtime = make_runtime(settings)
-    app = APIFlask(__name__, title="送岗 API", version="1", spec_path="/api/openapi.json", docs_path=None)
+    app = APIFlask(
+        __name__,
+        title="送岗 API",
+        version="1",
+        spec_path="/api/openapi.json",
+        docs_path=None,
+        template_folder="console/templates",
+        static_folder="console/static",
+        json_errors=False,
+    )
     app.config.update(
         SECRET_KEY=settings.secret_key,
         MAX_CONTENT_LENGTH=LARGEST_REQUEST_BYTES,

@@ -26,7 +26,7 @@ def qrcodes(town: str | None, as_json: bool) -> None:
         click.echo(json.dumps(entry, ensure_ascii=False) if as_json else "\t".join(entry.values()))
 
 
-@click.command("publish-menu")
+@click.command("menu")
 @with_appcontext
 def publish() -> None:
     """把菜单发布到公众号。"""

@@ -8,7 +8,7 @@ from sandbox.chats import Entry, Kind
 from sandbox.refusals import Json, Refusal, object_of, text_of
 from sandbox.state import State
 
-FAULT_LINE = "该公众号提供的服务出现故障,请稍后再试"
+FAULT_LINE = "该公众号提供的服务出现故障，请稍后再试"
 MAX_TEXT_BYTES = 2048
 
 

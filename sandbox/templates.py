@@ -10,7 +10,7 @@ from typing import Any
 from sandbox.refusals import Json, Refusal
 
 FIELD = re.compile(r"\{\{(\w+)\.DATA\}\}")
-LINE = re.compile(r"(.+?)[::]\s*\{\{(\w+)\.DATA\}\}")
+LINE = re.compile(r"(.+?)[:\uff1a]\s*\{\{(\w+)\.DATA\}\}")
 CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _TIME = r"\d{1,2}:\d{2}(:\d{2})?"
 _DATE = r"\d{4}(年|-|/|\.)\d{1,2}(月|-|/|\.)\d{1,2}日?"
@@ -25,7 +25,7 @@ RULES = {
     "character_string": re.compile(r"[\x21-\x7e ]{1,32}"),
     "time": re.compile(rf"{_MOMENT}(\s*~\s*{_MOMENT})?"),
     "date": re.compile(rf"{_DATE}(\s*{_TIME})?(\s*~\s*{_DATE}(\s*{_TIME})?)?"),
-    "amount": re.compile(r"[¥¥$€£]?\d{1,10}(\.\d+)?元?"),
+    "amount": re.compile(r"[\u00a5\uffe5$€£]?\d{1,10}(\.\d+)?元?"),
     "phone_number": re.compile(r"[\d+\-() ]{1,17}"),
     "car_number": re.compile(r".{1,8}"),
     "name": re.compile(r"[\u4e00-\u9fff·]{1,10}|[A-Za-z .·]{1,20}"),

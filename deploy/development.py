@@ -1,10 +1,12 @@
 """`dev.py run` inside the virtual environment: the whole service on one machine, supervised."""
 
+import hashlib
 import os
 import signal
 import socket
 import subprocess
 import sys
+import textwrap
 import time
 import urllib.error
 import urllib.request
@@ -13,6 +15,7 @@ from pathlib import Path
 from types import FrameType
 
 from deploy.children import Child, python
+from deploy.crowd import hand_out_phones
 from deploy.embedded import EmbeddedRedis, EmbeddedRedisError
 from deploy.environment import development_environment, write_private
 from deploy.guardian import Guardian
@@ -48,12 +51,13 @@ class Development:
             await_free(port)
         say("准备数据库 …")
         self._flask("db", "upgrade")
-        say("启动模拟平台、网页服务和后台任务 …")
-        for child in self._service():
-            child.start()
-            self._children.append(child)
-        logins = self._flask("demo", "load")
-        self._await_ready()
+        say("启动模拟平台和网页服务 …")
+        sandbox, web, worker = self._service()
+        for child in (sandbox, web):
+            self._start_child(child)
+        logins = self._load_demo()
+        self._start_child(worker)
+        self._await(f"http://127.0.0.1:{self._settings.port}/readyz")
         return logins
 
     def supervise(self) -> None:
@@ -76,6 +80,30 @@ class Development:
             self._redis.stop()
         self._guardian.close()
 
+    def _start_child(self, child: Child) -> None:
+        child.start()
+        self._children.append(child)
+
+    def _load_demo(self) -> str:
+        """Demo data, phones for those who follow, the village codes and the menu: once for a database.
+
+        Answers the log-ins, which are kept: the next start does without these commands.
+        """
+        database = hashlib.sha256(self._settings.database_url.encode()).hexdigest()[:12]
+        kept = VAR / f"demo-{database}.txt"
+        if kept.exists():
+            return kept.read_text()
+        say("装入演示数据（只有第一次要等）…")
+        logins = self._flask("demo", "load")
+        sandbox = f"http://127.0.0.1:{self._settings.port + 1}"
+        if self._settings.wechat_api_base == sandbox:
+            self._await(sandbox)
+            hand_out_phones(sandbox, self._flask("demo", "followers").splitlines())
+            self._flask("qrcodes")
+            self._flask("menu")
+        write_private(kept, logins.splitlines())
+        return logins
+
     def _service(self) -> list[Child]:
         gunicorn = python("-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "--graceful-timeout", "3")
         return [
@@ -97,9 +125,10 @@ class Development:
             raise StartError(f"命令 flask {' '.join(arguments)} 没有成功：\n{done.stderr.strip()}")
         return done.stdout
 
-    def _await_ready(self) -> None:
+    def _await(self, url: str) -> None:
+        """Until it answers 200; StartError when a child keeps falling, or after READY_SECONDS."""
         deadline = time.monotonic() + READY_SECONDS
-        while not answers(f"http://127.0.0.1:{self._settings.port}/readyz"):
+        while not answers(url):
             for child in self._children:
                 child.watch()
                 if child.falls >= MOST_FALLS_AT_START:
@@ -180,7 +209,9 @@ def welcome(settings: Settings, logins: str, seconds: float) -> str:
   模拟手机  http://127.0.0.1:{settings.port + 1}/
   接口说明  http://127.0.0.1:{settings.port}/api/openapi.json
 
-{logins.strip()}
+演示账号（用户名、密码、身份）：
+
+{textwrap.indent(logins.strip(), "  ")}
 """
 
 

@@ -17,7 +17,9 @@ _SHARED: list[structlog.typing.Processor] = [
 def configure_logs(form: LogFormat, process: str) -> None:
     """Send structlog and the standard library's logs of this process through one renderer to standard error."""
     last = structlog.processors.JSONRenderer(ensure_ascii=False)
-    renderer: structlog.typing.Processor = last if form is LogFormat.JSON else structlog.dev.ConsoleRenderer()
+    renderer: structlog.typing.Processor = (
+        last if form is LogFormat.JSON else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+    )
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(

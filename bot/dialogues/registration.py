@@ -11,7 +11,7 @@ from bot.dialogues.identity_questions import CONFIRM_ID, ID_NUMBER, KNOWN, NAME,
 from bot.dialogues.particulars import particulars
 from bot.dialogues.place_questions import TOWN, VILLAGE
 from bot.dialogues.questions import Got, Question, Wrong
-from bot.dialogues.words import is_no, is_skip, is_yes
+from bot.dialogues.words import is_no, is_question, is_skip, is_yes
 from bot.dialogues.work_questions import EDUCATION, TRADE, WAGE, WILLING
 from programme.matching import WORKING_AGE
 
@@ -64,7 +64,7 @@ def again(turn: Turn) -> Next | None:
 def answer(turn: Turn) -> Next | None:
     """Take the message as the answer to the question that was asked; None when it is none."""
     question = _BY_NAME[turn.step.partition(".")[2]]
-    reading = question.read(turn)
+    reading = None if is_question(turn.text) else question.read(turn)
     if reading is None and question.optional and is_skip(turn.text):
         reading = Got({question.name: None})
     match reading:

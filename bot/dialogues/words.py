@@ -41,6 +41,17 @@ def command(text: str) -> Intent | None:
     return COMMANDS.get(plain(text))
 
 
+_ASKING = re.compile(
+    r"[?？]|吗|咋|怎么|怎样|多少|好多|好久|什么时候|啥时候|哪里|哪点|哪个|为什么|为啥"
+    r"|有没有|有没得|格有|是不是|能不能|可不可以|要不要|招不招|收不收"
+)
+
+
+def is_question(text: str) -> bool:
+    """Whether the person asks something: then his words are no answer to what we asked."""
+    return bool(_ASKING.search(text))
+
+
 def is_yes(text: str) -> bool:
     return plain(text) in _YES
 

@@ -167,3 +167,33 @@ def test_a_file_from_another_chat_is_not_taken_over_unasked(platform: Platform, 
 
     assert "没有动" in last
     assert the_person(sessions).follower_id == before
+
+
+@pytest.mark.parametrize(
+    ("step", "question"),
+    [(7, "天星镇有没有岗位"), (9, "有没得焊工的岗位"), (10, "四千的有没有"), (11, "去那边好多钱一个月")],
+)
+def test_a_question_is_no_answer_though_it_names_a_choice(platform: Platform, step: int, question: str) -> None:
+    asked = platform.say(*ANSWERS[:step])
+
+    reply = platform.say(question)
+
+    assert reply.endswith(asked)
+
+
+@pytest.mark.parametrize(
+    ("step", "answer", "next_word"),
+    [
+        (5, "+86 138-0000-0000", "镇"),
+        (5, "没有", "镇"),
+        (7, "跳过", "文化程度"),
+        (8, "中专", "工种"),
+        (9, "哪样都可以", "工资"),
+        (10, "三千五往上 包吃住", "中山"),
+        (11, "身体不好去不了", "登记完成"),
+    ],
+)
+def test_answers_are_read_as_people_write_them(platform: Platform, step: int, answer: str, next_word: str) -> None:
+    platform.say(*ANSWERS[:step])
+
+    assert next_word in platform.say(answer)

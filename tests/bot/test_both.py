@@ -1,0 +1,85 @@
+"""The main conversation on both databases and under another plan; and what the log never holds."""
+
+import io
+from collections.abc import Iterator
+from contextlib import redirect_stdout
+
+import pytest
+from redis import Redis
+from sqlalchemy import select
+
+from bot.context import BotContext
+from models.engine import Sessions, make_engine, make_sessions
+from models.people import Person
+from models.work import Application, VacancyState
+from programme.plan import Plan, load_plan
+from settings import ROOT
+from tests.bot.cast import AGUI_NUMBER, ANSWERS
+from tests.bot.conftest import MakeBot, Ports, serve
+from tests.bot.platform import Platform
+from tests.stories import Story
+
+
+@pytest.fixture
+def sessions(database_url: str) -> Iterator[Sessions]:
+    engine = make_engine(database_url)
+    yield make_sessions(engine)
+    engine.dispose()
+
+
+def test_a_labourer_registers_and_applies(platform: Platform, sessions: Sessions, story: Story) -> None:
+    story.vacancy(story.enterprise(), "焊工", state=VacancyState.PUBLISHED, trade="焊工", wage_min=6000)
+
+    platform.say(*ANSWERS, "找工作", "报名1", "同意", "退订", "人工")
+    platform.told(platform.event("unsubscribe"))
+
+    with sessions() as session:
+        person = session.scalars(select(Person)).one()
+        assert session.scalars(select(Application)).one().person_id == person.id
+        assert person.refuses_job
+
+
+class TestAnotherPlan:
+    @pytest.fixture
+    def plan(self) -> Plan:
+        return load_plan(ROOT / "plans" / "yunling-2023.yaml")
+
+    def test_names_and_amounts_are_that_plans(self, platform: Platform, plan: Plan) -> None:
+        answers = ("4000" if answer == "4000" else answer for answer in ANSWERS)
+        town = plan.towns[0].name
+
+        platform.say(*("跳过" if answer == "1" else town if answer == "翠华镇" else answer for answer in answers))
+
+        assert plan.destination.area.name in platform.say("补贴")
+
+
+def test_a_failure_shows_nothing_of_the_person_in_the_log(make_bot: MakeBot, ports: Ports, county: None) -> None:
+    bot = make_bot()
+    broken = BotContext(bot.settings, bot.plan, _broken, bot.redis, bot.clock, bot.ports)  # type: ignore[arg-type]
+    platform, log = serve(broken), io.StringIO()
+
+    with redirect_stdout(log):
+        answered = platform.told(platform.message(AGUI_NUMBER))
+
+    assert answered == ""
+    assert len(ports.replays) == 1
+    assert AGUI_NUMBER not in log.getvalue()
+    assert platform.openid not in log.getvalue()
+
+
+class _Broken:
+    def begin(self) -> None:
+        raise RuntimeError(f"{AGUI_NUMBER} said something")
+
+
+_broken = _Broken()
+
+
+def test_without_redis_the_platform_is_asked_to_come_again(make_bot: MakeBot, county: None) -> None:
+    bot = make_bot()
+    nowhere = Redis(unix_socket_path="/nonexistent/redis.sock")
+    platform = serve(BotContext(bot.settings, bot.plan, bot.sessions, nowhere, bot.clock, bot.ports))
+
+    answer = platform.post(platform.message("你好"))
+
+    assert (answer.status_code, answer.data) == (503, b"")

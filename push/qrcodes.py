@@ -1,6 +1,7 @@
 """带参数二维码: one permanent code for each village and each town's station, so that every follower's way in
 is known (R29)."""
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,12 +12,17 @@ from sqlalchemy.orm import Session, joinedload
 
 from models.places import Town, Village
 from models.wechat import QrCode
+from push.errors import PushError
 from push.runtime import Runtime
 from settings import VAR
 
 FOLDER = VAR / "qrcodes"
 PIXELS_A_MODULE = 12
 QUIET_MODULES = 4
+
+
+class UnknownTown(PushError):
+    """No town of that name."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +47,7 @@ def town_scene(town_id: int) -> str:
 def ensure_codes(rt: Runtime, town: str | None = None) -> list[QrCode]:
     """Every code of the town (None: of all towns), made where missing; a second call makes none.
 
-    Raises LookupError for a town nobody knows, PlatformRefused and PlatformUnreachable.
+    Raises UnknownTown, PlatformRefused, PlatformUnreachable.
     """
     with rt.sessions() as session:
         wanted = _wanted(session, town)
@@ -55,9 +61,12 @@ def ensure_codes(rt: Runtime, town: str | None = None) -> list[QrCode]:
 
 
 def image_file(code: QrCode, folder: Path = FOLDER) -> Path:
-    """The code as a PNG for print, drawn from what it holds: sharper than the platform's picture."""
+    """The code as a PNG for print, drawn from what it holds: sharper than the platform's picture.
+
+    Named by scene and ticket, for another account's code of the same scene holds something else.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{code.scene}.png"
+    path = folder / f"{code.scene}-{hashlib.sha256(code.ticket.encode()).hexdigest()[:8]}.png"
     segno.make(code.url, error="m", micro=False).save(str(path), scale=PIXELS_A_MODULE, border=QUIET_MODULES)
     return path
 
@@ -65,7 +74,7 @@ def image_file(code: QrCode, folder: Path = FOLDER) -> Path:
 def _wanted(session: Session, town: str | None) -> list[Wanted]:
     towns = list(session.scalars(select(Town).where(Town.name == town if town else Town.id > 0).order_by(Town.id)))
     if not towns and town:
-        raise LookupError(f"没有这个乡镇：{town}")
+        raise UnknownTown(f"没有这个乡镇：{town}")
     villages = select(Village).where(Village.town_id.in_([one.id for one in towns])).order_by(Village.id)
     return [*_stations(towns), *_villages(session.scalars(villages.options(joinedload(Village.town))))]
 

@@ -13,7 +13,7 @@ NO_REPEAT_CHECK = timedelta(0)
 
 @dataclass(frozen=True)
 class Message:
-    """One delivery's words and address. Personal data: never logged, so `openid` and `phone` stay out of the repr.
+    """One delivery's words and address. Personal data (a service message's words too) stays out of the repr.
 
     `key` (≤ 32 characters) names the attempt: the platform's own repeat check sees it where it has one.
     `purpose` chooses the template (`job training policy`, or `registered applied class paid`); `fields`
@@ -24,7 +24,7 @@ class Message:
     key: str
     kind: NoticeKind
     title: str
-    body: str
+    body: str = field(repr=False)
     url: str
     openid: str | None = field(repr=False)
     phone: str | None = field(repr=False)

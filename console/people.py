@@ -13,7 +13,6 @@ from models.wechat import Follower
 from programme.calendar import today
 from programme.consents import record_consent
 from programme.identity import (
-    IdProblem,
     check_id_number,
     is_mobile,
     normalise_id_number,
@@ -101,7 +100,7 @@ def _id_number(text: str | None, now: datetime) -> str | None:
     if not text:
         return None
     check = check_id_number(normalise_id_number(text), today(now))
-    if check.problem not in (None, IdProblem.TOO_OLD):
+    if not check.is_usable:
         raise PersonError(check.sentence)
     return check.number
 

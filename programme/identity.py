@@ -62,6 +62,11 @@ class IdCheck:
         return self.problem is None
 
     @property
+    def is_usable(self) -> bool:
+        """Valid, or of an improbable age only: whoever shows the card is believed (docs/decisions/old-numbers.md)."""
+        return self.problem in (None, IdProblem.TOO_OLD)
+
+    @property
     def sentence(self) -> str:
         """What to tell the person; empty for a valid number."""
         return self.problem.sentence if self.problem else ""
@@ -78,7 +83,7 @@ def check_id_number(number: str, today: date) -> IdCheck:
     if problem := _shape_problem(number):
         return IdCheck(number, problem)
     birth = birth_date(number)
-    return IdCheck(number, _date_problem(birth, today) or _sum_problem(number), birth)
+    return IdCheck(number, _date_problem(birth, today) or _sum_problem(number) or _age_problem(birth, today), birth)
 
 
 def _shape_problem(number: str) -> IdProblem | None:
@@ -93,9 +98,11 @@ def _date_problem(birth: date | None, today: date) -> IdProblem | None:
     # python-stdnum accepts birth dates in the future, and refuses regions it has no name for.
     if birth is None:
         return IdProblem.IMPOSSIBLE_DATE
-    if birth > today:
-        return IdProblem.FUTURE_DATE
-    return IdProblem.TOO_OLD if age_on(birth, today) > OLDEST_YEARS else None
+    return IdProblem.FUTURE_DATE if birth > today else None
+
+
+def _age_problem(birth: date | None, today: date) -> IdProblem | None:
+    return IdProblem.TOO_OLD if birth and age_on(birth, today) > OLDEST_YEARS else None
 
 
 def _sum_problem(number: str) -> IdProblem | None:

@@ -65,7 +65,7 @@ def _read_id(turn: Turn) -> Reading:
     if number is None:
         return None
     check = check_id_number(number, turn.facts.today)
-    if not check.is_valid:
+    if not check.is_usable:
         return Wrong(check.sentence + _help_with_id(turn))
     return too_young(turn.facts, check) or Got({"id_number": number})
 

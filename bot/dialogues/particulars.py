@@ -34,7 +34,7 @@ def particulars(text: str, facts: Facts) -> Kept:
 def _number(text: str, facts: Facts) -> Kept:
     for match in _ID.finditer(text):
         check = check_id_number(normalise_id_number(match.group()), facts.today)
-        if check.is_valid and check.birth and age_on(check.birth, facts.today) >= STORED_FROM_AGE:
+        if check.is_usable and check.birth and age_on(check.birth, facts.today) >= STORED_FROM_AGE:
             return {"id_number": check.number}
     return {}
 

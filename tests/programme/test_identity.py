@@ -62,7 +62,7 @@ def test_a_right_number_of_any_region_is_accepted(number: str) -> None:
         ("532125********0012", IdProblem.WRONG_CHARACTER),
         ("530624189902290019", IdProblem.IMPOSSIBLE_DATE),
         ("110105209912310026", IdProblem.FUTURE_DATE),
-        ("110105189512310028", IdProblem.TOO_OLD),
+        ("110105189512310024", IdProblem.TOO_OLD),
         ("110105194912310020", IdProblem.CHECK_DIGIT),
     ],
 )
@@ -142,3 +142,10 @@ def test_what_is_too_short_to_mask_is_hidden_whole() -> None:
 def test_names_compare_without_spaces_and_with_one_kind_of_dot() -> None:
     assert normalise_name(" 张　三 ") == "张三"
     assert normalise_name("阿依•古丽") == normalise_name("阿依·古丽")
+
+
+def test_an_improbable_age_alone_is_usable_where_a_card_is_shown() -> None:
+    check = check_id_number("110105189512310024", TODAY)
+
+    assert check.is_usable
+    assert not check.is_valid

@@ -17,6 +17,7 @@ from models.notices import CallEntry, CallOutcome, CallSheet, Channel, DeliveryS
 from models.queries import call_sheets as queries
 from models.queries import deliveries
 from models.queries.call_sheets import Residence
+from models.queries.carriers import share_outcome
 from models.queries.staff import find_lead, find_representative
 from models.staff import User
 from programme.calendar import china
@@ -182,4 +183,4 @@ def _settle(
     """The delivery's new outcome, and that of those who share the phone."""
     channel = entry.sheet.kind
     took = deliveries.settle(session, [entry.delivery_id], state, now, channel=channel, reason=reason, before=before)
-    deliveries.share_outcome(session, took, state, now, channel=channel, reason=reason)
+    share_outcome(session, took, state, now, channel=channel, reason=reason)

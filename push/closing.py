@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from models.notices import DeliveryState, Notice, NoticeState
 from models.queries import closing, deliveries
+from models.queries.carriers import has_carried, heal_carried
 from models.queries.closing import HANDED_OVER, OPEN, REACHED, UNREACHED
 
 UNKNOWN_TOWN = "乡镇未知"
@@ -77,6 +78,8 @@ def statement_of(session: Session, notice_id: int) -> dict[str, Any]:
 
 def close_if_finished(session: Session, notice_id: int, now: datetime) -> bool:
     """Done, with its statement, once nobody is pending. True for the one who closed it."""
+    if has_carried(session, notice_id):
+        heal_carried(session, notice_id, now)
     if deliveries.has_unfinished(session, notice_id):
         return False
     if not deliveries.move_notice(session, notice_id, (NoticeState.SENDING,), NoticeState.DONE, finished_at=now):

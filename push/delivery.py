@@ -10,15 +10,17 @@ from sqlalchemy.orm import Session
 
 from models.notices import Channel, DeliveryState, Notice, NoticeState
 from models.queries import claims, deliveries
+from models.queries.carriers import let_carry
 from models.queries.receipts import list_unapplied
 from models.queries.unfinished import is_vacancy_open
 from programme.calendar import today
 from push.audience import years_before
 from push.by_hand import give_by_hand
-from push.channels.base import Message, Outcome, Sent
+from push.channels.base import Fault, Message, Outcome, Sent
 from push.closing import close_if_finished
 from push.limits import LEASE, YOUNGEST_WORKER
 from push.messages import fields_of, message_for
+from push.notices import wake
 from push.planning import Division, Planned, Terms, divide
 from push.receipts import apply_receipts
 from push.rules import rules_for, template_of
@@ -48,21 +50,29 @@ class Batch:
 def deliver(rt: Runtime, notice_id: int, span: Span) -> None:
     """Send whatever is due of the span; safe to run twice, at once and again after a crash."""
     asyncio.run(_deliver(rt, notice_id, span))
+    if span is not None:
+        with rt.sessions.begin() as session:
+            list_is_complete = deliveries.is_list_complete(session, notice_id, rt.clock())
+        if list_is_complete:
+            deliver(rt, notice_id, None)
+            return
     with rt.sessions.begin() as session:
-        list_is_complete = deliveries.is_list_complete(session, notice_id, rt.clock())
-    if list_is_complete and span is not None:
-        deliver(rt, notice_id, None)
-        return
-    with rt.sessions.begin() as session:
-        close_if_finished(session, notice_id, rt.clock())
+        is_done = close_if_finished(session, notice_id, rt.clock())
+    if span is None and not is_done:
+        wake(rt, notice_id)  # who was refused on the list goes the next way at once
 
 
 async def _deliver(rt: Runtime, notice_id: int, span: Span) -> None:
+    """While one sub-batch is on its way, the next is claimed and planned."""
+    faults: dict[Channel, Fault] = {}
     async with rt.wechat:
-        while (batch := take(rt, notice_id, span)) is not None:
-            if batch.messages:
-                outcomes = await send_all(rt.channels, batch.messages)
-                finish(rt, batch, outcomes)
+        batch = await asyncio.to_thread(take, rt, notice_id, span)
+        while batch is not None:
+            following = asyncio.create_task(asyncio.to_thread(take, rt, notice_id, span))
+            outcomes = await send_all(rt.channels, batch.messages, faults)
+            await asyncio.to_thread(finish, rt, batch, outcomes)
+            # What was just put back for its next way may be due again where nothing else was.
+            batch = await following or await asyncio.to_thread(take, rt, notice_id, span)
 
 
 def take(rt: Runtime, notice_id: int, span: Span) -> Batch | None:
@@ -79,7 +89,7 @@ def take(rt: Runtime, notice_id: int, span: Span) -> Batch | None:
         if not ids:
             return None
         youngest = years_before(today(now), YOUNGEST_WORKER)
-        claimed = claims.list_claimed(session, ids, notice.kind, youngest, template_id)
+        claimed = claims.list_claimed(session, ids, notice, youngest, template_id)
         terms = Terms(notice, rules_for(rt, notice, template_id, now), template_id, now, span is None, rt.channels)
         division = divide(session, terms, claimed)
         _settle_unsent(session, terms, division)
@@ -90,6 +100,8 @@ def take(rt: Runtime, notice_id: int, span: Span) -> Batch | None:
 
 def finish(rt: Runtime, batch: Batch, outcomes: Sequence[Outcome]) -> None:
     """Settle what was sent."""
+    if not outcomes:
+        return
     with rt.sessions.begin() as session:
         now = rt.clock()
         notice = session.get_one(Notice, batch.notice.id)
@@ -132,6 +144,7 @@ def _settle_unsent(session: Session, terms: Terms, division: Division) -> None:
         mark(session, ids, DeliveryState.UNSURE, now, channel=channel, reason=UNSURE)
     for channel, ids in division.by_hand.items():
         give_by_hand(session, notice, ids, channel, now)
+    let_carry(session, division.carried)
     deliveries.put_back(session, division.waiting, terms.rules.quiet_until, reason=QUIET)
     deliveries.put_back(session, division.parked, None, channel=Channel.MASS)
 

@@ -18,8 +18,9 @@ TRIES_PER_CHANNEL = 4
 YOUNGEST_WORKER = 16
 """No job is offered to anybody younger (plan-schema.md: no plan may change it)."""
 
-LEASE = timedelta(seconds=90)
-"""How long a claimed delivery belongs to its worker; longer than any sub-batch takes to send."""
+LEASE = timedelta(seconds=45)
+"""How long a claimed delivery belongs to its worker. A sub-batch usually takes a second; an answer that comes
+after the lease still counts."""
 
 RECEIPT_TIME = timedelta(minutes=30)
 """How long an unsure delivery waits for its receipt before a human is asked to find out."""

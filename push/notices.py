@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from models.notices import Notice, NoticeKind, NoticeState
 from models.queries import deliveries
-from models.queries.approval import freeze_audience, share_phones
+from models.queries.approval import freeze_audience
 from models.queries.audience import people_in
+from models.queries.carriers import share_phones
 from models.staff import AuditEntry
 from programme.calendar import today
 from push import queues

@@ -15,10 +15,11 @@ from sqlalchemy.orm import Session
 from models.notices import Channel, Notice, NoticeKind, Outcome
 from models.queries import claims, quotas
 from models.queries.caps import count_job_notices
+from models.queries.carriers import find_followers_taken, find_phones_taken
 from models.queries.claims import Claimed, Tried
 from push.channels.base import Channel as Sender
 from push.limits import MASS_LIST_LEAST, MASS_PER_MONTH, TRIES_PER_CHANNEL, mass_month, start_of_today, start_of_week
-from push.routes import BY_HAND, ONLINE, Rules, Standing, closing, must_wait, routes_of
+from push.routes import BY_HAND, ONLINE, WECHAT_CHANNELS, Rules, Standing, closing, must_wait, routes_of
 
 LIST_TOO_SHORT = "群发名单只剩一人，平台要求至少两人"
 FULL = "名额刚刚用完"
@@ -60,6 +61,8 @@ class Division:
     refused: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     suppressed: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     unsure: dict[Channel, list[int]] = field(default_factory=lambda: defaultdict(list))
+    carried: dict[int, int] = field(default_factory=dict)
+    """Who turns out to share a phone with another delivery of the notice, by that delivery."""
 
 
 Choosing = list[tuple[Claimed, Standing]]
@@ -69,12 +72,16 @@ def divide(session: Session, terms: Terms, claimed: Sequence[Claimed]) -> Divisi
     """Plan the sub-batch and take its quotas."""
     tried = _by_delivery(claims.list_tried(session, [one.delivery_id for one in claimed]))
     division = Division()
+    division.carried |= _same_follower(session, terms, claimed)
     got = _got(session, terms, claimed)
     choosing: Choosing = []
     for one in claimed:
         mine = tried.get(one.delivery_id, [])
         if one.suppressed:
             division.suppressed[one.suppressed].append(one.delivery_id)
+            division.carried.pop(one.delivery_id, None)
+        elif one.delivery_id in division.carried:
+            continue
         elif mine and mine[-1].outcome is Outcome.UNSURE:
             _repeat(division, terms, one, mine)
         else:
@@ -92,7 +99,7 @@ def standing_of(one: Claimed, terms: Terms, tried: Sequence[Tried], got: tuple[i
         custom_left=_custom_left(one, terms.now),
         credits=one.credits,
         mass_count=one.mass_count if one.mass_month == mass_month(terms.now) else 0,
-        has_phone=one.has_phone,
+        has_phone=one.phone_index is not None,
         consent=one.consent,
         refuses_sms=one.refuses_sms,
         refuses_calls=one.refuses_calls,
@@ -141,6 +148,8 @@ def _take(
     tried: Mapping[int, list[Tried]],
 ) -> Choosing:
     """Reserve the channel's quota for the group; who gets none chooses again."""
+    if channel is Channel.SMS:
+        group = _one_a_phone(session, terms, division, group)
     followers = {one.follower_id for one, _ in group if one.follower_id is not None}
     taken = followers if channel is Channel.SMS else _reserved(session, terms, channel, followers)
     if channel is Channel.MASS and len(taken) < MASS_LIST_LEAST:
@@ -150,6 +159,33 @@ def _take(
     division.to_send += _planned(terms, channel, winners, tried)
     won = {one.delivery_id for one in winners}
     return [(one, closing(standing, channel, FULL)) for one, standing in group if one.delivery_id not in won]
+
+
+def _same_follower(session: Session, terms: Terms, claimed: Sequence[Claimed]) -> dict[int, int]:
+    """Who was linked to a follower only after approval may share him with another delivery of the notice."""
+    first: dict[int, int] = {}
+    for one in claimed:
+        if one.following and one.follower_id is not None and not one.suppressed:
+            first.setdefault(one.follower_id, one.delivery_id)
+    linked = {one.follower_id for one in claimed if one.changed and one.follower_id is not None}
+    ours = [one.delivery_id for one in claimed]
+    taken = find_followers_taken(session, terms.notice.id, linked, WECHAT_CHANNELS, ours) if linked else {}
+    carriers = {one.delivery_id: (first | taken).get(one.follower_id or 0) for one in claimed}
+    return {mine: other for mine, other in carriers.items() if other is not None and other != mine}
+
+
+def _one_a_phone(session: Session, terms: Terms, division: Division, group: Choosing) -> Choosing:
+    """Several with one number get one short message; the others are carried by who gets it."""
+    phones = {one.phone_index for one, _ in group if one.phone_index is not None}
+    first = find_phones_taken(session, terms.notice.id, phones, [Channel.SMS])
+    alone: Choosing = []
+    for one, standing in group:
+        carrier = first.setdefault(one.phone_index or "", one.delivery_id)
+        if carrier == one.delivery_id:
+            alone.append((one, standing))
+        else:
+            division.carried[one.delivery_id] = carrier
+    return alone
 
 
 def _reserved(session: Session, terms: Terms, channel: Channel, followers: Collection[int]) -> set[int]:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from models.notices import Attempt, Channel, Delivery, DeliveryState, Notice, NoticeKind, NoticeState, Outcome, Receipt
 from models.queries import deliveries, receipts
+from models.queries.carriers import put_carried_back, share_outcome
 from push.by_hand import give_by_hand
 from push.notices import wake
 from push.routes import FAMILIES
@@ -93,13 +94,13 @@ def _delivered(session: Session, receipt: Receipt, ids: Sequence[int], now: date
     if receipt.channel is Channel.MASS:
         return
     settled = deliveries.settle(session, ids, DeliveryState.DELIVERED, now, channel=receipt.channel, before=AWAITING)
-    deliveries.share_outcome(session, settled, DeliveryState.DELIVERED, now, channel=receipt.channel, reason="")
+    share_outcome(session, settled, DeliveryState.DELIVERED, now, channel=receipt.channel, reason="")
     log.info("delivered", deliveries=settled, channel=receipt.channel.value)
 
 
 def _failed(session: Session, notice: Notice, ids: Sequence[int], status: str, now: datetime) -> None:
     """Those who shared the phone wait with their carrier again."""
-    deliveries.put_carried_back(session, ids)
+    put_carried_back(session, ids)
     back = deliveries.put_back(session, ids, None, before=AWAITING)
     if notice.state in UNDER_WAY:
         return

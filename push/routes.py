@@ -30,6 +30,7 @@ NOTICE_ORDER = (Channel.CUSTOM, Channel.SUBSCRIBE, Channel.MASS, Channel.SMS, Ch
 SERVICE_ORDER = (Channel.TEMPLATE, Channel.CUSTOM)
 ONLINE = (Channel.CUSTOM, Channel.SUBSCRIBE, Channel.MASS, Channel.TEMPLATE, Channel.SMS)
 """Sent to a phone by a machine: these count against the caps."""
+WECHAT_CHANNELS = (Channel.CUSTOM, Channel.SUBSCRIBE, Channel.MASS, Channel.TEMPLATE)
 BY_HAND = (Channel.CALL, Channel.PRINT)
 
 

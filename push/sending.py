@@ -16,10 +16,14 @@ AT_ONCE = 200
 log = structlog.get_logger()
 
 
-async def send_all(senders: Mapping[Channel, Sender], messages: Sequence[tuple[Channel, Message]]) -> list[Outcome]:
-    """One outcome a message, in the same order. After a fault of the account the rest of that channel is not tried."""
+async def send_all(
+    senders: Mapping[Channel, Sender], messages: Sequence[tuple[Channel, Message]], faults: dict[Channel, Fault]
+) -> list[Outcome]:
+    """One outcome a message, in the same order.
+
+    `faults` of the account, known before or found now: the rest of that channel is not tried.
+    """
     outcomes: dict[int, Outcome] = {}
-    faults: dict[Channel, Fault] = {}
     gate = asyncio.Semaphore(AT_ONCE)
 
     async def call(channel: Channel, places: Sequence[int]) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from models.notices import Channel, DeliveryState, Notice, NoticeKind, NoticeState
 from models.notices import Outcome as Ended
 from models.queries import deliveries, quotas
-from models.queries.approval import promote_carried
+from models.queries.carriers import has_carried, promote_carried, share_outcome
 from push.alerts import open_alert
 from push.channels.base import Fault, Outcome, Rejected, Retry, Sent, Unsure
 from push.limits import mass_month
@@ -24,6 +24,9 @@ CANCELLED = "通知已取消"
 UNSURE = "不确定是否送达"
 SOON = timedelta(seconds=5)
 """Until an unsure attempt is repeated with its own key."""
+
+OPEN = (DeliveryState.SENDING, DeliveryState.UNSURE)
+"""A worker thought lost may come back with its answer: what was unsure is then known."""
 
 AFTER_FAULT = timedelta(minutes=5)
 """Until a service message is tried again; its notice is nobody's to resume."""
@@ -53,7 +56,7 @@ def settle(session: Session, notice: Notice, endings: Sequence[Ending], template
     _return_quotas(session, endings, template_id, now)
     _settle_sent(session, notice.id, endings, now)
     _settle_retries(session, endings, now)
-    deliveries.put_back(session, _ids(endings, Rejected), None)
+    deliveries.put_back(session, _ids(endings, Rejected), None, before=OPEN)
     _settle_unsure(session, notice.id, endings, now)
     _settle_faults(session, notice, endings, now)
     if notice.state is NoticeState.CANCELLED:
@@ -73,7 +76,7 @@ def suppress(session: Session, notice_id: int, ids: Sequence[int], reason: str, 
 
 
 def release_carried(session: Session, notice_id: int, ids: Sequence[int]) -> None:
-    if ids and deliveries.has_carried(session, notice_id):
+    if ids and has_carried(session, notice_id):
         promote_carried(session, notice_id, list(ids))
 
 
@@ -86,10 +89,8 @@ def mark(
     session: Session, ids: Sequence[int], state: DeliveryState, now: datetime, *, channel: Channel, reason: str = ""
 ) -> None:
     """A good outcome, shared with those on the same phone."""
-    # A worker thought lost may come back with its answer: what was unsure is then known.
-    before = (DeliveryState.SENDING, DeliveryState.UNSURE)
-    settled = deliveries.settle(session, ids, state, now, channel=channel, reason=reason, before=before)
-    deliveries.share_outcome(session, settled, state, now, channel=channel, reason=reason)
+    settled = deliveries.settle(session, ids, state, now, channel=channel, reason=reason, before=OPEN)
+    share_outcome(session, settled, state, now, channel=channel, reason=reason)
 
 
 def _attempt_row(ending: Ending, now: datetime) -> dict[str, object]:
@@ -122,7 +123,7 @@ def _settle_retries(session: Session, endings: Sequence[Ending], now: datetime) 
             channel = ending.planned.channel
             groups[channel if channel is Channel.MASS else None, ending.outcome].append(ending.delivery_id)
     for (parked, retry), ids in groups.items():
-        deliveries.put_back(session, ids, now + retry.after, channel=parked, reason=retry.reason)
+        deliveries.put_back(session, ids, now + retry.after, channel=parked, reason=retry.reason, before=OPEN)
 
 
 def _settle_unsure(session: Session, notice_id: int, endings: Sequence[Ending], now: datetime) -> None:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from models.notices import Attempt, Channel, Delivery, DeliveryState, NoticeKind, Outcome
+from models.notices import Attempt, Channel, Delivery, DeliveryState, Notice, Outcome
 from models.people import Person
 from models.queries.approval import suppression
 from models.wechat import Follower, SubscriptionCredit
@@ -29,11 +29,13 @@ class Claimed:
     mass_month: str
     mass_count: int
     credits: int
-    has_phone: bool
+    phone_index: str | None
     consent: bool
     refuses_sms: bool
     refuses_calls: bool
     suppressed: str
+    changed: bool
+    """Was the person's file changed since the approval (a follower linked, say)?"""
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,7 @@ def claim(
 
 
 def list_claimed(
-    session: Session, ids: Sequence[int], kind: NoticeKind, youngest: date, template_id: str
+    session: Session, ids: Sequence[int], notice: Notice, youngest: date, template_id: str
 ) -> list[Claimed]:
     """The facts of every claimed delivery, by id."""
     credit = and_(SubscriptionCredit.follower_id == Follower.id, SubscriptionCredit.template_id == template_id)
@@ -102,11 +104,12 @@ def list_claimed(
             func.coalesce(Follower.mass_month, "").label("mass_month"),
             func.coalesce(Follower.mass_count, 0).label("mass_count"),
             func.coalesce(SubscriptionCredit.credits, 0).label("credits"),
-            Person.phone_index.is_not(None).label("has_phone"),
+            Person.phone_index,
             Person.consent_at.is_not(None).label("consent"),
             Person.refuses_sms,
             Person.refuses_calls,
-            suppression(kind, youngest).label("suppressed"),
+            suppression(notice.kind, youngest).label("suppressed"),
+            (Person.updated_at > (notice.approved_at or notice.created_at)).label("changed"),
         )
         .join(Person, Person.id == Delivery.person_id)
         .outerjoin(Follower, Follower.id == Person.follower_id)

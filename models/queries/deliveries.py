@@ -11,8 +11,6 @@ from models.notices import Attempt, Channel, Delivery, DeliveryState, Notice, No
 from models.queries.claims import due, is_parked
 
 UNFINISHED = (DeliveryState.PENDING, DeliveryState.SENDING)
-GOOD = (DeliveryState.SENT, DeliveryState.DELIVERED, DeliveryState.HANDED_OVER, DeliveryState.UNSURE)
-"""Outcomes that those who share the phone share; after any other they try for themselves."""
 
 
 def change(session: Session, ids: Collection[int], before: Collection[DeliveryState], **values: object) -> list[int]:
@@ -73,32 +71,6 @@ def put_back(
         lease_until=None,
         due_at=due_at,
         settled_at=None,
-    )
-
-
-def share_outcome(
-    session: Session, carriers: Collection[int], state: DeliveryState, now: datetime, **values: object
-) -> None:
-    """Who shares the phone of these deliveries was reached with them."""
-    if carriers:
-        session.execute(
-            update(Delivery)
-            .where(
-                Delivery.carrier_id.in_(carriers),
-                Delivery.state.not_in((DeliveryState.SUPPRESSED, DeliveryState.REFUSED)),
-            )
-            .values(state=state, settled_at=now, lease_until=None, due_at=None, **values)
-            .execution_options(synchronize_session=False)
-        )
-
-
-def put_carried_back(session: Session, carriers: Collection[int]) -> None:
-    """The carrier's outcome was taken back: those on the same phone wait with it again."""
-    session.execute(
-        update(Delivery)
-        .where(Delivery.carrier_id.in_(carriers), Delivery.state.in_((DeliveryState.SENT, DeliveryState.UNSURE)))
-        .values(state=DeliveryState.PENDING, channel=None, settled_at=None)
-        .execution_options(synchronize_session=False)
     )
 
 
@@ -164,13 +136,6 @@ def is_list_complete(session: Session, notice_id: int, now: datetime) -> bool:
 def has_unfinished(session: Session, notice_id: int) -> bool:
     unfinished = select(Delivery.id).where(Delivery.notice_id == notice_id, Delivery.state.in_(UNFINISHED))
     return session.scalar(unfinished.limit(1)) is not None
-
-
-def has_carried(session: Session, notice_id: int) -> bool:
-    carried = select(Delivery.id).where(
-        Delivery.notice_id == notice_id, Delivery.carrier_id.is_not(None), Delivery.state == DeliveryState.PENDING
-    )
-    return session.scalar(carried.limit(1)) is not None
 
 
 def move_notice(

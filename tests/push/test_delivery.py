@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 
 from models.notices import Channel, DeliveryState, NoticeKind, NoticeState
+from models.people import Person
 from models.wechat import Follower, SubscriptionCredit
+from push.channels.base import Rejected
 from push.closing import counts_of, household_counts
 from push.delivery import deliver
 from push.runtime import Runtime
@@ -200,3 +202,29 @@ def test_the_statement_leaves_no_remainder(desk: Desk, story: Story, rt: Runtime
 
 def test_an_audience_of_nobody_is_done_at_once(desk: Desk) -> None:
     assert desk.notice(desk.approve()).state is NoticeState.DONE
+
+
+def test_who_was_linked_to_the_same_follower_after_approval_is_not_told_twice(
+    desk: Desk, story: Story, channels: Channels, rt: Runtime, time: Time
+) -> None:
+    follower = story.follower("oBoth", message_window_left=5, message_window_until=time.now + timedelta(days=1))
+    people = [story.person("老李", follower_id=follower), story.person("阿芳", phone="13800000001")]
+    notice = desk.approve()
+    with rt.sessions.begin() as session:
+        session.get_one(Person, people[1]).follower_id = follower
+
+    desk.run_jobs()
+
+    assert [len(channel.sent) for channel in channels.values()] == [1, 0, 0, 0, 0]
+    assert desk.states(notice) == dict.fromkeys(people, DeliveryState.SENT)
+
+
+def test_two_who_fall_back_to_one_number_get_one_short_message(desk: Desk, story: Story, channels: Channels) -> None:
+    people = [story.chatting_person(name, f"o{name}", phone="13800000001") for name in ("Li", "Fang")]
+    channels[Channel.CUSTOM].answers(Rejected("过长"))
+    channels[Channel.MASS].answers(Rejected("不行"))
+
+    notice = desk.send()
+
+    assert len(channels[Channel.SMS].sent) == 1
+    assert desk.states(notice) == dict.fromkeys(people, DeliveryState.SENT)

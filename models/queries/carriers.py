@@ -1,0 +1,179 @@
+"""People who share a phone: one delivery carries the notice, the others share what becomes of it."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, case, func, literal, select, update
+from sqlalchemy.orm import Session, aliased
+
+from models.notices import Channel, Delivery, DeliveryState
+from models.people import Person
+from models.wechat import Follower
+
+GOOD = (DeliveryState.SENT, DeliveryState.DELIVERED, DeliveryState.HANDED_OVER, DeliveryState.UNSURE)
+"""Outcomes that those who share the phone share; after any other they try for themselves."""
+
+TAKEN = (DeliveryState.SENDING, DeliveryState.SENT, DeliveryState.DELIVERED, DeliveryState.UNSURE)
+"""The phone has the notice, or may have it, or is about to."""
+
+
+def share_phones(session: Session, notice_id: int) -> None:
+    """Whoever shares a follower, or a phone without following by himself, is carried by one delivery.
+
+    Nobody's phone then gets the notice twice. Of those who share a phone, one who follows carries.
+    """
+    follows = func.coalesce(Follower.following, False)
+    by_follower = func.min(Delivery.id).over(partition_by=Person.follower_id)
+    _carry(session, notice_id, by_follower, among=follows, carried=literal(True))
+    by_phone = func.coalesce(
+        func.min(case((follows, Delivery.id))).over(partition_by=Person.phone_index),
+        func.min(Delivery.id).over(partition_by=Person.phone_index),
+    )
+    _carry(session, notice_id, by_phone, among=Person.phone_index.is_not(None), carried=~follows)
+
+
+def _carry(
+    session: Session,
+    notice_id: int,
+    first: ColumnElement[int],
+    among: ColumnElement[bool],
+    carried: ColumnElement[bool],
+) -> None:
+    """Of the pending deliveries `among` which `first` is sought, those to be `carried` are."""
+    mine = (
+        select(Delivery.id, first.label("first"), carried.label("carried"))
+        .join(Person, Person.id == Delivery.person_id)
+        .outerjoin(Follower, Follower.id == Person.follower_id)
+        .where(
+            Delivery.notice_id == notice_id,
+            Delivery.state == DeliveryState.PENDING,
+            Delivery.carrier_id.is_(None),
+            among,
+        )
+        .subquery()
+    )
+    session.execute(
+        update(Delivery)
+        .where(Delivery.id == mine.c.id, mine.c.first != mine.c.id, mine.c.carried)
+        .values(carrier_id=mine.c.first)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def promote_carried(session: Session, notice_id: int, carriers: list[int]) -> None:
+    """Carriers that reached nobody let go: the lowest of each carries the rest now."""
+    carried = aliased(Delivery)
+    waiting = (Delivery.carrier_id.in_(carriers), Delivery.state == DeliveryState.PENDING)
+    firsts = dict(
+        session.execute(
+            select(Delivery.carrier_id, func.min(Delivery.id))
+            .where(Delivery.notice_id == notice_id, *waiting)
+            .group_by(Delivery.carrier_id)
+        ).all()
+    )
+    for carrier, first in firsts.items():
+        session.execute(
+            update(carried).where(carried.carrier_id == carrier, carried.id != first).values(carrier_id=first)
+        )
+        session.execute(update(carried).where(carried.id == first).values(carrier_id=None))
+
+
+def heal_carried(session: Session, notice_id: int, now: datetime) -> None:
+    """Whoever waits for a carrier that is settled: shares its outcome, or is let go."""
+    carrier = aliased(Delivery)
+    rows = session.execute(
+        select(carrier.id, carrier.state, carrier.channel, carrier.reason)
+        .join(Delivery, Delivery.carrier_id == carrier.id)
+        .where(
+            Delivery.notice_id == notice_id,
+            Delivery.state == DeliveryState.PENDING,
+            carrier.state.not_in((DeliveryState.PENDING, DeliveryState.SENDING)),
+        )
+        .distinct()
+    ).all()
+    for carrier_id, state, channel, reason in rows:
+        if state in GOOD:
+            share_outcome(session, [carrier_id], state, now, channel=channel, reason=reason)
+    promote_carried(session, notice_id, [row.id for row in rows if row.state not in GOOD])
+
+
+def share_outcome(
+    session: Session, carriers: Collection[int], state: DeliveryState, now: datetime, **values: object
+) -> None:
+    """Who shares the phone of these deliveries was reached with them."""
+    if carriers:
+        session.execute(
+            update(Delivery)
+            .where(
+                Delivery.carrier_id.in_(carriers),
+                Delivery.state.not_in((DeliveryState.SUPPRESSED, DeliveryState.REFUSED)),
+            )
+            .values(state=state, settled_at=now, lease_until=None, due_at=None, **values)
+            .execution_options(synchronize_session=False)
+        )
+
+
+def put_carried_back(session: Session, carriers: Collection[int]) -> None:
+    """The carrier's outcome was taken back: those on the same phone wait with it again."""
+    session.execute(
+        update(Delivery)
+        .where(Delivery.carrier_id.in_(carriers), Delivery.state.in_((DeliveryState.SENT, DeliveryState.UNSURE)))
+        .values(state=DeliveryState.PENDING, channel=None, settled_at=None)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def has_carried(session: Session, notice_id: int) -> bool:
+    carried = select(Delivery.id).where(
+        Delivery.notice_id == notice_id, Delivery.carrier_id.is_not(None), Delivery.state == DeliveryState.PENDING
+    )
+    return session.scalar(carried.limit(1)) is not None
+
+
+def find_phones_taken(
+    session: Session, notice_id: int, phones: Collection[str], channels: Collection[Channel]
+) -> dict[str, int]:
+    """Of these phones (blind indexes), which delivery of the notice has already gone there by the channels."""
+    rows = session.execute(
+        select(Person.phone_index, func.min(Delivery.id))
+        .join(Delivery, Delivery.person_id == Person.id)
+        .where(
+            Delivery.notice_id == notice_id,
+            Person.phone_index.in_(phones),
+            Delivery.channel.in_(channels),
+            Delivery.state.in_(TAKEN),
+            Delivery.carrier_id.is_(None),
+        )
+        .group_by(Person.phone_index)
+    )
+    return {phone: delivery_id for phone, delivery_id in rows if phone is not None}
+
+
+def find_followers_taken(
+    session: Session, notice_id: int, followers: Collection[int], channels: Collection[Channel], ours: Sequence[int]
+) -> dict[int, int]:
+    """Of these followers, which delivery of the notice besides ours has already gone there by the channels."""
+    rows = session.execute(
+        select(Person.follower_id, func.min(Delivery.id))
+        .join(Delivery, Delivery.person_id == Person.id)
+        .where(
+            Delivery.notice_id == notice_id,
+            Person.follower_id.in_(followers),
+            Delivery.channel.in_(channels),
+            Delivery.state.in_(TAKEN),
+            Delivery.id.not_in(ours),
+        )
+        .group_by(Person.follower_id)
+    )
+    return {follower: delivery_id for follower, delivery_id in rows if follower is not None}
+
+
+def let_carry(session: Session, carried: Mapping[int, int]) -> None:
+    """Claimed deliveries that wait for another on the same phone after all: carried, by carrier."""
+    for delivery_id, carrier_id in carried.items():
+        session.execute(
+            update(Delivery)
+            .where(Delivery.id == delivery_id, Delivery.state == DeliveryState.SENDING)
+            .values(carrier_id=carrier_id, state=DeliveryState.PENDING, lease_until=None, channel=None)
+            .execution_options(synchronize_session=False)
+        )

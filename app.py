@@ -1,8 +1,10 @@
 """The web process: `create_app()` builds the services once and hangs the parts together."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
+import structlog
 from apiflask import APIFlask
 from flask import Flask, Response, request
 from rq import Retry
@@ -23,11 +25,11 @@ from push.receipts import record_receipt
 from push.runtime import Runtime, current, make_runtime
 from settings import Settings
 
+log = structlog.get_logger()
 FINISH_INBOUND = "app.finish_inbound"
 LARGEST_REQUEST_BYTES = 8 * 1024 * 1024
 SECURITY_HEADERS = {
     "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "SAMEORIGIN",
     "Referrer-Policy": "same-origin",
     "Content-Security-Policy": (
         "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; frame-ancestors 'self'"
@@ -65,7 +67,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     register_console(app, settings)
     register_commands(app)
     app.cli.add_command(understand_command(runtime.plan))
-    app.after_request(_add_headers)
+    app.after_request(partial(_add_headers, settings.wechat_api_base))
+    for warning in runtime.plan.warnings:
+        log.warning("plan", doubt=warning)
     return app
 
 
@@ -89,7 +93,7 @@ def bot_context(runtime: Runtime) -> BotContext:
 
 def enqueue_replay(runtime: Runtime, key: str) -> None:
     """Let a worker finish the inbound message of that key."""
-    runtime.queues.by_name[URGENT].enqueue(FINISH_INBOUND, key, result_ttl=0, retry=Retry(max=3, interval=[5, 15, 30]))
+    runtime.queues.by_name[URGENT].enqueue(FINISH_INBOUND, key, result_ttl=0, retry=Retry(max=3))
 
 
 def finish_inbound(key: str) -> None:
@@ -97,9 +101,14 @@ def finish_inbound(key: str) -> None:
     finish(bot_context(current()), key)
 
 
-def _add_headers(response: Response) -> Response:
+def _add_headers(platform: str, response: Response) -> Response:
+    """Nothing from outside runs or frames a page; only what is opened inside WeChat may be framed by it."""
+    if request.blueprint == "jobs":
+        response.headers["Content-Security-Policy"] = SECURITY_HEADERS["Content-Security-Policy"] + f" {platform}"
+    else:
+        response.headers["X-Frame-Options"] = "SAMEORIGIN"
     for name, value in SECURITY_HEADERS.items():
         response.headers.setdefault(name, value)
-    if request.blueprint != "assets":
+    if not (request.endpoint or "").endswith(("static", "assets.file")):
         response.headers.setdefault("Cache-Control", "no-store")
     return response

@@ -2,14 +2,13 @@
 
 import hashlib
 import secrets
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error
 
 SHORTEST_PASSWORD = 8
 _hasher = PasswordHasher()
-# Checked when the name is unknown, so that an unknown name takes as long as a wrong password.
-_NOBODY = _hasher.hash(secrets.token_hex())
 
 
 def hash_password(password: str) -> str:
@@ -19,9 +18,15 @@ def hash_password(password: str) -> str:
 def password_matches(stored: str | None, password: str) -> bool:
     """Whether the password is right; with no stored hash, as slow and False."""
     try:
-        return _hasher.verify(stored or _NOBODY, password) and stored is not None
+        return _hasher.verify(stored or _nobody(), password) and stored is not None
     except Argon2Error:
         return False
+
+
+@cache
+def _nobody() -> str:
+    """Checked when the name is unknown, so that an unknown name takes as long as a wrong password."""
+    return _hasher.hash(secrets.token_hex())
 
 
 def new_token() -> str:

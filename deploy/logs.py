@@ -34,7 +34,7 @@ def configure_logs(form: LogFormat, process: str) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.INFO)
-    for chatty in ("urllib3", "aiohttp.access", "rq.worker", "rq.job"):
+    for chatty in ("urllib3", "aiohttp.access", "rq.worker", "rq.job", "alembic"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
     structlog.configure(
         processors=[*_SHARED, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],

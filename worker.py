@@ -17,14 +17,15 @@ import structlog
 from rq import Queue, Worker
 from sqlalchemy.exc import SQLAlchemyError
 
+from app import finish_inbound
 from deploy.logs import configure_logs
 from deploy.parentage import die_with_parent
-from push import queues, runtime
+from push import late_replies, queues, runtime
 from push.jobs import deliver, reconcile, schedule, vacancies
 from settings import Settings, SettingsError
 
 # Imported before the fork, so that no job pays for it.
-JOBS = (deliver, reconcile, vacancies)
+JOBS = (deliver, reconcile, vacancies, late_replies, finish_inbound)
 TICK_SECONDS = 0.5
 HEARTBEAT_SECONDS = 30
 STOP_SECONDS = 60.0
@@ -73,6 +74,7 @@ def _started(settings: Settings) -> BaseProcess:
 def _work(settings: Settings) -> None:
     """One rq worker. It forks for every job, and each fork makes its own connections."""
     die_with_parent()
+    runtime.current.cache_clear()  # the parent's connections are the parent's
     link = redis.Redis.from_url(settings.redis_url)
     Worker([Queue(name, connection=link) for name in queues.NAMES], connection=link).work()
 

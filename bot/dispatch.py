@@ -68,7 +68,8 @@ class Dispatcher:
             return "", State(), ()
         progress = find_progress(session, follower.id)
         state = self._states.load(inbound.openid, progress)
-        turn = self._turn(inbound, state, facts_for(session, follower, self._context.plan, now))
+        scanned = inbound.text if inbound.kind in (Kind.FOLLOW, Kind.SCAN) else ""
+        turn = self._turn(inbound, state, facts_for(session, follower, self._context.plan, now, scanned))
         done = self._perform(Scene(self._context, session, follower, turn.facts), turn, respond(inbound.kind, turn))
         after = _state_after(state, done)
         self._keep_progress(session, follower, after, progress)

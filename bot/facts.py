@@ -13,14 +13,14 @@ from programme.identity import age_on
 from programme.plan import Plan
 
 
-def facts_for(session: Session, follower: Follower, plan: Plan, now: datetime) -> Facts:
-    """The follower's person, the place his code hangs at, and the day."""
+def facts_for(session: Session, follower: Follower, plan: Plan, now: datetime, scanned: str = "") -> Facts:
+    """The follower's person, the place the code hangs at that he scanned now or came by, and the day."""
     person = find_person_of(session, follower.id)
     return Facts(
         plan=plan,
         now=now,
         today=today(now),
-        origin=get_origin(session, follower.scene),
+        origin=get_origin(session, scanned or follower.scene),
         stopped=follower.stopped,
         person=_person_facts(person, plan, now) if person else None,
     )

@@ -11,6 +11,7 @@ from xml.parsers.expat import ExpatError
 from wechatpy import parse_message
 
 LONGEST_BODY_BYTES = 64 * 1024
+LONGEST_OPENID = 64
 LIST_EVENTS = ("SubscribeMsgPopupEvent", "SubscribeMsgChangeEvent", "SubscribeMsgSentEvent")
 
 
@@ -124,7 +125,7 @@ def read_inbound(body: str) -> Inbound:
 def _inbound(fields: Mapping[str, Any]) -> Inbound:
     """By the raw fields, since wechatpy has no attribute for half of what we need."""
     openid, account = _word(fields, "FromUserName"), _word(fields, "ToUserName")
-    if not openid or not account:
+    if not account or not 0 < len(openid) <= LONGEST_OPENID:
         raise BadInbound("no sender or no account")
     kind = _kind(fields)
     return Inbound(

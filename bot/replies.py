@@ -1,5 +1,6 @@
 """Text → the platform's reply XML, within its limits (fact sheet 1.7, 5.3)."""
 
+import re
 from datetime import datetime
 
 from wechatpy.replies import TextReply
@@ -7,12 +8,13 @@ from wechatpy.replies import TextReply
 from bot.inbound import Inbound
 
 LONGEST_TEXT_BYTES = 2048
+_NOT_IN_XML = re.compile("[^\\t\\n\\r\\u0020-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
 
 
 def reply_xml(inbound: Inbound, text: str, now: datetime) -> str:
     """The passive reply to `inbound`. `text` must already fit."""
     # wechatpy writes CDATA unescaped: a text with its end mark would break out of it.
-    safe = text.replace("]]>", "]]]]><![CDATA[>")
+    safe = _NOT_IN_XML.sub("", text).replace("]]>", "]]]]><![CDATA[>")
     reply = TextReply(source=inbound.account, target=inbound.openid, content=safe, time=int(now.timestamp()))
     return str(reply.render())
 

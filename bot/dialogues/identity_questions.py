@@ -1,6 +1,7 @@
 """Who somebody is: name, resident ID number with its masked echo, phone (domain.md 2.5, 2.6, 4.4)."""
 
 import re
+from pathlib import Path
 
 from bot.dialogues.base import Facts, Kept, Next, Turn
 from bot.dialogues.questions import Got, Question, Reading, Wrong
@@ -20,13 +21,24 @@ from programme.identity import (
 from programme.matching import WORKING_AGE
 from programme.people import STORED_FROM_AGE
 
+DATA = Path(__file__).parent / "data"
 TRIES_BEFORE_HELP = 2
+LONGEST_USUAL_NAME = 3
 
 _NAME_BEFORE = re.compile(r"^(?:我的?姓名(?:是|叫)?|姓名[:： ]?|我的?名字(?:是|叫)?|名字[:： ]?|我叫|我是|叫)\s*")
 _NAME = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]{2,4}|(?=.*·)[\u3400-\u9fff·]{3,20}")
-_NO_NAMES = frozenset({"谢谢", "谢谢你", "谢谢您", "同意", "跳过"})
+
+
+def _words(name: str) -> list[str]:
+    """The words of `data/<name>`; lines beginning with # don't count."""
+    lines = (DATA / name).read_text(encoding="utf-8").splitlines()
+    return [word for line in lines if not line.startswith("#") for word in line.split()]
+
+
+_NO_NAMES = frozenset(_words("no_names.txt"))
+_FAMILY_NAMES = frozenset("".join(_words("family_names.txt")))
 # No family name begins with these, short sentences do.
-_NO_NAME_BEGINS = frozenset("我你您他她是不有没在要想能会怎咋什哪这请帮给就还也很太真好继接可晓愿恩嗯哦啊喂莫再")
+_NO_NAME_BEGINS = frozenset("我你您他她是不有没在要想能会怎咋什哪这请帮给就还也很太真好继接可晓愿恩嗯哦啊喂再")
 _ID_BEFORE = re.compile(r"^(?:我的?)?(?:身份证|证件)?(?:号码|号)?(?:是|为)?[:： ]*")
 _DIGITS_OF_ATTEMPT = 6
 
@@ -42,9 +54,15 @@ def read_name(text: str) -> str | None:
     return name if fits else None
 
 
+def sounds_like_name(text: str) -> bool:
+    """A family name and one or two characters more: a name, whatever else it may sound like (招弟, 保安, 蒋丽)."""
+    name = read_name(text)
+    return name is not None and name[0] in _FAMILY_NAMES and len(name) <= LONGEST_USUAL_NAME
+
+
 def _read_name(turn: Turn) -> Reading:
     name = read_name(turn.text)
-    introduced = bool(_NAME_BEFORE.match(turn.text.strip()))
+    introduced = bool(_NAME_BEFORE.match(turn.text.strip())) or sounds_like_name(turn.text)
     if name is None or (turn.said.intent is not Intent.OTHER and not introduced):
         return None
     return Got({"name": name})

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.dialogues.base import Effect, Facts, Kept, Next, Turn, stay
 from bot.dialogues.consent import CONSENT
-from bot.dialogues.identity_questions import CONFIRM_ID, ID_NUMBER, KNOWN, NAME, PHONE, is_minor
+from bot.dialogues.identity_questions import CONFIRM_ID, ID_NUMBER, KNOWN, NAME, PHONE, is_minor, sounds_like_name
 from bot.dialogues.particulars import particulars
 from bot.dialogues.place_questions import TOWN, VILLAGE
 from bot.dialogues.questions import Got, Question, Wrong
@@ -82,6 +82,11 @@ def _volunteered(turn: Turn, question: Question) -> Next | None:
     """An answer to other questions than the one asked still counts."""
     found = {key: value for key, value in particulars(turn.text, turn.facts).items() if key not in turn.kept}
     return _forward(turn.facts, {**turn.kept, **found}, asked=question) if found else None
+
+
+def is_told_name(turn: Turn) -> bool:
+    """The name was asked and this is one, though understanding hears another word in it (丁悦乐: 订阅)."""
+    return turn.step == f"{DIALOGUE}.{NAME.name}" and sounds_like_name(turn.text)
 
 
 def ask_again(turn: Turn) -> str:

@@ -40,7 +40,8 @@ def respond(kind: Kind, turn: Turn) -> Next:
 def _text(turn: Turn) -> Next:
     if not turn.text:
         return stay(turn, "没收到文字。回“帮助”看我能做什么。")
-    if (anywhere := ANYWHERE.get(turn.said.intent)) is not None:
+    anywhere = ANYWHERE.get(turn.said.intent)
+    if anywhere is not None and not registration.is_told_name(turn):
         return anywhere(turn)
     if turn.step in STEPS and (answered := STEPS[turn.step](turn)) is not None:
         return answered

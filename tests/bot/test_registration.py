@@ -197,3 +197,15 @@ def test_answers_are_read_as_people_write_them(platform: Platform, step: int, an
     platform.say(*ANSWERS[:step])
 
     assert next_word in platform.say(answer)
+
+
+@pytest.mark.parametrize(
+    "name", ["王招弟", "蒋丽", "丁悦乐", "莫小春", "阿贵", "买买提·艾力", "我叫李保安", "欧阳建国"]
+)
+def test_a_name_is_a_name_whatever_it_sounds_like(platform: Platform, name: str) -> None:
+    assert "身份证" in platform.say(*ANSWERS[:2], name)
+
+
+@pytest.mark.parametrize("text", ["你好", "包吃住", "继续", "谢谢", "有没有工作", "在不在", "我要找焊工"])
+def test_what_is_no_name_is_not_kept_as_one(platform: Platform, text: str) -> None:
+    assert "姓名" in platform.say(*ANSWERS[:2], text)

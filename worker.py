@@ -74,7 +74,6 @@ def _started(settings: Settings) -> BaseProcess:
 def _work(settings: Settings) -> None:
     """One rq worker. It forks for every job, and each fork makes its own connections."""
     die_with_parent()
-    runtime.current.cache_clear()  # the parent's connections are the parent's
     link = redis.Redis.from_url(settings.redis_url)
     Worker([Queue(name, connection=link) for name in queues.NAMES], connection=link).work()
 

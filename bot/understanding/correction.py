@@ -14,16 +14,22 @@ _SHORT = 2
 _LONG = 5
 _GLUE = frozenset("bu de le ma yao you wo ye jiu ge".split())
 """Sounds of particles: with them two syllables of different words too often sound like one of ours."""
+_SPACED = re.compile(r"[\u4e00-\u9fff](?: [\u4e00-\u9fff])+")
 _ASKED_TWICE = re.compile(r"([包管交买报])[不没]\1")
 _MOVED = re.compile(r"(?<![\d])(克|切)(?=[\u4e00-\u9fff]{2}(?:打工|上班|做|那边|找))")
 
 
 def normalise(text: str) -> str:
     """Folded, pinyin read as Chinese, homophones and typos corrected, dialect as standard words."""
-    plain = latin.decode(fold(text))
+    plain = latin.decode(_closed_up(fold(text)))
     plain = _replaced(plain, "typos.tsv")
     plain = _CHINESE.sub(lambda run: _sounded(run.group()), plain)
     return _MOVED.sub("去", _replaced(plain, "dialect.tsv"))
+
+
+def _closed_up(text: str) -> str:
+    """人 工 → 人工: single characters spaced out, as hesitant typists and handwriting input write."""
+    return text.replace(" ", "") if _SPACED.fullmatch(text) else text
 
 
 def stated(text: str) -> str:

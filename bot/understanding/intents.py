@@ -11,6 +11,8 @@ from bot.understanding.slots import CLOSING, OPENING
 
 _GAP = r"[^。!?;,\n]{0,8}?"
 _WIDE_GAP = r"[^。!?;\n]{0,14}?"
+_FEW, _SOME = "){0,4}", "){1,4}"
+"""What `*` and `+` after a group mean: bounded, or a long message of filler words would take for ever."""
 _MACRO = re.compile(r"\{([a-z]+)\}")
 
 
@@ -81,4 +83,5 @@ def _compiled(sayings: list[str], groups: dict[str, str]) -> re.Pattern[str]:
 
 def _expanded(saying: str, groups: dict[str, str]) -> str:
     filled = _MACRO.sub(lambda macro: f"(?:{groups[macro[1]]})", saying)
-    return re.sub(r"(?<!\\)\((?!\?)", "(?:", filled).replace("……", _WIDE_GAP).replace("…", _GAP)
+    bounded = filled.replace(")*", _FEW).replace(")+", _SOME)
+    return re.sub(r"(?<!\\)\((?!\?)", "(?:", bounded).replace("……", _WIDE_GAP).replace("…", _GAP)

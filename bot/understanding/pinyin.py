@@ -12,6 +12,8 @@ from functools import cache
 from pathlib import Path
 
 _MOST_READINGS = 4
+_SEVERAL = frozenset("长重行会得还都调教好少干数号看中发处相便地的了着没卡差车间假")
+"""Everyday characters with more than one sound; the rare sounds of others only mislead."""
 _LOOSE = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("n", "l"))
 
 
@@ -38,7 +40,7 @@ def _toneless(readings: str) -> tuple[str, ...]:
 
 def readings(word: str) -> list[tuple[str, ...]]:
     """The ways to pronounce the word, as syllables; the likeliest first, empty if a character is unknown."""
-    choices = [_table().get(character, ())[:_MOST_READINGS] for character in word]
+    choices = [_table().get(c, ())[: _MOST_READINGS if c in _SEVERAL else 1] for c in word]
     return list(itertools.islice(itertools.product(*choices), 8))
 
 

@@ -23,7 +23,7 @@ _REFUSED = re.compile(
     r"(?:(?<!要)(?<!好)不(?:想|要|用|愿意?|是|太?喜欢|考虑|做|去|进|当|干|会|能|搞|弄|找|需要|想再|包|是要|想做|想去|想进|想当|想干|要做|去做|爱|爱做|想上|上|行)?(?:做|去|进|当|干|在)?|别|除了|讨厌|免|怕|没有|没)(?:再)?(?:那种|什么|那些)?$"
 )
 _ASKED = re.compile(
-    r"(?:有没有|是不是|要不要|能不能|可不可以|行不行|招不招|会不会|不是不想?|做不做|好不好|为什么不)(?:上|做|去|进|有|包|倒)?$"
+    r"(?:有没有|有没|是不是|要不要|能不能|可不可以|行不行|招不招|会不会|不是不想?|做不做|好不好|为什么不)(?:上|做|去|进|有|包|倒)?$"
 )
 _REFUSED_AFTER = re.compile(
     r"(?:的|类)?(?:活)?(?:我|就)?(?:不要|不想|不做|不去|不干|不进|除外|就算了|免谈|干不了|做不了|做不来)"
@@ -31,7 +31,7 @@ _REFUSED_AFTER = re.compile(
 _MUST_HAVE = re.compile(r"[^,。]{0,3}(?:就|我)?(?:不去|不干|不来|不做|不行|免谈)")
 _PAST = re.compile(r"(?:以前|之前|原来|从前|过去|原先|早先|刚从|去年|前年|干过|做过|当过|现在在|如今在)[^,。;]{0,8}$")
 _PAST_AFTER = re.compile(r"[^,。;]{0,3}(?:做过|干过|当过|(?:做|干|当|开)了[\d一二两三四五六七八九十几多半]+年)")
-_NOT_HERE = re.compile(r"孩子|小孩|(?<=电子)版|话")
+_NOT_HERE = re.compile(r"孩子|小孩|(?<=电子)版|话|费")
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def find(text: str) -> list[Term]:
     return [
         _term(match, text)
         for match in _pattern().finditer(text)
-        if not (match.group() in ("接送", "电子", "家电") and _NOT_HERE.match(text, match.end()))
+        if not (match.group() in ("接送", "电子", "家电", "医药") and _NOT_HERE.match(text, match.end()))
     ]
 
 

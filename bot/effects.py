@@ -5,7 +5,7 @@ from typing import Any
 
 from bot import filing, finding, telling
 from bot.acts import Done, Scene
-from bot.dialogues import answers, human, jobs, profile, registration, stopping
+from bot.dialogues import answers, human, jobs, profile, registration, stopping, withdrawing
 from bot.dialogues.base import Effect
 
 # Each act takes its own effect; the table pairs them, so their common type is open.
@@ -21,6 +21,7 @@ ACTS: Mapping[type[Effect], Act] = {
     jobs.ShowVacancy: finding.show_vacancy,
     jobs.Apply: finding.apply,
     jobs.Share: finding.share,
+    withdrawing.Withdraw: finding.withdraw_application,
     answers.ShowStatus: finding.show_status,
     stopping.StopNotices: telling.stop_notices,
     stopping.ResumeNotices: telling.resume_all_or_one,

@@ -6,10 +6,11 @@ from bot.acts import Done, Scene
 from bot.dialogues.answers import ShowStatus
 from bot.dialogues.base import Next
 from bot.dialogues.jobs import PAGE, SHARE, Apply, Share, ShowVacancies, ShowVacancy, described, listing, remembered
+from bot.dialogues.withdrawing import Withdraw, which
 from models.queries.chat import find_person_of
 from models.queries.vacancies import find_application, find_vacancy, list_applications_of
 from models.work import Application, ApplicationState
-from programme.applications import ApplicationError, agree_to_share, apply_for
+from programme.applications import ApplicationError, agree_to_share, apply_for, withdraw
 from programme.calendar import china
 from programme.search import search_vacancies
 
@@ -23,6 +24,7 @@ STATE_WORDS = {
     ApplicationState.WITHDRAWN: "您退了",
 }
 STATUS_LINES = 5
+_WITHDRAWABLE = (ApplicationState.APPLIED, ApplicationState.AGREED, ApplicationState.INTERVIEW)
 
 
 def show_vacancies(scene: Scene, effect: ShowVacancies, done: Done) -> Done:
@@ -76,6 +78,19 @@ def share(scene: Scene, effect: Share, done: Done) -> Done:
         return done.leading(Next("这个报名已经有变化了，回“我的进度”看看。"))
     agree_to_share(application, scene.now)
     return done.saying("好，企业能看到您的名字和电话了，会跟您联系。有变化我们也告诉您。回“我的进度”随时看。")
+
+
+def withdraw_application(scene: Scene, effect: Withdraw, done: Done) -> Done:
+    """The named application of this person, or the only open one; several are asked about."""
+    person = find_person_of(scene.session, scene.follower.id)
+    mine = list_applications_of(scene.session, person.id) if person else []
+    open_ones = [one for one in mine if one.state in _WITHDRAWABLE and effect.application_id in (None, one.id)]
+    if not open_ones:
+        return done.saying("您现在没有能退的报名。回“我的进度”看看。")
+    if len(open_ones) > 1:
+        return done.leading(which([one.vacancy.title for one in open_ones], [one.id for one in open_ones]))
+    withdraw(open_ones[0], scene.now)
+    return done.saying(f"好，“{open_ones[0].vacancy.title}”的报名退了。想再去，随时回“找工作”。")
 
 
 def show_status(scene: Scene, _effect: ShowStatus, done: Done) -> Done:

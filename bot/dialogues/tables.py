@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from bot.dialogues import answers, human, jobs, profile, registration, stopping
+from bot.dialogues import answers, human, jobs, profile, registration, stopping, withdrawing
 from bot.dialogues.base import Next, Step, Turn
 from bot.dialogues.greeting import MENU, greet, offer_menu
 from bot.understanding.meaning import Intent
@@ -27,6 +27,7 @@ STEPS: Mapping[str, Step] = {
     **dict.fromkeys(registration.STEPS, registration.answer),
     registration.AGAIN: registration.again,
     jobs.SHARE: jobs.share,
+    withdrawing.CHOOSE: withdrawing.choose,
     stopping.FINER: stopping.finer,
     profile.CHOOSE: profile.choose,
     profile.ERASE: profile.erase,
@@ -85,6 +86,7 @@ BY_DIGIT: Mapping[int, Start] = {
 BY_WORDS: Mapping[str, Start] = {
     **{words: BY_DIGIT[int(digit)] for digit, words in MENU},
     "最新岗位": jobs.newest,
+    **dict.fromkeys(("取消报名", "退报名", "不报名了", "退掉报名"), withdrawing.start),
     "通知设置": stopping.settings,
     "附近站点": answers.sites,
     "防骗提醒": answers.scams,

@@ -138,3 +138,17 @@ def test_the_own_file_is_shown_with_masked_numbers(platform: Platform) -> None:
 
     assert "陈阿贵" in reply
     assert "13800000000" not in reply
+
+
+def test_an_application_can_be_withdrawn(platform: Platform, sessions: Sessions) -> None:
+    platform.say(*ANSWERS, "找工作", "报名1", "1", "取消报名")
+
+    assert the_application(sessions).state is ApplicationState.WITHDRAWN
+
+
+def test_of_several_applications_the_named_one_is_withdrawn(platform: Platform, sessions: Sessions) -> None:
+    platform.say(*ANSWERS, "找工作", "报名1", "1", "找工作", "报名2", "1", "取消报名", "焊工")
+
+    with sessions() as session:
+        states = [application.state for application in session.scalars(select(Application).order_by(Application.id))]
+    assert states == [ApplicationState.WITHDRAWN, ApplicationState.AGREED]

@@ -12,7 +12,7 @@ _CHINESE = re.compile(r"[\u4e00-\u9fff]{2,}")
 _SHORT = 2
 """Nicknames this short sound like too much else; only the names of the lists themselves count."""
 _LONG = 5
-_GLUE = frozenset("bu de le ma yao you wo ye jiu ge".split())
+_GLUE = frozenset(["bu", "de", "le", "ma", "yao", "you", "wo", "ye", "jiu", "ge"])
 """Sounds of particles: with them two syllables of different words too often sound like one of ours."""
 _SPACED = re.compile(r"[\u4e00-\u9fff](?: [\u4e00-\u9fff])+")
 _ASKED_TWICE = re.compile(r"([包管交买报])[不没]\1")

@@ -1,0 +1,109 @@
+"""The service's processes as operators start them: each in a session of its own, ended without mercy."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from deploy.guardian import Guardian
+from settings import ROOT
+
+STOP_SECONDS = 20.0
+Environment = Callable[[], Mapping[str, str]]
+
+
+@dataclass
+class Process:
+    """One long-running program; what it prints goes to the end of its log file."""
+
+    module: tuple[str, ...]
+    environment: Environment = field(repr=False)
+    log: Path
+    guardian: Guardian = field(repr=False)
+    _running: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        with self.log.open("ab") as log:
+            self._running = subprocess.Popen(
+                [sys.executable, *self.module],
+                cwd=ROOT,
+                env=dict(self.environment()),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        self.guardian.watch(self._running.pid)
+
+    def stop(self) -> None:
+        """SIGTERM, then whatever is left of the session is killed."""
+        if self._running is None:
+            return
+        self._running.terminate()
+        with suppress(subprocess.TimeoutExpired):
+            self._running.wait(STOP_SECONDS)
+        self.kill()
+
+    def kill(self) -> None:
+        """`kill -9` to everything of the session at once, also to what made itself a process group."""
+        if self._running is None:
+            return
+        for pid in self.pids():
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        self._running.wait()
+        self.guardian.release(self._running.pid)
+        self._running = None
+
+    def kill_horses(self) -> list[int]:
+        """`kill -9` to the forks that run a job, and to nothing else; their ids."""
+        horses = [pid for pid in self.pids() if self._running and pid not in (self._running.pid,) and _leads(pid)]
+        for pid in horses:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        return horses
+
+    def pids(self) -> list[int]:
+        """Everything of the session, which is named by its first process."""
+        session = self._running.pid if self._running else 0
+        found = [int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit()]
+        return [pid for pid in found if _session(pid) == session]
+
+
+def run(environment: Mapping[str, str], *arguments: str, typed: str = "", expect: int = 0) -> str:
+    """Standard output of one of the service's commands, which ends as expected."""
+    done = subprocess.run(
+        [sys.executable, "-m", "flask", "--app", "app", *arguments],
+        cwd=ROOT,
+        env=dict(environment),
+        input=typed,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.returncode == expect, done.stderr[-2000:]
+    return done.stdout if expect == 0 else done.stderr
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _session(pid: int) -> int:
+    with suppress(ProcessLookupError, PermissionError):
+        return os.getsid(pid)
+    return -1
+
+
+def _leads(pid: int) -> bool:
+    """rq makes the fork that runs a job the leader of a process group."""
+    with suppress(ProcessLookupError):
+        return os.getpgid(pid) == pid
+    return False

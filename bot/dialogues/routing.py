@@ -31,7 +31,9 @@ def respond(kind: Kind, turn: Turn) -> Next:
     if kind is Kind.CLICK:
         return _aside(turn, BY_KEY.get(turn.text, offer_menu)(turn))
     if kind in _MEDIA and not turn.text:
-        return stay(turn, _MEDIA[kind], memory={**turn.memory, "menu": "main"})
+        # In a numbered question 9 may be a choice of its own.
+        words = _MEDIA[kind].replace("回 9 找人", "回“人工”找人") if turn.step else _MEDIA[kind]
+        return stay(turn, words, memory={**turn.memory, "menu": "main"})
     if kind is Kind.PLACE:
         return _aside(turn, BY_KEY["sites"](turn))
     return _text(turn)

@@ -8,6 +8,7 @@ from models.engine import Sessions
 from models.wechat import Handover
 from programme.plan import Plan
 from push.menus import KEYS
+from tests.bot.cast import ANSWERS
 from tests.bot.platform import Platform
 
 
@@ -55,6 +56,13 @@ def test_what_cannot_be_read_is_said_so(platform: Platform, fields: str) -> None
     reply = platform.told(platform.xml(fields))
 
     assert "请打字，或回 9 找人" in reply
+
+
+def test_in_a_numbered_question_a_person_is_called_by_word(platform: Platform) -> None:
+    platform.say(*ANSWERS[:6])
+    voice = "<MsgType>voice</MsgType><MediaId>m</MediaId><Recognition></Recognition><MsgId>5</MsgId>"
+
+    assert "回“人工”找人" in platform.told(platform.xml(voice))
 
 
 def test_recognised_speech_is_taken_as_words(platform: Platform) -> None:

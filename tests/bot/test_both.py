@@ -2,7 +2,9 @@
 
 import io
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import redirect_stdout
+from dataclasses import replace
 
 import pytest
 from redis import Redis
@@ -11,6 +13,8 @@ from redis.retry import Retry
 from sqlalchemy import select
 
 from bot.context import BotContext
+from bot.dispatch import Dispatcher
+from bot.inbound import read_inbound
 from models.engine import Sessions, make_engine, make_sessions
 from models.people import Person
 from models.work import Application, VacancyState
@@ -39,6 +43,23 @@ def test_a_labourer_registers_and_applies(platform: Platform, sessions: Sessions
         person = session.scalars(select(Person)).one()
         assert session.scalars(select(Application)).one().person_id == person.id
         assert person.refuses_job
+
+
+def test_the_database_alone_forbids_a_second_effect(
+    bot: BotContext, platform: Platform, redis: Redis, redis_url: str, ports: Ports
+) -> None:
+    platform.say(*ANSWERS[:-1])
+    last = read_inbound(platform.message(ANSWERS[-1]))
+    redis.flushall()
+
+    with ThreadPoolExecutor(3) as pool:
+        # Each looks into a Redis of its own: no claim and no lock is shared.
+        apart = [replace(bot, redis=Redis.from_url(redis_url, db=db)) for db in (1, 2, 3)]
+        replies = set(pool.map(lambda one: Dispatcher(one).handle(last), apart))
+
+    assert len(replies) == 1
+    assert "登记完成" in replies.pop()
+    assert len(ports.registered) == 1
 
 
 class TestAnotherPlan:

@@ -11,8 +11,10 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from types import FrameType
+from zoneinfo import ZoneInfo
 
 from deploy.children import Child, python
 from deploy.crowd import hand_out_phones
@@ -212,7 +214,21 @@ def welcome(settings: Settings, logins: str, seconds: float) -> str:
 演示账号（用户名、密码、身份）：
 
 {textwrap.indent(logins.strip(), "  ")}
+{night_hint(settings)}"""
+
+
+def night_hint(settings: Settings) -> str:
+    """How to try by day what must wait at night."""
+    morning = china_time(settings.clock()()).replace(hour=10, minute=0, second=0, microsecond=0).isoformat()
+    return f"""
+夜里不发短信、不打电话，通知会停在“发送中”等到早上。想按白天试用，就让时钟从上午十点走起：
+  NOW={morning} python3 dev.py run
 """
+
+
+def china_time(moment: datetime) -> datetime:
+    """The same instant on a Chinese clock."""
+    return moment.astimezone(ZoneInfo("Asia/Shanghai"))
 
 
 def stop_at_signals() -> None:

@@ -1,9 +1,7 @@
 """worker.py as a process of its own."""
 
-import os
 import signal
 import subprocess
-import sys
 from collections.abc import Iterator
 from importlib import import_module
 from time import monotonic, sleep
@@ -13,34 +11,15 @@ import pytest
 from models.notices import NoticeState
 from push import queues
 from push.runtime import Runtime
-from tests.conftest import ROOT
 from tests.push.conftest import Desk
+from tests.push.worker_process import SECONDS, started_worker
 from tests.stories import Story
-
-SECONDS = 30
 
 
 @pytest.fixture
 def worker(rt: Runtime, database_url: str) -> Iterator[subprocess.Popen[str]]:
-    environment = {
-        "PATH": os.environ["PATH"],
-        "SECRET_KEY": "s",
-        "DATA_KEY": "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=",
-        "WECHAT_TOKEN": "t",
-        "DATABASE_URL": database_url,
-        "REDIS_URL": rt.settings.redis_url,
-        "WECHAT_API_BASE": "http://127.0.0.1:9",
-        "WORKERS": "1",
-        "NOW": rt.clock().isoformat(),
-    }
-    process = subprocess.Popen(
-        [sys.executable, "worker.py"], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
-    )
-    yield process
-    process.terminate()
-    process.wait(SECONDS)
-    if process.stdout:
-        process.stdout.close()
+    with started_worker(rt, database_url, "http://127.0.0.1:9") as process:
+        yield process
 
 
 def _done(desk: Desk, notice_id: int) -> bool:

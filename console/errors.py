@@ -5,10 +5,13 @@ from apiflask.exceptions import HTTPError
 from flask import jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import NoResultFound, OperationalError
+from pydantic import ValidationError
+from sqlalchemy.exc import DataError, NoResultFound, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from console.accounts import AccountError
+from console.field_errors import WHOLE_BODY, field_errors
+from console.refusals import InputError, OutsideTerritory
 from programme.applications import ApplicationError
 from programme.imports.tables import ImportRefused
 from programme.imports.undo import UndoRefused
@@ -22,12 +25,16 @@ REFUSALS: dict[type[Exception], int] = {
     VacancyError: 409,
     UndoRefused: 409,
     NameDiffers: 409,
+    OutsideTerritory: 403,
+    InputError: 422,
     AudienceError: 422,
     AccountError: 422,
     ApplicationError: 422,
     PersonError: 422,
     ImportRefused: 422,
 }
+# Text that no database takes (a NUL, half a character) or a number larger than a column: the sender's fault.
+UNSTORABLE: tuple[type[Exception], ...] = (DataError, OverflowError, UnicodeEncodeError)
 SENTENCES = {
     400: "请求的格式不对，请检查后再试。",
     401: "请先登录，或带上有效的令牌。",
@@ -48,6 +55,8 @@ def register_errors(app: APIFlask) -> None:
     """Every refusal and every HTTP error of the app."""
     for kind, status in REFUSALS.items():
         app.register_error_handler(kind, lambda refusal, status=status: answer(status, str(refusal)))
+    for kind in UNSTORABLE:
+        app.register_error_handler(kind, lambda _: answer(422, SENTENCES[422]))
     app.register_error_handler(NoResultFound, lambda _: answer(404, SENTENCES[404]))
     app.register_error_handler(OperationalError, lambda _: answer(503, SENTENCES[503]))
     app.register_error_handler(HTTPException, _http_error)
@@ -88,4 +97,11 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
 
 def _invalid_input(error: HTTPError) -> ResponseReturnValue:
     """APIFlask's own: the body did not fit its schema."""
-    return answer(error.status_code, SENTENCES.get(error.status_code, SENTENCES[400]), error.detail)
+    sentence = SENTENCES.get(error.status_code, SENTENCES[400])
+    if not isinstance(error.__cause__, ValidationError):
+        return answer(error.status_code, sentence)
+    errors = field_errors(error.__cause__)
+    told = (
+        f"{name}：{wrong}" if name != WHOLE_BODY else wrong for name, all_wrong in errors.items() for wrong in all_wrong
+    )
+    return answer(error.status_code, f"{'；'.join(told)}。", errors)

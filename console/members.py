@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
-from flask import abort, flash, redirect, request, session, url_for
+from flask import abort, request, session
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
@@ -21,6 +21,10 @@ TEAM = (Role.LEAD, Role.OFFICER, Role.ADMIN)
 """Run the programme: publish, approve, answer."""
 STAFF = (*TEAM, Role.REPRESENTATIVE, Role.COUNTY, Role.ZONE, Role.FINANCE)
 """Everybody who sees the console; representatives only their town."""
+RECORDERS = (*TEAM, Role.REPRESENTATIVE, Role.COUNTY)
+"""Enter people and visits, and see numbers in full for a reason."""
+KEEPERS = (*TEAM, Role.REPRESENTATIVE)
+"""Call, visit and answer people."""
 APPROVERS = (Role.LEAD, Role.OFFICER)
 
 
@@ -50,8 +54,6 @@ class Member(UserMixin):  # type: ignore[misc]
 
 
 login_manager = LoginManager()
-login_manager.login_view = "session.log_in"
-login_manager.login_message = "请先登录。"
 
 
 @login_manager.user_loader  # type: ignore[untyped-decorator]
@@ -112,9 +114,3 @@ def log_in(name: str, password: str) -> bool:
 def log_out() -> None:
     logout_user()
     session.clear()
-
-
-def to_log_in() -> ResponseReturnValue:
-    """Where a stranger is sent."""
-    flash("请先登录。")
-    return redirect(url_for("session.log_in", next=request.full_path.rstrip("?")))

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from console.members import STAFF, TEAM, Member
+from console.members import KEEPERS, STAFF, TEAM, Member
 from models.staff import Role
 
 
@@ -16,14 +16,13 @@ class Item:
     roles: tuple[Role, ...]
 
 
-FIELD = (*TEAM, Role.REPRESENTATIVE)
 ITEMS = (
     Item("总览", "staff.home", "staff.home", STAFF),
     Item("岗位", "vacancies.index", "vacancies.", TEAM),
     Item("通知", "notices.index", "notices.", STAFF),
     Item("人员", "people.index", "people.", STAFF),
-    Item("电话单", "call_sheets.index", "call_sheets.", FIELD),
-    Item("转人工", "handovers.index", "handovers.", FIELD),
+    Item("电话单", "call_sheets.index", "call_sheets.", KEEPERS),
+    Item("转人工", "handovers.index", "handovers.", KEEPERS),
     Item("我的岗位", "enterprise.home", "enterprise.", (Role.ENTERPRISE,)),
 )
 

@@ -5,8 +5,11 @@ from flask import Blueprint
 from flask_bootstrap import Bootstrap5
 from flask_login import current_user
 from flask_wtf.csrf import CSRFProtect
+from werkzeug.routing import IntegerConverter, Map
 
 from console import api, assets, enterprise, filters
+from console.api.openapi import describe
+from console.api.schemas import LARGEST_ID
 from console.errors import register_errors
 from console.limits import limiter
 from console.members import login_manager
@@ -18,10 +21,20 @@ from settings import Settings
 csrf = CSRFProtect()
 
 
+class RowId(IntegerConverter):
+    """`<int:…>` in an address; what is larger than any key is not found instead of failing in the database."""
+
+    def __init__(self, map: Map) -> None:  # noqa: A002 - werkzeug's name
+        super().__init__(map, max=LARGEST_ID)
+
+
 def register_console(app: APIFlask, settings: Settings) -> None:
     """One explicit list of blueprints; the API and the gateways' receipts carry no CSRF token."""
     app.config.update(RATELIMIT_STORAGE_URI=_limiter_url(settings.redis_url), RATELIMIT_HEADERS_ENABLED=False)
+    app.config.update(AUTO_VALIDATION_ERROR_RESPONSE=False, AUTO_404_RESPONSE=False)
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.spec_processor(describe)
+    app.url_map.converters["int"] = RowId
     for extension in (csrf, login_manager, limiter, Bootstrap5()):
         extension.init_app(app)
     for page in PAGES:

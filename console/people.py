@@ -6,9 +6,10 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from console.refusals import OutsideTerritory
 from models.people import Education, Person, Source, Willingness
 from models.places import Town, Village
-from models.queries.people import find_follower
+from models.queries.people import find_follower, find_person_by_id_number
 from models.wechat import Follower
 from programme.calendar import today
 from programme.consents import record_consent
@@ -20,7 +21,14 @@ from programme.identity import (
     normalise_phone,
 )
 from programme.matching import education_rank
-from programme.people import FileEntry, PersonError, amend_service_file, identify, save_service_file
+from programme.people import (
+    FileEntry,
+    PersonError,
+    amend_service_file,
+    household_town,
+    identify,
+    save_service_file,
+)
 from programme.plan import Plan
 
 CONSENT_BY_STAFF = "staff-1"
@@ -44,13 +52,21 @@ class PersonFacts:
     openid: str | None = None
 
 
-def add_person(session: Session, plan: Plan, facts: PersonFacts, source: Source, now: datetime) -> Person:
-    """A new file, or the one the ID number has already (R18). Raises PersonError."""
-    entry = _entry(session, plan, facts, now)
+def add_person(
+    session: Session, plan: Plan, facts: PersonFacts, source: Source, now: datetime, territory: int | None = None
+) -> Person:
+    """A new file, or the one the ID number has already (R18). Raises PersonError.
+
+    OutsideTerritory where the person lives, or the file already lies, outside the `territory` (a town; R13).
+    """
+    entry = _entry(session, plan, facts, now, territory)
     if not entry.name:
         raise PersonError("请填姓名。")
     if entry.town_id is None:
         raise PersonError("请填乡镇。")
+    known = find_person_by_id_number(session, entry.id_number) if entry.id_number else None
+    if known is not None:
+        _check_territory(household_town(session, known), territory)
     return save_service_file(
         session,
         entry,
@@ -63,12 +79,16 @@ def add_person(session: Session, plan: Plan, facts: PersonFacts, source: Source,
     )
 
 
-def change_person(session: Session, plan: Plan, person: Person, facts: PersonFacts, now: datetime) -> None:
-    """Enter what is given, keep the rest. Raises PersonError."""
-    entry = _entry(session, plan, facts, now)
+def change_person(
+    session: Session, plan: Plan, person: Person, facts: PersonFacts, now: datetime, territory: int | None = None
+) -> None:
+    """Enter what is given, keep the rest. Raises PersonError, OutsideTerritory for a town outside it."""
+    entry = _entry(session, plan, facts, now, territory, person.town_id)
     if entry.id_number and person.id_number != entry.id_number:
         if person.id_number:
             raise PersonError("证件号码不能改，请另建档案。")
+        if find_person_by_id_number(session, entry.id_number):
+            raise PersonError("这个证件号码已经有档案了，请核对是不是同一个人。")
         identify(person, entry.id_number)
     amend_service_file(session, person, entry, now=now, today=today(now))
     if facts.openid:
@@ -78,14 +98,29 @@ def change_person(session: Session, plan: Plan, person: Person, facts: PersonFac
         record_consent(session, person, "service", given=facts.consent, via="staff", now=now, version=CONSENT_BY_STAFF)
 
 
-def _entry(session: Session, plan: Plan, facts: PersonFacts, now: datetime) -> FileEntry:
+def _check_territory(town_id: int | None, territory: int | None) -> None:
+    if territory is not None and town_id != territory:
+        raise OutsideTerritory
+
+
+def _entry(
+    session: Session,
+    plan: Plan,
+    facts: PersonFacts,
+    now: datetime,
+    territory: int | None,
+    lives_in: int | None = None,
+) -> FileEntry:
+    """`lives_in`: the town where the person already lives, in which a village alone is looked for."""
     town_id = _town_id(session, plan, facts.town)
+    if town_id is not None:
+        _check_territory(town_id, territory)
     return FileEntry(
         name=normalise_name(facts.name) if facts.name else None,
         id_number=_id_number(facts.id_number, now),
         phone=_phone(facts.phone),
         town_id=town_id,
-        village_id=_village_id(session, town_id, facts.village),
+        village_id=_village_id(session, town_id or lives_in, facts.village),
         education=_education(facts.education),
         trades=facts.trades,
         min_wage_yuan=facts.min_wage,

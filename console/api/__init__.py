@@ -1,9 +1,17 @@
 """`/api/v1`: the JSON API of interfaces.md, described at `/api/openapi.json`."""
 
 from apiflask import APIBlueprint
+from flask import abort, request
 
 from console.api import households, notices, people, reports, vacancies
 
 blueprint = APIBlueprint("api", __name__, url_prefix="/api/v1")
 for part in (vacancies, notices, people, households, reports):
     part.register(blueprint)
+
+
+@blueprint.before_request
+def only_json() -> None:
+    """A body must be JSON and say so: 415, else a form or a file would be taken for an empty object."""
+    if request.content_length and not request.is_json:
+        abort(415)

@@ -1,25 +1,21 @@
 """`/api/v1/people`: service files. ID number and phone only ever masked."""
 
-from typing import Any
-
 from apiflask import APIBlueprint
 from flask import abort
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from console.api.answers import PersonOut, PersonPage
 from console.api.paging import page
-from console.api.schemas import PersonIn
-from console.members import STAFF, TEAM, allowed, me
+from console.api.schemas import PageIn, PersonIn
+from console.members import RECORDERS, STAFF, TEAM, allowed, me
 from console.people import PersonFacts, add_person, change_person
 from console.services import services
 from models.people import Person, PersonState, Source, Willingness
 from models.queries.staff import add_audit
-from models.staff import Role
 from programme.calendar import today
 from programme.identity import age_on, mask_id_for_staff, mask_phone
 from programme.people import erase_person
-
-WRITERS = (*TEAM, Role.REPRESENTATIVE, Role.COUNTY)
 
 
 def register(blueprint: APIBlueprint) -> None:
@@ -27,50 +23,53 @@ def register(blueprint: APIBlueprint) -> None:
 
     @blueprint.get("/people")
     @allowed(*STAFF)
-    def list_people() -> dict[str, Any]:
-        query = select(Person).where(Person.state == PersonState.REGISTERED).options(*_PLACES)
+    @blueprint.input(PageIn, location="query")
+    @blueprint.output(PersonPage)
+    def list_people(query_data: PageIn) -> dict[str, object]:
+        """Service files; a representative sees the own town's."""
+        query = select(Person).where(Person.state == PersonState.REGISTERED).options(*_LOADED)
         if me().territory is not None:
             query = query.where(Person.town_id == me().territory)
         with services().sessions() as session:
-            return page(session, query, Person.id, show)
+            return page(session, query, Person.id, query_data, show)
 
     @blueprint.post("/people")
-    @allowed(*WRITERS)
+    @allowed(*RECORDERS)
     @blueprint.input(PersonIn, location="json")
-    def post_person(json_data: PersonIn) -> tuple[dict[str, Any], int]:
+    @blueprint.output(PersonOut, status_code=201)
+    def post_person(json_data: PersonIn) -> tuple[PersonOut, int]:
         """A new service file; the ID number's own where it has one already (then 200)."""
         runtime = services()
         with runtime.sessions.begin() as session:
             now = runtime.clock()
-            person = add_person(session, runtime.plan, _facts(json_data), Source.API, now)
-            if not me().sees_town(person.town_id):
-                abort(403)
+            person = add_person(session, runtime.plan, _facts(json_data), Source.API, now, me().territory)
             add_audit(session, now, me().id, "person_saved", "person", person.id)
             person_id, is_new = person.id, person.registered_at == now
-        with runtime.sessions() as session:
-            return show(_find(session, person_id)), 201 if is_new else 200
+        return _shown(person_id), 201 if is_new else 200
 
     @blueprint.get("/people/<int:person_id>")
     @allowed(*STAFF)
-    def get_person(person_id: int) -> dict[str, Any]:
-        with services().sessions() as session:
-            return show(_find(session, person_id))
+    @blueprint.output(PersonOut)
+    def get_person(person_id: int) -> PersonOut:
+        """One service file."""
+        return _shown(person_id)
 
     @blueprint.patch("/people/<int:person_id>")
-    @allowed(*WRITERS)
+    @allowed(*RECORDERS)
     @blueprint.input(PersonIn, location="json")
-    def patch_person(person_id: int, json_data: PersonIn) -> dict[str, Any]:
+    @blueprint.output(PersonOut)
+    def patch_person(person_id: int, json_data: PersonIn) -> PersonOut:
         """Change what is given, keep the rest."""
         runtime = services()
         with runtime.sessions.begin() as session:
             person, now = _find(session, person_id), runtime.clock()
-            change_person(session, runtime.plan, person, _facts(json_data), now)
+            change_person(session, runtime.plan, person, _facts(json_data), now, me().territory)
             add_audit(session, now, me().id, "person_changed", "person", person_id)
-        with runtime.sessions() as session:
-            return show(_find(session, person_id))
+        return _shown(person_id)
 
     @blueprint.delete("/people/<int:person_id>")
     @allowed(*TEAM)
+    @blueprint.output({}, status_code=204)
     def delete_person(person_id: int) -> tuple[str, int]:
         """Erase the service file (PIPL 47)."""
         runtime = services()
@@ -80,7 +79,7 @@ def register(blueprint: APIBlueprint) -> None:
         return "", 204
 
 
-_PLACES = (joinedload(Person.town), joinedload(Person.village))
+_LOADED = (joinedload(Person.town), joinedload(Person.village), joinedload(Person.follower))
 
 
 def _facts(body: PersonIn) -> PersonFacts:
@@ -89,32 +88,36 @@ def _facts(body: PersonIn) -> PersonFacts:
 
 
 def _find(session: Session, person_id: int) -> Person:
-    person = session.scalars(select(Person).where(Person.id == person_id).options(*_PLACES)).one_or_none()
+    person = session.scalars(select(Person).where(Person.id == person_id).options(*_LOADED)).one_or_none()
     if person is None or person.state == PersonState.ERASED or not me().sees_town(person.town_id):
         abort(404)
     return person
 
 
-def show(person: Person) -> dict[str, Any]:
-    """Service file of interfaces.md."""
+def _shown(person_id: int) -> PersonOut:
+    with services().sessions() as session:
+        return show(_find(session, person_id))
+
+
+def show(person: Person) -> PersonOut:
     day = today(services().clock())
-    return {
-        "id": person.id,
-        "service_no": person.service_no,
-        "state": person.state.value,
-        "name": person.name,
-        "id_number": mask_id_for_staff(person.id_number) if person.id_number else None,
-        "phone": mask_phone(person.phone) if person.phone else None,
-        "age": age_on(person.birth_date, day) if person.birth_date else None,
-        "category": person.category,
-        "household_id": person.household_id,
-        "town": person.town.name if person.town else None,
-        "village": person.village.name if person.village else None,
-        "education": person.education.value if person.education else None,
-        "trades": list(person.trades),
-        "min_wage": person.min_wage_yuan,
-        "willing": person.willing == Willingness.WILLING if person.willing else None,
-        "employed": person.employed,
-        "consent": person.consent_at is not None,
-        "openid_linked": person.follower_id is not None,
-    }
+    return PersonOut(
+        id=person.id,
+        service_no=person.service_no,
+        state=person.state,
+        name=person.name,
+        id_number=mask_id_for_staff(person.id_number) if person.id_number else None,
+        phone=mask_phone(person.phone) if person.phone else None,
+        age=age_on(person.birth_date, day) if person.birth_date else None,
+        category=person.category,
+        household_id=person.household_id,
+        town=person.town.name if person.town else None,
+        village=person.village.name if person.village else None,
+        education=person.education.value if person.education else None,
+        trades=list(person.trades),
+        min_wage=person.min_wage_yuan,
+        willing=person.willing == Willingness.WILLING if person.willing else None,
+        employed=person.employed,
+        consent=person.consent_at is not None,
+        openid=person.follower.openid if person.follower else None,
+    )

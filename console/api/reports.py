@@ -1,9 +1,10 @@
 """`/api/v1/reports`."""
 
-from typing import Any
+from dataclasses import asdict
 
 from apiflask import APIBlueprint
 
+from console.api.answers import CoverageOut, CoverageReport, TownCoverage, VillageCoverage
 from console.members import STAFF, allowed, me
 from console.reports import register_members
 from console.services import services
@@ -14,16 +15,17 @@ from programme.coverage import coverage_by_town, coverage_by_village, coverage_o
 def register(blueprint: APIBlueprint) -> None:
     @blueprint.get("/reports/coverage")
     @allowed(*STAFF)
-    def coverage() -> dict[str, Any]:
+    @blueprint.output(CoverageReport)
+    def coverage() -> CoverageReport:
         """Verified against expected: county, towns, villages; a representative's own town only."""
         members = register_members(me().territory)
-        return {
-            "as_of": today(services().clock()).isoformat(),
-            "county": services().plan.origin.county.name,
-            "total": coverage_of(members).as_dict(),
-            "towns": [{"town": town} | found.as_dict() for town, found in coverage_by_town(members).items()],
-            "villages": [
-                {"town": town, "village": village} | found.as_dict()
+        return CoverageReport(
+            as_of=today(services().clock()),
+            county=services().plan.origin.county.name,
+            total=CoverageOut(**asdict(coverage_of(members))),
+            towns=[TownCoverage(town=town, **asdict(found)) for town, found in coverage_by_town(members).items()],
+            villages=[
+                VillageCoverage(town=town, village=village, **asdict(found))
                 for (town, village), found in coverage_by_village(members).items()
             ],
-        }
+        )

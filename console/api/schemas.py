@@ -1,13 +1,13 @@
 """Bodies of the API as interfaces.md names them. Wrong kinds are refused field by field."""
 
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from models.notices import NoticeKind
 from programme.review import VacancyPosting
 
+LARGEST_ID = 2**31 - 1
 Text = Annotated[str, Field(max_length=5000)]
 Short = Annotated[str, Field(max_length=200)]
 Count = Annotated[int, Field(ge=0, le=1_000_000)]
@@ -17,6 +17,13 @@ class Body(BaseModel):
     """Unknown keys are ignored; strings are stripped."""
 
     model_config = ConfigDict(str_strip_whitespace=True)
+
+
+class PageIn(Body):
+    """`?cursor=&limit=`: go on after `cursor`; at most 500 rows a page."""
+
+    cursor: Annotated[int, Field(ge=0, le=LARGEST_ID)] = 0
+    limit: Annotated[int, Field(ge=1)] = 50
 
 
 class VacancyIn(Body):
@@ -33,25 +40,26 @@ class VacancyIn(Body):
     education: Short = ""
     skills: Text = ""
     shift: Short = ""
-    benefits: list[Short] = []
+    benefits: Annotated[list[Short], Field(max_length=50)] = []
     address: Short = ""
     text: Text = ""
     valid_until: date | None = None
 
-    def posting(self) -> VacancyPosting:
-        values = self.model_dump()
-        return VacancyPosting(**values | {"benefits": tuple(values["benefits"])})
+    def posting(self, enterprise: str) -> VacancyPosting:
+        """As the review rules read it; an enterprise's own name is implied by its token."""
+        values = self.model_dump() | {"enterprise": enterprise, "benefits": tuple(self.benefits)}
+        return VacancyPosting(**values)
 
 
 class NoticeIn(Body):
-    """A draft. `audience`: an absent key is no condition; `channels` absent: all."""
+    """A draft. `audience`: an absent key is no condition; `channels` absent: all; `send_at` without zone: China."""
 
-    kind: NoticeKind
+    kind: Literal["job", "training", "policy"]
     title: Annotated[str, Field(min_length=1, max_length=100)]
     body: Annotated[str, Field(min_length=1, max_length=5000)]
-    url: Annotated[str, Field(max_length=1000)] | None = None
-    audience: dict[str, Any] = {}
-    channels: list[str] | None = None
+    url: Annotated[str, Field(max_length=1000, pattern=r"^(https?://\S+)?$")] | None = None
+    audience: dict[str, Any] | None = None
+    channels: list[Literal["wechat", "sms", "call", "print"]] | None = None
     send_at: datetime | None = None
 
 
@@ -64,7 +72,7 @@ class PersonIn(Body):
     town: Short | None = None
     village: Short | None = None
     education: Short | None = None
-    trades: list[Short] | None = None
+    trades: Annotated[list[Short], Field(max_length=50)] | None = None
     min_wage: Count | None = None
     willing: bool | None = None
     consent: bool | None = None

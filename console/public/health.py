@@ -36,7 +36,7 @@ def _answers(check: Callable[[], bool]) -> bool:
 
 def _database() -> bool:
     with services().sessions() as session:
-        return session.scalar(text("SELECT 1")) == 1
+        return bool(session.scalar(text("SELECT 1")) == 1)
 
 
 def _redis() -> bool:

@@ -4,16 +4,15 @@ from flask import Blueprint, Response, abort, flash, redirect, render_template, 
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from console.members import TEAM, allowed, me
+from console.members import KEEPERS, allowed, me
 from console.services import services
 from models.notices import CallEntry, CallOutcome, CallSheet
 from models.queries.call_sheets import count_open_entries, get_entry, get_sheet, list_entries, list_sheets, place_names
 from models.queries.staff import add_audit
-from models.staff import Role, User
+from models.staff import User
 from push.call_sheets import enter_outcome, what_to_say
 from push.printing import call_sheet_pdf
 
-KEEPERS = (*TEAM, Role.REPRESENTATIVE)
 blueprint = Blueprint("call_sheets", __name__, url_prefix="/call-sheets")
 
 

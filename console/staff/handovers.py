@@ -5,24 +5,22 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from console.members import TEAM, allowed, me
+from console.members import KEEPERS, allowed, me
 from console.services import services
 from models.people import Person
 from models.places import Town
 from models.queries.people import list_people_of
 from models.queries.staff import add_audit
-from models.staff import Role
 from models.wechat import ChatMessage, Handover, HandoverState
 from programme.handovers import answer_handover, close_handover
 from push.late_replies import queue_late_reply
 
 LATEST = 30
-ANSWERERS = (*TEAM, Role.REPRESENTATIVE)
 blueprint = Blueprint("handovers", __name__, url_prefix="/handovers")
 
 
 @blueprint.get("/")
-@allowed(*ANSWERERS)
+@allowed(*KEEPERS)
 def index() -> ResponseReturnValue:
     query = select(Handover, Town.name).outerjoin(Town, Town.id == Handover.town_id)
     if me().territory is not None:
@@ -34,7 +32,7 @@ def index() -> ResponseReturnValue:
 
 
 @blueprint.get("/<int:ticket_id>")
-@allowed(*ANSWERERS)
+@allowed(*KEEPERS)
 def show(ticket_id: int) -> ResponseReturnValue:
     """Reading a transcript is audited."""
     runtime = services()
@@ -52,7 +50,7 @@ def show(ticket_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/<int:ticket_id>/answer")
-@allowed(*ANSWERERS)
+@allowed(*KEEPERS)
 def answer(ticket_id: int) -> ResponseReturnValue:
     """The answer goes to the chat as a customer-service message."""
     text, runtime = request.form.get("answer", "").strip()[:600], services()
@@ -68,7 +66,7 @@ def answer(ticket_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/<int:ticket_id>/close")
-@allowed(*ANSWERERS)
+@allowed(*KEEPERS)
 def close(ticket_id: int) -> ResponseReturnValue:
     with services().sessions.begin() as session:
         close_handover(_find(session, ticket_id), me().id, services().clock())

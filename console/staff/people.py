@@ -8,15 +8,15 @@ from sqlalchemy.orm import Session, joinedload
 from wtforms import BooleanField, IntegerField, SelectField, SelectMultipleField, StringField
 from wtforms.validators import DataRequired, Length, NumberRange, Optional
 
-from console.members import STAFF, TEAM, allowed, me
+from console.members import RECORDERS, STAFF, allowed, me
 from console.people import PersonFacts, add_person
+from console.refusals import OutsideTerritory
 from console.services import services
 from models.people import Person, PersonState, Source, Visit
 from models.places import Town
 from models.queries.staff import add_audit
 from models.queries.vacancies import list_applications_of
 from models.sealing import blind_index
-from models.staff import Role
 from programme.consents import list_consents
 from programme.identity import normalise_id_number, normalise_phone
 from programme.people import PersonError, name_index
@@ -25,7 +25,6 @@ from programme.visits import OUTCOMES, record_visit
 from programme.vocabulary import EDUCATION_WORDS, TRADES
 
 PAGE = 50
-WRITERS = (*TEAM, Role.REPRESENTATIVE, Role.COUNTY)
 blueprint = Blueprint("people", __name__, url_prefix="/people")
 
 
@@ -109,7 +108,7 @@ def _list(query: Select[Person], *, page: int = 1, town_id: int | None = None, w
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
-@allowed(*WRITERS)
+@allowed(*RECORDERS)
 def new() -> ResponseReturnValue:
     form, runtime = PersonForm(), services()
     with runtime.sessions() as session:
@@ -120,10 +119,10 @@ def new() -> ResponseReturnValue:
     try:
         with runtime.sessions.begin() as session:
             now = runtime.clock()
-            person = add_person(session, runtime.plan, form.facts(), Source.DESK, now)
+            person = add_person(session, runtime.plan, form.facts(), Source.DESK, now, me().territory)
             add_audit(session, now, me().id, "person_saved", "person", person.id)
             person_id = person.id
-    except PersonError as refusal:
+    except (PersonError, OutsideTerritory) as refusal:
         flash(str(refusal), "danger")
         return render_template("people/new.html", form=form)
     flash(f"登记完成，档案号 {person.service_no}。", "success")
@@ -150,7 +149,7 @@ def show(person_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/<int:person_id>/unmask")
-@allowed(*WRITERS)
+@allowed(*RECORDERS)
 def unmask(person_id: int) -> ResponseReturnValue:
     """The numbers in full, once, for a reason that is kept."""
     reason, runtime = request.form.get("reason", "").strip(), services()
@@ -163,7 +162,7 @@ def unmask(person_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/<int:person_id>/visits")
-@allowed(*WRITERS)
+@allowed(*RECORDERS)
 def visit(person_id: int) -> ResponseReturnValue:
     """Enter the outcome of a check (R17)."""
     outcome, runtime = request.form.get("outcome", ""), services()

@@ -1,0 +1,221 @@
+"""Answers of the API as interfaces.md names them: what the OpenAPI document describes is what is sent."""
+
+from datetime import date, datetime
+from typing import Annotated, Any
+
+from pydantic import BaseModel, PlainSerializer
+
+from models.notices import Channel, NoticeKind, NoticeState, Outcome
+from models.people import PersonState
+from models.work import Severity, VacancyState
+from programme.calendar import china
+
+
+def _china_time(moment: datetime) -> str:
+    return china(moment).isoformat(timespec="seconds")
+
+
+ChinaTime = Annotated[datetime, PlainSerializer(_china_time, return_type=str)]
+"""`2026-11-23T10:00:00+08:00`."""
+
+
+class Review(BaseModel):
+    severity: Severity
+    reasons: list[str]
+
+
+class VacancyOut(BaseModel):
+    """Vacancy with `id`, `state` and `review`."""
+
+    id: int
+    state: VacancyState
+    review: Review
+    title: str
+    enterprise: str
+    trade: str
+    headcount: int | None
+    filled: int
+    wage_min: int | None
+    wage_max: int | None
+    age_min: int | None
+    age_max: int | None
+    education: str
+    skills: str
+    shift: str
+    benefits: list[str]
+    address: str
+    text: str
+    valid_until: date
+
+
+class PublishedOut(VacancyOut):
+    """A published vacancy and the notice that tells of it."""
+
+    notice_id: int
+
+
+class VacancyPage(BaseModel):
+    items: list[VacancyOut]
+    next_cursor: str | None
+
+
+class Counts(BaseModel):
+    """People by outcome; `people` is the sum of the others."""
+
+    people: int
+    sent: int
+    delivered: int
+    handed_over: int
+    refused: int
+    suppressed: int
+    unsure: int
+    pending: int
+
+
+class Households(BaseModel):
+    targeted: int
+    reached: int
+    handed_over: int
+    unreached: int
+
+
+class NoticeOut(BaseModel):
+    """Notice with what became of it."""
+
+    id: int
+    kind: NoticeKind
+    state: NoticeState
+    title: str
+    body: str
+    url: str
+    audience: dict[str, Any]
+    channels: list[str]
+    vacancy_id: int | None
+    send_at: ChinaTime | None
+    approved_at: ChinaTime | None
+    finished_at: ChinaTime | None
+    pause_reason: str
+    counts: Counts
+    households: Households
+
+
+class NoticePage(BaseModel):
+    items: list[NoticeOut]
+    next_cursor: str | None
+
+
+class SampledPerson(BaseModel):
+    """One person of the audience, masked."""
+
+    person_id: int
+    name: str
+    town: str
+    route: str
+    reason: str
+
+
+class PreviewOut(BaseModel):
+    """People by channel, and by reason for leaving them out."""
+
+    people: int
+    households: int
+    routes: dict[str, int]
+    left_out: dict[str, int]
+    waiting: int
+    sample: list[SampledPerson]
+
+
+class AttemptOut(BaseModel):
+    channel: Channel
+    outcome: Outcome | None
+    reason: str
+    at: ChinaTime
+
+
+class DeliveryOut(BaseModel):
+    """What became of a notice for one person. Who shares another's phone shows that one's attempts."""
+
+    id: int
+    person_id: int
+    household_id: int | None
+    state: str
+    channel: Channel | None
+    reason: str
+    at: ChinaTime | None
+    attempts: list[AttemptOut]
+
+
+class DeliveryPage(BaseModel):
+    items: list[DeliveryOut]
+    next_cursor: str | None
+
+
+class PersonOut(BaseModel):
+    """Service file; ID number and phone only masked."""
+
+    id: int
+    service_no: str | None
+    state: PersonState
+    name: str
+    id_number: str | None
+    phone: str | None
+    age: int | None
+    category: int | None
+    household_id: int | None
+    town: str | None
+    village: str | None
+    education: str | None
+    trades: list[str]
+    min_wage: int | None
+    willing: bool | None
+    employed: bool
+    consent: bool
+    openid: str | None
+
+
+class PersonPage(BaseModel):
+    items: list[PersonOut]
+    next_cursor: str | None
+
+
+class HouseholdOut(BaseModel):
+    """A household of the register."""
+
+    id: int
+    number: str
+    town: str
+    village: str
+    poverty_status: str
+    kind: str
+
+
+class HouseholdPage(BaseModel):
+    items: list[HouseholdOut]
+    next_cursor: str | None
+
+
+class CoverageOut(BaseModel):
+    """Covered and expected."""
+
+    people: int
+    people_covered: int
+    households: int
+    households_covered: int
+
+
+class TownCoverage(CoverageOut):
+    town: str
+
+
+class VillageCoverage(TownCoverage):
+    village: str
+
+
+class CoverageReport(BaseModel):
+    """R16: county, towns, villages."""
+
+    as_of: date
+    county: str
+    total: CoverageOut
+    towns: list[TownCoverage]
+    villages: list[VillageCoverage]

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from models.notices import Channel, DeliveryState, Notice, NoticeState
 from models.queries import claims, deliveries
 from models.queries.carriers import let_carry
-from models.queries.receipts import list_unapplied
+from models.queries.receipts import list_unapplied, list_unapplied_to
 from models.queries.unfinished import is_vacancy_open
 from programme.calendar import today
 from push.audience import years_before
@@ -117,11 +117,17 @@ def finish(rt: Runtime, batch: Batch, outcomes: Sequence[Outcome]) -> None:
 def _apply_early_receipts(session: Session, endings: Sequence[Ending], now: datetime) -> None:
     """Some receipts come before the send's own answer; until now nobody knew whose they were."""
     sent: dict[Channel, set[str]] = {}
+    unnamed: set[str] = set()
     for ending in endings:
+        channel, openid = ending.planned.channel, ending.planned.claimed.openid
         if isinstance(ending.outcome, Sent) and ending.outcome.remote_id:
-            sent.setdefault(ending.planned.channel, set()).add(ending.outcome.remote_id)
+            sent.setdefault(channel, set()).add(ending.outcome.remote_id)
+        elif isinstance(ending.outcome, Sent) and channel is Channel.SUBSCRIBE and openid:
+            unnamed.add(openid)
     for channel, remote_ids in sent.items():
         apply_receipts(session, list_unapplied(session, channel, remote_ids), now)
+    if unnamed:
+        apply_receipts(session, list_unapplied_to(session, Channel.SUBSCRIBE, unnamed), now)
 
 
 def _is_over(session: Session, notice: Notice, now: datetime) -> bool:

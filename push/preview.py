@@ -71,7 +71,9 @@ def preview_notice(rt: Runtime, notice_id: int) -> Preview:
         route, reason, waits = _way(row, rules)
         (routes if route else left_out)[route or reason] += count
         waiting += count if waits else 0
-    return Preview(total, households, dict(routes), dict(left_out), waiting, tuple(_sampled(row, rules) for row in sample))
+    return Preview(
+        total, households, dict(routes), dict(left_out), waiting, tuple(_sampled(row, rules) for row in sample)
+    )
 
 
 def _facts(notice: Notice, template_id: str, now: datetime) -> Facts:

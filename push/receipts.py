@@ -64,13 +64,23 @@ def apply_receipts(session: Session, waiting: Sequence[Receipt], now: datetime) 
     back: set[int] = set()
     applied = []
     for receipt in waiting:
-        about = receipts.list_attempts_of(session, receipt)
+        about = receipts.list_attempts_of(session, receipt) or _unnamed(session, receipt)
         if about:
             applied.append(receipt.id)
             back |= _apply(session, receipt, about, now)
     if applied:
         receipts.note_applied(session, applied, now)
     return back
+
+
+def _unnamed(session: Session, receipt: Receipt) -> list[tuple[Attempt, Delivery]]:
+    """A subscription notice's answer names no id, so that its receipt is known by who got it; it names it now."""
+    found = receipts.find_unnamed_attempt(session, receipt) if receipt.channel is Channel.SUBSCRIBE else None
+    if found is None:
+        return []
+    found[0].remote_id = receipt.remote_id
+    session.flush()
+    return [found]
 
 
 def _apply(session: Session, receipt: Receipt, about: Sequence[tuple[Attempt, Delivery]], now: datetime) -> set[int]:

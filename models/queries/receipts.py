@@ -4,11 +4,11 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import Select, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from models.notices import Attempt, Channel, Delivery, Receipt
+from models.notices import Attempt, Channel, Delivery, Outcome, Receipt
 from models.people import Person
 from models.wechat import Follower
 
@@ -31,12 +31,29 @@ def list_unapplied(session: Session, channel: Channel, remote_ids: Collection[st
     )
 
 
-def list_applicable(session: Session, limit: int) -> list[Receipt]:
-    """Unapplied receipts whose attempt is known by now."""
-    known = select(Attempt.id).where(Attempt.remote_id == Receipt.remote_id, Attempt.channel == Receipt.channel)
+def list_unapplied_to(session: Session, channel: Channel, recipients: Collection[str]) -> list[Receipt]:
+    """The same for sends whose answer named no id: by whom they went to."""
     return list(
         session.scalars(
-            select(Receipt).where(Receipt.applied_at.is_(None), known.exists()).order_by(Receipt.id).limit(limit)
+            select(Receipt)
+            .where(Receipt.channel == channel, Receipt.recipient.in_(recipients), Receipt.applied_at.is_(None))
+            .order_by(Receipt.id)
+        )
+    )
+
+
+def list_applicable(session: Session, limit: int) -> list[Receipt]:
+    """Unapplied receipts whose attempt is known by now."""
+    named = select(Attempt.id).where(Attempt.remote_id == Receipt.remote_id, Attempt.channel == Receipt.channel)
+    unnamed = _unnamed().where(
+        Attempt.channel == Receipt.channel, Follower.openid == Receipt.recipient, Attempt.at <= Receipt.at
+    )
+    return list(
+        session.scalars(
+            select(Receipt)
+            .where(Receipt.applied_at.is_(None), or_(named.exists(), unnamed.exists()))
+            .order_by(Receipt.id)
+            .limit(limit)
         )
     )
 
@@ -55,6 +72,31 @@ def list_attempts_of(session: Session, receipt: Receipt) -> list[tuple[Attempt, 
             .where(or_(Person.phone_index == receipt.recipient, Follower.openid == receipt.recipient))
         )
     return [(attempt, delivery) for attempt, delivery in session.execute(attempts)]
+
+
+def find_unnamed_attempt(session: Session, receipt: Receipt) -> tuple[Attempt, Delivery] | None:
+    """The oldest send to the recipient, before the receipt, whose own answer named no id (subscription notices)."""
+    oldest = (
+        _unnamed()
+        .where(Attempt.channel == receipt.channel, Follower.openid == receipt.recipient, Attempt.at <= receipt.at)
+        .order_by(Attempt.id)
+        .limit(1)
+    )
+    attempt_id = session.scalar(oldest)
+    if attempt_id is None:
+        return None
+    attempt = session.get_one(Attempt, attempt_id)
+    return attempt, session.get_one(Delivery, attempt.delivery_id)
+
+
+def _unnamed() -> Select[int]:
+    return (
+        select(Attempt.id)
+        .join(Delivery, Delivery.id == Attempt.delivery_id)
+        .join(Person, Person.id == Delivery.person_id)
+        .join(Follower, Follower.id == Person.follower_id)
+        .where(Attempt.remote_id.is_(None), Attempt.outcome.in_((Outcome.SENT, Outcome.UNSURE)))
+    )
 
 
 def note_applied(session: Session, receipt_ids: Collection[int], now: datetime) -> None:

@@ -3,10 +3,11 @@
 import pytest
 
 from models.notices import Channel, DeliveryState, NoticeState
+from models.wechat import SubscriptionCredit
 from push.channels.base import Sent, Unsure
 from push.receipts import record_receipt
 from push.runtime import Runtime
-from tests.push.conftest import Desk, FakeChannel
+from tests.push.conftest import Desk, FakeChannel, Time
 from tests.stories import Story
 
 Channels = dict[Channel, FakeChannel]
@@ -124,3 +125,23 @@ def test_an_unsure_message_stays_unsure_without_its_receipt(desk: Desk, person: 
     notice = desk.send()
 
     assert desk.states(notice) == {person: DeliveryState.UNSURE}
+
+
+@pytest.mark.parametrize("early", [True, False])
+def test_a_subscription_receipt_finds_its_notice_by_who_got_it(
+    desk: Desk, rt: Runtime, story: Story, time: Time, early: bool
+) -> None:
+    follower = story.follower("oMei")
+    person = story.person("小梅", follower_id=follower)
+    story._add(SubscriptionCredit(follower_id=follower, template_id="T-policy", credits=1))
+    notice = desk.approve()
+
+    if not early:
+        desk.run_jobs()
+    record_receipt(rt, Channel.SUBSCRIBE, "77", "oMei", "success", True, {})
+    time.pass_by(seconds=1)
+    desk.run_jobs()
+
+    # A receipt from before anything was sent belongs to something else.
+    expected = DeliveryState.SENT if early else DeliveryState.DELIVERED
+    assert desk.states(notice) == {person: expected}

@@ -128,14 +128,14 @@ class Running:
 
     def cpu_seconds(self) -> float:
         """What it and its children, those that have ended too, have used of processors so far."""
-        return _cpu_seconds(self._process.pid) if self._process is not None else 0.0
+        return cpu_seconds_of(self._process.pid) if self._process is not None else 0.0
 
     def _settle_down(self) -> None:
         die_with_parent()
         os.sched_setaffinity(0, {self._core})
 
 
-def _cpu_seconds(pid: int) -> float:
+def cpu_seconds_of(pid: int) -> float:
     """utime, stime, cutime and cstime of a process and its living descendants (proc(5))."""
     try:
         fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
@@ -143,7 +143,7 @@ def _cpu_seconds(pid: int) -> float:
         children = [child for task in tasks for child in (task / "children").read_text().split()]
     except FileNotFoundError:
         return 0.0
-    return sum(map(int, fields[11:15])) / TICKS + sum(_cpu_seconds(int(child)) for child in children)
+    return sum(map(int, fields[11:15])) / TICKS + sum(cpu_seconds_of(int(child)) for child in children)
 
 
 def free_port() -> int:

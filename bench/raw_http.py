@@ -23,7 +23,7 @@ class Connection(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         self._heard += data
-        if self._answer is not None and _is_whole(self._heard) and not self._answer.done():
+        if self._answer is not None and is_whole(self._heard) and not self._answer.done():
             self._answer.set_result(self._heard)
 
     def connection_lost(self, error: Exception | None) -> None:
@@ -44,7 +44,7 @@ class Connection(asyncio.Protocol):
             self._transport.abort()
 
 
-def _is_whole(heard: bytes) -> bool:
+def is_whole(heard: bytes) -> bool:
     """Every server here says how long its answers are."""
     head, found, body = heard.partition(HEAD_END)
     if not found:

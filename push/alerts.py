@@ -1,5 +1,6 @@
 """Alerts: one open a channel and code, closed when somebody has mended the fault."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 import structlog
@@ -21,9 +22,12 @@ def open_alert(session: Session, channel: Channel | None, code: str, advice: str
         log.error("alert opened", channel=channel, code=code)
 
 
-def close_alerts(session: Session, channels: tuple[Channel, ...], now: datetime) -> None:
+def close_alerts(session: Session, channels: Collection[Channel], now: datetime) -> None:
     """The channels worked again, or somebody tries them anew."""
-    session.execute(update(Alert).where(Alert.channel.in_(channels), Alert.closed_at.is_(None)).values(closed_at=now))
+    if channels:
+        session.execute(
+            update(Alert).where(Alert.channel.in_(channels), Alert.closed_at.is_(None)).values(closed_at=now)
+        )
 
 
 def list_open_alerts(session: Session) -> list[Alert]:

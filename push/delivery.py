@@ -78,7 +78,8 @@ async def _deliver(rt: Runtime, notice_id: int, span: Span) -> None:
 def take(rt: Runtime, notice_id: int, span: Span) -> Batch | None:
     """Claim and plan the next sub-batch; None when nothing is due or the notice does not send."""
     with rt.sessions() as session:
-        template_id = template_of(rt, session.get_one(Notice, notice_id))  # may ask the platform: no transaction open
+        notice = session.get_one(Notice, notice_id)
+    template_id = template_of(rt, notice)  # may ask the platform: no transaction is open
     with rt.sessions.begin() as session:
         notice = session.get_one(Notice, notice_id)
         now = rt.clock()

@@ -55,7 +55,7 @@ def preview_notice(rt: Runtime, notice_id: int) -> Preview:
     """What approving it now would do. Raises AudienceError."""
     with rt.sessions() as session:
         notice = session.get_one(Notice, notice_id)
-        template_id = template_of(rt, notice)
+    template_id = template_of(rt, notice)  # may ask the platform: no transaction is open
     now = rt.clock()
     rules = rules_for(rt, notice, template_id, now)
     facts = _facts(notice, template_id, now)

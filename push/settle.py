@@ -12,7 +12,7 @@ from models.notices import Channel, DeliveryState, Notice, NoticeKind, NoticeSta
 from models.notices import Outcome as Ended
 from models.queries import deliveries, quotas
 from models.queries.carriers import has_carried, promote_carried, share_outcome
-from push.alerts import open_alert
+from push.alerts import close_alerts, open_alert
 from push.channels.base import Fault, Outcome, Rejected, Retry, Sent, Unsure
 from push.limits import mass_month
 from push.planning import FAULT, Planned
@@ -141,6 +141,8 @@ def _settle_unsure(session: Session, notice_id: int, endings: Sequence[Ending], 
 def _settle_faults(session: Session, notice: Notice, endings: Sequence[Ending], now: datetime) -> None:
     """The account is at fault: nobody pays for it. The notice stands still until somebody resumes it."""
     faults = {(ending.planned.channel, ending.outcome) for ending in endings if isinstance(ending.outcome, Fault)}
+    working = {ending.planned.channel for ending in endings if isinstance(ending.outcome, Sent)}
+    close_alerts(session, working - {channel for channel, _ in faults}, now)
     if not faults:
         return
     is_service = notice.kind is NoticeKind.SERVICE

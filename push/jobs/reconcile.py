@@ -62,7 +62,8 @@ def recover_lost(session: Session, rt: Runtime, now: datetime) -> None:
         attempt = session.get_one(Attempt, attempt_id)
         attempt.outcome, attempt.reason, attempt.ended_at = Outcome.UNSURE, LOST, now
         session.flush()
-        if now < attempt.at + rt.channels[attempt.channel].idempotent_for:
+        sender = rt.channels.get(attempt.channel)
+        if sender is not None and now < attempt.at + sender.idempotent_for:
             parked = Channel.MASS if attempt.channel is Channel.MASS else None
             deliveries.put_back(session, [delivery_id], None, channel=parked)
         else:

@@ -11,6 +11,7 @@ from push.channels.base import Fault, Outcome, Rejected, Retry, Unsure
 from push.limits import TRIES_PER_CHANNEL
 from push.notices import resume_notice
 from push.runtime import Runtime
+from push.service_messages import queue_service_message
 from tests.push.conftest import Desk, FakeChannel, Time
 from tests.stories import Story
 
@@ -172,3 +173,19 @@ def test_a_programmes_fault_in_one_call_loses_nobody_else(
     notice = desk.send()
 
     assert desk.states(notice) == {person: DeliveryState.UNSURE, other: DeliveryState.SENT}
+
+
+def test_a_service_message_is_tried_again_after_a_fault_without_anybody_resuming_it(
+    desk: Desk, channels: Channels, rt: Runtime, time: Time, person: int
+) -> None:
+    channels[Channel.TEMPLATE].answers(Fault("40164", "把服务器地址加入白名单"))
+    notice = queue_service_message(rt, person, "registered", {})
+    desk.run_jobs()
+
+    channels[Channel.TEMPLATE].answers()
+    time.pass_by(minutes=6)
+    desk.wake(notice)
+
+    assert desk.states(notice) == {person: DeliveryState.SENT}
+    with rt.sessions() as session:
+        assert list_open_alerts(session) == []

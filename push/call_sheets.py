@@ -14,6 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from models.notices import CallEntry, CallOutcome, CallSheet, Channel, DeliveryState, Notice
+from models.people import Person
 from models.queries import call_sheets as queries
 from models.queries import deliveries
 from models.queries.call_sheets import Residence
@@ -124,6 +125,11 @@ def what_to_say(notice: Notice, caller: str = "") -> str:
         f"{hello}做就业服务的宣传代表。跟您说一件事：{notice.title}。{words}"
         "\n不收任何费用。您要是不想再接到这样的电话，请告诉我，以后就不打了。"
     )
+
+
+def number_to_call(person: Person) -> str:
+    """His own number, else the one the register has for the household (must be loaded); "" where there is none."""
+    return person.phone or (person.household.phone if person.household else None) or ""
 
 
 def enter_outcome(

@@ -100,6 +100,7 @@ def standing_of(one: Claimed, terms: Terms, tried: Sequence[Tried], got: tuple[i
         credits=one.credits,
         mass_count=one.mass_count if one.mass_month == mass_month(terms.now) else 0,
         has_phone=one.phone_index is not None,
+        home_phone=one.home_phone,
         consent=one.consent,
         refuses_sms=one.refuses_sms,
         refuses_calls=one.refuses_calls,

@@ -13,7 +13,7 @@ from models.notices import CallEntry, CallSheet, Channel
 from models.queries import call_sheets as queries
 from models.staff import User
 from programme.calendar import china
-from push.call_sheets import what_to_say
+from push.call_sheets import number_to_call, what_to_say
 
 TEMPLATE = Path(__file__).resolve().parent / "sheets" / "call_sheet.typ"
 FONTS = ("fonts", "ofl", "notosanssc")
@@ -95,7 +95,7 @@ def _line(entry: CallEntry) -> PaperLine:
     person = entry.delivery.person
     return PaperLine(
         name=person.name,
-        phone=person.phone or (person.household.phone if person.household else None) or NO_PHONE,
+        phone=number_to_call(person) or NO_PHONE,
         village=person.village.name if person.village else "",
         household=person.household.number if person.household else "",
         question=entry.question,

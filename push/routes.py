@@ -45,6 +45,8 @@ class Standing:
     credits: int = 0
     mass_count: int = 0
     has_phone: bool = False
+    home_phone: bool = False
+    """The register knows a number of the household: good for a call, not for a short message."""
     consent: bool = False
     refuses_sms: bool = False
     refuses_calls: bool = False
@@ -132,7 +134,7 @@ def _by_hand_closed(channel: Channel, standing: Standing) -> str:
         return ""
     if standing.refuses_calls:
         return "本人不接电话"
-    return "" if standing.has_phone else "没有电话号码"
+    return "" if standing.has_phone or standing.home_phone else "没有电话号码"
 
 
 def _online_closed(standing: Standing, rules: Rules) -> str:

@@ -10,7 +10,7 @@ from models.notices import CallEntry, CallOutcome, CallSheet
 from models.queries.call_sheets import count_open_entries, get_entry, get_sheet, list_entries, list_sheets, place_names
 from models.queries.staff import add_audit
 from models.staff import User
-from push.call_sheets import enter_outcome, what_to_say
+from push.call_sheets import enter_outcome, number_to_call, what_to_say
 from push.printing import call_sheet_pdf
 
 blueprint = Blueprint("call_sheets", __name__, url_prefix="/call-sheets")
@@ -38,6 +38,7 @@ def show(sheet_id: int) -> ResponseReturnValue:
             entries=list_entries(session, sheet_id),
             words=what_to_say(sheet.notice, services().plan.service.name),
             outcomes=CallOutcome,
+            number_of=number_to_call,
         )
 
 
@@ -64,7 +65,7 @@ def phone(entry_id: int) -> ResponseReturnValue:
             session, runtime.clock(), me().id, "unmasked", "person", entry.delivery.person_id,
             reason=f"电话单 {entry.sheet_id}",
         )  # fmt: skip
-        return render_template("call_sheets/_phone.html", number=entry.delivery.person.phone)
+        return render_template("call_sheets/_phone.html", number=number_to_call(entry.delivery.person))
 
 
 @blueprint.post("/entries/<int:entry_id>/outcome")

@@ -60,7 +60,7 @@ def get_entry(session: Session, entry_id: int) -> CallEntry:
     return session.scalars(
         query.options(
             joinedload(CallEntry.sheet).joinedload(CallSheet.notice),
-            joinedload(CallEntry.delivery).joinedload(Delivery.person),
+            joinedload(CallEntry.delivery).joinedload(Delivery.person).joinedload(Person.household),
         )
     ).one()
 

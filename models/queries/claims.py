@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from models.notices import Attempt, Channel, Delivery, DeliveryState, Notice, Outcome
 from models.people import Person
 from models.queries.approval import suppression
+from models.register import Household
 from models.wechat import Follower, SubscriptionCredit
 
 
@@ -30,6 +31,7 @@ class Claimed:
     mass_count: int
     credits: int
     phone_index: str | None
+    home_phone: bool
     consent: bool
     refuses_sms: bool
     refuses_calls: bool
@@ -105,6 +107,7 @@ def list_claimed(
             func.coalesce(Follower.mass_count, 0).label("mass_count"),
             func.coalesce(SubscriptionCredit.credits, 0).label("credits"),
             Person.phone_index,
+            Household.phone.is_not(None).label("home_phone"),
             Person.consent_at.is_not(None).label("consent"),
             Person.refuses_sms,
             Person.refuses_calls,
@@ -114,6 +117,7 @@ def list_claimed(
         .join(Person, Person.id == Delivery.person_id)
         .outerjoin(Follower, Follower.id == Person.follower_id)
         .outerjoin(SubscriptionCredit, credit)
+        .outerjoin(Household, Household.id == Person.household_id)
         .where(Delivery.id.in_(ids))
         .order_by(Delivery.id)
     )

@@ -13,6 +13,7 @@ from models.people import Person
 from models.places import Town
 from models.queries.approval import suppression
 from models.queries.caps import job_notices_got
+from models.register import Household
 from models.wechat import Follower, SubscriptionCredit
 
 
@@ -58,6 +59,7 @@ def _standings(people: Select[int], facts: Facts) -> Select[Any]:
         select(
             *_wechat_columns(facts),
             Person.phone_index.is_not(None).label("has_phone"),
+            Household.phone.is_not(None).label("home_phone"),
             Person.consent_at.is_not(None).label("consent"),
             Person.refuses_sms.label("refuses_sms"),
             Person.refuses_calls.label("refuses_calls"),
@@ -68,6 +70,7 @@ def _standings(people: Select[int], facts: Facts) -> Select[Any]:
         .select_from(Person)
         .outerjoin(Follower, Follower.id == Person.follower_id)
         .outerjoin(SubscriptionCredit, credit)
+        .outerjoin(Household, Household.id == Person.household_id)
         .outerjoin(got, got.c.person_id == Person.id)
         .where(Person.id.in_(people))
     )

@@ -13,6 +13,7 @@ import redis
 import requests
 
 from deploy.guardian import Guardian
+from sandbox.templates import Sort, default_set
 from tests.stories_e2e.desk import Desk
 from tests.stories_e2e.phones import Outside
 from tests.stories_e2e.processes import Process, free_port, run
@@ -37,7 +38,7 @@ class Service:
     redis_url: str
     aes_key: str = ""
     outside: Outside = field(init=False)
-    desks: dict[str, Desk] = field(default_factory=dict)
+    desks: dict[str, Desk] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         self.port, self.outside_port = free_port(), free_port()
@@ -112,6 +113,11 @@ class Service:
     def logs(self) -> str:
         return "\n".join(file.read_text(errors="replace") for file in sorted(self.folder.glob("*.log")))
 
+    def template_id(self, title: str) -> str:
+        """Of the subscription notice with this title."""
+        account = default_set(self._secrets["WECHAT_APP_ID"])
+        return next(one.template_id for one in account if one.title == title and one.sort is Sort.NOTICE)
+
     @property
     def token(self) -> str:
         return self._secrets["WECHAT_TOKEN"]
@@ -145,6 +151,7 @@ class Service:
             "mode": "safe" if self.aes_key else "plain",
             "webhook": f"{self.url}/wechat",
             "sms-receipts": f"{self.url}/sms/receipts/{{provider}}/{self._secrets['SMS_RECEIPT_KEY']}",
+            "posters": f"{self.url}/posters.json",
             "receipt-delay-ms": "50",
             "now": BEGIN.isoformat(),
         }

@@ -8,7 +8,9 @@ from flask.cli import with_appcontext
 from console.demo.cast import draw_people
 from console.demo.load import demo_log_ins, is_loaded, load_demo
 from console.demo.removal import remove_demo
+from console.labels import ROLE
 from console.services import services
+from models.staff import Role
 from programme.calendar import today
 
 demo_group = click.Group("demo", help="演示数据（全部虚构）")
@@ -23,7 +25,7 @@ def load() -> None:
         load_demo(session, runtime.plan, runtime.settings, runtime.clock())
     with runtime.sessions() as session:
         for log_in in demo_log_ins(session, runtime.settings):
-            click.echo(f"{log_in.name}\t{log_in.password}\t{log_in.title}")
+            click.echo(f"{log_in.name}\t{log_in.password}\t{log_in.title}（{ROLE[Role(log_in.role)]}）")
 
 
 @demo_group.command("remove")

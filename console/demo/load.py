@@ -104,7 +104,8 @@ class _Loader:
         for name, role, title in (("lead", Role.LEAD, "项目负责人"), ("officer", Role.OFFICER, "对接专员")):
             self.add_user(name, role, title, password)
         for number, town in enumerate(self.towns, start=1):
-            self.add_user(f"rep{number}", Role.REPRESENTATIVE, f"{town.name}宣传代表", password, town=town.name)
+            name = material()["surnames"][number] + material()["given"][number]
+            self.add_user(f"rep{number}", Role.REPRESENTATIVE, name, password, town=town.name)
         first = material()["enterprises"][0]["name"]
         self.add_user("enterprise", Role.ENTERPRISE, f"{first}人事", password, enterprise=first)
 

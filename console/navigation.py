@@ -19,10 +19,14 @@ class Item:
 ITEMS = (
     Item("总览", "staff.home", "staff.home", STAFF),
     Item("岗位", "vacancies.index", "vacancies.", TEAM),
+    Item("企业", "enterprises.index", "enterprises.", TEAM),
     Item("通知", "notices.index", "notices.", STAFF),
+    Item("户", "households.index", "households.", STAFF),
     Item("人员", "people.index", "people.", STAFF),
     Item("电话单", "call_sheets.index", "call_sheets.", KEEPERS),
     Item("转人工", "handovers.index", "handovers.", KEEPERS),
+    Item("名册导入", "imports.index", "imports.", (Role.LEAD, Role.COUNTY)),
+    Item("队伍", "team.index", "team.", TEAM),
     Item("我的岗位", "enterprise.home", "enterprise.", (Role.ENTERPRISE,)),
 )
 

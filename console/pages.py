@@ -15,7 +15,19 @@ from console.limits import limiter
 from console.members import login_manager
 from console.navigation import navigation_for
 from console.public import gateways, health, jobs, posters, sessions
-from console.staff import call_sheets, handovers, home, notices, people, vacancies
+from console.staff import (
+    alerts,
+    call_sheets,
+    enterprises,
+    handovers,
+    home,
+    households,
+    imports,
+    notices,
+    people,
+    team,
+    vacancies,
+)
 from settings import Settings
 
 csrf = CSRFProtect()
@@ -32,6 +44,8 @@ def register_console(app: APIFlask, settings: Settings) -> None:
     """One explicit list of blueprints; the API and the gateways' receipts carry no CSRF token."""
     app.config.update(RATELIMIT_STORAGE_URI=_limiter_url(settings.redis_url), RATELIMIT_HEADERS_ENABLED=False)
     app.config.update(AUTO_VALIDATION_ERROR_RESPONSE=False, AUTO_404_RESPONSE=False)
+    # The forms' own messages in Chinese; a form stays good as long as its session.
+    app.config.update(WTF_I18N_ENABLED=False, WTF_CSRF_TIME_LIMIT=None)
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.spec_processor(describe)
     app.url_map.converters["int"] = RowId
@@ -60,6 +74,11 @@ PAGES: tuple[Blueprint, ...] = (
     posters.blueprint,
     assets.blueprint,
     home.blueprint,
+    alerts.blueprint,
+    households.blueprint,
+    enterprises.blueprint,
+    imports.blueprint,
+    team.blueprint,
     vacancies.blueprint,
     notices.blueprint,
     people.blueprint,

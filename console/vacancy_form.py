@@ -1,9 +1,9 @@
 """The form by which a vacancy is posted, by an enterprise or by staff on its behalf."""
 
-from flask_wtf import FlaskForm
-from wtforms import DateField, IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import DateField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
+from console.forms import Checkboxes, Form
 from programme.review import VacancyPosting
 from programme.vocabulary import BENEFITS, EDUCATION_WORDS, SHIFTS, TRADES
 
@@ -11,11 +11,8 @@ WHOLE = NumberRange(0, 1_000_000, "请填 0 以上的整数。")
 NEEDED = InputRequired("请填这一项。")
 
 
-class VacancyForm(FlaskForm):  # type: ignore[misc]
+class VacancyForm(Form):
     """Fields of Vacancy (interfaces.md). What the law needs is judged by the review, not here."""
-
-    class Meta:
-        locales = ("zh_CN", "zh")
 
     title = StringField("岗位名称", [DataRequired("请填岗位名称。"), Length(max=100)])
     trade = SelectField("工种", choices=[(trade, trade) for trade in TRADES])
@@ -26,7 +23,7 @@ class VacancyForm(FlaskForm):  # type: ignore[misc]
     age_max = IntegerField("最大年龄", [Optional(), WHOLE])
     education = SelectField("文化程度", choices=[(words, words) for words in EDUCATION_WORDS])
     shift = SelectField("班次", choices=[(shift, shift) for shift in SHIFTS])
-    benefits = SelectMultipleField("待遇", choices=[(benefit, benefit) for benefit in BENEFITS])
+    benefits = Checkboxes("待遇", choices=[(benefit, benefit) for benefit in BENEFITS])
     skills = StringField("手艺和证件要求", [Length(max=500)])
     address = StringField("上班地点", [Length(max=200)])
     text = TextAreaField("做什么、怎么算工资、住哪里", [Length(max=5000)])

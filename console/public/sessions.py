@@ -5,10 +5,10 @@ from urllib.parse import urlsplit
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from flask_wtf import FlaskForm
 from wtforms import PasswordField, StringField
 from wtforms.validators import DataRequired
 
+from console.forms import Form
 from console.limits import limiter
 from console.members import Member, log_in, log_out
 from models.staff import Role
@@ -16,7 +16,9 @@ from models.staff import Role
 blueprint = Blueprint("session", __name__)
 
 
-class LogInForm(FlaskForm):  # type: ignore[misc]
+class LogInForm(Form):
+    """Name and password."""
+
     name = StringField("账号", [DataRequired("请填账号。")], render_kw={"autocomplete": "username"})
     password = PasswordField("密码", [DataRequired("请填密码。")], render_kw={"autocomplete": "current-password"})
 

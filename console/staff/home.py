@@ -10,11 +10,13 @@ from console.members import STAFF, Member, allowed, me
 from console.public.sessions import home_of
 from console.reports import register_members
 from console.services import services
-from models.notices import Alert, CallEntry, CallSheet, Notice, NoticeKind, NoticeState
+from models.notices import CallEntry, CallSheet, Notice, NoticeKind, NoticeState
+from models.places import Town
 from models.queries.vacancies import count_vacancies
 from models.wechat import Handover, HandoverState
 from models.work import VacancyState
 from programme.coverage import coverage_by_town, coverage_of
+from push.alerts import list_open_alerts
 from push.closing import household_counts
 
 LATEST = 5
@@ -40,7 +42,9 @@ def overview() -> ResponseReturnValue:
             coverage=coverage_of(members),
             towns=coverage_by_town(members),
             waiting=_waiting(session, me()),
-            alerts=session.scalars(select(Alert).where(Alert.closed_at.is_(None))).all(),
+            town_ids=dict(session.execute(select(Town.name, Town.id)).all()),
+            as_of=services().clock(),
+            alerts=list_open_alerts(session),
             notices=[(notice, household_counts(session, notice.id)) for notice in notices],
         )
 

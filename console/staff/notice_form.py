@@ -3,10 +3,10 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from flask_wtf import FlaskForm
-from wtforms import DateTimeLocalField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import DateTimeLocalField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional, Regexp
 
+from console.forms import Checkboxes, Form
 from console.labels import NOTICE_KIND
 from models.notices import NoticeKind
 from programme.calendar import CHINA
@@ -19,11 +19,8 @@ KINDS = [(kind.value, NOTICE_KIND[kind]) for kind in NoticeKind if kind != Notic
 ANY = ("", "不限")
 
 
-class NoticeForm(FlaskForm):  # type: ignore[misc]
+class NoticeForm(Form):
     """What staff write; an empty choice is no condition."""
-
-    class Meta:
-        locales = ("zh_CN", "zh")
 
     kind = SelectField(
         "类型", choices=[(kind.value, NOTICE_KIND[kind]) for kind in NoticeKind if kind != NoticeKind.SERVICE]
@@ -31,12 +28,12 @@ class NoticeForm(FlaskForm):  # type: ignore[misc]
     title = StringField("标题", [DataRequired("请填标题。"), Length(max=60, message="标题最多 60 个字。")])
     body = TextAreaField("正文", [DataRequired("请填正文。"), Length(max=2000, message="正文最多 2000 个字。")])
     url = StringField("详情网址", [Optional(), Regexp(r"https?://", message="网址以 http:// 或 https:// 开头。")])
-    towns = SelectMultipleField("乡镇")
-    categories = SelectMultipleField("服务类型", coerce=int)
+    towns = Checkboxes("乡镇")
+    categories = Checkboxes("服务类型", coerce=int)
     poverty_status = SelectField("脱贫属性")
     trade = SelectField("想做的工种", choices=[ANY, *((trade, trade) for trade in TRADES)])
     willing = SelectField("外出意愿", choices=[ANY, ("yes", "愿意外出")])
-    channels = SelectMultipleField("用哪些渠道", choices=list(CHANNELS), default=[key for key, _ in CHANNELS])
+    channels = Checkboxes("用哪些渠道", choices=list(CHANNELS), default=[key for key, _ in CHANNELS])
     send_at = DateTimeLocalField("什么时候发", [Optional()], format="%Y-%m-%dT%H:%M")
 
     @classmethod

@@ -2,12 +2,12 @@
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_wtf import FlaskForm
 from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session, joinedload
-from wtforms import BooleanField, IntegerField, SelectField, SelectMultipleField, StringField
+from wtforms import BooleanField, IntegerField, SelectField, StringField
 from wtforms.validators import DataRequired, Length, NumberRange, Optional
 
+from console.forms import Checkboxes, Form
 from console.members import RECORDERS, STAFF, allowed, me
 from console.people import PersonFacts, add_person
 from console.refusals import OutsideTerritory
@@ -28,11 +28,8 @@ PAGE = 50
 blueprint = Blueprint("people", __name__, url_prefix="/people")
 
 
-class PersonForm(FlaskForm):  # type: ignore[misc]
+class PersonForm(Form):
     """Registration at the desk or on a visit (R26)."""
-
-    class Meta:
-        locales = ("zh_CN", "zh")
 
     name = StringField("姓名", [DataRequired("请填姓名。"), Length(max=50)])
     id_number = StringField("身份证号", [Optional(), Length(max=40)])
@@ -40,7 +37,7 @@ class PersonForm(FlaskForm):  # type: ignore[misc]
     town = SelectField("乡镇")
     village = StringField("村", [Optional(), Length(max=50)])
     education = SelectField("文化程度", choices=[("", "没问"), *((words, words) for words in EDUCATION_WORDS[1:])])
-    trades = SelectMultipleField("想做的工种", choices=[(trade, trade) for trade in TRADES])
+    trades = Checkboxes("想做的工种", choices=[(trade, trade) for trade in TRADES])
     min_wage = IntegerField("想要的工资（元/月）", [Optional(), NumberRange(0, 1_000_000)])
     willing = BooleanField("愿意外出务工")
     consent = BooleanField("本人已听过说明并同意登记、接收通知", [DataRequired("要本人同意才能登记。")])

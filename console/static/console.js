@@ -1,8 +1,19 @@
-// Asks before what cannot be undone, and draws the households chart from its data island.
+// Asks before what cannot be undone, prints, leads to the first mistake, and draws the households chart from its data island.
 document.addEventListener("submit", (event) => {
   const question = event.target.dataset.confirm;
   if (question && !window.confirm(question)) event.preventDefault();
 });
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-print]")) window.print();
+});
+
+// A second press while the first is under way would post twice.
+document.addEventListener("submit", (event) => {
+  if (event.defaultPrevented || event.target.matches("[hx-post]")) return;
+  window.setTimeout(() => event.target.querySelectorAll("button").forEach((button) => { button.disabled = true; }));
+});
+window.addEventListener("pageshow", () => document.querySelectorAll("form button[disabled]:not([data-shut])").forEach((button) => { button.disabled = false; }));
 
 function drawHouseholds(box) {
   const rows = JSON.parse(document.getElementById(box.dataset.source).textContent);
@@ -25,4 +36,5 @@ function drawHouseholds(box) {
   window.addEventListener("resize", () => chart.resize());
 }
 
+document.addEventListener("DOMContentLoaded", () => document.querySelector("[aria-invalid]")?.focus());
 document.addEventListener("DOMContentLoaded", () => document.querySelectorAll("[data-households]").forEach(drawHouseholds));

@@ -47,7 +47,7 @@ class Outside:
     def delete(self, path: str) -> Any:
         return _json(requests.delete(f"{self.url}/_sandbox/{path}", timeout=TIMEOUT_SECONDS))
 
-    def post(self, path: str, **body: object) -> Any:
+    def post(self, path: str, /, **body: object) -> Any:
         answer = requests.post(f"{self.url}/_sandbox/{path}", json=body, timeout=TIMEOUT_SECONDS)
         return _json(answer)
 

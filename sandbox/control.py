@@ -106,6 +106,14 @@ async def spoil_tokens(request: web.Request) -> web.Response:
     return web.json_response({"ok": True})
 
 
+@routes.post(PREFIX + "/latency")
+async def set_latency(request: web.Request) -> web.Response:
+    """`{"ms": 200}`: from now on every call of the service waits so long before it takes effect."""
+    world = request.app[WORLD]
+    world.latency_ms = int((await read_json(request))["ms"])
+    return web.json_response({"ms": world.latency_ms})
+
+
 @routes.post(PREFIX + "/quotas")
 async def set_quotas(request: web.Request) -> web.Response:
     """API path to daily limit."""

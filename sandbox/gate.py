@@ -76,8 +76,8 @@ async def pass_through(request: web.Request, passage: Passage) -> web.StreamResp
     """Count, wait the latency, let a fault strike before or after the call takes effect."""
     world = request.app[WORLD]
     world.ledger.calls[passage.path] += 1
-    if world.config.latency_ms:
-        await asyncio.sleep(world.config.latency_ms / 1000)
+    if world.latency_ms:
+        await asyncio.sleep(world.latency_ms / 1000)
     fault = world.faults.take(passage.path, passage.raw)
     if fault is None:
         return passage.answer(world)

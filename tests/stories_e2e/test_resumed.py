@@ -2,18 +2,31 @@
 
 from tests.stories_e2e.service import Service
 
-ID_NUMBER = "53212519070202001"
+ID_NUMBER = "11010519491231010X"
 
 
 def test_a_registration_goes_on_after_redis_was_emptied_and_the_web_process_restarted(service: Service) -> None:
     phone = service.outside.phone("小玉", following=True)
-    answers = ("我要登记", "同意", "周小玉", "没有", "13800000021", "翠华镇", "1", "初中", "电工", "4000", "愿意")
+    answers = (
+        "我要登记",
+        "同意",
+        "周小玉",
+        ID_NUMBER,
+        "1",
+        "13800000021",
+        "翠华镇",
+        "1",
+        "初中",
+        "电工",
+        "4000",
+        "愿意",
+    )
 
     phone.say(*answers[:3])
     service.flush_redis()
-    phone.say(*answers[3:6])
+    phone.say(*answers[3:7])
     service.restart_web()
-    last = phone.say(*answers[6:])
+    last = phone.say(*answers[7:])
 
     assert "登记完成" in last
 

@@ -10,7 +10,7 @@ from bot.dialogues.registration import LookUpFile, SaveFile
 from bot.finding import apply
 from bot.telling import ticket
 from models.people import Education, Person, PersonState, Source, Willingness
-from models.places import Town
+from models.places import Town, Village
 from models.queries.chat import find_person_of, find_town_id, find_village_id, forget_chat
 from models.queries.people import find_person_by_id_number
 from programme.identity import mask_id_for_worker, mask_phone, normalise_name
@@ -107,7 +107,7 @@ def _entry(scene: Scene, kept: Kept) -> FileEntry:
         id_number=kept["id_number"],
         phone=kept.get("phone"),
         town_id=town_id,
-        village_id=find_village_id(scene.session, town_id, kept.get("village")),
+        village_id=_village_id(scene, town_id, kept.get("village")),
         education=Education(kept["education"]) if kept.get("education") else None,
         trades=tuple(trades) if trades else None,
         min_wage_yuan=low,
@@ -117,3 +117,14 @@ def _entry(scene: Scene, kept: Kept) -> FileEntry:
         willing=Willingness(kept["willing"]) if kept.get("willing") else None,
         wants_training=kept.get("wants_training"),
     )
+
+
+def _village_id(scene: Scene, town_id: int | None, name: str | None) -> int | None:
+    """Of a town whose villages nobody has listed yet, the village is entered as the person wrote it."""
+    known = find_village_id(scene.session, town_id, name)
+    if known is not None or not name or town_id is None:
+        return known
+    village = Village(town_id=town_id, name=name)
+    scene.session.add(village)
+    scene.session.flush()
+    return village.id

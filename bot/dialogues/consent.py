@@ -2,7 +2,7 @@
 
 from bot.dialogues.base import Facts, Kept, Next, Turn
 from bot.dialogues.questions import Got, Question, Reading
-from bot.dialogues.words import is_no, is_yes, plain
+from bot.dialogues.words import assent
 
 VERSION = "1"
 
@@ -18,13 +18,14 @@ def consent_text(facts: Facts, _kept: Kept) -> str:
 
 
 def _read(turn: Turn) -> Reading:
-    if is_no(turn.text) or plain(turn.text).startswith("不同意"):
+    said = assent(turn.text, turn.said.intent)
+    if said is False:
         office = turn.facts.plan.service.office_address
         place = f"也可以去{office}问" if office else "也可以去服务站问"
         return Next(f"好的，不登记，刚才的内容都没有保存。不登记照样可以看岗位（回“找工作”），{place}。")
-    if is_yes(turn.text) or plain(turn.text).startswith(("同意", "我同意")):
-        return Got({"consent": VERSION})
-    return None
+    return Got({"consent": VERSION}) if said else None
 
 
-CONSENT = Question("consent", consent_text, _read)
+CONSENT = Question(
+    "consent", consent_text, _read, needed="要您同意了我们才能记，这是法律规定的，所以这个不能跳过。不同意也能看岗位。"
+)

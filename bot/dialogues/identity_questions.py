@@ -1,45 +1,29 @@
 """Who somebody is: name, resident ID number with its masked echo, phone (domain.md 2.5, 2.6, 4.4)."""
 
 import re
-from pathlib import Path
 
 from bot.dialogues.base import Facts, Kept, Next, Turn
+from bot.dialogues.naming import read_name, sounds_like_name
 from bot.dialogues.questions import Got, Question, Reading, Wrong
-from bot.dialogues.words import is_no, is_yes, plain
+from bot.dialogues.words import assent
+from bot.understanding import numbers
+from bot.understanding.folding import fold
 from bot.understanding.meaning import Intent
 from programme.identity import (
-    IdCheck,
     age_on,
     birth_date,
     check_id_number,
     is_mobile,
     mask_id_for_worker,
     normalise_id_number,
-    normalise_name,
     normalise_phone,
 )
 from programme.matching import WORKING_AGE
 from programme.people import STORED_FROM_AGE
 
-DATA = Path(__file__).parent / "data"
 TRIES_BEFORE_HELP = 2
-LONGEST_USUAL_NAME = 3
-
-_NAME_BEFORE = re.compile(r"^(?:我的?姓名(?:是|叫)?|姓名[:： ]?|我的?名字(?:是|叫)?|名字[:： ]?|我叫|我是|叫)\s*")
-_NAME = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]{2,4}|(?=.*·)[\u3400-\u9fff·]{3,20}")
-
-
-def _words(name: str) -> list[str]:
-    """The words of `data/<name>`; lines beginning with # don't count."""
-    lines = (DATA / name).read_text(encoding="utf-8").splitlines()
-    return [word for line in lines if not line.startswith("#") for word in line.split()]
-
-
-_NO_NAMES = frozenset(_words("no_names.txt"))
-_FAMILY_NAMES = frozenset("".join(_words("family_names.txt")))
-# No family name begins with these, short sentences do.
-_NO_NAME_BEGINS = frozenset("我你您他她是不有没在要想能会怎咋什哪这请帮给就还也很太真好继接可晓愿恩嗯哦啊喂再")
-_ID_BEFORE = re.compile(r"^(?:我的?)?(?:身份证|证件)?(?:号码|号)?(?:是|为)?[:： ]*")
+_INTRODUCES = ("叫", "姓名", "名字", "我是")
+_BEFORE_DIGITS = re.compile(r"^[^\d一二三四五六七八九零幺+]*")
 _DIGITS_OF_ATTEMPT = 6
 
 
@@ -47,22 +31,9 @@ def _ask_name(_facts: Facts, _kept: Kept) -> str:
     return "您的姓名是？（跟证件上一样）"
 
 
-def read_name(text: str) -> str | None:
-    """A person's name as it is kept, None where the text can hardly be one."""
-    name = normalise_name(_NAME_BEFORE.sub("", text.strip().strip("。，,. ")))
-    fits = _NAME.fullmatch(name) and name[0] not in _NO_NAME_BEGINS and name not in _NO_NAMES
-    return name if fits else None
-
-
-def sounds_like_name(text: str) -> bool:
-    """A family name and one or two characters more: a name, whatever else it may sound like (招弟, 保安, 蒋丽)."""
-    name = read_name(text)
-    return name is not None and name[0] in _FAMILY_NAMES and len(name) <= LONGEST_USUAL_NAME
-
-
 def _read_name(turn: Turn) -> Reading:
     name = read_name(turn.text)
-    introduced = bool(_NAME_BEFORE.match(turn.text.strip())) or sounds_like_name(turn.text)
+    introduced = any(word in turn.text for word in _INTRODUCES) or sounds_like_name(turn.text)
     if name is None or (turn.said.intent is not Intent.OTHER and not introduced):
         return None
     return Got({"name": name})
@@ -72,20 +43,33 @@ def _ask_id(_facts: Facts, _kept: Kept) -> str:
     return "请发您的身份证号（18 位，最后是 X 的打 X 或者“叉”）。只用来核对本人，加密保存。"
 
 
-def id_attempt(text: str) -> str | None:
-    """The normalised number where the message tries to be one."""
-    number = normalise_id_number(_ID_BEFORE.sub("", text.strip()))
-    return number if sum(letter.isdigit() for letter in number) >= _DIGITS_OF_ATTEMPT else None
-
-
 def _read_id(turn: Turn) -> Reading:
-    number = id_attempt(turn.text)
+    number = _id_attempt(turn)
     if number is None:
         return None
-    check = check_id_number(number, turn.facts.today)
-    if not check.is_usable:
-        return Wrong(check.sentence + _help_with_id(turn))
-    return too_young(turn.facts, check) or Got({"id_number": number})
+    if young := too_young(number, turn.facts):
+        return Next(young)
+    if fault := id_fault(number, turn.facts):
+        return Wrong(fault + _help_with_id(turn))
+    return Got({"id_number": number})
+
+
+def _id_attempt(turn: Turn) -> str | None:
+    """The normalised number where the message tries to be one; a phone is none."""
+    plain = fold(turn.text)
+    whole = normalise_id_number(_BEFORE_DIGITS.sub("", turn.text))
+    if check_id_number(whole, turn.facts.today).is_usable:
+        return whole
+    found = numbers.find(f"身份证号{plain}")
+    if found.id_number or found.phone:
+        return found.id_number
+    return whole if sum(letter.isdigit() for letter in whole) >= _DIGITS_OF_ATTEMPT else None
+
+
+def id_fault(number: str, facts: Facts) -> str | None:
+    """What to tell about a normalised number that cannot be taken; None where it can."""
+    check = check_id_number(number, facts.today)
+    return too_young(number, facts) if check.is_usable else check.sentence
 
 
 def _help_with_id(turn: Turn) -> str:
@@ -95,11 +79,12 @@ def _help_with_id(turn: Turn) -> str:
     return f"\n看不清也不要紧：回“人工”，工作人员帮您登；或者带上证件到{office}。想再试就再发一次。"
 
 
-def too_young(facts: Facts, check: IdCheck) -> Next | None:
+def too_young(number: str, facts: Facts) -> str | None:
     """Under 14 nothing is kept (PIPL 31): school advice for the family instead."""
-    if check.birth is None or age_on(check.birth, facts.today) >= STORED_FROM_AGE:
+    check = check_id_number(number, facts.today)
+    if not check.is_usable or check.birth is None or age_on(check.birth, facts.today) >= STORED_FROM_AGE:
         return None
-    return Next(
+    return (
         f"这是未满{STORED_FROM_AGE}周岁的孩子，我们不登记也不保存孩子的信息。"
         "读书、助学和技能学校的事，请家长回“人工”，或者到服务站来问。"
     )
@@ -116,13 +101,12 @@ def _ask_confirm(_facts: Facts, kept: Kept) -> str:
 
 
 def _read_confirm(turn: Turn) -> Reading:
-    if (number := id_attempt(turn.text)) is not None:
-        if number == turn.kept["id_number"]:
-            return Got({"confirm_id": True})
-        return _read_id(turn)
-    if is_yes(turn.text):
+    if (number := _id_attempt(turn)) is not None:
+        return Got({"confirm_id": True}) if number == turn.kept["id_number"] else _read_id(turn)
+    said = assent(turn.text, turn.said.intent)
+    if said:
         return Got({"confirm_id": True})
-    if is_no(turn.text):
+    if said is False:
         kept = {key: value for key, value in turn.kept.items() if key != "id_number"}
         return Next("好，重新来。\n" + _ask_id(turn.facts, kept), "register.id_number", kept, turn.tries + 1)
     return None
@@ -136,9 +120,10 @@ def _ask_known(_facts: Facts, kept: Kept) -> str:
 
 
 def _read_known(turn: Turn) -> Reading:
-    if is_no(turn.text):
+    said = assent(turn.text, turn.said.intent)
+    if said is False:
         return Next("好，原来的档案没有动。有什么要问的，回“人工”找工作人员。")
-    return Got({"known": True}) if is_yes(turn.text) else None
+    return Got({"known": True}) if said else None
 
 
 def _ask_phone(_facts: Facts, _kept: Kept) -> str:
@@ -146,16 +131,36 @@ def _ask_phone(_facts: Facts, _kept: Kept) -> str:
 
 
 def _read_phone(turn: Turn) -> Reading:
-    digits = normalise_phone(re.sub(r"^[^\d０-９一二三四五六七八九零〇幺+＋]*", "", plain(turn.text)))
-    if is_mobile(digits):
-        return Got({"phone": digits})
-    if sum(letter.isdigit() for letter in digits) >= _DIGITS_OF_ATTEMPT:
-        return Wrong("手机号应该是 11 位，1 开头，请再看一遍。")
-    return None
+    plain = fold(turn.text)
+    whole = normalise_phone(_BEFORE_DIGITS.sub("", plain))
+    digits = whole if is_mobile(whole) else numbers.find(f"手机号{plain}").phone or whole
+    if sum(letter.isdigit() for letter in digits) < _DIGITS_OF_ATTEMPT:
+        return None
+    fault = phone_fault(digits, turn.facts)
+    return Wrong(fault) if fault else Got({"phone": digits})
 
 
-NAME = Question("name", _ask_name, _read_name)
-ID_NUMBER = Question("id_number", _ask_id, _read_id, clears=("confirm_id", "known"))
-CONFIRM_ID = Question("confirm_id", _ask_confirm, _read_confirm)
-KNOWN = Question("known", _ask_known, _read_known, matters=lambda _facts, kept: "known_no" in kept)
+def phone_fault(digits: str, _facts: Facts) -> str | None:
+    """What to tell about a normalised phone that is none; None where it is one."""
+    return None if is_mobile(digits) else "手机号应该是 11 位，1 开头，请再看一遍。"
+
+
+NAME = Question("name", _ask_name, _read_name, needed="没有姓名，就不知道档案是谁的，所以这个不能跳过。")
+ID_NUMBER = Question(
+    "id_number",
+    _ask_id,
+    _read_id,
+    needed="身份证号用来核对是您本人，一个人只建一份档案，所以这个不能跳过。手边没有证件，可以过几天再接着登记。",
+    clears=("confirm_id", "known"),
+)
+CONFIRM_ID = Question(
+    "confirm_id", _ask_confirm, _read_confirm, needed="身份证号错一位，档案就成了别人的，所以要您看一眼。"
+)
+KNOWN = Question(
+    "known",
+    _ask_known,
+    _read_known,
+    needed="要您说一声，我们才动原来的档案。",
+    matters=lambda _facts, kept: "known_no" in kept,
+)
 PHONE = Question("phone", _ask_phone, _read_phone, optional=True)

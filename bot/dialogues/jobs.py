@@ -7,7 +7,8 @@ from typing import Any
 
 from bot.dialogues import registration
 from bot.dialogues.base import Effect, Facts, Kept, Next, Turn, stay
-from bot.dialogues.words import chosen, is_no, is_yes, number, plain
+from bot.dialogues.words import assent, plain
+from bot.understanding.choices import number
 from bot.understanding.meaning import Slots
 from models.work import Vacancy
 from programme.matching import WORKING_AGE, Wishes
@@ -147,18 +148,19 @@ def apply(turn: Turn) -> Next:
 def _meant(turn: Turn) -> int | None:
     shown: list[int] = list(turn.memory.get("shown", ()))
     said = _APPLY.match(plain(turn.text))
-    position = chosen(said["which"], [""] * len(shown)) if said and said["which"] else None
-    if position is not None:
-        return shown[position]
+    position = number(said["which"]) if said else None
+    if position is not None and 1 <= position <= len(shown):
+        return shown[position - 1]
     looked_at = turn.memory.get("vacancy")
     return looked_at or (shown[0] if len(shown) == 1 else None)
 
 
 def share(turn: Turn) -> Next | None:
     """May the enterprise see name and phone? Asked once for each application (PIPL 23)."""
-    if is_yes(turn.text):
+    said = assent(turn.text, turn.said.intent)
+    if said:
         return Next(effects=(Share(turn.kept["vacancy_id"]),))
-    if is_no(turn.text):
+    if said is False:
         return Next("好，名字和电话先不给企业看。工作人员会先跟企业说，有消息告诉您。")
     return None
 

@@ -1,56 +1,70 @@
 """Name, ID number, phone, town and village wherever a sentence holds them (R33): what was said is not asked."""
 
-import re
-import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from bot.dialogues.base import Facts, Kept
-from bot.dialogues.place_questions import towns_named, village_in
-from bot.dialogues.words import command
-from programme.identity import age_on, check_id_number, is_mobile, normalise_id_number, normalise_name
-from programme.people import STORED_FROM_AGE
+from bot.dialogues.identity_questions import id_fault, phone_fault
+from bot.dialogues.naming import as_written, sounds_like_name
+from bot.dialogues.place_questions import towns_named, villages_of
+from bot.understanding import names, numbers
+from bot.understanding.extraction import named
+from bot.understanding.folding import fold
 
-_ID = re.compile(r"(?<!\d)\d(?:[ -]?\d){16}[ -]?[\dXx×叉](?!\d)")
-_PHONE = re.compile(r"(?<!\d)(?:\+?86[ -]?)?1[3-9]\d(?:[ -]?\d){8}(?!\d)")
-_NAMED = re.compile(r"(?:姓名|名字|我叫|叫)(?:是|叫)?[:： ]*(?P<name>[\u3400-\u9fff·]{2,4})(?=$|[^\u3400-\u9fff·])")
-_BETWEEN = re.compile(r"[\s,，。;；、/|:：]+")
-_NAME_ALONE = re.compile(r"[\u3400-\u9fff]{2,3}|[\u3400-\u9fff]{2,}·[\u3400-\u9fff]{2,}")
+_INTRODUCES = ("叫", "姓名", "名字")
 
 
-def particulars(text: str, facts: Facts) -> Kept:
-    """What of a service file the text tells, as the answers of the questions; nothing doubtful.
+@dataclass(frozen=True)
+class Told:
+    """`values`: answers by question, nothing doubtful. `faults`: what is wrong with a number that was told."""
 
-    A name without 我叫 is believed only beside an ID number or a phone.
+    values: Kept = field(default_factory=dict)
+    faults: Mapping[str, str] = field(default_factory=dict)
+
+    def beside(self, kept: Kept) -> "Told":
+        """Only what is not known yet."""
+        return Told(_without(self.values, kept), _without(self.faults, kept))
+
+
+def _without(told: Kept, kept: Kept) -> Kept:
+    return {name: value for name, value in told.items() if name not in kept}
+
+
+def particulars(text: str, facts: Facts) -> Told:
+    """What of a service file the text tells.
+
+    Beside a number a name is believed alone, and a town; without one only a name after 我叫.
     """
-    plain = unicodedata.normalize("NFKC", text)
-    number, phone = _number(plain, facts), _phone(_ID.sub(" ", plain))
-    found: dict[str, object] = {**number, **phone}
-    towns = towns_named(plain, facts.plan.towns_on(facts.today)) if found else ()
-    if len(towns) == 1:
-        found |= {"town": towns[0].name, **village_in(plain, towns[0].name, facts)}
-    name = _name(plain, alone=bool(found))
-    return {**({"name": name} if name else {}), **found}
+    plain = fold(text)
+    found = numbers.find(plain)
+    read = {"id_number": found.id_number, "phone": found.phone}
+    told = {name: value for name, value in read.items() if value}
+    if not told:
+        name = names.find(plain) if any(word in plain for word in _INTRODUCES) else None
+        return Told({"name": as_written(name, text)} if name else {})
+    faults = {name: fault for name, value in told.items() if (fault := _FAULTS[name](value, facts))}
+    home, rest = _home(found.rest, facts)
+    return Told({**_name(rest, text), **_without(told, faults), **home}, faults)
 
 
-def _number(text: str, facts: Facts) -> Kept:
-    for match in _ID.finditer(text):
-        check = check_id_number(normalise_id_number(match.group()), facts.today)
-        if check.is_usable and check.birth and age_on(check.birth, facts.today) >= STORED_FROM_AGE:
-            return {"id_number": check.number}
-    return {}
+_FAULTS = {"id_number": id_fault, "phone": phone_fault}
 
 
-def _phone(text: str) -> Kept:
-    for match in _PHONE.finditer(text):
-        digits = re.sub(r"\D", "", match.group())[-11:]
-        if is_mobile(digits):
-            return {"phone": digits}
-    return {}
+def _name(rest: str, text: str) -> Kept:
+    pieces = (piece for piece in rest.replace(",", " ").split() if sounds_like_name(piece))
+    name = names.find(rest) or next(pieces, None)
+    return {"name": as_written(name, text)} if name else {}
 
 
-def _name(text: str, *, alone: bool) -> str:
-    if named := _NAMED.search(text):
-        return normalise_name(named["name"])
-    if not alone:
-        return ""
-    pieces = [piece for piece in _BETWEEN.split(text) if _NAME_ALONE.fullmatch(piece) and command(piece) is None]
-    return normalise_name(pieces[0]) if pieces else ""
+def _home(text: str, facts: Facts) -> tuple[Kept, str]:
+    """Town and village, and the text without them. A village is looked for behind its town: 朝阳 may be a name."""
+    towns = facts.plan.towns_on(facts.today)
+    meant = towns_named(text, towns)
+    if len(meant) > 1:
+        return {"town_doubt": [town.name for town in meant]}, text
+    town, rest = named(text, [one.name for one in meant or towns])
+    if town is None:
+        return {}, text
+    at = next(at for at, (own, left) in enumerate(zip(text, rest, strict=False)) if own != left)
+    village, behind = named(rest[at:], villages_of(facts, town))
+    return {"town": town, **({"village": village} if village else {})}, rest[:at] + behind

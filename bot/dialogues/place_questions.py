@@ -1,14 +1,23 @@
 """Where somebody lives: the county's towns of the day and their villages, by number or by words (R33)."""
 
+import re
 from collections.abc import Sequence
 
 from bot.dialogues.base import Facts, Kept, Turn, numbered, stay
 from bot.dialogues.questions import Got, Question, Reading
-from bot.dialogues.words import chosen, number, plain
+from bot.dialogues.words import is_skip, plain
+from bot.understanding.choices import chosen, number
+from bot.understanding.extraction import named
+from bot.understanding.folding import fold
 from bot.understanding.gazetteer import stem
+from bot.understanding.meaning import Intent
 from programme.territory import Town
 
 PAGE = 12
+_VILLAGE = re.compile(
+    r"(?:我?(?:家|住)?(?:是|在|住)*)(?P<name>[\u3400-\u9fff]{1,8}?(?P<kind>村委会|居委会|社区|村|街道)?)"
+    r"(?:[\d一二三四五六七八九十]+(?:组|社|队))?(?:的|嘞)?"
+)
 _MORE = frozenset({"更多", "下一页", "还有", "其他", "0"})
 
 
@@ -50,52 +59,61 @@ def _read_town(turn: Turn) -> Reading:
     towns = turn.facts.plan.towns_on(turn.facts.today)
     doubt = turn.kept.get("town_doubt")
     choices = doubt or [town.name for town in towns]
-    position = chosen(turn.text, choices)
-    if position is not None:
-        return Got({"town": choices[position], **village_in(turn.text, choices[position], turn.facts)})
-    found = () if number(turn.text) is not None else towns_named(turn.text, towns)
-    if not found:
-        return None
-    if len(found) > 1 and not doubt:
+    # By words a name inside another one is asked about first; by number there is no doubt.
+    found = () if doubt or number(turn.text) is not None else towns_named(turn.text, towns)
+    if len(found) > 1:
         kept = {**turn.kept, "town_doubt": [town.name for town in found]}
         return stay(turn, _ask_town(turn.facts, kept), kept=kept)
-    return Got({"town": found[0].name, **village_in(turn.text, found[0].name, turn.facts)})
+    position = choices.index(found[0].name) if found else chosen(turn.text, choices)
+    if position is None:
+        return None
+    return Got({"town": choices[position], **village_behind(turn.text, choices[position], turn.facts)})
 
 
-def village_in(text: str, town: str, facts: Facts) -> Kept:
-    """The village that the words name beside its town."""
-    rest = plain(text).replace(town, "").replace(stem(town), "", 1)
-    named = [name for name in _villages(facts, town) if name in rest or (len(stem(name)) > 1 and stem(name) in rest)]
-    return {"village": named[0]} if len(named) == 1 else {}
+def village_behind(text: str, town: str, facts: Facts) -> Kept:
+    """The village that the words name behind its town: before it, 朝阳 may be somebody's name."""
+    _, cut = named(fold(text), [town])
+    village, _ = named(cut.partition(",")[2], villages_of(facts, town))
+    return {"village": village} if village else {}
 
 
-def _villages(facts: Facts, town: str | None) -> list[str]:
+def villages_of(facts: Facts, town: str | None) -> list[str]:
     return [village.name for village in facts.plan.villages_of(town)] if town else []
 
 
 def _ask_village(facts: Facts, kept: Kept) -> str:
-    names = _villages(facts, kept.get("town"))
+    names = villages_of(facts, kept.get("town"))
+    if not names:
+        return "哪个村（社区）？写村的名字，不想说回“跳过”。"
     start = kept.get("village_page", 0) * PAGE
     lines = [f"{at + 1} {name}" for at, name in enumerate(names)][start : start + PAGE]
-    more = "\n0 更多" if start + PAGE < len(names) else ""
+    more = "\n0 更多" if len(names) > PAGE else ""
     return "哪个村（社区）？回数字或名字，不想说回“跳过”。\n" + "\n".join(lines) + more
 
 
 def _read_village(turn: Turn) -> Reading:
-    names = _villages(turn.facts, turn.kept.get("town"))
-    if plain(turn.text) in _MORE:
+    names = villages_of(turn.facts, turn.kept.get("town"))
+    if not names:
+        return _written_village(turn)
+    if len(names) > PAGE and plain(turn.text) in _MORE:
         pages = (len(names) + PAGE - 1) // PAGE
         kept = {**turn.kept, "village_page": (turn.kept.get("village_page", 0) + 1) % pages}
         return stay(turn, _ask_village(turn.facts, kept), kept=kept)
     position = chosen(turn.text, names)
-    if position is None:
-        position = chosen(stem(plain(turn.text)), [stem(name) for name in names])
     return None if position is None else Got({"village": names[position]})
 
 
-def _has_villages(facts: Facts, kept: Kept) -> bool:
-    return bool(_villages(facts, kept.get("town")))
+def _written_village(turn: Turn) -> Reading:
+    """The plan lists no village of this town: what the person writes is taken, where it looks like a name."""
+    found = _VILLAGE.fullmatch(plain(turn.text))
+    if found is None or turn.said.intent is not Intent.OTHER or is_skip(turn.text):
+        return None
+    return Got({"village": found["name"] if found["kind"] else f"{found['name']}村"})
+
+
+def _has_town(_facts: Facts, kept: Kept) -> bool:
+    return bool(kept.get("town"))
 
 
 TOWN = Question("town", _ask_town, _read_town, optional=True, clears=("town_doubt", "village", "village_page"))
-VILLAGE = Question("village", _ask_village, _read_village, optional=True, matters=_has_villages)
+VILLAGE = Question("village", _ask_village, _read_village, optional=True, matters=_has_town)

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from bot.dialogues import registration
 from bot.dialogues.base import Effect, Next, Turn
-from bot.dialogues.words import chosen, is_no, is_yes
+from bot.dialogues.words import assent
+from bot.understanding.choices import chosen
 
 CHOOSE = "profile.choose"
 ERASE = "profile.erase"
@@ -49,8 +50,9 @@ def ask_to_erase(turn: Turn) -> Next:
 
 
 def erase(turn: Turn) -> Next | None:
-    if is_yes(turn.text) or turn.text.strip() == "删除":
+    said = assent(turn.text, turn.said.intent)
+    if said or turn.text.strip() == "删除":
         return Next(
             "已经删除您的服务档案。发过的补贴记录按规定要留存。以后想登记随时回“我要登记”。", effects=(EraseFile(),)
         )
-    return Next("好，没有删。") if is_no(turn.text) else None
+    return Next("好，没有删。") if said is False else None

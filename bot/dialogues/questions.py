@@ -36,6 +36,8 @@ class Question:
     ask: Callable[[Facts, Kept], str]
     read: Callable[[Turn], Reading]
     optional: bool = False
+    needed: str = ""
+    """Why it cannot be skipped, for whoever tries."""
     matters: Callable[[Facts, Kept], bool] = _always
     clears: tuple[str, ...] = field(default=())
     """What else is forgotten when the person goes back here."""

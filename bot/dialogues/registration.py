@@ -3,21 +3,24 @@
 Pure. `kept` holds the answers by question, and `trail`, the questions asked, for 返回.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from bot.dialogues.base import Effect, Facts, Kept, Next, Turn, stay
+from bot.dialogues.base import Effect, Facts, Kept, Next, Turn, numbered, stay
 from bot.dialogues.consent import CONSENT
-from bot.dialogues.identity_questions import CONFIRM_ID, ID_NUMBER, KNOWN, NAME, PHONE, is_minor, sounds_like_name
-from bot.dialogues.particulars import particulars
+from bot.dialogues.identity_questions import CONFIRM_ID, ID_NUMBER, KNOWN, NAME, PHONE, is_minor
+from bot.dialogues.naming import sounds_like_name
+from bot.dialogues.particulars import Told, particulars
 from bot.dialogues.place_questions import TOWN, VILLAGE
 from bot.dialogues.questions import Got, Question, Wrong
-from bot.dialogues.words import is_no, is_question, is_skip, is_yes
+from bot.dialogues.words import is_question, is_skip
 from bot.dialogues.work_questions import EDUCATION, TRADE, WAGE, WILLING
+from bot.understanding.choices import chosen
 from programme.matching import WORKING_AGE
 
 DIALOGUE = "register"
 QUESTIONS = (CONSENT, NAME, ID_NUMBER, CONFIRM_ID, KNOWN, PHONE, TOWN, VILLAGE, EDUCATION, TRADE, WAGE, WILLING)
 AGAIN = f"{DIALOGUE}.again"
+_WHOSE = ("改我自己的资料", "给另一个人登记", "不用了")
 _BY_NAME = {question.name: question for question in QUESTIONS}
 STEPS = frozenset({AGAIN, *(f"{DIALOGUE}.{name}" for name in _BY_NAME)})
 
@@ -41,10 +44,11 @@ def start(turn: Turn, **kept: object) -> Next:
     """Begin, with everything the first message already says; who has a file is asked first what he wants."""
     if turn.step in STEPS:
         return stay(turn, reminder(turn))
-    given = {**particulars(turn.text, turn.facts), **kept}
+    told = particulars(turn.text, turn.facts)
+    given = {**told.values, "faults": dict(told.faults), **kept}
     person = turn.facts.person
     if person and person.registered:
-        reply = f"您已经登记过了，服务档案编号 {person.service_no}。\n1 改资料，或者给家里另一个人登记\n2 不用了"
+        reply = f"{person.name}已经登记过了，服务档案编号 {person.service_no}。这次登记谁的？\n{numbered(_WHOSE)}"
         return Next(reply, AGAIN, given)
     return begin(turn, given)
 
@@ -55,33 +59,46 @@ def begin(turn: Turn, given: Kept) -> Next:
 
 
 def again(turn: Turn) -> Next | None:
-    """Whether somebody who has a file wants to change it or register another."""
-    if is_yes(turn.text):
-        return begin(turn, turn.kept)
-    return Next("好。回“找工作”看岗位，回“我的进度”看报名。") if is_no(turn.text) else None
+    """Whose file: one phone may stand for several people (domain.md 2.6)."""
+    match chosen(turn.text, _WHOSE):
+        case 0:
+            return begin(turn, turn.kept)
+        case 1:
+            return begin(turn, turn.kept).after("好，给另一个人登记。请写他本人的，先问过他，他同意才行。")
+        case 2:
+            return Next("好。回“找工作”看岗位，回“我的进度”看报名。")
+    return None
 
 
 def answer(turn: Turn) -> Next | None:
     """Take the message as the answer to the question that was asked; None when it is none."""
     question = _BY_NAME[turn.step.partition(".")[2]]
+    told = particulars(turn.text, turn.facts).beside(turn.kept)
     reading = None if is_question(turn.text) else question.read(turn)
-    if reading is None and question.optional and is_skip(turn.text):
-        reading = Got({question.name: None})
+    if reading is None and is_skip(turn.text):
+        reading = Got({question.name: None}) if question.optional else _needed(turn, question)
     match reading:
         case Got(values):
-            more = {key: value for key, value in particulars(turn.text, turn.facts).items() if key not in turn.kept}
-            return _forward(turn.facts, {**turn.kept, **more, **values}, asked=question)
+            return _forward(turn.facts, {**_with(turn.kept, told), **values}, asked=question)
         case Wrong(sentence):
-            return stay(turn, sentence, tries=turn.tries + 1)
+            kept = {key: value for key, value in _with(turn.kept, told).items() if key != question.name}
+            return stay(turn, sentence, kept=_told_of(kept, question), tries=turn.tries + 1)
         case None:
-            return _volunteered(turn, question)
+            return _volunteered(turn, question, told)
     return reading
 
 
-def _volunteered(turn: Turn, question: Question) -> Next | None:
+def _volunteered(turn: Turn, question: Question, told: Told) -> Next | None:
     """An answer to other questions than the one asked still counts."""
-    found = {key: value for key, value in particulars(turn.text, turn.facts).items() if key not in turn.kept}
-    return _forward(turn.facts, {**turn.kept, **found}, asked=question) if found else None
+    return _forward(turn.facts, _with(turn.kept, told), asked=question) if told.values or told.faults else None
+
+
+def _with(kept: Kept, told: Told) -> Kept:
+    return {**kept, **told.values, "faults": {**kept.get("faults", {}), **told.faults}}
+
+
+def _needed(turn: Turn, question: Question) -> Next:
+    return stay(turn, f"{question.needed}不好答的话，回“人工”找工作人员帮您。\n{ask_again(turn)}")
 
 
 def is_told_name(turn: Turn) -> bool:
@@ -92,7 +109,7 @@ def is_told_name(turn: Turn) -> bool:
 def ask_again(turn: Turn) -> str:
     """The question that waits for an answer, once more."""
     if turn.step == AGAIN:
-        return "回数字：1 改资料或给家里人登记，2 不用了。"
+        return f"这次登记谁的？\n{numbered(_WHOSE)}"
     return _BY_NAME[turn.step.partition(".")[2]].ask(turn.facts, turn.kept)
 
 
@@ -141,7 +158,15 @@ def _forward(facts: Facts, kept: Kept, asked: Question | None = None) -> Next:
     if question is None:
         return Next(kept=kept, effects=(*effects, SaveFile(kept)))
     trail = [*kept.get("trail", ()), question.name]
-    return Next(question.ask(facts, kept), f"{DIALOGUE}.{question.name}", {**kept, "trail": trail}, effects=effects)
+    asking = Next(question.ask(facts, kept), f"{DIALOGUE}.{question.name}", effects=effects)
+    fault = kept.get("faults", {}).get(question.name, "")
+    return replace(asking.after(fault), kept={**_told_of(kept, question), "trail": trail})
+
+
+def _told_of(kept: Kept, question: Question) -> Kept:
+    """What was wrong with an answer given in passing is said once, when its question comes."""
+    faults = {name: fault for name, fault in kept.get("faults", {}).items() if name != question.name}
+    return {**kept, "faults": faults}
 
 
 def completed(service_no: str, category: str, kept: Kept, facts: Facts) -> str:

@@ -6,8 +6,9 @@ from bot.dialogues import jobs, registration
 from bot.dialogues.base import Next, Turn, stay
 from bot.dialogues.greeting import greet, offer_menu
 from bot.dialogues.tables import ANYWHERE, BY_DIGIT, BY_INTENT, BY_KEY, BY_WORDS, STEPS
-from bot.dialogues.words import number, plain
+from bot.dialogues.words import plain
 from bot.inbound import Kind
+from bot.understanding.choices import number
 from bot.understanding.meaning import Intent
 
 LONGEST_DIGIT = 6

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.dialogues.base import Effect, Next, Turn, numbered, stay
-from bot.dialogues.words import chosen
+from bot.understanding.choices import chosen
 
 FINER = "stopping.finer"
 _KINDS = (("job", "岗位"), ("training", "培训"), ("policy", "政策和补贴"))

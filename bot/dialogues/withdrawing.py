@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.dialogues.base import Effect, Kept, Next, Turn, numbered
-from bot.dialogues.words import chosen
+from bot.understanding.choices import chosen
 
 CHOOSE = "withdrawing.choose"
 

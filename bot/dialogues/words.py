@@ -1,9 +1,10 @@
-"""Words that mean one thing at any step, and the ways of saying yes, no and skip."""
+"""Words that mean one thing at any step: the fixed commands, questions, yes and no, and 跳过."""
 
 import re
-import unicodedata
-from collections.abc import Sequence
 
+from bot.understanding.agreement import agreed
+from bot.understanding.choices import number
+from bot.understanding.folding import fold
 from bot.understanding.meaning import Intent
 
 _COMMANDS = {
@@ -16,24 +17,23 @@ _COMMANDS = {
     Intent.HELP: "帮助 菜单 help ? 怎么用",
 }
 COMMANDS = {word.lower(): intent for intent, words in _COMMANDS.items() for word in words.split()}
-
-
-def _words(*lines: str) -> frozenset[str]:
-    return frozenset(word for line in lines for word in line.split())
-
-
-_YES = _words(
-    "1 一 是 是的 对 对的 对嘞 同意 我同意 好 好的 好嘞 要得 嗯 嗯嗯 可以 行 得行 得 愿意 愿 我愿意",
-    "确认 没错 要 ok yes y 👍 [强] [ok]",
+_SKIP = frozenset(["跳过", "跳", "没有", "没得", "无", "不填", "不知道", "不晓得", "记不得", "记不到", "不说", "pass"])
+_PUNCTUATION = " ,.!。~、"
+_ASKING = re.compile(
+    r"\?|吗|咋|怎么|怎样|多少|好多|好久|什么时候|啥时候|哪里|哪点|哪个|为什么|为啥"
+    r"|有没有|有没得|格有|是不是|能不能|可不可以|要不要|招不招|收不收"
 )
-_NO = _words("2 二 不 不是 不对 错 错了 不同意 我不同意 不愿意 我不愿意 不愿 不要 不行 不得行 不可以 莫 否 no 👎")
-_SKIP = _words("跳过 跳 没有 没得 无 不填 不知道 不晓得 不说 pass")
-_PUNCTUATION = " \t\r\n。，,.!！~～、"
+_NO_ASSENT = frozenset(
+    {
+        *(Intent.JOB_SEARCH, Intent.JOB_DETAIL, Intent.MY_STATUS, Intent.TRAINING, Intent.POLICY),
+        *(Intent.SUBSIDY, Intent.HELP),
+    }
+)
 
 
 def plain(text: str) -> str:
-    """Full-width made half, lower case, no surrounding punctuation; emoji stay, for a thumb is an answer."""
-    return unicodedata.normalize("NFKC", text).lower().strip(_PUNCTUATION)
+    """Folded (full-width, traditional, capitals), without surrounding punctuation."""
+    return fold(text).strip(_PUNCTUATION)
 
 
 def command(text: str) -> Intent | None:
@@ -41,56 +41,21 @@ def command(text: str) -> Intent | None:
     return COMMANDS.get(plain(text))
 
 
-_ASKING = re.compile(
-    r"[?？]|吗|咋|怎么|怎样|多少|好多|好久|什么时候|啥时候|哪里|哪点|哪个|为什么|为啥"
-    r"|有没有|有没得|格有|是不是|能不能|可不可以|要不要|招不招|收不收"
-)
-
-
 def is_question(text: str) -> bool:
     """Whether the person asks something: then his words are no answer to what we asked."""
-    return bool(_ASKING.search(text))
-
-
-def is_yes(text: str) -> bool:
-    return plain(text) in _YES
-
-
-def is_no(text: str) -> bool:
-    return plain(text) in _NO
+    return bool(_ASKING.search(fold(text)))
 
 
 def is_skip(text: str) -> bool:
     return plain(text) in _SKIP
 
 
-_ORDINAL = re.compile(
-    r"^(?:第|选|要|我选|我要)?\s*([0-9]{1,2}|[零〇一二两三四五六七八九十]{1,3})\s*(?:个|号|项|条)?(?=$|[\s、.:：)）.。,，])"
-)
-_CHINESE = "零一二三四五六七八九十"
+def assent(text: str, meant: Intent) -> bool | None:
+    """Yes or no to a question whose line 1 says yes and line 2 no; None for anything else.
 
-
-def number(text: str) -> int | None:
-    """The small number a message is or begins with: 2, ２, 二, 第二个, `2 某某镇`."""
-    found = _ORDINAL.match(plain(text))
-    if found is None:
+    A wish or a question that begins like a yes (要找工作, 好多钱) is none; `meant` is how it was understood.
+    """
+    if meant in _NO_ASSENT or is_question(text):
         return None
-    return int(found[1]) if found[1].isdecimal() else _chinese(found[1])
-
-
-def _chinese(digits: str) -> int:
-    digits = digits.replace("两", "二").replace("〇", "零")
-    tens, ten, ones = digits.rpartition("十")
-    value = _CHINESE.index(ones) if len(ones) == 1 else 0
-    return (_CHINESE.index(tens) if tens else 1) * 10 + value if ten else value
-
-
-def chosen(text: str, choices: Sequence[str]) -> int | None:
-    """The place (from 0) of the one choice that a message means: by its number or by its words."""
-    position = number(text)
-    if position is not None:
-        return position - 1 if 1 <= position <= len(choices) else None
-    said = plain(text)
-    exact = [at for at, choice in enumerate(choices) if said == plain(choice)]
-    named = exact or [at for at, choice in enumerate(choices) if plain(choice) in said]
-    return named[0] if len(named) == 1 else None
+    said = agreed(text)
+    return {1: True, 2: False}.get(number(text) or 0) if said is None else said

@@ -3,8 +3,9 @@
 from bot.dialogues.base import Facts, Kept, Turn, numbered
 from bot.dialogues.identity_questions import is_minor
 from bot.dialogues.questions import Got, Question, Reading
-from bot.dialogues.words import chosen, number, plain
+from bot.dialogues.words import plain
 from bot.understanding import Gazetteer, Slots, lexicon, normalise, slots
+from bot.understanding.choices import chosen, number
 from models.people import Education, Willingness
 from programme.matching import education_rank
 

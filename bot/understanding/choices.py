@@ -45,6 +45,13 @@ def chosen(text: str, options: Sequence[str]) -> int | None:
     return _worded(both["words"] if both else plain, lines)
 
 
+def number(text: str) -> int | None:
+    """The number that a message is (2, 二, ②, 第二个) or that a copied line begins with (2 某某镇)."""
+    plain = _EDGES.sub("", fold(text))
+    match = _NUMBER.fullmatch(plain) or _NUMBER_FIRST.fullmatch(plain)
+    return small(match["number"]) if match else None
+
+
 def _numbered(plain: str, count: int) -> int | None:
     if _LAST.fullmatch(plain):
         return count - 1

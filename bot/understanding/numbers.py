@@ -16,6 +16,8 @@ _RUN = re.compile(
 _ID_LABEL = re.compile(r"(?:身份证?|身份证?号码?|证件号?码?|身份号码?)(?:是|为|号|码|[: ,])*$")
 _PHONE_LABEL = re.compile(r"(?:电话|手机|联系|号码|打)(?:方式|号码|号)?(?:是|为|[: ,])*$")
 _PHONE = re.compile(r"1[3-9]\d{9}")
+_PHONE_LIKE = re.compile(r"1[3-9]\d{7,}")
+"""A phone with a digit lost or doubled; no birth date begins so."""
 _IDENTITY = re.compile(r"\d{17}[\dX]")
 _IDENTITY_LENGTHS = range(14, 21)
 _PHONE_LENGTHS = range(8, 14)
@@ -82,6 +84,6 @@ def _pair(first: str, second: str) -> tuple[str, str] | None:
 def _labelled(whole: str, before: str) -> tuple[str | None, str | None]:
     if _ID_LABEL.search(before) and len(whole) >= _PHONE_LENGTHS.start:
         return whole, None
-    if _PHONE_LABEL.search(before) and len(whole) in _PHONE_LENGTHS:
+    if (_PHONE_LABEL.search(before) or _PHONE_LIKE.fullmatch(whole)) and len(whole) in _PHONE_LENGTHS:
         return None, whole
     return (whole, None) if len(whole) in _IDENTITY_LENGTHS else (None, None)

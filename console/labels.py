@@ -78,6 +78,12 @@ CALL_OUTCOME = {
     CallOutcome.DECLINED: "本人不要",
     CallOutcome.NO_MORE_CALLS: "不要再打",
 }
+VISIT_OUTCOME = CALL_OUTCOME | {
+    CallOutcome.NO_ANSWER: "家里没人",
+    CallOutcome.WRONG_NUMBER: "找不到这家",
+    CallOutcome.NO_MORE_CALLS: "以后不要再来",
+}
+"""The same outcomes where somebody goes there instead of calling."""
 HANDOVER_STATE = {
     HandoverState.OPEN: ("等回复", "warn"),
     HandoverState.ANSWERED: ("已回复", "ok"),

@@ -63,7 +63,7 @@ def new() -> ResponseReturnValue:
         session.add(enterprise)
         session.flush()
         add_audit(session, runtime.clock(), me().id, "enterprise_added", "enterprise", enterprise.id)
-    flash("已登记。核对营业执照以后，点“已核对身份”。", "success")
+    flash("已登记。核对营业执照以后，点“今天核对了”。", "success")
     return redirect(url_for(".index"))
 
 

@@ -18,7 +18,7 @@ from models.queries.households import (
     list_statuses,
 )
 
-PAGE = 50
+PAGE = 25
 LATEST = 30
 blueprint = Blueprint("households", __name__, url_prefix="/households")
 

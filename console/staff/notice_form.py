@@ -1,5 +1,6 @@
 """The form by which a notice is drafted."""
 
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -22,9 +23,7 @@ ANY = ("", "不限")
 class NoticeForm(Form):
     """What staff write; an empty choice is no condition."""
 
-    kind = SelectField(
-        "类型", choices=[(kind.value, NOTICE_KIND[kind]) for kind in NoticeKind if kind != NoticeKind.SERVICE]
-    )
+    kind = SelectField("类型", choices=KINDS)
     title = StringField("标题", [DataRequired("请填标题。"), Length(max=60, message="标题最多 60 个字。")])
     body = TextAreaField("正文", [DataRequired("请填正文。"), Length(max=2000, message="正文最多 2000 个字。")])
     url = StringField("详情网址", [Optional(), Regexp(r"https?://", message="网址以 http:// 或 https:// 开头。")])
@@ -66,6 +65,38 @@ class NoticeForm(Form):
             channels=tuple(self.channels.data or ()),
             send_at=_utc(self.send_at.data),
         )
+
+
+def audience_words(audience: Mapping[str, Any], plan: Plan) -> list[str]:
+    """The conditions of an audience as staff would say them; empty: everybody."""
+    names = {category.code: category.name for category in plan.categories}
+    told = {
+        "towns": _joined(audience.get("towns")),
+        "villages": _joined(audience.get("villages")),
+        "categories": "、".join(names.get(code, str(code)) for code in audience.get("categories") or ()),
+        "poverty_status": _joined(audience.get("poverty_status")),
+        "trades": f"想做{trades}" if (trades := _joined(audience.get("trades"))) else "",
+        "education_min": f"{audience['education_min']}以上" if audience.get("education_min") else "",
+        "age_min": f"{audience['age_min']}岁以上" if audience.get("age_min") else "",
+        "age_max": f"{audience['age_max']}岁以下" if audience.get("age_max") else "",
+        "willing": _either(audience.get("willing"), "愿意外出", "不愿外出"),
+        "employed": _either(audience.get("employed"), "在岗", "没在岗"),
+        "vacancy_id": "岗位合适的人" if audience.get("vacancy_id") else "",
+    }
+    return [words for words in told.values() if words]
+
+
+def channel_words(families: Sequence[str]) -> str:
+    """`微信公众号、短信`; no family named: all."""
+    return "、".join(words for key, words in CHANNELS if key in families or not families)
+
+
+def _either(condition: bool | None, yes: str, no: str) -> str:
+    return "" if condition is None else yes if condition else no
+
+
+def _joined(words: str | Sequence[str] | None) -> str:
+    return words if isinstance(words, str) else "、".join(words or ())
 
 
 def _utc(local: datetime | None) -> datetime | None:

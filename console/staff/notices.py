@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session, joinedload
 from console.labels import DELIVERY_STATE
 from console.members import APPROVERS, STAFF, TEAM, allowed, me
 from console.services import services
-from console.staff.notice_form import NoticeForm
+from console.staff.notice_form import NoticeForm, audience_words, channel_words
 from models.notices import Attempt, Delivery, DeliveryState, Notice, NoticeKind, NoticeState
 from models.people import Person
 from programme.calendar import today
 from push.audience import AudienceError
-from push.closing import counts_of, household_counts, households_of, statement_of
+from push.closing import HouseholdOutcome, counts_of, household_counts, households_of, statement_of
 from push.notices import approve_notice, cancel_notice, draft_notice, pause_notice, resume_notice
 from push.preview import preview_notice
 from push.runtime import Runtime
@@ -62,11 +62,17 @@ def new() -> ResponseReturnValue:
 def show(notice_id: int) -> ResponseReturnValue:
     notice = _get(notice_id)
     if notice.state == NoticeState.DRAFT:
-        return render_template("notices/draft.html", notice=notice, preview=preview_notice(services(), notice_id))
+        return render_template(
+            "notices/draft.html",
+            notice=notice,
+            preview=preview_notice(services(), notice_id),
+            audience=audience_words(notice.audience, services().plan),
+            channels=channel_words(notice.channels),
+        )
     with services().sessions() as session:
         statement = statement_of(session, notice_id)
-        unreached = households_of(session, notice_id, "unreached")[:SHOWN]
-        handed_over = households_of(session, notice_id, "handed_over")[:SHOWN]
+        unreached = _mine(households_of(session, notice_id, "unreached"))[:SHOWN]
+        handed_over = _mine(households_of(session, notice_id, "handed_over"))[:SHOWN]
     towns = [{"town": town} | found for town, found in statement["towns"].items()]
     return render_template(
         "notices/show.html",
@@ -76,6 +82,31 @@ def show(notice_id: int) -> ResponseReturnValue:
         unreached=unreached,
         handed_over=handed_over,
     )
+
+
+@blueprint.get("/<int:notice_id>/statement")
+@allowed(*STAFF)
+def statement(notice_id: int) -> ResponseReturnValue:
+    """The closing statement on paper: every household that was not reached by itself, named, with the reason."""
+    notice = _get(notice_id)
+    with services().sessions() as session:
+        found = statement_of(session, notice_id)
+        unreached = _mine(households_of(session, notice_id, "unreached"))
+        handed_over = _mine(households_of(session, notice_id, "handed_over"))
+    return render_template(
+        "notices/statement.html",
+        notice=notice,
+        statement=found,
+        unreached=unreached,
+        handed_over=handed_over,
+        audience=audience_words(notice.audience, services().plan),
+        now=services().clock(),
+    )
+
+
+def _mine(households: list[HouseholdOutcome]) -> list[HouseholdOutcome]:
+    """A representative is shown the own town's households only (R13)."""
+    return [one for one in households if me().territory is None or one.town == me().town_name]
 
 
 @blueprint.get("/<int:notice_id>/progress")
@@ -102,7 +133,8 @@ def take(notice_id: int, step: str) -> ResponseReturnValue:
 @allowed(*STAFF)
 def deliveries(notice_id: int) -> ResponseReturnValue:
     """Person by person: what became of it and why; a representative sees his town's."""
-    state, page = request.args.get("state", ""), request.args.get("page", 1, type=int)
+    state, page = request.args.get("state", ""), max(request.args.get("page", 1, type=int), 1)
+    notice = _get(notice_id)
     query = select(Delivery).join(Person, Person.id == Delivery.person_id).where(Delivery.notice_id == notice_id)
     if state in list(DeliveryState):
         query = query.where(Delivery.state == DeliveryState(state))
@@ -115,7 +147,7 @@ def deliveries(notice_id: int) -> ResponseReturnValue:
         attempts = _attempts(session, rows)
         return render_template(
             "notices/deliveries.html",
-            notice=_get(notice_id),
+            notice=notice,
             rows=rows[:PAGE],
             attempts=attempts,
             states=DELIVERY_STATE,

@@ -24,7 +24,7 @@ from programme.service_files import list_categories
 from programme.visits import OUTCOMES, record_visit
 from programme.vocabulary import EDUCATION_WORDS, TRADES
 
-PAGE = 50
+PAGE = 25
 blueprint = Blueprint("people", __name__, url_prefix="/people")
 
 

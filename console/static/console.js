@@ -27,7 +27,7 @@ function drawHouseholds(box) {
     legend: { top: 0 },
     grid: { left: 8, right: 24, top: 36, bottom: 8, containLabel: true },
     xAxis: { type: "value", minInterval: 1, name: "户" },
-    yAxis: { type: "category", inverse: true, data: rows.map((row) => row.town), axisLabel: { width: 110, overflow: "truncate" } },
+    yAxis: { type: "category", inverse: true, data: rows.map((row) => row.town), axisLabel: { width: box.clientWidth > 600 ? 180 : 110, overflow: "truncate" } },
     series: series.map(([key, name, colour]) => ({
       name, type: "bar", stack: "households", data: rows.map((row) => row[key]),
       itemStyle: { color: style.getPropertyValue(colour).trim() },

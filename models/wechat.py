@@ -3,7 +3,8 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ColumnElement, ForeignKey, String, UniqueConstraint, and_
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base, Sealed
@@ -27,7 +28,7 @@ class Follower(Base):
     scene: Mapped[str] = mapped_column(default="")
     """Scene of the parametric code by which the person first came."""
     stopped: Mapped[bool] = mapped_column(default=False)
-    """退订 was said; also by somebody who is not registered yet."""
+    """退订 was said, also by somebody who is not registered yet; or the account was left and not resumed since."""
     message_window_until: Mapped[datetime | None]
     message_window_left: Mapped[int] = mapped_column(default=0)
     event_window_until: Mapped[datetime | None]
@@ -35,6 +36,16 @@ class Follower(Base):
     mass_month: Mapped[str] = mapped_column(default="")
     mass_count: Mapped[int] = mapped_column(default=0)
     last_seen_at: Mapped[datetime | None]
+
+    @hybrid_property
+    def is_open(self) -> bool:
+        """Follows, and has not said stop or gone away since: the only ones who get anything over WeChat."""
+        return self.following and not self.stopped
+
+    @is_open.inplace.expression
+    @classmethod
+    def _is_open(cls) -> ColumnElement[bool]:
+        return and_(cls.following.is_(True), cls.stopped.is_(False))
 
 
 class QrCode(Base):

@@ -144,7 +144,7 @@ def _new_person(session: Session, entry: FileEntry, source: Source, now: datetim
 def _link(session: Session, person: Person, follower_id: int) -> None:
     follower = session.get_one(Follower, follower_id)
     person.follower_id = follower_id
-    if follower.stopped:
+    if follower.stopped and follower.following:
         for kind in KINDS:
             setattr(person, f"refuses_{kind}", True)
 

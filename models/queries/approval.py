@@ -24,7 +24,7 @@ def suppression(kind: NoticeKind, youngest: date) -> ColumnElement[str]:
     reasons: list[tuple[ColumnElement[bool], str]] = [(Person.state == PersonState.ERASED, "本人已要求删除资料")]
     if kind in REFUSALS:
         refuses, words = REFUSALS[kind]
-        reasons += [(refuses.is_(True), words), (Follower.stopped.is_(True), "本人已退订")]
+        reasons.append((refuses.is_(True), words))
     if kind is NoticeKind.JOB:
         reasons.append((Person.birth_date > youngest, "未满 16 周岁，不推送岗位"))
     return case(*[(claim, literal(words)) for claim, words in reasons], else_=literal(""))

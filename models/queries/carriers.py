@@ -22,7 +22,7 @@ def share_phones(session: Session, notice_id: int) -> None:
 
     Nobody's phone then gets the notice twice. Of those who share a phone, one who follows carries.
     """
-    follows = func.coalesce(Follower.following, False)
+    follows = func.coalesce(Follower.is_open, False)
     by_follower = func.min(Delivery.id).over(partition_by=Person.follower_id)
     _carry(session, notice_id, by_follower, among=follows, carried=literal(True))
     by_phone = func.coalesce(

@@ -98,7 +98,7 @@ def list_claimed(
             Person.id.label("person_id"),
             Follower.id.label("follower_id"),
             Follower.openid,
-            func.coalesce(Follower.following, False).label("following"),
+            func.coalesce(Follower.is_open, False).label("following"),
             Follower.message_window_until,
             func.coalesce(Follower.message_window_left, 0).label("message_window_left"),
             Follower.event_window_until,

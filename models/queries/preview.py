@@ -81,7 +81,7 @@ def _wechat_columns(facts: Facts) -> list[Label[Any]]:
     message = and_(Follower.message_window_until > facts.now, Follower.message_window_left > 0)
     event = and_(Follower.event_window_until > facts.now, Follower.event_window_left > 0)
     return [
-        func.coalesce(Follower.following, False).label("following"),
+        func.coalesce(Follower.is_open, False).label("following"),
         Follower.id.is_not(None).label("linked"),
         case((or_(message, event), 1), else_=0).label("custom_left"),
         case((SubscriptionCredit.credits > 0, 1), else_=0).label("credits"),

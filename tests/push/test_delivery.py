@@ -6,7 +6,8 @@ import pytest
 
 from models.notices import Channel, DeliveryState, NoticeKind, NoticeState
 from models.people import Person
-from models.wechat import Follower, SubscriptionCredit
+from models.wechat import SubscriptionCredit
+from programme.consents import refuse_notices
 from push.channels.base import Rejected
 from push.closing import counts_of, household_counts
 from push.delivery import deliver
@@ -102,12 +103,23 @@ def test_who_refuses_after_approval_gets_nothing(desk: Desk, story: Story, chann
     person = story.person("阿贵", follower_id=follower)
     notice = desk.approve()
     with rt.sessions.begin() as session:
-        session.get_one(Follower, follower).stopped = True
+        refuse_notices(session, session.get_one(Person, person), "all", "chat", rt.clock())
 
     desk.run_jobs()
 
     assert channels[Channel.CUSTOM].sent == []
     assert desk.states(notice) == {person: DeliveryState.SUPPRESSED}
+
+
+def test_who_left_the_account_still_gets_an_sms(desk: Desk, story: Story, channels: Channels) -> None:
+    gone = story.follower("oAGui", following=False, stopped=True)
+    person = story.person("阿贵", phone="13800000000", follower_id=gone)
+
+    notice = desk.approve()
+    desk.run_jobs()
+
+    assert desk.states(notice) == {person: DeliveryState.SENT}
+    assert len(channels[Channel.SMS].sent) == 1
 
 
 def test_nobody_under_sixteen_is_offered_a_job(desk: Desk, story: Story, time: Time) -> None:

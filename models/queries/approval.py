@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, case, insert, literal, select
+from sqlalchemy import ColumnElement, Select, case, func, insert, literal, select
 from sqlalchemy.orm import Session
 
 from models.notices import Delivery, DeliveryState, Notice, NoticeKind
@@ -28,6 +28,12 @@ def suppression(kind: NoticeKind, youngest: date) -> ColumnElement[str]:
     if kind is NoticeKind.JOB:
         reasons.append((Person.birth_date > youngest, "未满 16 周岁，不推送岗位"))
     return case(*[(claim, literal(words)) for claim, words in reasons], else_=literal(""))
+
+
+def open_on_wechat(kind: NoticeKind) -> ColumnElement[bool]:
+    """Whether WeChat may carry it: who stopped notices still hears about his own acts. Needs followers joined."""
+    claim = Follower.following.is_(True) if kind is NoticeKind.SERVICE else Follower.is_open
+    return func.coalesce(claim, literal(False))
 
 
 def freeze_audience(session: Session, notice: Notice, people: Select[int], youngest: date, now: datetime) -> None:

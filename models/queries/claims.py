@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from models.notices import Attempt, Channel, Delivery, DeliveryState, Notice, Outcome
 from models.people import Person
-from models.queries.approval import suppression
+from models.queries.approval import open_on_wechat, suppression
 from models.register import Household
 from models.wechat import Follower, SubscriptionCredit
 
@@ -98,7 +98,7 @@ def list_claimed(
             Person.id.label("person_id"),
             Follower.id.label("follower_id"),
             Follower.openid,
-            func.coalesce(Follower.is_open, False).label("following"),
+            open_on_wechat(notice.kind).label("following"),
             Follower.message_window_until,
             func.coalesce(Follower.message_window_left, 0).label("message_window_left"),
             Follower.event_window_until,

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from models.notices import Channel, NoticeKind
 from models.people import Person
 from models.places import Town
-from models.queries.approval import suppression
+from models.queries.approval import open_on_wechat, suppression
 from models.queries.caps import job_notices_got
 from models.register import Household
 from models.wechat import Follower, SubscriptionCredit
@@ -81,7 +81,7 @@ def _wechat_columns(facts: Facts) -> list[Label[Any]]:
     message = and_(Follower.message_window_until > facts.now, Follower.message_window_left > 0)
     event = and_(Follower.event_window_until > facts.now, Follower.event_window_left > 0)
     return [
-        func.coalesce(Follower.is_open, False).label("following"),
+        open_on_wechat(facts.kind).label("following"),
         Follower.id.is_not(None).label("linked"),
         case((or_(message, event), 1), else_=0).label("custom_left"),
         case((SubscriptionCredit.credits > 0, 1), else_=0).label("credits"),

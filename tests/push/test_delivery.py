@@ -6,7 +6,7 @@ import pytest
 
 from models.notices import Channel, DeliveryState, NoticeKind, NoticeState
 from models.people import Person
-from models.wechat import SubscriptionCredit
+from models.wechat import Follower, SubscriptionCredit
 from programme.consents import refuse_notices
 from push.channels.base import Rejected
 from push.closing import counts_of, household_counts

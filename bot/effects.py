@@ -20,6 +20,7 @@ ACTS: Mapping[type[Effect], Act] = {
     jobs.ShowVacancies: finding.show_vacancies,
     jobs.ShowVacancy: finding.show_vacancy,
     jobs.Apply: finding.apply,
+    jobs.ApplyToPushed: finding.apply_to_pushed,
     jobs.Share: finding.share,
     withdrawing.Withdraw: finding.withdraw_application,
     answers.ShowStatus: finding.show_status,

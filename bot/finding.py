@@ -1,17 +1,31 @@
 """Acts around vacancies: searching, showing, applying, sharing, and how far applications are."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.acts import Done, Scene
 from bot.dialogues.answers import ShowStatus
 from bot.dialogues.base import Next
-from bot.dialogues.jobs import PAGE, SHARE, Apply, Share, ShowVacancies, ShowVacancy, described, listing, remembered
+from bot.dialogues.jobs import (
+    PAGE,
+    SHARE,
+    Apply,
+    ApplyToPushed,
+    Share,
+    ShowVacancies,
+    ShowVacancy,
+    described,
+    listing,
+    remembered,
+    which_one,
+)
 from bot.dialogues.withdrawing import Withdraw, which
-from models.queries.chat import find_person_of
+from models.queries.chat import find_person_of, find_pushed_vacancy, last_said_at
 from models.queries.vacancies import find_application, find_vacancy, list_applications_of
 from models.work import Application, ApplicationState
 from programme.applications import ApplicationError, agree_to_share, apply_for, withdraw
 from programme.calendar import china
+from programme.matching import Wishes
 from programme.search import search_vacancies
 
 _GONE = "这个岗位找不到了，回“找工作”看看别的。"
@@ -23,6 +37,8 @@ STATE_WORDS = {
     ApplicationState.REFUSED: "没有选上",
     ApplicationState.WITHDRAWN: "您退了",
 }
+REMEMBERED = timedelta(days=7)
+"""So long a pushed vacancy can be answered with 报名 alone."""
 STATUS_LINES = 5
 _WITHDRAWABLE = (ApplicationState.APPLIED, ApplicationState.AGREED, ApplicationState.INTERVIEW)
 
@@ -63,6 +79,16 @@ def apply(scene: Scene, effect: Apply, done: Done) -> Done:
         return done.saying(str(refusal))
     done = done.saying(f"已报名：{vacancy.title}（{vacancy.enterprise.name}）。")
     return _asking(done.calling(scene.context.ports.applied, application.id), vacancy.id)
+
+
+def apply_to_pushed(scene: Scene, effect: ApplyToPushed, done: Done) -> Done:
+    """Who answers a pushed vacancy with 报名 means that one."""
+    fresh = find_pushed_vacancy(scene.session, scene.follower.id, last_said_at(scene.session, scene.follower.id))
+    chosen = fresh or effect.looked_at
+    if chosen is None and effect.has_list:
+        return done.leading(which_one())
+    chosen = chosen or find_pushed_vacancy(scene.session, scene.follower.id, scene.now - REMEMBERED)
+    return apply(scene, Apply(chosen), done) if chosen else show_vacancies(scene, ShowVacancies(Wishes()), done)
 
 
 def _asking(done: Done, vacancy_id: int) -> Done:

@@ -17,6 +17,7 @@ PAGE = 3
 SHARE = "jobs.share"
 VACANCIES = "vacancies"
 _APPLY = re.compile(r"^(?:我要|我想)?报名?\s*(?P<which>.*)$")
+_BARE = frozenset({"报名", "我要报名", "我想报名", "想报名", "我报名", "报"})
 _MORE = frozenset({"更多", "下一页", "下页", "还有没有", "还有吗", "还有没得", "换一批", "再看看", "0"})
 
 
@@ -43,6 +44,14 @@ class Apply(Effect):
 
 
 @dataclass(frozen=True)
+class ApplyToPushed(Effect):
+    """报名 and nothing else: the vacancy pushed since he last wrote, else `looked_at`, else the last one pushed."""
+
+    looked_at: int | None
+    has_list: bool
+
+
+@dataclass(frozen=True)
 class Share(Effect):
     """Let the enterprise of an application see name and phone."""
 
@@ -52,17 +61,20 @@ class Share(Effect):
 def search(turn: Turn) -> Next:
     """The best fitting vacancies; one wish said after a list narrows the wishes before it."""
     wishes = _wishes(turn)
-    age = wishes.age if wishes.age is not None else (turn.facts.person.age if turn.facts.person else None)
-    if age is not None and age < WORKING_AGE:
-        return Next(
-            f"没满{WORKING_AGE}周岁，按规定不能介绍工作。免费培训和读技能学校的事可以问，回“免费培训”或“人工”。"
-        )
-    return Next(effects=(ShowVacancies(wishes),))
+    return _too_young(turn, wishes.age) or Next(effects=(ShowVacancies(wishes),))
 
 
-def newest(_turn: Turn) -> Next:
+def newest(turn: Turn) -> Next:
     """The vacancies of the day, without any wish."""
-    return Next(effects=(ShowVacancies(Wishes()),))
+    return _too_young(turn) or Next(effects=(ShowVacancies(Wishes()),))
+
+
+def _too_young(turn: Turn, said: int | None = None) -> Next | None:
+    """Nobody under the working age is shown work (domain.md 3.1); the age said goes before the file's."""
+    age = said if said is not None else (turn.facts.person.age if turn.facts.person else None)
+    if age is None or age >= WORKING_AGE:
+        return None
+    return Next(f"没满{WORKING_AGE}周岁，按规定不能介绍工作。免费培训和读技能学校的事可以问，回“免费培训”或“人工”。")
 
 
 def ask_wishes(_turn: Turn) -> Next:
@@ -132,17 +144,22 @@ def detail(turn: Turn) -> Next:
 
 def apply(turn: Turn) -> Next:
     """报名: the line named, else the vacancy looked at; whoever has no file registers first and is applied then."""
-    vacancy_id = _meant(turn)
+    vacancy_id, is_registered = _meant(turn), turn.facts.person is not None and turn.facts.person.registered
+    if is_registered and turn.step not in registration.STEPS and plain(turn.text) in _BARE:
+        return Next(effects=(ApplyToPushed(vacancy_id, bool(turn.memory.get("shown"))),))
     if vacancy_id is None:
-        if turn.memory.get("shown"):
-            return Next("报哪一个？回“报名”加号码，比如“报名1”。")
-        return Next(effects=(ShowVacancies(Wishes()),))
+        return which_one() if turn.memory.get("shown") else Next(effects=(ShowVacancies(Wishes()),))
     if turn.step in registration.STEPS:
         kept = {**turn.kept, "then": vacancy_id}
         return stay(turn, "登记完就帮您报名。", kept=kept, closing=registration.ask_again(turn))
-    if turn.facts.person is None or not turn.facts.person.registered:
+    if not is_registered:
         return registration.start(turn, then=vacancy_id).after("报名要先登记，几个问题就好。")
     return Next(effects=(Apply(vacancy_id),))
+
+
+def which_one() -> Next:
+    """Several are on the table."""
+    return Next("报哪一个？回“报名”加号码，比如“报名1”。")
 
 
 def _meant(turn: Turn) -> int | None:

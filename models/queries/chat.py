@@ -1,14 +1,17 @@
 """What the chat reads and writes: followers, what they were told, and where they stopped."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
+from models.notices import Delivery, DeliveryState, Notice
 from models.people import Person
 from models.places import Town, Village
 from models.staff import Role, User
 from models.wechat import ChatMessage, DialogueProgress, Follower, QrCode, SubscriptionCredit
+from models.work import Vacancy, VacancyState
 
 
 def find_follower(session: Session, openid: str) -> Follower | None:
@@ -96,3 +99,28 @@ def forget_chat(session: Session, follower_id: int) -> None:
     session.execute(delete(DialogueProgress).where(DialogueProgress.follower_id == follower_id))
     session.execute(update(ChatMessage).where(ChatMessage.follower_id == follower_id).values(text="", reply=""))
     session.execute(update(SubscriptionCredit).where(SubscriptionCredit.follower_id == follower_id).values(credits=0))
+
+
+def last_said_at(session: Session, follower_id: int) -> datetime:
+    """When the follower last wrote before now; the beginning of time for the first message."""
+    query = select(func.max(ChatMessage.at)).where(ChatMessage.follower_id == follower_id)
+    return session.scalar(query) or datetime.min.replace(tzinfo=UTC)
+
+
+def find_pushed_vacancy(session: Session, follower_id: int, since: datetime) -> int | None:
+    """The vacancy whose notice reached this phone last, after `since`; only one that is still published."""
+    query = (
+        select(Notice.vacancy_id)
+        .join(Delivery, Delivery.notice_id == Notice.id)
+        .join(Person, Person.id == Delivery.person_id)
+        .join(Vacancy, Vacancy.id == Notice.vacancy_id)
+        .where(
+            Person.follower_id == follower_id,
+            Delivery.state.in_((DeliveryState.SENT, DeliveryState.DELIVERED)),
+            Delivery.settled_at > since,
+            Vacancy.state == VacancyState.PUBLISHED,
+        )
+        .order_by(Delivery.settled_at.desc(), Delivery.id.desc())
+        .limit(1)
+    )
+    return session.scalars(query).first()

@@ -1,9 +1,12 @@
 """Looking for work, applying, sharing, and one's own matters as conversations."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
 from models.engine import Sessions
+from models.notices import Delivery, DeliveryState, Notice, NoticeKind, NoticeState
 from models.people import Person
 from models.work import Application, ApplicationState, VacancyState
 from tests.bot.cast import ANSWERS
@@ -152,3 +155,34 @@ def test_of_several_applications_the_named_one_is_withdrawn(platform: Platform, 
     with sessions() as session:
         states = [application.state for application in session.scalars(select(Application).order_by(Application.id))]
     assert states == [ApplicationState.WITHDRAWN, ApplicationState.AGREED]
+
+
+def test_apply_alone_answers_the_vacancy_pushed_since_he_last_wrote(
+    platform: Platform, sessions: Sessions, story: Story
+) -> None:
+    platform.say(*ANSWERS)
+    platform.say("四千以上包吃住的有没有")
+    pushed = push_a_vacancy(sessions, story)
+
+    reply = platform.say("报名")
+
+    assert "已报名：夜班巡逻员" in reply
+    assert the_application(sessions).vacancy_id == pushed
+
+
+def push_a_vacancy(sessions: Sessions, story: Story) -> int:
+    """Publish one and let its notice have reached everybody a minute from now."""
+    vacancy = story.vacancy(1, "夜班巡逻员", state=VacancyState.PUBLISHED)
+    later = story.now + timedelta(minutes=1)
+    with sessions.begin() as session:
+        notice = Notice(
+            kind=NoticeKind.JOB, state=NoticeState.DONE, title="招人", body="招人", vacancy_id=vacancy, created_at=later
+        )
+        session.add(notice)
+        session.flush()
+        for person_id in session.scalars(select(Person.id)).all():
+            delivery = Delivery(
+                notice_id=notice.id, person_id=person_id, state=DeliveryState.SENT, settled_at=later, reason=""
+            )
+            session.add(delivery)
+    return vacancy

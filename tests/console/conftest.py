@@ -1,0 +1,120 @@
+"""The real app on both databases and a real Valkey, with users at the console and behind tokens."""
+
+import base64
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from redis import Redis
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from app import create_app
+from console.passwords import hash_password, new_token, token_digest
+from models.engine import Sessions, engine_of
+from models.staff import ApiToken, AuditEntry, Role
+from settings import Settings
+from tests.stories import Story
+
+PASSWORD = "lantern-rice-47"
+PASSWORD_HASH = hash_password(PASSWORD)
+TOKEN_FIELD = re.compile(r'name="csrf_token"[^>]* value="([^"]+)"')
+
+
+@pytest.fixture
+def app(database_url: str, redis_url: str, redis: Redis) -> Iterator[Flask]:
+    """`redis` empties the server: no log-in of an earlier test counts."""
+    environment = {
+        "SECRET_KEY": "secret",
+        "DATA_KEY": base64.urlsafe_b64encode(bytes(range(32))).decode(),
+        "WECHAT_TOKEN": "token",
+        "DATABASE_URL": database_url,
+        "REDIS_URL": redis_url,
+        "NOW": "2026-11-23T10:00:00+08:00",
+    }
+    made = create_app(Settings.from_environment(environment))
+    yield made
+    engine_of(made.extensions["songgang"].sessions).dispose()
+
+
+@dataclass(frozen=True)
+class Api:
+    """One user's calls with a bearer token."""
+
+    client: FlaskClient
+    token: str
+
+    def __call__(self, method: str, path: str, body: object = None, **options: Any) -> TestResponse:
+        headers = {"Authorization": f"Bearer {self.token}"}
+        if body is not None:
+            options["json"] = body
+        return self.client.open(f"/api/v1{path}", method=method, headers=headers, **options)
+
+
+@pytest.fixture
+def api(app: Flask, story: Story) -> Callable[..., Api]:
+    """`api(Role.LEAD)`: a new user of that role with a token."""
+
+    def make(role: Role = Role.LEAD, **facts: Any) -> Api:
+        token = new_token()
+        user_id = story.user(f"api-{role.value}", role, **facts)
+        with story.sessions.begin() as session:
+            session.add(ApiToken(user_id=user_id, digest=token_digest(token), created_at=story.now))
+        return Api(app.test_client(), token)
+
+    return make
+
+
+@dataclass
+class Visitor:
+    """One browser."""
+
+    client: FlaskClient
+
+    def get(self, path: str, status: int = 200) -> str:
+        response = self.client.get(path)
+        assert response.status_code == status, f"{path}: {response.status_code}"
+        return response.text
+
+    def post(self, path: str, data: Mapping[str, Any] | None = None, **options: Any) -> TestResponse:
+        """A form sent as the page would send it."""
+        found = TOKEN_FIELD.search(self.client.get("/login").text)
+        assert found is not None
+        return self.client.post(path, data={"csrf_token": found[1], **(data or {})}, **options)
+
+    def log_in(self, name: str, password: str = PASSWORD) -> TestResponse:
+        return self.post("/login", {"name": name, "password": password})
+
+
+@pytest.fixture
+def visitor(app: Flask) -> Visitor:
+    return Visitor(app.test_client())
+
+
+@pytest.fixture
+def member(app: Flask, story: Story) -> Callable[..., Visitor]:
+    """`member(Role.LEAD)`: logged in as a new user of that role."""
+
+    def make(role: Role = Role.LEAD, **facts: Any) -> Visitor:
+        name = f"web-{role.value}"
+        story.user(name, role, **facts | {"password_hash": PASSWORD_HASH})
+        browser = Visitor(app.test_client())
+        assert browser.log_in(name).status_code == 302
+        return browser
+
+    return make
+
+
+@pytest.fixture
+def audited(sessions: Sessions) -> Callable[[], list[str]]:
+    """The actions in the audit so far."""
+
+    def read() -> list[str]:
+        with sessions() as session:
+            return list(session.scalars(select(AuditEntry.action).order_by(AuditEntry.id)))
+
+    return read

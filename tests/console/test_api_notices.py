@@ -1,0 +1,58 @@
+"""`/api/v1/notices`."""
+
+from collections.abc import Callable
+from typing import Any
+
+from models.staff import Role
+from tests.console.conftest import Api
+from tests.stories import Story
+
+INSURANCE: dict[str, Any] = {"kind": "policy", "title": "医保缴费", "body": "请在本月底前缴费。"}
+
+
+def test_a_notice_goes_from_draft_over_preview_to_approval(api: Callable[..., Api], story: Story) -> None:
+    story.person("老李", phone="13800000001", refuses_policy=True)
+    story.person("阿贵", phone="13800000002")
+    caller = api()
+
+    draft = caller("POST", "/notices", INSURANCE)
+    path = f"/notices/{draft.get_json()['id']}"
+    preview = caller("POST", f"{path}/preview").get_json()
+    approved = caller("POST", f"{path}/approve").get_json()
+
+    assert (draft.status_code, draft.get_json()["state"]) == (201, "draft")
+    assert (preview["people"], sum(preview["routes"].values()), sum(preview["left_out"].values())) == (2, 1, 1)
+    assert (approved["state"], approved["counts"]["pending"], approved["counts"]["suppressed"]) == ("sending", 1, 1)
+    assert sum(n for name, n in approved["counts"].items() if name != "people") == approved["counts"]["people"] == 2
+
+
+def test_a_notice_is_paused_resumed_and_cancelled_in_this_order_only(api: Callable[..., Api], story: Story) -> None:
+    story.person("阿贵", phone="13800000002")
+    caller = api()
+    path = f"/notices/{caller('POST', '/notices', INSURANCE).get_json()['id']}"
+
+    steps = ["pause", "approve", "approve", "pause", "resume", "cancel", "resume"]
+    told = [caller("POST", f"{path}/{step}").status_code for step in steps]
+
+    assert told == [409, 200, 409, 200, 200, 200, 409]
+    assert caller("GET", path).get_json()["state"] == "cancelled"
+
+
+def test_a_time_without_a_zone_is_a_chinese_one(api: Callable[..., Api]) -> None:
+    notice = api()("POST", "/notices", INSURANCE | {"send_at": "2026-12-01T09:00:00"}).get_json()
+
+    assert notice["send_at"] == "2026-12-01T09:00:00+08:00"
+
+
+def test_a_representative_reads_the_deliveries_of_the_own_town(api: Callable[..., Api], story: Story) -> None:
+    here, there = story.town("云上镇"), story.town("云下镇")
+    near = story.person("阿贵", phone="13800000001", town_id=here)
+    story.person("小梅", phone="13800000002", town_id=there)
+    lead, representative = api(), api(Role.REPRESENTATIVE, town_id=here)
+    notice_id = lead("POST", "/notices", INSURANCE).get_json()["id"]
+    lead("POST", f"/notices/{notice_id}/approve")
+
+    rows = representative("GET", f"/notices/{notice_id}/deliveries").get_json()["items"]
+
+    assert [(row["person_id"], row["state"], row["attempts"]) for row in rows] == [(near, "pending", [])]
+    assert representative("POST", "/notices", INSURANCE).status_code == 403

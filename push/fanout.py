@@ -27,7 +27,7 @@ def publish_vacancy(rt: Runtime, user_id: int | None, vacancy_id: int) -> int:
         publish(vacancy, rt.plan, user_id, now)
         session.flush()
         _keep_matches(session, vacancy, now)
-        notice = add_draft(session, user_id, _draft(vacancy), now)
+        notice = add_draft(session, user_id, _draft(vacancy, rt.settings.public_url), now)
         freeze(session, notice.id, user_id, now)
     wake(rt, notice.id)
     return notice.id
@@ -57,11 +57,12 @@ def _keep_matches(session: Session, vacancy: Vacancy, now: datetime) -> None:
         session.execute(insert(Match), rows)
 
 
-def _draft(vacancy: Vacancy) -> NoticeDraft:
+def _draft(vacancy: Vacancy, public_url: str) -> NoticeDraft:
     return NoticeDraft(
         kind=NoticeKind.JOB,
         title=f"{vacancy.enterprise.name}招{vacancy.title}",
         body="\n".join(_lines(vacancy)),
+        url=f"{public_url}/v/{vacancy.id}",
         audience={"vacancy_id": vacancy.id},
         channels=CHANNELS,
         vacancy_id=vacancy.id,

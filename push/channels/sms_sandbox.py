@@ -8,7 +8,6 @@ from push.channels.wechat_errors import BUSY
 from push.transport import NotSent, NoVerdict, Transport
 from settings import Settings
 
-
 SIGN = "送岗"
 """Where the settings name no 签名: this gateway asks for one but has none filed."""
 

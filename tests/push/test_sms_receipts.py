@@ -26,7 +26,13 @@ ALIYUN: dict[str, object] = {
     "biz_id": "B1^0",
     "out_id": "k",
 }
-SANDBOX: dict[str, object] = {"type": "receipt", "id": "G1", "phone": "13800000000", "delivered": True, "status": "delivered"}
+SANDBOX: dict[str, object] = {
+    "type": "receipt",
+    "id": "G1",
+    "phone": "13800000000",
+    "delivered": True,
+    "status": "delivered",
+}
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from console import api, assets, enterprise, filters
 from console.api.openapi import describe
 from console.api.schemas import LARGEST_ID
 from console.errors import register_errors
+from console.incoming import guard_incoming
 from console.limits import limiter
 from console.members import login_manager
 from console.navigation import navigation_for
@@ -46,7 +47,7 @@ def register_console(app: APIFlask, settings: Settings) -> None:
     app.config.update(AUTO_VALIDATION_ERROR_RESPONSE=False, AUTO_404_RESPONSE=False)
     # The forms' own messages in Chinese; a form stays good as long as its session.
     app.config.update(WTF_I18N_ENABLED=False, WTF_CSRF_TIME_LIMIT=None)
-    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    guard_incoming(app)
     app.spec_processor(describe)
     app.url_map.converters["int"] = RowId
     for extension in (csrf, login_manager, limiter, Bootstrap5()):

@@ -1,6 +1,6 @@
 """People at a desk: the API with a user's bearer token."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,9 +18,11 @@ class Desk:
     url: str
     token: str
 
-    def send(self, method: str, path: str, **options: Any) -> requests.Response:
+    def send(
+        self, method: str, path: str, headers_more: Mapping[str, str] | None = None, **options: Any
+    ) -> requests.Response:
         """Any call; the answer as it is."""
-        headers = {"Authorization": f"Bearer {self.token}"}
+        headers = {"Authorization": f"Bearer {self.token}", **(headers_more or {})}
         return requests.request(
             method, f"{self.url}/api/v1/{path}", headers=headers, timeout=TIMEOUT_SECONDS, **options
         )

@@ -54,19 +54,29 @@ class Service:
 
     def start(self) -> None:
         """Database, platform, web, codes, users, worker; returns when everything serves."""
+        self.start_chat()
+        self.flask("qrcodes", "--town", "翠华镇")
+        self.desks = {name: self._new_user(name, *options) for name, options in USERS.items()}
+        self.worker.start()
+
+    def start_chat(self) -> None:
+        """Only what a chat needs."""
         self.flask("db", "upgrade")
         self.platform.start()
         self.web.start()
         eventually(lambda: answers(f"{self.outside.url}/_sandbox/clock"), "the sandbox serves")
         self.await_web()
-        self.flask("qrcodes", "--town", "翠华镇")
-        self.desks = {name: self._new_user(name, *options) for name, options in USERS.items()}
-        self.worker.start()
 
     def stop(self) -> None:
         for process in (self.worker, self.web, self.platform):
             process.stop()
         self._guardian.close()
+
+    def pass_time(self, seconds: float) -> None:
+        """So much later for the platform and for processes that start from now on; the web process does so here."""
+        self._began -= seconds
+        self.outside.post("clock", advance_seconds=seconds)
+        self.restart_web()
 
     def restart_web(self) -> None:
         self.web.stop()
@@ -107,11 +117,16 @@ class Service:
             link.flushall()
 
     def secret_values(self) -> list[str]:
-        """What must stand in no log."""
+        """What must stand in no log of the service."""
         return [*self._secrets.values(), PASSWORD, *(desk.token for desk in self.desks.values())]
 
     def logs(self) -> str:
-        return "\n".join(file.read_text(errors="replace") for file in sorted(self.folder.glob("*.log")))
+        """Of the web process and the worker."""
+        return "\n".join(process.log.read_text(errors="replace") for process in (self.web, self.worker))
+
+    @property
+    def receipt_key(self) -> str:
+        return self._secrets["SMS_RECEIPT_KEY"]
 
     def template_id(self, title: str) -> str:
         """Of the subscription notice with this title."""

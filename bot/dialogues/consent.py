@@ -17,6 +17,10 @@ def consent_text(facts: Facts, _kept: Kept) -> str:
     )
 
 
+def _remind(_facts: Facts, _kept: Kept) -> str:
+    return "同意我们这样记、这样用吗？只用来给您介绍岗位、培训和办补贴，不收任何费用。\n1 同意\n2 不同意"
+
+
 def _read(turn: Turn) -> Reading:
     said = assent(turn.text, turn.said.intent)
     if said is False:
@@ -27,5 +31,9 @@ def _read(turn: Turn) -> Reading:
 
 
 CONSENT = Question(
-    "consent", consent_text, _read, needed="要您同意了我们才能记，这是法律规定的，所以这个不能跳过。不同意也能看岗位。"
+    "consent",
+    consent_text,
+    _read,
+    why="要您同意了我们才能记，这是法律规定的，所以这个不能跳过。不同意也能看岗位。",
+    remind=_remind,
 )

@@ -145,22 +145,36 @@ def phone_fault(digits: str, _facts: Facts) -> str | None:
     return None if is_mobile(digits) else "手机号应该是 11 位，1 开头，请再看一遍。"
 
 
-NAME = Question("name", _ask_name, _read_name, needed="没有姓名，就不知道档案是谁的，所以这个不能跳过。")
+NAME = Question(
+    "name",
+    _ask_name,
+    _read_name,
+    why="没有姓名，就不知道档案是谁的，所以这个不能跳过。",
+    words=("姓名", "名字"),
+)
 ID_NUMBER = Question(
     "id_number",
     _ask_id,
     _read_id,
-    needed="身份证号用来核对是您本人，一个人只建一份档案，所以这个不能跳过。手边没有证件，可以过几天再接着登记。",
+    why="身份证号用来核对是您本人，一个人只建一份档案，所以这个不能跳过。手边没有证件，可以过几天再接着登记。",
+    words=("身份证", "证件"),
     clears=("confirm_id", "known"),
 )
 CONFIRM_ID = Question(
-    "confirm_id", _ask_confirm, _read_confirm, needed="身份证号错一位，档案就成了别人的，所以要您看一眼。"
+    "confirm_id", _ask_confirm, _read_confirm, why="身份证号错一位，档案就成了别人的，所以要您看一眼。"
 )
 KNOWN = Question(
     "known",
     _ask_known,
     _read_known,
-    needed="要您说一声，我们才动原来的档案。",
+    why="要您说一声，我们才动原来的档案。",
     matters=lambda _facts, kept: "known_no" in kept,
 )
-PHONE = Question("phone", _ask_phone, _read_phone, optional=True)
+PHONE = Question(
+    "phone",
+    _ask_phone,
+    _read_phone,
+    optional=True,
+    why="手机号用来跟您约面试、说补贴的事，不给别人。不想说可以回“跳过”。",
+    words=("手机", "电话"),
+)

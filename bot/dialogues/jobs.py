@@ -144,6 +144,8 @@ def detail(turn: Turn) -> Next:
 
 def apply(turn: Turn) -> Next:
     """报名: the line named, else the vacancy looked at; whoever has no file registers first and is applied then."""
+    if barred := _too_young(turn):
+        return barred
     vacancy_id, is_registered = _meant(turn), turn.facts.person is not None and turn.facts.person.registered
     if is_registered and turn.step not in registration.STEPS and plain(turn.text) in _BARE:
         return Next(effects=(ApplyToPushed(vacancy_id, bool(turn.memory.get("shown"))),))

@@ -14,6 +14,7 @@ from bot.understanding.meaning import Intent
 from programme.territory import Town
 
 PAGE = 12
+_UNSAID = "不想说"
 _VILLAGE = re.compile(
     r"(?:我?(?:家|住)?(?:是|在|住)*)(?P<name>[\u3400-\u9fff]{1,8}?(?P<kind>村委会|居委会|社区|村|街道)?)"
     r"(?:[\d一二三四五六七八九十]+(?:组|社|队))?(?:的|嘞)?"
@@ -84,7 +85,7 @@ def villages_of(facts: Facts, town: str | None) -> list[str]:
 def _ask_village(facts: Facts, kept: Kept) -> str:
     names = villages_of(facts, kept.get("town"))
     if not names:
-        return "哪个村（社区）？写村的名字，不想说回“跳过”。"
+        return f"哪个村（社区）？直接写村的名字。\n{numbered([_UNSAID])}"
     start = kept.get("village_page", 0) * PAGE
     lines = [f"{at + 1} {name}" for at, name in enumerate(names)][start : start + PAGE]
     more = "\n0 更多" if len(names) > PAGE else ""
@@ -105,6 +106,8 @@ def _read_village(turn: Turn) -> Reading:
 
 def _written_village(turn: Turn) -> Reading:
     """The plan lists no village of this town: what the person writes is taken, where it looks like a name."""
+    if chosen(turn.text, [_UNSAID]) is not None:
+        return Got({"village": None})
     found = _VILLAGE.fullmatch(plain(turn.text))
     if found is None or turn.said.intent is not Intent.OTHER or is_skip(turn.text):
         return None
@@ -115,5 +118,14 @@ def _has_town(_facts: Facts, kept: Kept) -> bool:
     return bool(kept.get("town"))
 
 
-TOWN = Question("town", _ask_town, _read_town, optional=True, clears=("town_doubt", "village", "village_page"))
-VILLAGE = Question("village", _ask_village, _read_village, optional=True, matters=_has_town)
+TOWN = Question(
+    "town",
+    _ask_town,
+    _read_town,
+    optional=True,
+    words=("镇", "乡"),
+    clears=("town_doubt", "village", "village_page"),
+)
+VILLAGE = Question(
+    "village", _ask_village, _read_village, optional=True, words=("村",), clears=("village_page",), matters=_has_town
+)

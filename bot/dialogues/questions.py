@@ -36,11 +36,18 @@ class Question:
     ask: Callable[[Facts, Kept], str]
     read: Callable[[Turn], Reading]
     optional: bool = False
-    needed: str = ""
-    """Why it cannot be skipped, for whoever tries."""
+    why: str = ""
+    """What it is for, and what to do instead: for whoever asks or tries to skip what cannot be."""
+    words: tuple[str, ...] = ()
+    """What people call it: 电话填错了 leads back to it."""
+    remind: Callable[[Facts, Kept], str] | None = None
+    """How it is asked again; as the first time where absent."""
     matters: Callable[[Facts, Kept], bool] = _always
     clears: tuple[str, ...] = field(default=())
     """What else is forgotten when the person goes back here."""
+
+    def ask_again(self, facts: Facts, kept: Kept) -> str:
+        return (self.remind or self.ask)(facts, kept)
 
     def is_open(self, facts: Facts, kept: Kept) -> bool:
         return self.name not in kept and self.matters(facts, kept)

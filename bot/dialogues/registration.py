@@ -3,6 +3,7 @@
 Pure. `kept` holds the answers by question, and `trail`, the questions asked, for 返回.
 """
 
+import re
 from dataclasses import dataclass, replace
 
 from bot.dialogues.base import Effect, Facts, Kept, Next, Turn, numbered, stay
@@ -21,6 +22,8 @@ DIALOGUE = "register"
 QUESTIONS = (CONSENT, NAME, ID_NUMBER, CONFIRM_ID, KNOWN, PHONE, TOWN, VILLAGE, EDUCATION, TRADE, WAGE, WILLING)
 AGAIN = f"{DIALOGUE}.again"
 _WHOSE = ("改我自己的资料", "给另一个人登记", "不用了")
+_WHY = re.compile("为什么|为啥|凭什么|凭啥|做什么用|有什么用|有啥用|拿来(?:干|做|整)")
+_MISTAKEN = re.compile("[填打写说搞弄输发报]错|要改|改一?下|改成")
 _BY_NAME = {question.name: question for question in QUESTIONS}
 STEPS = frozenset({AGAIN, *(f"{DIALOGUE}.{name}" for name in _BY_NAME)})
 
@@ -74,6 +77,8 @@ def answer(turn: Turn) -> Next | None:
     """Take the message as the answer to the question that was asked; None when it is none."""
     question = _BY_NAME[turn.step.partition(".")[2]]
     told = particulars(turn.text, turn.facts).beside(turn.kept)
+    if _WHY.search(turn.text) and (reason := _asked_about(turn, question).why):
+        return stay(turn, f"{reason}\n{ask_again(turn)}")
     reading = None if is_question(turn.text) else question.read(turn)
     if reading is None and is_skip(turn.text):
         reading = Got({question.name: None}) if question.optional else _needed(turn, question)
@@ -84,8 +89,26 @@ def answer(turn: Turn) -> Next | None:
             kept = {key: value for key, value in _with(turn.kept, told).items() if key != question.name}
             return stay(turn, sentence, kept=_told_of(kept, question), tries=turn.tries + 1)
         case None:
-            return _volunteered(turn, question, told)
+            return _corrected(turn) or _volunteered(turn, question, told)
     return reading
+
+
+def _asked_about(turn: Turn, question: Question) -> Question:
+    """The question that the words name, else the one that was asked."""
+    return next((one for one in QUESTIONS if any(word in turn.text for word in one.words)), question)
+
+
+def _corrected(turn: Turn) -> Next | None:
+    """电话填错了: back to that question; without a name, one question back."""
+    if not _MISTAKEN.search(turn.text) or is_question(turn.text):
+        return None
+    asked = _BY_NAME[turn.step.partition(".")[2]]
+    meant = _asked_about(turn, asked)
+    if meant is asked or meant.name not in turn.kept:
+        return back(turn)
+    trail = list(turn.kept.get("trail", ()))
+    before = trail[: trail.index(meant.name)] if meant.name in trail else []
+    return _reopened(turn, meant, before).after("好，改过来。")
 
 
 def _volunteered(turn: Turn, question: Question, told: Told) -> Next | None:
@@ -98,19 +121,21 @@ def _with(kept: Kept, told: Told) -> Kept:
 
 
 def _needed(turn: Turn, question: Question) -> Next:
-    return stay(turn, f"{question.needed}不好答的话，回“人工”找工作人员帮您。\n{ask_again(turn)}")
+    return stay(turn, f"{question.why}不好答的话，回“人工”找工作人员帮您。\n{ask_again(turn)}")
 
 
-def is_told_name(turn: Turn) -> bool:
-    """The name was asked and this is one, though understanding hears another word in it (丁悦乐: 订阅)."""
-    return turn.step == f"{DIALOGUE}.{NAME.name}" and sounds_like_name(turn.text)
+def is_answer(turn: Turn) -> bool:
+    """What answers the question, though understanding hears another word in it: 丁悦乐 (订阅), 没有电话."""
+    if turn.step not in STEPS:
+        return False
+    return is_skip(turn.text) or (turn.step == f"{DIALOGUE}.{NAME.name}" and sounds_like_name(turn.text))
 
 
 def ask_again(turn: Turn) -> str:
     """The question that waits for an answer, once more."""
     if turn.step == AGAIN:
         return f"这次登记谁的？\n{numbered(_WHOSE)}"
-    return _BY_NAME[turn.step.partition(".")[2]].ask(turn.facts, turn.kept)
+    return _BY_NAME[turn.step.partition(".")[2]].ask_again(turn.facts, turn.kept)
 
 
 def reminder(turn: Turn) -> str:
@@ -134,14 +159,15 @@ def durable(step: str, kept: Kept) -> Kept:
 
 def back(turn: Turn) -> Next:
     """One question back, its answer forgotten."""
-    trail = list(turn.kept.get("trail", ()))
-    asked = turn.step.partition(".")[2]
-    while trail and trail[-1] == asked:
-        trail.pop()
-    if not trail:
+    trail, asked = list(turn.kept.get("trail", ())), turn.step.partition(".")[2]
+    before = trail[: trail.index(asked)] if asked in trail else trail
+    if not before:
         return stay(turn, f"已经是第一个问题了。\n{ask_again(turn)}")
-    question = _BY_NAME[trail.pop()]
-    forgotten = {question.name, *question.clears, asked}
+    return _reopened(turn, _BY_NAME[before[-1]], before[:-1])
+
+
+def _reopened(turn: Turn, question: Question, trail: list[str]) -> Next:
+    forgotten = {question.name, *question.clears, turn.step.partition(".")[2]}
     kept = {key: value for key, value in turn.kept.items() if key not in forgotten}
     return _forward(turn.facts, {**kept, "trail": trail})
 

@@ -44,7 +44,7 @@ def _text(turn: Turn) -> Next:
     if not turn.text:
         return stay(turn, "没收到文字。回“帮助”看我能做什么。")
     anywhere = ANYWHERE.get(turn.said.intent)
-    if anywhere is not None and not registration.is_told_name(turn) and plain(turn.text) not in BY_WORDS:
+    if anywhere is not None and not registration.is_answer(turn) and plain(turn.text) not in BY_WORDS:
         return anywhere(turn)
     if turn.step in STEPS and (answered := STEPS[turn.step](turn)) is not None:
         return answered

@@ -14,7 +14,8 @@ def cancel(turn: Turn) -> Next:
     """Stop what is going on; answers given so far are forgotten."""
     if not turn.step:
         return offer_menu(turn).after("现在没有在办的事。")
-    words = "好，登记先停了，刚才的内容没有保存。" if turn.step in registration.STEPS else "好，不弄了。"
+    registering = turn.step in registration.STEPS and turn.step != registration.AGAIN
+    words = "好，登记先停了，刚才的内容没有保存。" if registering else "好，不弄了。"
     return offer_menu(turn).after(words)
 
 

@@ -17,10 +17,14 @@ _COMMANDS = {
     Intent.HELP: "帮助 菜单 help ? 怎么用",
 }
 COMMANDS = {word.lower(): intent for intent, words in _COMMANDS.items() for word in words.split()}
-_SKIP = frozenset(["跳过", "跳", "没有", "没得", "无", "不填", "不知道", "不晓得", "记不得", "记不到", "不说", "pass"])
+_SKIP = re.compile(
+    r"(?:我|的|这个|身份证|号码|手机|电话|姓名|名字)*"
+    r"(?:跳过?|没有?|没得|莫得|无|不填|空着|pass|不(?:知道|晓得|认得|清楚|告诉你?|给|说)|不(?:想|愿意?)[说填给讲答]|(?:记|想)不[得到清起]|忘记?)"
+    r"(?:手机|电话|身份证|号码?|名字|带|在身上|来|了|的|嘞|你们?)*"
+)
 _PUNCTUATION = " ,.!。~、"
 _ASKING = re.compile(
-    r"\?|吗|咋|怎么|怎样|多少|好多|好久|什么时候|啥时候|哪里|哪点|哪个|为什么|为啥"
+    r"\?|吗|咋|怎么|怎样|(?:多少|好多)(?!钱?都)|好久|什么时候|啥时候|哪里|哪点|哪个|为什么|为啥"
     r"|有没有|有没得|格有|是不是|能不能|可不可以|要不要|招不招|收不收"
 )
 _NO_ASSENT = frozenset(
@@ -47,7 +51,7 @@ def is_question(text: str) -> bool:
 
 
 def is_skip(text: str) -> bool:
-    return plain(text) in _SKIP
+    return bool(_SKIP.fullmatch(plain(text)))
 
 
 def assent(text: str, meant: Intent) -> bool | None:
@@ -55,7 +59,7 @@ def assent(text: str, meant: Intent) -> bool | None:
 
     A wish or a question that begins like a yes (要找工作, 好多钱) is none; `meant` is how it was understood.
     """
-    if meant in _NO_ASSENT or is_question(text):
-        return None
-    said = agreed(text)
-    return {1: True, 2: False}.get(number(text) or 0) if said is None else said
+    said, line = agreed(text), {1: True, 2: False}.get(number(text) or 0)
+    if line is not None:
+        return line if said in (line, None) else None
+    return None if meant in _NO_ASSENT or is_question(text) else said

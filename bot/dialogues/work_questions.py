@@ -3,7 +3,7 @@
 from bot.dialogues.base import Facts, Kept, Turn, numbered
 from bot.dialogues.identity_questions import is_minor
 from bot.dialogues.questions import Got, Question, Reading
-from bot.dialogues.words import plain
+from bot.dialogues.words import is_skip, plain
 from bot.understanding import Gazetteer, Slots, lexicon, normalise, slots
 from bot.understanding.choices import chosen, number
 from models.people import Education, Willingness
@@ -90,7 +90,7 @@ _WILLING = {
     Willingness.UNDECIDED: "再想想",
 }
 _UNWILLING_WORDS = ("不愿", "不想", "不去", "去不了", "去不成", "莫")
-_UNDECIDED_WORDS = ("想想", "考虑", "看情况", "再说", "不一定", "不知道", "不晓得", "跳过")
+_UNDECIDED_WORDS = ("想想", "考虑", "看情况", "再说", "不一定", "随便")
 _WILLING_WORDS = ("愿意", "去", "可以", "好", "要得", "嗯", "得行", "行", "是", "克")
 
 
@@ -102,6 +102,8 @@ def _ask_willing(facts: Facts, _kept: Kept) -> str:
 def _read_willing(turn: Turn) -> Reading:
     said = plain(turn.text)
     kinds = list(_WILLING)
+    if is_skip(turn.text):
+        return Got({"willing": str(Willingness.UNDECIDED)})
     if number(turn.text) is not None:
         position = chosen(turn.text, list(_WILLING.values()))
         return None if position is None else Got({"willing": str(kinds[position])})
@@ -119,7 +121,7 @@ def _of_age(facts: Facts, kept: Kept) -> bool:
     return not is_minor(facts, kept)
 
 
-EDUCATION = Question("education", _ask_education, _read_education, optional=True)
-TRADE = Question("trade", _ask_trade, _read_trade, optional=True, matters=_of_age)
-WAGE = Question("wage", _ask_wage, _read_wage, optional=True, matters=_of_age)
+EDUCATION = Question("education", _ask_education, _read_education, optional=True, words=("文化", "学历"))
+TRADE = Question("trade", _ask_trade, _read_trade, optional=True, words=("工种",), matters=_of_age)
+WAGE = Question("wage", _ask_wage, _read_wage, optional=True, words=("工资",), matters=_of_age)
 WILLING = Question("willing", _ask_willing, _read_willing, matters=_of_age)

@@ -45,3 +45,10 @@ def test_a_child_asked_for_gets_advice_and_no_vacancies(platform: Platform) -> N
     reply = platform.say("我娃儿15岁能不能进厂")
 
     assert "不能介绍工作" in reply
+
+
+@pytest.mark.parametrize("text", ["找工作", "1", "最新岗位", "报名", "有没有普工"])
+def test_who_has_a_file_and_is_under_sixteen_sees_no_vacancies(platform: Platform, text: str) -> None:
+    platform.say("我要登记", "同意", "陈小贵", FIFTEEN, "1", "跳过", "翠华镇", "跳过", "初中")
+
+    assert "不能介绍工作" in platform.say(text)

@@ -165,12 +165,12 @@ def show(contenders: list[Contender], options: argparse.Namespace) -> None:
     """The table; every round stands beside its median."""
     rates = {one.name: one.rate for one in contenders}
     print(f"\nPOST /wechat，{options.connections} 个并发，每轮 {options.seconds:g} 秒；{on_this_machine()}")
-    print("请求/秒  ÷Flask ÷WeRoBot  服务端 µs/请求   半载 p50/p99 ms   被测者（各轮请求/秒）")
+    print("请求/秒  ÷Flask ÷WeRoBot  服务端 µs/请求  占核   半载 p50/p99 ms   被测者（各轮请求/秒）")
     for one in contenders:
-        cpu = statistics.median(one.cpu_seconds) * 1e6
+        cpu = statistics.median(one.cpu_seconds)
         p50, p99 = (statistics.median(tally.percentile(share) for tally in one.half) * 1000 for share in (0.5, 0.99))
         print(
-            f"{one.rate:7.0f} {one.rate / rates[BARE]:8.2f} {one.rate / rates[WEROBOT]:8.2f} {cpu:15.0f}"
+            f"{one.rate:7.0f} {one.rate / rates[BARE]:8.2f} {one.rate / rates[WEROBOT]:8.2f} {cpu * 1e6:15.0f} {cpu * one.rate:6.0%}"
             f"   {p50:8.1f} / {p99:6.1f}   {one.name}（{'、'.join(f'{tally.rate:.0f}' for tally in one.rounds)}）"
         )
 

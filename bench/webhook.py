@@ -169,10 +169,9 @@ def show(contenders: list[Contender], options: argparse.Namespace) -> None:
     for one in contenders:
         cpu = statistics.median(one.cpu_seconds)
         p50, p99 = (statistics.median(tally.percentile(share) for tally in one.half) * 1000 for share in (0.5, 0.99))
-        print(
-            f"{one.rate:7.0f} {one.rate / rates[BARE]:8.2f} {one.rate / rates[WEROBOT]:8.2f} {cpu * 1e6:15.0f} {cpu * one.rate:6.0%}"
-            f"   {p50:8.1f} / {p99:6.1f}   {one.name}（{'、'.join(f'{tally.rate:.0f}' for tally in one.rounds)}）"
-        )
+        compared = f"{one.rate:7.0f} {one.rate / rates[BARE]:8.2f} {one.rate / rates[WEROBOT]:8.2f}"
+        rounds = "、".join(f"{tally.rate:.0f}" for tally in one.rounds)
+        print(f"{compared} {cpu * 1e6:15.0f} {cpu * one.rate:6.0%}   {p50:8.1f} / {p99:6.1f}   {one.name}（{rounds}）")
 
 
 if __name__ == "__main__":

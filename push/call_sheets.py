@@ -120,9 +120,8 @@ def what_to_say(notice: Notice, caller: str = "") -> str:
     """A few spoken sentences: who calls, what it is about, that it is free, and how to refuse (domain.md 3.4)."""
     words = " ".join(notice.body.split())
     words = words if len(words) <= SPOKEN else words[:SPOKEN] + "……"
-    hello = f"您好，我是{caller}，" if caller else "您好，我是"
     return (
-        f"{hello}做就业服务的宣传代表。跟您说一件事：{notice.title}。{words}"
+        f"您好，我是{caller or '就业服务'}的宣传代表。跟您说一件事：{notice.title}。{words}"
         "\n不收任何费用。您要是不想再接到这样的电话，请告诉我，以后就不打了。"
     )
 

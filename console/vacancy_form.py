@@ -3,7 +3,7 @@
 from wtforms import DateField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
-from console.forms import Checkboxes, Form
+from console.forms import Checkboxes, Form, options
 from programme.review import VacancyPosting
 from programme.vocabulary import BENEFITS, EDUCATION_WORDS, SHIFTS, TRADES
 
@@ -15,15 +15,15 @@ class VacancyForm(Form):
     """Fields of Vacancy (interfaces.md). What the law needs is judged by the review, not here."""
 
     title = StringField("岗位名称", [DataRequired("请填岗位名称。"), Length(max=100)])
-    trade = SelectField("工种", choices=[(trade, trade) for trade in TRADES])
+    trade = SelectField("工种", choices=options(TRADES, "请选择"))
     headcount = IntegerField("招几个人", [NEEDED, WHOLE])
     wage_min = IntegerField("每月工资最低（元）", [NEEDED, WHOLE])
     wage_max = IntegerField("每月工资最高（元）", [NEEDED, WHOLE])
     age_min = IntegerField("最小年龄", [Optional(), WHOLE])
     age_max = IntegerField("最大年龄", [Optional(), WHOLE])
-    education = SelectField("文化程度", choices=[(words, words) for words in EDUCATION_WORDS])
-    shift = SelectField("班次", choices=[(shift, shift) for shift in SHIFTS])
-    benefits = Checkboxes("待遇", choices=[(benefit, benefit) for benefit in BENEFITS])
+    education = SelectField("文化程度", choices=options(EDUCATION_WORDS))
+    shift = SelectField("班次", choices=options(SHIFTS, "请选择"))
+    benefits = Checkboxes("待遇", choices=options(BENEFITS))
     skills = StringField("手艺和证件要求", [Length(max=500)])
     address = StringField("上班地点", [Length(max=200)])
     text = TextAreaField("做什么、怎么算工资、住哪里", [Length(max=5000)])

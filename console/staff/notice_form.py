@@ -7,7 +7,7 @@ from typing import Any
 from wtforms import DateTimeLocalField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional, Regexp
 
-from console.forms import Checkboxes, Form
+from console.forms import Checkboxes, Form, labelled, options
 from console.labels import NOTICE_KIND
 from models.notices import NoticeKind
 from programme.calendar import CHINA
@@ -17,31 +17,31 @@ from push.notices import NoticeDraft
 
 CHANNELS = (("wechat", "微信公众号"), ("sms", "短信"), ("call", "打电话"), ("print", "上门、张贴"))
 KINDS = [(kind.value, NOTICE_KIND[kind]) for kind in NoticeKind if kind != NoticeKind.SERVICE]
-ANY = ("", "不限")
+ANY = "不限"
 
 
 class NoticeForm(Form):
     """What staff write; an empty choice is no condition."""
 
-    kind = SelectField("类型", choices=KINDS)
+    kind = SelectField("类型", choices=labelled(KINDS))
     title = StringField("标题", [DataRequired("请填标题。"), Length(max=60, message="标题最多 60 个字。")])
     body = TextAreaField("正文", [DataRequired("请填正文。"), Length(max=2000, message="正文最多 2000 个字。")])
     url = StringField("详情网址", [Optional(), Regexp(r"https?://", message="网址以 http:// 或 https:// 开头。")])
     towns = Checkboxes("乡镇")
     categories = Checkboxes("服务类型", coerce=int)
     poverty_status = SelectField("脱贫属性")
-    trade = SelectField("想做的工种", choices=[ANY, *((trade, trade) for trade in TRADES)])
-    willing = SelectField("外出意愿", choices=[ANY, ("yes", "愿意外出")])
-    channels = Checkboxes("用哪些渠道", choices=list(CHANNELS), default=[key for key, _ in CHANNELS])
+    trade = SelectField("想做的工种", choices=options(TRADES, ANY))
+    willing = SelectField("外出意愿", choices=labelled([("yes", "愿意外出")], ANY))
+    channels = Checkboxes("用哪些渠道", choices=labelled(CHANNELS), default=[key for key, _ in CHANNELS])
     send_at = DateTimeLocalField("什么时候发", [Optional()], format="%Y-%m-%dT%H:%M")
 
     @classmethod
     def for_plan(cls, plan: Plan, towns: list[str]) -> "NoticeForm":
         """With the plan's towns, categories and words."""
         form = cls()
-        form.towns.choices = [(name, name) for name in towns]
-        form.categories.choices = [(category.code, category.name) for category in plan.categories]
-        form.poverty_status.choices = [ANY, *((word, word) for word in plan.origin.poverty_vocabulary.words)]
+        form.towns.choices = options(towns)
+        form.categories.choices = labelled((category.code, category.name) for category in plan.categories)
+        form.poverty_status.choices = options(plan.origin.poverty_vocabulary.words, ANY)
         return form
 
     def audience(self) -> dict[str, Any]:

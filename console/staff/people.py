@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session, joinedload
 from wtforms import BooleanField, IntegerField, SelectField, StringField
 from wtforms.validators import DataRequired, Length, NumberRange, Optional
 
-from console.forms import Checkboxes, Form
+from console.forms import Checkboxes, Form, options
 from console.members import RECORDERS, STAFF, allowed, me
 from console.people import PersonFacts, add_person
 from console.refusals import OutsideTerritory
@@ -36,8 +36,8 @@ class PersonForm(Form):
     phone = StringField("手机号", [Optional(), Length(max=40)])
     town = SelectField("乡镇")
     village = StringField("村", [Optional(), Length(max=50)])
-    education = SelectField("文化程度", choices=[("", "没问"), *((words, words) for words in EDUCATION_WORDS[1:])])
-    trades = Checkboxes("想做的工种", choices=[(trade, trade) for trade in TRADES])
+    education = SelectField("文化程度", choices=options(EDUCATION_WORDS[1:], "没问"))
+    trades = Checkboxes("想做的工种", choices=options(TRADES))
     min_wage = IntegerField("想要的工资（元/月）", [Optional(), NumberRange(0, 1_000_000)])
     willing = BooleanField("愿意外出务工")
     consent = BooleanField("本人已听过说明并同意登记、接收通知", [DataRequired("要本人同意才能登记。")])
@@ -110,7 +110,7 @@ def new() -> ResponseReturnValue:
     form, runtime = PersonForm(), services()
     with runtime.sessions() as session:
         towns = session.scalars(select(Town).order_by(Town.id)).all()
-        form.town.choices = [(town.name, town.name) for town in towns if me().sees_town(town.id)]
+        form.town.choices = options(town.name for town in towns if me().sees_town(town.id))
     if not form.validate_on_submit():
         return render_template("people/new.html", form=form)
     try:

@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 from wtforms import SelectField
 
+from console.forms import options
 from console.members import APPROVERS, TEAM, allowed, me
 from console.services import services
 from console.vacancy_form import VacancyForm
@@ -48,7 +49,7 @@ def new() -> ResponseReturnValue:
     form, runtime = OnBehalfForm(), services()
     with runtime.sessions.begin() as session:
         names = session.scalars(select(Enterprise.name).order_by(Enterprise.name)).all()
-        form.enterprise.choices = [(name, name) for name in names]
+        form.enterprise.choices = options(names, "请选择")
         enterprise = find_enterprise(session, form.enterprise.data or "")
         if not form.validate_on_submit() or enterprise is None:
             return render_template("vacancies/new.html", form=form)

@@ -1,0 +1,140 @@
+"""What staff do by page: notices, vacancies, enterprises, the team, the register."""
+
+import io
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import select
+
+from models.notices import Notice
+from models.people import Person
+from models.places import Site, SiteKind
+from models.staff import Role
+from models.work import Enterprise
+from tests.console.conftest import Visitor
+from tests.stories import Story
+
+REGISTER = "乡(镇),行政村,户编号,人编号,姓名,证件号码,与户主关系,脱贫属性\n"
+ROW = "翠华镇,翠华村,001,0001,王阿贵,11010519491231002X,户主,未脱贫\n"
+
+
+def test_a_notice_is_written_previewed_and_approved_by_page(member: Callable[..., Visitor], story: Story) -> None:
+    story.person("阿贵", phone="13800000001")
+    lead = member(Role.LEAD)
+
+    written = {"kind": "policy", "title": "医保缴费", "body": "请缴费", "channels": ["sms"]}
+    draft = lead.post("/notices/new", written | dict.fromkeys(("poverty_status", "trade", "willing"), ""))
+    preview = lead.get(draft.location)
+    lead.post(f"{draft.location}/approve")
+
+    assert "先走哪条路" in preview
+    assert "发送中" in lead.get(draft.location)
+    assert "没发完" in lead.get(f"{draft.location}/progress")
+    assert "阿贵" in lead.get(f"{draft.location}/deliveries?state=pending")
+    assert "情况单" in lead.get(f"{draft.location}/statement")
+
+
+def test_a_notice_without_words_comes_back_with_what_is_missing(member: Callable[..., Visitor], story: Story) -> None:
+    page = member(Role.LEAD).post("/notices/new", {"kind": "policy", "send_at": "soon"}).text
+
+    assert "请填标题。" in page
+    assert "请填正文。" in page
+    assert "Not a valid" not in page
+    with story.sessions() as session:
+        assert session.scalars(select(Notice)).all() == []
+
+
+def test_a_vacancy_is_posted_by_the_enterprise_and_published_by_the_lead(
+    member: Callable[..., Visitor], story: Story
+) -> None:
+    enterprise = member(Role.ENTERPRISE, enterprise_id=story.enterprise())
+    posting: dict[str, Any] = {
+        **{"title": "焊工", "trade": "焊工", "headcount": "3", "wage_min": "6000", "wage_max": "8000"},
+        **{"age_min": "18", "age_max": "50", "education": "不限", "shift": "白班", "benefits": ["包吃", "包住"]},
+        **{"address": "工业大道1号", "text": "焊接电器外壳，计时工资。"},
+    }
+    posted = enterprise.post("/enterprise/vacancies/new", posting)
+    vacancy_id = posted.location.rsplit("/", 1)[1]
+
+    published = member(Role.LEAD).post(f"/vacancies/{vacancy_id}/publish")
+
+    assert "/notices/" in published.location
+    assert "招聘中" in enterprise.get(posted.location)
+
+
+def test_an_enterprise_is_entered_and_its_identity_checked(
+    member: Callable[..., Visitor], story: Story, audited: Callable[[], list[str]]
+) -> None:
+    lead = member(Role.LEAD)
+
+    wrong = lead.post("/enterprises/new", {"name": "明灯电器厂", "credit_code": "123"}).text
+    lead.post("/enterprises/new", {"name": "明灯电器厂", "credit_code": "91442000MA4ABCDE1X"})
+    again = lead.post("/enterprises/new", {"name": "明灯电器厂"}).text
+    before = lead.get("/enterprises/")
+    lead.post("/enterprises/1/verify")
+
+    assert "应是 18 位" in wrong
+    assert "已经登记过" in again
+    assert "没核对过" in before
+    assert "2027年5月23日" in lead.get("/enterprises/")
+    assert {"enterprise_added", "enterprise_verified"} <= set(audited())
+
+
+def test_changing_an_enterprise_never_takes_another_ones_name(member: Callable[..., Visitor], story: Story) -> None:
+    first, _ = story.enterprise("明灯电器厂"), story.enterprise("别家")
+    lead = member(Role.LEAD)
+
+    lead.post(f"/enterprises/{first}", {"name": "别家"})
+    lead.post(f"/enterprises/{first}", {"name": "明灯电器厂", "contact": "张经理"})
+
+    with story.sessions() as session:
+        enterprise = session.get_one(Enterprise, first)
+        assert (enterprise.name, enterprise.contact) == ("明灯电器厂", "张经理")
+
+
+def test_the_team_is_shown_against_the_plan_and_missing_stations_are_named(
+    member: Callable[..., Visitor], story: Story
+) -> None:
+    town_id = story.town("翠华镇")
+    with story.sessions.begin() as session:
+        session.add(Site(kind=SiteKind.STATION, town_id=town_id, name="翠华镇服务站"))
+
+    page = member(Role.LEAD).get("/team/")
+
+    assert "10 个乡镇，1 个服务站" in page
+    assert "木杆镇" in page
+    assert "缺人" in page
+
+
+def test_the_county_brings_the_register_and_sees_what_became_of_each_row(
+    member: Callable[..., Visitor], story: Story, audited: Callable[[], list[str]]
+) -> None:
+    story.town("翠华镇", "翠华村")
+    county = member(Role.COUNTY)
+
+    taken = county.post("/imports/", _upload(REGISTER + ROW + ROW.replace("0001", "0002").replace("翠华镇", "外县")))
+    report = county.get(taken.location)
+    undone = county.post(f"{taken.location}/undo", follow_redirects=True).text
+
+    assert "第几行" in report
+    assert "没有这个乡镇" in report
+    assert "已撤销" in undone
+    assert {"register_imported", "import_undone"} <= set(audited())
+
+
+def test_a_file_that_is_no_register_stores_nothing(member: Callable[..., Visitor], story: Story) -> None:
+    county = member(Role.COUNTY)
+
+    without_columns = county.post("/imports/", _upload("姓名\n王阿贵\n")).text
+    without_basis = county.post("/imports/", {**_upload(REGISTER + ROW), "basis": ""}).text
+    no_sheet = county.post("/imports/", {**_upload("x"), "file": (io.BytesIO(b"x"), "a.xlsx")}).text
+
+    assert "缺少这些列" in without_columns
+    assert "请写明依据" in without_basis
+    assert "打不开这个文件" in no_sheet
+    with story.sessions() as session:
+        assert session.scalars(select(Person)).all() == []
+
+
+def _upload(text: str) -> dict[str, Any]:
+    return {"file": (io.BytesIO(text.encode()), "register.csv"), "provider": "县乡村振兴局", "basis": "县函〔2026〕1号"}

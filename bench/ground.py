@@ -6,6 +6,7 @@ Nothing outside a temporary folder is written.
 
 import base64
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -70,6 +71,7 @@ class Ground:
 def make_ground(*databases: str) -> Iterator[Ground]:
     """A fresh ground with the named databases, gone afterwards; this process moves to the world's core."""
     os.sched_setaffinity(0, {WORLD_CORE})
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that nothing stays behind
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="sg-bench-")))
         for name in ("redis", "postgresql", "sqlite"):
@@ -125,6 +127,10 @@ class Running:
             if time.monotonic() > deadline or (self._process is not None and self._process.poll() is not None):
                 raise BenchError(f"{self.name} 没有启动：\n{self._log.read_text('utf-8', errors='replace')[-3000:]}")
             time.sleep(0.05)
+
+    def told(self, word: str) -> list[str]:
+        """The lines of its output that hold a word."""
+        return [line for line in self._log.read_text("utf-8", errors="replace").splitlines() if word in line]
 
     def cpu_seconds(self) -> float:
         """What it and its children, those that have ended too, have used of processors so far."""

@@ -17,6 +17,11 @@ def moment(value: datetime | None) -> str:
     return china(value).strftime("%-m月%-d日 %H:%M") if value else ""
 
 
+def full_moment(value: datetime | None) -> str:
+    """`2026年11月23日 10:05`, for what is printed and kept."""
+    return f"{day(china(value).date())} {china(value):%H:%M}" if value else ""
+
+
 def day(value: date | None) -> str:
     """`2026年11月23日`."""
     return f"{value.year}年{value.month}月{value.day}日" if value else ""
@@ -25,7 +30,13 @@ def day(value: date | None) -> str:
 def register(app: Flask) -> None:
     """One explicit list."""
     app.jinja_env.filters.update(
-        moment=moment, day=day, wage=wage, masked_phone=masked_phone, masked_id=masked_id, age=age
+        moment=moment,
+        full_moment=full_moment,
+        day=day,
+        wage=wage,
+        masked_phone=masked_phone,
+        masked_id=masked_id,
+        age=age,
     )
     app.jinja_env.globals.update(labels=labels)
 

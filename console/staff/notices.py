@@ -23,6 +23,7 @@ from push.runtime import Runtime
 
 SHOWN = 200
 PAGE = 50
+_PENDING = (DeliveryState.PENDING, DeliveryState.SENDING)
 STEPS: dict[str, Callable[[Runtime, int | None, int], None]] = {
     "approve": approve_notice,
     "pause": pause_notice,
@@ -137,7 +138,7 @@ def deliveries(notice_id: int) -> ResponseReturnValue:
     notice = _get(notice_id)
     query = select(Delivery).join(Person, Person.id == Delivery.person_id).where(Delivery.notice_id == notice_id)
     if state in list(DeliveryState):
-        query = query.where(Delivery.state == DeliveryState(state))
+        query = query.where(Delivery.state.in_(_PENDING if state == DeliveryState.PENDING else (state,)))
     if me().territory is not None:
         query = query.where(Person.town_id == me().territory)
     person = joinedload(Delivery.person)

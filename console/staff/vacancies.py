@@ -9,10 +9,13 @@ from wtforms import SelectField
 from console.forms import options
 from console.members import APPROVERS, TEAM, allowed, me
 from console.services import services
+from console.staff.enterprises import recheck_on
 from console.vacancy_form import VacancyForm
 from models.notices import Notice
 from models.queries.vacancies import find_enterprise, find_vacancy, list_applicants
 from models.work import Enterprise, Match, Vacancy, VacancyState
+from programme.calendar import today
+from programme.search import match_people
 from programme.vacancies import submit_vacancy
 from push.fanout import publish_vacancy, withdraw_vacancy
 
@@ -67,13 +70,16 @@ def show(vacancy_id: int) -> ResponseReturnValue:
         vacancy = find_vacancy(session, vacancy_id)
         if vacancy is None:
             abort(404)
-        notice = select(Notice).where(Notice.vacancy_id == vacancy_id).order_by(Notice.id.desc())
+        notices = select(Notice).where(Notice.vacancy_id == vacancy_id).order_by(Notice.id.desc())
+        notice, day = session.scalars(notices).first(), today(services().clock())
         matches = select(func.count()).select_from(Match).where(Match.vacancy_id == vacancy_id)
         return render_template(
             "vacancies/show.html",
             vacancy=vacancy,
-            notice=session.scalars(notice).first(),
-            matches=session.scalar(matches),
+            notice=notice,
+            matches=session.scalar(matches) if notice is not None else len(match_people(session, vacancy, day)),
+            recheck=recheck_on(vacancy.enterprise.verified_at),
+            day=day,
             applications=list_applicants(session, vacancy_id),
         )
 

@@ -18,7 +18,9 @@ window.addEventListener("pageshow", () => document.querySelectorAll("form button
 function drawHouseholds(box) {
   const rows = JSON.parse(document.getElementById(box.dataset.source).textContent);
   const style = getComputedStyle(document.documentElement);
+  rows.forEach((row) => { row.open = row.targeted - row.reached - row.handed_over - row.unreached; });
   const series = [["reached", "已到户", "--sg-reached"], ["handed_over", "转人工", "--sg-handed"], ["unreached", "没到", "--sg-unreached"]];
+  if (rows.some((row) => row.open)) series.push(["open", "进行中", "--sg-waiting"]);
   const chart = window.echarts.init(box);
   chart.setOption({
     aria: { enabled: true },

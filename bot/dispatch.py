@@ -3,10 +3,13 @@
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
+from redis.client import Pipeline
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from bot import state as states
 from bot.acts import Done, Scene
 from bot.context import BotContext
 from bot.dialogues import REMEMBERED, durable, respond
@@ -16,14 +19,17 @@ from bot.effects import perform
 from bot.facts import facts_for
 from bot.followers import get_or_make_follower, note_contact
 from bot.inbound import Inbound, Kind
-from bot.state import State, States, stored_kept
-from bot.turns import Turns
+from bot.state import State, loaded, stored_kept
+from bot.turns import Held, Turns
 from bot.understanding import Gazetteer, Understanding, understand
-from models.queries.chat import find_message, find_progress
+from models.queries.chat import Standing, get_standing
 from models.wechat import ChatMessage, DialogueProgress, Follower
 from programme.plan import Plan
 
 LOCK_WAIT_SECONDS = 4.0
+
+Settle = Callable[[Pipeline, str, str], None]
+"""`(pipe, key, reply)`: queues that the message with this key is done."""
 
 
 class Dispatcher:
@@ -31,48 +37,52 @@ class Dispatcher:
 
     def __init__(self, context: BotContext) -> None:
         self._context = context
-        self._states = States(context.redis)
         self._turns = Turns(context.redis)
         self._places = gazetteer_of(context.plan)
 
-    def handle(self, inbound: Inbound) -> str:
+    def handle(self, inbound: Inbound, settle: Settle) -> str:
         """Do what the message asks, once, and answer the whole reply; "" where there is nothing to say.
 
-        Raises StillBusy when an earlier message of the same person takes too long.
+        `settle` is written to Redis together with the new state, when everything is done. Raises StillBusy
+        when an earlier message of the same person takes too long.
         """
-        with self._turns.alone(inbound.openid, wait_seconds=LOCK_WAIT_SECONDS):
+        reading = states.key_of(inbound.openid)
+        with self._turns.alone(inbound.openid, wait_seconds=LOCK_WAIT_SECONDS, reading=reading) as held:
             try:
-                return self._answer(inbound)
+                reply = self._answer(inbound, held)
             except IntegrityError:
                 # Another process answered the same message; whatever else it is breaks again below.
-                return self._answer(inbound)
+                reply = self._answer(inbound, held)
+            held.writes.append(lambda pipe: settle(pipe, inbound.key, reply))
+        return reply
 
-    def _answer(self, inbound: Inbound) -> str:
+    def _answer(self, inbound: Inbound, held: Held) -> str:
         with self._context.sessions.begin() as session:
             follower = get_or_make_follower(session, inbound.openid)
-            if (known := find_message(session, inbound.key)) is not None:
-                return known.reply
-            reply, state, after = self._work(session, follower, inbound)
-        self._remember(inbound, state)
+            standing = get_standing(session, follower.id, inbound.key)
+            if standing.reply is not None:
+                return standing.reply
+            state = loaded(held.kept, standing.progress)
+            reply, state, after = self._work(session, follower, inbound, standing, state)
+        held.writes.append(partial(_remember, inbound=inbound, state=state))
         for call in after:
             call()
         return reply
 
     def _work(
-        self, session: Session, follower: Follower, inbound: Inbound
+        self, session: Session, follower: Follower, inbound: Inbound, standing: Standing, state: State
     ) -> tuple[str, State, tuple[Callable[[], None], ...]]:
         now = self._context.clock()
         note_contact(session, follower, inbound, now)
         if inbound.kind is Kind.UNFOLLOW:
             self._log(session, follower, inbound, Next(), "")
             return "", State(), ()
-        progress = find_progress(session, follower.id)
-        state = self._states.load(inbound.openid, progress)
         scanned = inbound.text if inbound.kind in (Kind.FOLLOW, Kind.SCAN) else ""
-        turn = self._turn(inbound, state, facts_for(session, follower, self._context.plan, now, scanned))
+        facts = facts_for(session, follower, standing.person, self._context.plan, now, scanned)
+        turn = self._turn(inbound, state, facts)
         done = self._perform(Scene(self._context, session, follower, turn.facts), turn, respond(inbound.kind, turn))
         after = _state_after(state, done)
-        self._keep_progress(session, follower, after, progress)
+        self._keep_progress(session, follower, after, standing.progress)
         self._log(session, follower, inbound, done.next, str(turn.said.intent))
         return done.next.reply, after, done.after
 
@@ -129,11 +139,12 @@ class Dispatcher:
             )
         )
 
-    def _remember(self, inbound: Inbound, state: State) -> None:
-        if inbound.kind is Kind.UNFOLLOW:
-            self._states.forget(inbound.openid)
-        else:
-            self._states.save(inbound.openid, state)
+
+def _remember(pipe: Pipeline, inbound: Inbound, state: State) -> None:
+    if inbound.kind is Kind.UNFOLLOW:
+        states.forget(pipe, inbound.openid)
+    else:
+        states.save(pipe, inbound.openid, state)
 
 
 def _state_after(state: State, done: Done) -> State:

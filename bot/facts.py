@@ -6,16 +6,17 @@ from sqlalchemy.orm import Session
 
 from bot.dialogues.base import Facts, PersonFacts
 from models.people import Person, PersonState
-from models.queries.chat import find_person_of, get_origin
+from models.queries.chat import get_origin
 from models.wechat import Follower
 from programme.calendar import today
 from programme.identity import age_on
 from programme.plan import Plan
 
 
-def facts_for(session: Session, follower: Follower, plan: Plan, now: datetime, scanned: str = "") -> Facts:
+def facts_for(
+    session: Session, follower: Follower, person: Person | None, plan: Plan, now: datetime, scanned: str = ""
+) -> Facts:
     """The follower's person, the place the code hangs at that he scanned now or came by, and the day."""
-    person = find_person_of(session, follower.id)
     return Facts(
         plan=plan,
         now=now,

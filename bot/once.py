@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from redis import Redis
+from redis.client import Pipeline
 
 from bot.inbound import Inbound
 from bot.store import read
@@ -72,12 +73,10 @@ class Once:
                 return Claim(Standing.BUSY)
             time.sleep(POLL_SECONDS)
 
-    def settle(self, key: str, reply: str) -> None:
-        """Keep the reply for repeats; the raw message is not needed any more."""
-        with self._redis.pipeline(transaction=True) as pipe:
-            pipe.set(_claim_key(key), _DONE + seal(_PURPOSE, reply), ex=RESULT_SECONDS)
-            pipe.delete(_inbound_key(key))
-            pipe.execute()
+    def settle(self, pipe: Pipeline, key: str, reply: str) -> None:
+        """Queue that the reply is kept for repeats; the raw message is not needed any more."""
+        pipe.set(_claim_key(key), _DONE + seal(_PURPOSE, reply), ex=RESULT_SECONDS)
+        pipe.delete(_inbound_key(key))
 
     def release(self, key: str) -> None:
         """Give an unfinished claim back, so that the next delivery need not wait for the lease."""

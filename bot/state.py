@@ -10,9 +10,8 @@ from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from redis import Redis
+from redis.client import Pipeline
 
-from bot.store import read
 from models.sealing import SealingError, seal, unseal
 from models.wechat import DialogueProgress
 
@@ -41,43 +40,42 @@ class State:
         return f"{self.dialogue}.{self.step}" if self.dialogue else ""
 
 
-class States:
-    """The dialogue states in one Redis."""
+def key_of(openid: str) -> str:
+    """Where Redis keeps a person's state."""
+    return f"bot:state:{openid}"
 
-    def __init__(self, redis: Redis) -> None:
-        self._redis = redis
 
-    def load(self, openid: str, progress: DialogueProgress | None) -> State:
-        """The newer of what Redis and the database hold."""
-        remembered = self._remembered(openid)
-        if progress is None:
-            return remembered
-        stored = json.loads(progress.kept)
-        if stored["turn"] <= remembered.turn:
-            return remembered
-        return State(progress.dialogue, progress.step, stored["kept"], progress.tries, {}, stored["turn"], resumed=True)
+def loaded(sealed: bytes | None, progress: DialogueProgress | None) -> State:
+    """The newer of what Redis and the database hold."""
+    remembered = _remembered(sealed)
+    if progress is None:
+        return remembered
+    stored = json.loads(progress.kept)
+    if stored["turn"] <= remembered.turn:
+        return remembered
+    return State(progress.dialogue, progress.step, stored["kept"], progress.tries, {}, stored["turn"], resumed=True)
 
-    def save(self, openid: str, state: State) -> None:
-        values = asdict(state)
-        del values["resumed"]
-        sealed = seal(_PURPOSE, json.dumps(values, ensure_ascii=False))
-        self._redis.set(self._key(openid), sealed, ex=LIFETIME)
 
-    def forget(self, openid: str) -> None:
-        self._redis.delete(self._key(openid))
+def save(pipe: Pipeline, openid: str, state: State) -> None:
+    """Queue the state for Redis."""
+    values = asdict(state)
+    del values["resumed"]
+    pipe.set(key_of(openid), seal(_PURPOSE, json.dumps(values, ensure_ascii=False)), ex=LIFETIME)
 
-    def _remembered(self, openid: str) -> State:
-        sealed = read(self._redis, self._key(openid))
-        if sealed is None:
-            return State()
-        try:
-            return State(**json.loads(unseal(_PURPOSE, sealed)))
-        except (SealingError, TypeError, ValueError):
-            # Written by another release or under another key: the database knows what matters.
-            return State()
 
-    def _key(self, openid: str) -> str:
-        return f"bot:state:{openid}"
+def forget(pipe: Pipeline, openid: str) -> None:
+    """Queue that nothing is kept of the person."""
+    pipe.delete(key_of(openid))
+
+
+def _remembered(sealed: bytes | None) -> State:
+    if sealed is None:
+        return State()
+    try:
+        return State(**json.loads(unseal(_PURPOSE, sealed)))
+    except (SealingError, TypeError, ValueError):
+        # Written by another release or under another key: the database knows what matters.
+        return State()
 
 
 def stored_kept(state: State) -> str:

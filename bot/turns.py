@@ -6,16 +6,19 @@ died is passed over, and a lock whose holder died runs out.
 
 import secrets
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 
 from redis import Redis
+from redis.client import Pipeline
 
 LOCK_SECONDS = 3.5
 ALIVE_SECONDS = 0.5
 POLL_SECONDS = 0.01
 
-# KEYS: lock, queue (by arrival), last looks. ARGV: token, lock ms, alive ms. Answers 1 when the lock is ours.
+# KEYS: lock, queue (by arrival), last looks, what is kept of the person. ARGV: token, lock ms, alive ms.
+# Answers 1 and what is kept when the lock is ours, else 0.
 _TAKE = """
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -32,10 +35,10 @@ while head ~= ARGV[1] and now - (tonumber(redis.call('HGET', KEYS[3], head)) or 
 end
 redis.call('PEXPIRE', KEYS[2], 60000)
 redis.call('PEXPIRE', KEYS[3], 60000)
-if head ~= ARGV[1] or not redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) then return 0 end
+if head ~= ARGV[1] or not redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) then return {0} end
 redis.call('ZREM', KEYS[2], ARGV[1])
 redis.call('HDEL', KEYS[3], ARGV[1])
-return 1
+return {1, redis.call('GET', KEYS[4])}
 """
 
 # Only its holder may give the lock back; a place in the queue goes in any case.
@@ -51,24 +54,42 @@ class StillBusy(Exception):
     """An earlier message of the same person is still in work."""
 
 
+@dataclass
+class Held:
+    """A turn in hand: what Redis keeps of the person, and what is written with giving the turn back."""
+
+    kept: bytes | None
+    writes: list[Callable[[Pipeline], object]] = field(default_factory=list)
+
+
 class Turns:
-    """The queues before one account's people."""
+    """The queues before one account's people. Taking a turn and giving it back are one round trip each."""
 
     def __init__(self, redis: Redis) -> None:
+        self._redis = redis
         self._take = redis.register_script(_TAKE)
-        self._leave = redis.register_script(_LEAVE)
 
     @contextmanager
-    def alone(self, openid: str, *, wait_seconds: float) -> Iterator[None]:
-        """Hold the person's turn. Raises StillBusy when it does not come in time."""
+    def alone(self, openid: str, *, wait_seconds: float, reading: str = "") -> Iterator[Held]:
+        """Hold the person's turn. Raises StillBusy when it does not come in time.
+
+        `reading` names the key that is read as soon as the turn is ours. The writes of `Held` happen in one
+        transaction with giving the turn back, also after an exception.
+        """
         keys = [f"bot:turn:{openid}", f"bot:queue:{openid}", f"bot:looks:{openid}"]
         token, deadline = secrets.token_hex(8), time.monotonic() + wait_seconds
         args: list[str | int] = [token, int(LOCK_SECONDS * 1000), int(ALIVE_SECONDS * 1000)]
+        held = Held(None)
         try:
-            while not self._take(keys=keys, args=args):
+            while not (taken := self._take(keys=[*keys, reading or keys[0]], args=args))[0]:
                 if time.monotonic() >= deadline:
                     raise StillBusy
                 time.sleep(POLL_SECONDS)
-            yield
+            held.kept = taken[1] if reading else None
+            yield held
         finally:
-            self._leave(keys=keys, args=[token])
+            with self._redis.pipeline(transaction=True) as pipe:
+                for write in held.writes:
+                    write(pipe)
+                pipe.eval(_LEAVE, len(keys), *keys, token)
+                pipe.execute()

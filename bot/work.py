@@ -47,12 +47,10 @@ class Work:
 
     def _do(self, inbound: Inbound) -> str:
         try:
-            reply = self._dispatcher.handle(inbound)
+            return self._dispatcher.handle(inbound, self.once.settle)
         except BaseException:
             self.once.release(inbound.key)
             raise
-        self.once.settle(inbound.key, reply)
-        return reply
 
     def take_receipts(self, inbound: Inbound) -> None:
         """Hand a receipt event over; recording one twice changes nothing, so it needs no claim."""

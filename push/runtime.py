@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from models import notices
 from models.engine import Sessions, make_engine, make_sessions
@@ -17,6 +19,8 @@ from push.queues import Queues
 from push.templates import Templates
 from push.wechat_client import PlatformClient
 from settings import Settings
+
+REDIS_SECONDS = 1.0
 
 
 @dataclass(frozen=True)
@@ -37,7 +41,7 @@ class Runtime:
 def make_runtime(settings: Settings) -> Runtime:
     """A runtime for this process; opens the vault. Connects to nothing yet."""
     open_vault(settings.data_key)
-    link = redis.Redis.from_url(settings.redis_url)
+    link = redis_of(settings)
     wechat = PlatformClient(settings, link)
     templates = Templates(settings, wechat.account, link)
     return Runtime(
@@ -50,6 +54,19 @@ def make_runtime(settings: Settings) -> Runtime:
         wechat=wechat,
         templates=templates,
         channels=make_channels(wechat, settings, templates),
+    )
+
+
+def redis_of(settings: Settings) -> redis.Redis:
+    """For short commands only, never for waiting on a queue.
+
+    The client's own habit is to try for eleven seconds; the platform waits for five.
+    """
+    return redis.Redis.from_url(
+        settings.redis_url,
+        socket_timeout=REDIS_SECONDS,
+        socket_connect_timeout=REDIS_SECONDS,
+        retry=Retry(NoBackoff(), 1),
     )
 
 

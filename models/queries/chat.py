@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import delete, func, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import ScalarSelect, delete, func, select, update
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from models.notices import Delivery, DeliveryState, Notice
 from models.people import Person
@@ -19,12 +19,33 @@ def find_follower(session: Session, openid: str) -> Follower | None:
     return session.scalar(select(Follower).where(Follower.openid == openid).with_for_update())
 
 
-def find_message(session: Session, key: str) -> ChatMessage | None:
-    return session.scalar(select(ChatMessage).where(ChatMessage.key == key))
+@dataclass(frozen=True)
+class Standing:
+    """What a message finds: where the dialogue stopped, the person, and the reply if it was answered before."""
+
+    progress: DialogueProgress | None = None
+    person: Person | None = None
+    reply: str | None = None
 
 
-def find_progress(session: Session, follower_id: int) -> DialogueProgress | None:
-    return session.get(DialogueProgress, follower_id)
+def get_standing(session: Session, follower_id: int, key: str) -> Standing:
+    """Everything about the follower in one query; read after the follower was locked, so that it is not older."""
+    query = (
+        select(DialogueProgress, Person, ChatMessage.reply)
+        .select_from(Follower)
+        .outerjoin(DialogueProgress, DialogueProgress.follower_id == Follower.id)
+        .outerjoin(Person, Person.id == _last_registered(Follower.id))
+        .outerjoin(ChatMessage, ChatMessage.key == key)
+        .where(Follower.id == follower_id)
+    )
+    return Standing(*session.execute(query).one())
+
+
+def _last_registered(follower_id: int | InstrumentedAttribute[int]) -> ScalarSelect[int]:
+    """Of several people on one phone the one who registered last."""
+    one = aliased(Person)
+    mine = select(one.id).where(one.follower_id == follower_id)
+    return mine.order_by(one.registered_at.desc(), one.id.desc()).limit(1).scalar_subquery()
 
 
 def find_code(session: Session, scene: str) -> QrCode | None:
@@ -75,8 +96,7 @@ def find_representative(session: Session, town_id: int | None) -> User | None:
 
 def find_person_of(session: Session, follower_id: int) -> Person | None:
     """The person for whom the follower registered last; one phone may stand for several."""
-    mine = select(Person).where(Person.follower_id == follower_id)
-    return session.scalar(mine.order_by(Person.registered_at.desc(), Person.id.desc()).limit(1))
+    return session.scalar(select(Person).where(Person.id == _last_registered(follower_id)))
 
 
 def find_town_id(session: Session, name: str | None) -> int | None:

@@ -15,6 +15,7 @@ from sqlalchemy import select
 from bot.context import BotContext
 from bot.dispatch import Dispatcher
 from bot.inbound import read_inbound
+from bot.once import Once
 from models.engine import Sessions, make_engine, make_sessions
 from models.people import Person
 from models.work import Application, VacancyState
@@ -55,7 +56,7 @@ def test_the_database_alone_forbids_a_second_effect(
     with ThreadPoolExecutor(3) as pool:
         # Each looks into a Redis of its own: no claim and no lock is shared.
         apart = [replace(bot, redis=Redis.from_url(redis_url, db=db)) for db in (1, 2, 3)]
-        replies = set(pool.map(lambda one: Dispatcher(one).handle(last), apart))
+        replies = set(pool.map(lambda one: Dispatcher(one).handle(last, Once(one.redis).settle), apart))
 
     assert len(replies) == 1
     assert "登记完成" in replies.pop()

@@ -146,7 +146,7 @@ def test_a_process_that_dies_before_it_answers_leaves_one_effect_and_the_same_re
     last = platform.message(ANSWERS[-1])
     inbound = read_inbound(last)
     Once(redis).claim(inbound)
-    said = Dispatcher(bot).handle(inbound)
+    said = Dispatcher(bot).handle(inbound, lambda *_: None)
     redis.pexpire(f"bot:once:{inbound.key}", 100)
 
     repeated = platform.told(last)
@@ -164,3 +164,20 @@ def test_a_step_that_redis_never_heard_of_is_not_done_again(platform: Platform, 
     last = platform.say(*ANSWERS[7:])
 
     assert "登记完成" in last
+
+
+def exchanges(redis: Redis) -> int:
+    """Scripts and transactions that clients sent so far."""
+    stats = cast("dict[str, dict[str, int]]", redis.info("commandstats"))
+    return sum(stats.get(f"cmdstat_{name}", {}).get("calls", 0) for name in ("evalsha", "multi", "get", "set"))
+
+
+def test_a_message_is_three_exchanges_with_redis(platform: Platform, redis: Redis) -> None:
+    platform.say("你好")
+    redis.config_resetstat()
+
+    platform.say("补贴咋个领")
+
+    # The scripts' own: a claim looks and sets twice, a turn locks and reads, the end keeps state and reply.
+    inside = 3 + 2 + 3
+    assert exchanges(redis) - inside == 3

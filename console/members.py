@@ -53,11 +53,15 @@ class Member(UserMixin):  # type: ignore[misc]
         return self.role != Role.REPRESENTATIVE or (town_id is not None and town_id == self.town_id)
 
 
+API = "/api/"
 login_manager = LoginManager()
 
 
 @login_manager.user_loader  # type: ignore[untyped-decorator]
 def load_member(user_id: str) -> Member | None:
+    """The member of the session cookie, on pages only: a foreign site can send a cookie, but no bearer token."""
+    if request.path.startswith(API):
+        return None
     with services().sessions() as database:
         user = find_active_user(database, int(user_id))
         return Member(user) if user else None
@@ -67,7 +71,7 @@ def load_member(user_id: str) -> Member | None:
 def load_bearer(incoming: object) -> Member | None:
     """The member behind `Authorization: Bearer …`, on API paths only."""
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    if scheme.lower() != "bearer" or not request.path.startswith("/api/"):
+    if scheme.lower() != "bearer" or not request.path.startswith(API):
         return None
     with services().sessions() as database:
         user = find_user_by_token(database, token_digest(token.strip()))

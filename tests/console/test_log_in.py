@@ -82,3 +82,9 @@ def test_a_form_without_its_token_changes_nothing(
 
     assert answer.status_code == 400
     assert "enterprise_added" not in audited()
+
+
+def test_a_log_in_opens_no_call_of_the_api(member: Callable[..., Visitor]) -> None:
+    lead = member(Role.LEAD)
+
+    assert lead.client.get("/api/v1/people").status_code == 401

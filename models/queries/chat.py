@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import ScalarSelect, delete, func, select, update
-from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
+from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy.orm import Session, aliased
 
 from models.notices import Delivery, DeliveryState, Notice
 from models.people import Person
@@ -13,10 +13,33 @@ from models.staff import Role, User
 from models.wechat import ChatMessage, DialogueProgress, Follower, QrCode, SubscriptionCredit
 from models.work import Vacancy, VacancyState
 
+# These run for every message of everybody, so they are built once.
+_FOLLOWER = select(Follower).where(Follower.openid == bindparam("openid")).with_for_update()
+
+_one = aliased(Person)
+_LAST_REGISTERED = (
+    select(_one.id)
+    .where(_one.follower_id == bindparam("follower_id"))
+    .order_by(_one.registered_at.desc(), _one.id.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+"""Of several people on one phone the one who registered last."""
+
+_PERSON = select(Person).where(Person.id == _LAST_REGISTERED)
+_STANDING = (
+    select(DialogueProgress, Person, ChatMessage.reply)
+    .select_from(Follower)
+    .outerjoin(DialogueProgress, DialogueProgress.follower_id == Follower.id)
+    .outerjoin(Person, Person.id == _LAST_REGISTERED)
+    .outerjoin(ChatMessage, ChatMessage.key == bindparam("key"))
+    .where(Follower.id == bindparam("follower_id"))
+)
+
 
 def find_follower(session: Session, openid: str) -> Follower | None:
     """The follower, locked until the transaction ends (PostgreSQL; SQLite has one writer anyway)."""
-    return session.scalar(select(Follower).where(Follower.openid == openid).with_for_update())
+    return session.scalar(_FOLLOWER, {"openid": openid})
 
 
 @dataclass(frozen=True)
@@ -30,22 +53,7 @@ class Standing:
 
 def get_standing(session: Session, follower_id: int, key: str) -> Standing:
     """Everything about the follower in one query; read after the follower was locked, so that it is not older."""
-    query = (
-        select(DialogueProgress, Person, ChatMessage.reply)
-        .select_from(Follower)
-        .outerjoin(DialogueProgress, DialogueProgress.follower_id == Follower.id)
-        .outerjoin(Person, Person.id == _last_registered(Follower.id))
-        .outerjoin(ChatMessage, ChatMessage.key == key)
-        .where(Follower.id == follower_id)
-    )
-    return Standing(*session.execute(query).one())
-
-
-def _last_registered(follower_id: int | InstrumentedAttribute[int]) -> ScalarSelect[int]:
-    """Of several people on one phone the one who registered last."""
-    one = aliased(Person)
-    mine = select(one.id).where(one.follower_id == follower_id)
-    return mine.order_by(one.registered_at.desc(), one.id.desc()).limit(1).scalar_subquery()
+    return Standing(*session.execute(_STANDING, {"follower_id": follower_id, "key": key}).one())
 
 
 def find_code(session: Session, scene: str) -> QrCode | None:
@@ -96,7 +104,7 @@ def find_representative(session: Session, town_id: int | None) -> User | None:
 
 def find_person_of(session: Session, follower_id: int) -> Person | None:
     """The person for whom the follower registered last; one phone may stand for several."""
-    return session.scalar(select(Person).where(Person.id == _last_registered(follower_id)))
+    return session.scalar(_PERSON, {"follower_id": follower_id})
 
 
 def find_town_id(session: Session, name: str | None) -> int | None:

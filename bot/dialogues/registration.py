@@ -9,12 +9,13 @@ from dataclasses import dataclass, replace
 from bot.dialogues.base import Effect, Facts, Kept, Next, Turn, numbered, stay
 from bot.dialogues.consent import CONSENT
 from bot.dialogues.identity_questions import CONFIRM_ID, ID_NUMBER, KNOWN, NAME, PHONE, is_minor
-from bot.dialogues.naming import sounds_like_name
+from bot.dialogues.naming import as_written, sounds_like_name
 from bot.dialogues.particulars import Told, particulars
 from bot.dialogues.place_questions import TOWN, VILLAGE
 from bot.dialogues.questions import Got, Question, Wrong
-from bot.dialogues.words import is_question, is_skip
+from bot.dialogues.words import is_question, is_skip, plain
 from bot.dialogues.work_questions import EDUCATION, TRADE, WAGE, WILLING
+from bot.understanding import names
 from bot.understanding.choices import chosen
 from programme.matching import WORKING_AGE
 
@@ -23,6 +24,7 @@ QUESTIONS = (CONSENT, NAME, ID_NUMBER, CONFIRM_ID, KNOWN, PHONE, TOWN, VILLAGE, 
 AGAIN = f"{DIALOGUE}.again"
 _WHOSE = ("改我自己的资料", "给另一个人登记", "不用了")
 _WHY = re.compile("为什么|为啥|凭什么|凭啥|做什么用|有什么用|有啥用|拿来(?:干|做|整)")
+_ON = frozenset({"继续", "接着", "接着来", "接着登记", "继续登记"})
 _MISTAKEN = re.compile("[填打写说搞弄输发报]错|要改|改一?下|改成")
 _BY_NAME = {question.name: question for question in QUESTIONS}
 STEPS = frozenset({AGAIN, *(f"{DIALOGUE}.{name}" for name in _BY_NAME)})
@@ -77,6 +79,8 @@ def answer(turn: Turn) -> Next | None:
     """Take the message as the answer to the question that was asked; None when it is none."""
     question = _BY_NAME[turn.step.partition(".")[2]]
     told = particulars(turn.text, turn.facts).beside(turn.kept)
+    if plain(turn.text) in _ON:
+        return stay(turn, ask_again(turn))
     if _WHY.search(turn.text) and (reason := _asked_about(turn, question).why):
         return stay(turn, f"{reason}\n{ask_again(turn)}")
     reading = None if is_question(turn.text) else question.read(turn)
@@ -104,16 +108,22 @@ def _corrected(turn: Turn) -> Next | None:
         return None
     asked = _BY_NAME[turn.step.partition(".")[2]]
     meant = _asked_about(turn, asked)
+    if NAME.name in turn.kept and meant in (asked, NAME) and (name := names.find(turn.text)):
+        kept = {**turn.kept, NAME.name: as_written(name, turn.text)}
+        return _forward(turn.facts, kept).after(f"好，姓名改成{kept[NAME.name]}。")
     if meant is asked or meant.name not in turn.kept:
         return back(turn)
     trail = list(turn.kept.get("trail", ()))
-    before = trail[: trail.index(meant.name)] if meant.name in trail else []
+    before = trail[: trail.index(meant.name if meant.name in trail else asked.name)]
     return _reopened(turn, meant, before).after("好，改过来。")
 
 
 def _volunteered(turn: Turn, question: Question, told: Told) -> Next | None:
     """An answer to other questions than the one asked still counts."""
-    return _forward(turn.facts, _with(turn.kept, told), asked=question) if told.values or told.faults else None
+    if not told.values and not told.faults:
+        return None
+    step = _forward(turn.facts, _with(turn.kept, told), asked=question)
+    return step.after("记下了。") if told.values and step.step == turn.step else step
 
 
 def _with(kept: Kept, told: Told) -> Kept:

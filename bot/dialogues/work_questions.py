@@ -1,5 +1,7 @@
 """What somebody can and wants: education, trade, wage, and whether he would go (R08)."""
 
+import re
+
 from bot.dialogues.base import Facts, Kept, Turn, numbered
 from bot.dialogues.identity_questions import is_minor
 from bot.dialogues.questions import Got, Question, Reading
@@ -11,6 +13,7 @@ from programme.matching import education_rank
 
 LOWEST_WAGE, HIGHEST_WAGE = 500, 50_000
 TRADES_SHOWN = 8
+_UNSCHOOLED = re.compile("没(?:有|得)?(?:读|上|念|进)过?(?:什么|啥子?|过)?(?:书|学|字)|不(?:识|认得?)字")
 _ANY = ("都可以", "都行", "随便", "不限", "哪样都", "什么都", "啥子都", "无所谓", "不挑")
 _LEARN = ("想学", "培训", "学技术", "学手艺", "没有手艺", "没手艺", "没得手艺", "不会")
 
@@ -21,6 +24,10 @@ def _ask_education(_facts: Facts, _kept: Kept) -> str:
 
 def _read_education(turn: Turn) -> Reading:
     levels = list(Education)
+    if _UNSCHOOLED.search(turn.text):
+        return Got({"education": str(levels[0])})
+    if plain(turn.text) in _ANY:
+        return Got({"education": None})
     position = chosen(turn.text, [str(level) for level in levels])
     if position is None and number(turn.text) is None:
         position = education_rank(turn.text)

@@ -173,3 +173,25 @@ def test_a_second_person_registers_on_the_same_phone(platform: Platform, session
     assert "2 给另一个人登记" in whose
     with sessions() as session:
         assert {person.name for person in session.scalars(select(Person))} == {"陈阿贵", "王小梅"}
+
+
+def test_a_name_put_right_one_message_later_is_taken(platform: Platform, sessions: Sessions) -> None:
+    platform.say(*ANSWERS[:2], "陈阿桂", "打错了，是陈阿贵", *ANSWERS[3:])
+
+    assert the_person(sessions).name == "陈阿贵"
+
+
+def test_a_correction_of_what_came_before_its_turn_does_not_lose_the_way_back(platform: Platform) -> None:
+    platform.say(*ANSWERS[:2], "13800000000", "电话填错了")
+
+    assert "同意" in platform.say("返回")
+
+
+def test_who_says_he_goes_on_is_asked_on(platform: Platform) -> None:
+    asked = platform.say(*ANSWERS[:5])
+
+    assert platform.say("继续") == asked
+
+
+def test_who_never_went_to_school_says_so_in_his_own_words(platform: Platform) -> None:
+    assert "工种" in platform.say(*ANSWERS[:8], "没读过书")

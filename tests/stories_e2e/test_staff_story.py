@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.stories_e2e.console import logged_in
+from tests.stories_e2e.console_session import logged_in
 from tests.stories_e2e.county import HOUSEHOLDS, TOWN, heads, register_people, write_register
 from tests.stories_e2e.phones import Phone
 from tests.stories_e2e.service import Service

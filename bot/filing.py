@@ -10,11 +10,12 @@ from bot.dialogues.registration import LookUpFile, SaveFile
 from bot.finding import apply
 from bot.telling import ticket
 from models.people import Education, Person, PersonState, Source, Willingness
-from models.places import Town, Village
-from models.queries.chat import find_person_of, find_town_id, find_village_id, forget_chat
+from models.places import Town
+from models.queries.chat import find_person_of, find_town_id, forget_chat
 from models.queries.people import find_person_by_id_number
 from programme.identity import mask_id_for_worker, mask_phone, normalise_name
 from programme.people import FileEntry, NameDiffers, PersonError, amend_service_file, erase_person, save_service_file
+from programme.places import ensure_village
 
 _NAME_DIFFERS = "这个身份证号已经有档案，名字跟您说的对不上。为了不弄错，没有改动，已经转给工作人员核对。"
 
@@ -107,7 +108,7 @@ def _entry(scene: Scene, kept: Kept) -> FileEntry:
         id_number=kept["id_number"],
         phone=kept.get("phone"),
         town_id=town_id,
-        village_id=_village_id(scene, town_id, kept.get("village")),
+        village_id=ensure_village(scene.session, town_id, kept.get("village")),
         education=Education(kept["education"]) if kept.get("education") else None,
         trades=tuple(trades) if trades else None,
         min_wage_yuan=low,
@@ -117,14 +118,3 @@ def _entry(scene: Scene, kept: Kept) -> FileEntry:
         willing=Willingness(kept["willing"]) if kept.get("willing") else None,
         wants_training=kept.get("wants_training"),
     )
-
-
-def _village_id(scene: Scene, town_id: int | None, name: str | None) -> int | None:
-    """Of a town whose villages nobody has listed yet, the village is entered as the person wrote it."""
-    known = find_village_id(scene.session, town_id, name)
-    if known is not None or not name or town_id is None:
-        return known
-    village = Village(town_id=town_id, name=name)
-    scene.session.add(village)
-    scene.session.flush()
-    return village.id

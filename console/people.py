@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from console.refusals import OutsideTerritory
 from models.people import Education, Person, Source, Willingness
-from models.places import Town, Village
+from models.places import Town
 from models.queries.people import find_follower, find_person_by_id_number
 from models.wechat import Follower
 from programme.calendar import today
@@ -29,6 +29,7 @@ from programme.people import (
     identify,
     save_service_file,
 )
+from programme.places import ensure_village
 from programme.plan import Plan
 
 CONSENT_BY_STAFF = "staff-1"
@@ -62,8 +63,6 @@ def add_person(
     entry = _entry(session, plan, facts, now, territory)
     if not entry.name:
         raise PersonError("请填姓名。")
-    if entry.town_id is None:
-        raise PersonError("请填乡镇。")
     known = find_person_by_id_number(session, entry.id_number) if entry.id_number else None
     if known is not None:
         _check_territory(household_town(session, known), territory)
@@ -120,7 +119,7 @@ def _entry(
         id_number=_id_number(facts.id_number, now),
         phone=_phone(facts.phone),
         town_id=town_id,
-        village_id=_village_id(session, town_id or lives_in, facts.village),
+        village_id=ensure_village(session, town_id or lives_in, facts.village),
         education=_education(facts.education),
         trades=facts.trades,
         min_wage_yuan=facts.min_wage,
@@ -157,18 +156,6 @@ def _town_id(session: Session, plan: Plan, name: str | None) -> int | None:
     if town is None:
         raise PersonError(f"没有乡镇“{name}”，可选：{'、'.join(town.name for town in plan.towns)}")
     return town.id
-
-
-def _village_id(session: Session, town_id: int | None, name: str | None) -> int | None:
-    """Known villages only by name; one that the list lacks is added (the plan's list is partial)."""
-    if not name or town_id is None:
-        return None
-    village = session.scalars(select(Village).where(Village.town_id == town_id, Village.name == name)).one_or_none()
-    if village is None:
-        village = Village(town_id=town_id, name=name)
-        session.add(village)
-        session.flush()
-    return village.id
 
 
 def _education(words: str | None) -> Education | None:

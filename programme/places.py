@@ -19,3 +19,16 @@ def store_places(session: Session, plan: Plan) -> None:
     known = {(village.town_id, village.name) for village in session.scalars(select(Village))}
     wanted = {(towns[village.town].id, village.name) for village in plan.villages}
     session.add_all(Village(town_id=town_id, name=name) for town_id, name in sorted(wanted - known))
+
+
+def ensure_village(session: Session, town_id: int | None, name: str | None) -> int | None:
+    """The town's village of that name; one that the plan's partial list lacks is added (domain.md 2.1)."""
+    if town_id is None or not name:
+        return None
+    query = select(Village.id).where(Village.town_id == town_id, Village.name == name)
+    if (known := session.scalars(query).one_or_none()) is not None:
+        return known
+    village = Village(town_id=town_id, name=name)
+    session.add(village)
+    session.flush()
+    return village.id

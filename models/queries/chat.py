@@ -111,12 +111,6 @@ def find_town_id(session: Session, name: str | None) -> int | None:
     return session.scalar(select(Town.id).where(Town.name == name)) if name else None
 
 
-def find_village_id(session: Session, town_id: int | None, name: str | None) -> int | None:
-    if not name or town_id is None:
-        return None
-    return session.scalar(select(Village.id).where(Village.town_id == town_id, Village.name == name))
-
-
 def find_credit(session: Session, follower_id: int, template_id: str) -> SubscriptionCredit | None:
     wanted = (SubscriptionCredit.follower_id == follower_id, SubscriptionCredit.template_id == template_id)
     return session.scalar(select(SubscriptionCredit).where(*wanted))

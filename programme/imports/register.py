@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.people import Education, Person, PersonState, Source
-from models.places import Town, Village
+from models.places import Town
 from models.queries.people import find_household, find_person_by_id_number
 from models.register import Household, HouseholdStatus
 from models.sealing import blind_index
@@ -18,6 +18,7 @@ from programme.identity import age_on, check_id_number, normalise_id_number, nor
 from programme.imports.batches import Action, Basis, Batch, run_import
 from programme.imports.tables import RowRejected, TableRow, read_table
 from programme.people import STORED_FROM_AGE, identify, name_index
+from programme.places import ensure_village
 from programme.plan import Plan
 
 KIND = "register"
@@ -188,18 +189,12 @@ def _store_household(batch: Batch, entry: RegisterRow, day: date) -> Household:
     return household
 
 
-def _place(session: Session, entry: RegisterRow) -> tuple[int, int]:
+def _place(session: Session, entry: RegisterRow) -> tuple[int, int | None]:
     """Town and village ids; a village that the plan's list lacks is added, the county's file being the truth."""
     town = session.scalars(select(Town).where(Town.name == entry.town)).one_or_none()
     if town is None:
         raise RowRejected("乡(镇)", "数据库里还没有这个乡镇，请先运行 db upgrade")
-    query = select(Village).where(Village.town_id == town.id, Village.name == entry.village)
-    village = session.scalars(query).one_or_none()
-    if village is None:
-        village = Village(town_id=town.id, name=entry.village)
-        session.add(village)
-        session.flush()
-    return town.id, village.id
+    return town.id, ensure_village(session, town.id, entry.village)
 
 
 def _create_person(batch: Batch, entry: RegisterRow, household: Household) -> Action:

@@ -16,6 +16,7 @@ from bot.replay import finish
 from bot.webhook import make_blueprint
 from console.commands import register_commands
 from console.pages import csrf, register_console
+from console.public.webhook_times import measure_webhook
 from deploy.logs import configure_logs
 from models.notices import Channel
 from push.announcements import announce_application, announce_registration
@@ -66,6 +67,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(webhook)
     register_console(app, settings)
     register_commands(app)
+    measure_webhook(app, runtime)
     app.cli.add_command(understand_command(runtime.plan))
     app.after_request(partial(_add_headers, settings.wechat_api_base))
     for warning in runtime.plan.warnings:

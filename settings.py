@@ -67,6 +67,8 @@ class Settings:
     sms_app_id: str = ""
     sms_templates: Mapping[str, str] = field(default_factory=dict)
     sms_receipt_key: str = field(default="", repr=False)
+    alert_webhook: str = field(default="", repr=False)
+    metrics_token: str = field(default="", repr=False)
     plan_file: Path = ROOT / "plans" / "daguan-2017.yaml"
     public_url: str = "http://127.0.0.1:8000"
     now: datetime | None = None
@@ -105,6 +107,8 @@ class Settings:
             sms_app_id=given.text("SMS_APP_ID"),
             sms_templates=given.json_object("SMS_TEMPLATES"),
             sms_receipt_key=given.text("SMS_RECEIPT_KEY"),
+            alert_webhook=given.address("ALERT_WEBHOOK"),
+            metrics_token=given.text("METRICS_TOKEN"),
             plan_file=ROOT / given.text("PLAN_FILE", str(cls.plan_file)),
             public_url=given.text("PUBLIC_URL", f"http://127.0.0.1:{port}").rstrip("/"),
             now=given.instant("NOW"),
@@ -169,6 +173,12 @@ class _Environment:
                 f"环境变量 WECHAT_AES_KEY 不对：应当是公众平台给出的 {AES_KEY_LENGTH} 位 EncodingAESKey"
                 "（字母和数字）；使用明文模式就不要设置。"
             )
+        return value
+
+    def address(self, name: str) -> str:
+        value = self.text(name)
+        if value and not value.startswith(("http://", "https://")):
+            raise SettingsError(f"环境变量 {name} 不对：应当是以 http:// 或 https:// 开头的网址；不用就不要设置。")
         return value
 
     def json_object(self, name: str) -> dict[str, str]:

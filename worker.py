@@ -21,11 +21,11 @@ from app import finish_inbound
 from deploy.logs import configure_logs
 from deploy.parentage import die_with_parent
 from push import late_replies, queues, runtime
-from push.jobs import deliver, reconcile, schedule, vacancies
+from push.jobs import deliver, operator, reconcile, schedule, vacancies
 from settings import Settings, SettingsError
 
 # Imported before the fork, so that no job pays for it.
-JOBS = (deliver, reconcile, vacancies, late_replies, finish_inbound)
+JOBS = (deliver, reconcile, operator, vacancies, late_replies, finish_inbound)
 TICK_SECONDS = 0.5
 HEARTBEAT_SECONDS = 30
 STOP_SECONDS = 60.0

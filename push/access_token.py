@@ -16,6 +16,7 @@ import redis
 import requests
 
 from push.errors import PlatformRefused, PlatformUnreachable
+from push.tally import TOKEN_FETCHES, count
 from settings import Settings
 
 TIMEOUT_SECONDS = (5.0, 10.0)
@@ -87,7 +88,15 @@ class AccessToken:
         return token
 
     def _fetched(self, *, force: bool) -> str:
-        token, seconds = self._ask(force=force)
+        outcome = "unreachable"
+        try:
+            token, seconds = self._ask(force=force)
+            outcome = "forced" if force else "fetched"
+        except PlatformRefused as refusal:
+            outcome = str(refusal.errcode)
+            raise
+        finally:
+            self._from_redis(lambda: count(self._redis, TOKEN_FETCHES, {(outcome,): 1}), None)
         lifetime = max(seconds - MARGIN_SECONDS, min(SHORTEST_SECONDS, seconds))
         shared = self._from_redis(lambda: bool(self._redis.set(self._name, token, ex=max(lifetime, 1))), False)
         return self._keep(token, min(LOCAL_SECONDS, lifetime) if shared else lifetime)

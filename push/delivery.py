@@ -21,6 +21,7 @@ from push.closing import close_if_finished
 from push.limits import LEASE, YOUNGEST_WORKER
 from push.messages import fields_of, message_for
 from push.notices import wake
+from push.outcome_counts import count_outcomes
 from push.planning import Division, Planned, Terms, divide
 from push.receipts import apply_receipts
 from push.rules import rules_for, template_of
@@ -112,7 +113,9 @@ def finish(rt: Runtime, batch: Batch, outcomes: Sequence[Outcome]) -> None:
         ]
         settle(session, notice, endings, batch.template_id, now)
         _apply_early_receipts(session, endings, now)
-    log.info("sub-batch settled", notice=batch.notice.id, deliveries=len(outcomes))
+    count_outcomes(rt.redis, batch.notice.id, batch.messages, outcomes, now)
+    first, last = endings[0].delivery_id, endings[-1].delivery_id
+    log.info("sub-batch settled", notice=batch.notice.id, deliveries=len(outcomes), first=first, last=last)
 
 
 def _apply_early_receipts(session: Session, endings: Sequence[Ending], now: datetime) -> None:

@@ -22,6 +22,7 @@ from push.channels.custom import send_text
 from push.channels.texts import split
 from push.queues import SEND_LATE_REPLY, URGENT
 from push.runtime import Runtime
+from push.tally import LATE_REPLIES, count
 
 PURPOSE = "late_replies"
 KEPT = timedelta(hours=48)
@@ -60,6 +61,7 @@ async def _send(rt: Runtime, openid: str, text: str, pause: Pause) -> None:
     async with rt.wechat:
         for part in split(text):
             outcome = await _send_part(rt, openid, part, pause)
+            count(rt.redis, LATE_REPLIES, {(type(outcome).__name__.lower() if outcome else "window_closed",): 1})
             if not isinstance(outcome, Sent | Unsure):
                 log.warning("late reply not sent", why=outcome.__class__.__name__)
                 return

@@ -17,7 +17,8 @@ DELIVER_LIST = "push.jobs.deliver.deliver_list"
 RECONCILE = "push.jobs.reconcile.reconcile"
 EXPIRE_VACANCIES = "push.jobs.vacancies.expire"
 SEND_LATE_REPLY = "push.late_replies.send_late_reply"
-JOB_NAMES = (DELIVER_BATCH, DELIVER_LIST, RECONCILE, EXPIRE_VACANCIES, SEND_LATE_REPLY)
+TELL_OPERATOR = "push.jobs.operator.tell_operator"
+JOB_NAMES = (DELIVER_BATCH, DELIVER_LIST, RECONCILE, EXPIRE_VACANCIES, SEND_LATE_REPLY, TELL_OPERATOR)
 
 RANGE = 1000
 """Delivery ids one job looks after. Ranges are fixed cuts of the id line, so that they never overlap."""

@@ -1,9 +1,12 @@
-"""`/healthz`: the process serves. `/readyz`: database, Redis and schema answer."""
+"""`/healthz`: the process serves. `/readyz`: database, Redis and schema answer. `/metrics`: for Prometheus."""
 
+import hmac
 from collections.abc import Callable
+from ipaddress import ip_address
 
-from flask import Blueprint, jsonify
+from flask import Blueprint, Response, abort, current_app, jsonify, request
 from flask.typing import ResponseReturnValue
+from prometheus_client import CONTENT_TYPE_LATEST
 from redis import RedisError
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
@@ -11,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from console.services import services
 from models.engine import engine_of
 from models.migration import is_current
+from push.metrics import Exposition
 
 blueprint = Blueprint("health", __name__)
 
@@ -25,6 +29,34 @@ def readyz() -> ResponseReturnValue:
     checks: dict[str, Callable[[], bool]] = {"database": _database, "redis": _redis, "schema": _schema}
     answers = {name: _answers(check) for name, check in checks.items()}
     return jsonify(answers), 200 if all(answers.values()) else 503
+
+
+@blueprint.get("/metrics")
+def metrics() -> ResponseReturnValue:
+    """Not for the open network: private addresses, or whoever knows METRICS_TOKEN (as a bearer token)."""
+    if not (_is_known() or _is_near()):
+        abort(403)
+    exposition: Exposition = current_app.extensions.setdefault("songgang_metrics", Exposition(services()))
+    return Response(exposition.text(), content_type=CONTENT_TYPE_LATEST)
+
+
+def _is_known() -> bool:
+    token, given = services().settings.metrics_token, request.headers.get("Authorization", "")
+    return bool(token) and hmac.compare_digest(given.encode(), f"Bearer {token}".encode())
+
+
+def _is_near() -> bool:
+    """The caller and, where a proxy names him, the proxy too: a forged header alone opens nothing."""
+    before = request.environ.get("werkzeug.proxy_fix.orig", {})
+    addresses = (request.remote_addr, before.get("REMOTE_ADDR", request.remote_addr))
+    return all(_is_private(address or "") for address in addresses)
+
+
+def _is_private(address: str) -> bool:
+    try:
+        return ip_address(address).is_private
+    except ValueError:
+        return False
 
 
 def _answers(check: Callable[[], bool]) -> bool:

@@ -26,6 +26,7 @@ class Scheduled:
 SCHEDULE = (
     Scheduled(queues.RECONCILE, timedelta(seconds=30)),
     Scheduled(queues.EXPIRE_VACANCIES, timedelta(minutes=10)),
+    Scheduled(queues.TELL_OPERATOR, timedelta(seconds=15)),
 )
 WAKING = timedelta(seconds=1)
 """How often retries and scheduled notices that have become due are looked for."""

@@ -1,0 +1,28 @@
+"""How long the platform waited for the webhook's answers, for `/metrics`."""
+
+import time
+
+from flask import Flask, Response, g, request
+
+from push.runtime import Runtime
+from push.tally import Tally
+
+WEBHOOK = "wechat"
+"""The blueprint of the bot."""
+
+
+def measure_webhook(app: Flask, runtime: Runtime) -> None:
+    """Count and time every answer of the webhook from now on."""
+    tally = Tally(runtime.redis)
+    app.extensions["songgang_tally"] = tally
+
+    def begin() -> None:
+        g.began_at = time.monotonic()
+
+    def end(response: Response) -> Response:
+        if request.blueprint == WEBHOOK and "began_at" in g:
+            tally.observe_webhook(time.monotonic() - g.began_at, request.method, response.status_code)
+        return response
+
+    app.before_request(begin)
+    app.after_request(end)

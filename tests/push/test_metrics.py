@@ -1,0 +1,85 @@
+"""What Prometheus is shown, and that counting never hurts."""
+
+from dataclasses import replace
+
+import redis as redis_client
+
+from models.notices import Channel
+from push import tally
+from push.alerts import open_alert
+from push.channels.base import Rejected
+from push.metrics import Exposition
+from push.runtime import Runtime
+from push.tally import Tally
+from tests.push.conftest import Desk, FakeChannel
+from tests.stories import Story
+
+
+def shown(rt: Runtime) -> list[str]:
+    """The lines of a fresh scrape."""
+    return Exposition(rt).text().decode().splitlines()
+
+
+def test_a_sent_notice_shows_its_deliveries_outcomes_and_times(
+    desk: Desk, rt: Runtime, story: Story, channels: dict[Channel, FakeChannel]
+) -> None:
+    story.chatting_person("阿贵", "oAGui")
+    channels[Channel.CUSTOM].answers(Rejected("对方关闭了公众号消息"))
+    story.chatting_person("小梅", "oMei")
+
+    notice = desk.send()
+
+    lines = shown(rt)
+    assert 'songgang_outcomes_total{channel="custom",code="对方关闭了公众号消息",outcome="rejected"} 2.0' in lines
+    assert 'songgang_outcomes_total{channel="mass",code="",outcome="sent"} 2.0' in lines
+    assert 'songgang_deliveries{state="sent"} 2.0' in lines
+    assert f'songgang_notice_first_send_seconds{{notice="{notice}"}} 0.0' in lines
+
+
+def test_what_waits_in_a_queue_is_counted(desk: Desk, rt: Runtime, story: Story) -> None:
+    story.chatting_person("阿贵", "oAGui")
+
+    desk.approve()
+
+    assert 'songgang_queue_length{queue="normal"} 1.0' in shown(rt)
+
+
+def test_open_alerts_and_quotas_are_shown(rt: Runtime, story: Story) -> None:
+    story.chatting_person("阿贵", "oAGui")
+    with rt.sessions.begin() as session:
+        open_alert(session, Channel.SMS, "isv.AMOUNT", "请充值。", rt.clock())
+
+    lines = shown(rt)
+
+    assert 'songgang_alerts_open{channel="sms",code="isv.AMOUNT"} 1.0' in lines
+    assert 'songgang_quota_left{route="mass"} 4.0' in lines
+    assert 'songgang_quota_left{route="custom"} 5.0' in lines
+
+
+def test_answers_of_the_webhook_become_a_histogram(rt: Runtime) -> None:
+    counts = Tally(rt.redis)
+    counts.observe_webhook(0.03, "POST", 200)
+    counts.observe_webhook(9.0, "POST", 503)
+
+    counts.flush()
+
+    lines = shown(rt)
+    assert 'songgang_webhook_seconds_bucket{le="0.05"} 1.0' in lines
+    assert "songgang_webhook_seconds_count 2.0" in lines
+    assert 'songgang_webhook_total{method="POST",status="503"} 1.0' in lines
+
+
+def test_two_processes_add_to_one_count(rt: Runtime, redis_url: str) -> None:
+    for _ in range(2):
+        tally.count(redis_client.Redis.from_url(redis_url), tally.LATE_REPLIES, {("sent",): 1})
+
+    assert tally.read_counts(rt.redis, tally.LATE_REPLIES) == {("sent",): 2.0}
+
+
+def test_a_lost_redis_leaves_what_the_database_knows(rt: Runtime) -> None:
+    away = replace(rt, redis=redis_client.Redis(unix_socket_path="nowhere.sock"))
+
+    lines = shown(away)
+
+    assert 'songgang_up{store="redis"} 0.0' in lines
+    assert 'songgang_deliveries{state="sent"} 0.0' in lines

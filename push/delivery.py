@@ -18,12 +18,13 @@ from push.audience import years_before
 from push.by_hand import give_by_hand
 from push.channels.base import Fault, Message, Outcome, Sent
 from push.closing import close_if_finished
+from push.holding import Holding, watched
 from push.limits import LEASE, YOUNGEST_WORKER
 from push.messages import fields_of, message_for
 from push.notices import wake
 from push.outcome_counts import count_outcomes
 from push.planning import Division, Planned, Terms, divide
-from push.receipts import apply_receipts
+from push.receipts import apply_receipts, settle_after_end
 from push.rules import rules_for, template_of
 from push.runtime import Runtime
 from push.sending import send_all
@@ -46,6 +47,7 @@ class Batch:
     planned: Sequence[Planned]
     attempts: Sequence[int]
     messages: Sequence[tuple[Channel, Message]]
+    holding: Holding
 
 
 def deliver(rt: Runtime, notice_id: int, span: Span) -> None:
@@ -66,14 +68,28 @@ def deliver(rt: Runtime, notice_id: int, span: Span) -> None:
 async def _deliver(rt: Runtime, notice_id: int, span: Span) -> None:
     """While one sub-batch is on its way, the next is claimed and planned."""
     faults: dict[Channel, Fault] = {}
-    async with rt.wechat:
+    holdings: list[Holding] = []
+
+    async def taken() -> Batch | None:
         batch = await asyncio.to_thread(take, rt, notice_id, span)
+        holdings.extend([batch.holding] if batch else [])
+        return batch
+
+    async with rt.wechat, watched(holdings):
+        batch = await taken()
         while batch is not None:
-            following = asyncio.create_task(asyncio.to_thread(take, rt, notice_id, span))
-            outcomes = await send_all(rt.channels, batch.messages, faults)
+            following = asyncio.create_task(taken())
+            outcomes = await send(rt, batch, faults)
+            holdings.remove(batch.holding)
             await asyncio.to_thread(finish, rt, batch, outcomes)
             # What was just put back for its next way may be due again where nothing else was.
-            batch = await following or await asyncio.to_thread(take, rt, notice_id, span)
+            batch = await following or await taken()
+
+
+async def send(rt: Runtime, batch: Batch, faults: dict[Channel, Fault]) -> list[Outcome]:
+    """Make the calls of a taken sub-batch; who refused since then, or is no longer ours, is left out."""
+    await asyncio.to_thread(batch.holding.look)
+    return await send_all(rt.channels, batch.messages, faults, batch.holding.held)
 
 
 def take(rt: Runtime, notice_id: int, span: Span) -> Batch | None:
@@ -97,13 +113,15 @@ def take(rt: Runtime, notice_id: int, span: Span) -> Batch | None:
         _settle_unsent(session, terms, division)
         attempts = _record(session, division.to_send, now)
         messages = _addressed(session, notice, division.to_send)
-    return Batch(notice, template_id, division.to_send, attempts, messages)
+    holding = Holding(rt, notice_id, frozenset(one.claimed.delivery_id for one in division.to_send), now + LEASE)
+    return Batch(notice, template_id, division.to_send, attempts, messages, holding)
 
 
 def finish(rt: Runtime, batch: Batch, outcomes: Sequence[Outcome]) -> None:
     """Settle what was sent."""
     if not outcomes:
         return
+    held_until = batch.holding.end()
     with rt.sessions.begin() as session:
         now = rt.clock()
         notice = session.get_one(Notice, batch.notice.id)
@@ -111,8 +129,9 @@ def finish(rt: Runtime, batch: Batch, outcomes: Sequence[Outcome]) -> None:
             Ending(planned, attempt, outcome, _is_repeatable(rt, planned, now))
             for planned, attempt, outcome in zip(batch.planned, batch.attempts, outcomes, strict=True)
         ]
-        settle(session, notice, endings, batch.template_id, now)
+        settle(session, notice, endings, batch.template_id, held_until, now)
         _apply_early_receipts(session, endings, now)
+        settle_after_end(session, notice, now)
     count_outcomes(rt.redis, batch.notice.id, batch.messages, outcomes, now)
     first, last = endings[0].delivery_id, endings[-1].delivery_id
     log.info("sub-batch settled", notice=batch.notice.id, deliveries=len(outcomes), first=first, last=last)

@@ -18,9 +18,11 @@ TRIES_PER_CHANNEL = 4
 YOUNGEST_WORKER = 16
 """No job is offered to anybody younger (plan-schema.md: no plan may change it)."""
 
-LEASE = timedelta(seconds=45)
-"""How long a claimed delivery belongs to its worker. A sub-batch usually takes a second; an answer that comes
-after the lease still counts."""
+LEASE = timedelta(seconds=25)
+"""How long a claimed delivery belongs to its worker, who renews it while the sub-batch is on its way."""
+
+RENEWAL = timedelta(seconds=5)
+"""How often it is renewed, so that several renewals in a row may fail before anything is taken from a live worker."""
 
 RECEIPT_TIME = timedelta(minutes=30)
 """How long an unsure delivery waits for its receipt before a human is asked to find out."""

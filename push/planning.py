@@ -5,7 +5,7 @@ left alone on a list, chooses again among the routes that remain.
 """
 
 import hashlib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -25,6 +25,8 @@ LIST_TOO_SHORT = "群发名单只剩一人，平台要求至少两人"
 FULL = "名额刚刚用完"
 FAULT = "账号故障"
 """Begins the reason of an attempt that failed by the account's fault: it does not count against the channel."""
+HELD = "没有发出"
+"""Begins the reason of an attempt that was held back before its call: nor does it."""
 
 
 @dataclass(frozen=True)
@@ -77,15 +79,21 @@ def divide(session: Session, terms: Terms, claimed: Sequence[Claimed]) -> Divisi
     choosing: Choosing = []
     for one in claimed:
         mine = tried.get(one.delivery_id, [])
-        if one.suppressed:
+        is_unsure = bool(mine) and mine[-1].outcome is Outcome.UNSURE
+        if one.suppressed and is_unsure:
+            division.unsure[mine[-1].channel].append(one.delivery_id)
+            division.carried.pop(one.delivery_id, None)
+        elif one.suppressed:
             division.suppressed[one.suppressed].append(one.delivery_id)
             division.carried.pop(one.delivery_id, None)
+        elif is_unsure:
+            division.carried.pop(one.delivery_id, None)
+            _repeat(division, terms, one, mine)
         elif one.delivery_id in division.carried:
             continue
-        elif mine and mine[-1].outcome is Outcome.UNSURE:
-            _repeat(division, terms, one, mine)
         else:
             choosing.append((one, standing_of(one, terms, mine, got.get(one.person_id, (0, 0)))))
+    _leave_short_lists(division)
     while choosing:
         choosing = _round(session, terms, division, choosing, tried)
     return division
@@ -213,16 +221,26 @@ def _repeat(division: Division, terms: Terms, one: Claimed, tried: Sequence[Trie
     """An unsure attempt goes again with its own key while the platform recognises it; then nobody sends it again."""
     last = tried[-1]
     sender = terms.senders.get(last.channel)
-    if sender is not None and terms.now < last.at + sender.idempotent_for:
+    if last.channel is Channel.MASS and not terms.lists:
+        division.parked.append(one.delivery_id)  # a list goes again as a whole: a part would use up its key
+    elif sender is not None and terms.now < last.at + sender.idempotent_for:
         division.to_send.append(Planned(one, last.channel, last.key, last.at, last.attempt_id))
     else:
         division.unsure[last.channel].append(one.delivery_id)
 
 
+def _leave_short_lists(division: Division) -> None:
+    """The platform takes no list of one, so that one cannot be repeated."""
+    lists = Counter(one.key for one in division.to_send if one.channel is Channel.MASS)
+    short = [one for one in division.to_send if 0 < lists[one.key] < MASS_LIST_LEAST]
+    division.to_send = [one for one in division.to_send if one not in short]
+    division.unsure[Channel.MASS] += [one.claimed.delivery_id for one in short]
+
+
 def _failed(tried: Sequence[Tried]) -> dict[Channel, str]:
     """Channels that have refused this delivery, or were tried often enough."""
     failed = {one.channel: one.reason for one in tried if one.outcome is Outcome.REJECTED}
-    retried = [one for one in tried if one.outcome is Outcome.RETRY and not one.reason.startswith(FAULT)]
+    retried = [one for one in tried if one.outcome is Outcome.RETRY and not one.reason.startswith((FAULT, HELD))]
     for channel in {one.channel for one in retried}:
         mine = [one for one in retried if one.channel is channel]
         if len(mine) >= TRIES_PER_CHANNEL:

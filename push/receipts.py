@@ -13,16 +13,18 @@ import structlog
 from sqlalchemy.orm import Session
 
 from models.notices import Attempt, Channel, Delivery, DeliveryState, Notice, NoticeKind, NoticeState, Outcome, Receipt
-from models.queries import deliveries, receipts
+from models.queries import claims, deliveries, receipts
 from models.queries.carriers import put_carried_back, share_outcome
+from programme.calendar import today
+from push.audience import years_before
 from push.by_hand import give_by_hand
+from push.limits import YOUNGEST_WORKER
 from push.notices import wake
 from push.routes import FAMILIES
 from push.runtime import Runtime
-from push.settle import refuse
+from push.settle import cancel_pending, refuse
 
 AWAITING = (DeliveryState.SENT, DeliveryState.UNSURE)
-UNDER_WAY = (NoticeState.SENDING, NoticeState.PAUSED)
 FAILED = "回执说没有送达"
 
 log = structlog.get_logger()
@@ -111,16 +113,24 @@ def _delivered(session: Session, receipt: Receipt, ids: Sequence[int], now: date
 def _failed(session: Session, notice: Notice, ids: Sequence[int], status: str, now: datetime) -> None:
     """Those who shared the phone wait with their carrier again."""
     put_carried_back(session, ids)
-    back = deliveries.put_back(session, ids, None, before=AWAITING)
-    if notice.state in UNDER_WAY:
+    deliveries.put_back(session, ids, None, reason=f"{FAILED}（{status}）", before=AWAITING)
+    settle_after_end(session, notice, now)
+
+
+def settle_after_end(session: Session, notice: Notice, now: datetime) -> None:
+    """What a late answer has put back although the notice has ended: to a human where allowed, else refused."""
+    if notice.state is NoticeState.CANCELLED:
+        cancel_pending(session, notice.id, now)
+    if notice.state is not NoticeState.DONE:
         return
-    reason = f"{FAILED}（{status}）"
-    deliveries.change(session, back, (DeliveryState.PENDING,), state=DeliveryState.SENDING)
-    if notice.state is NoticeState.DONE and _by_hand_allowed(notice):
-        give_by_hand(session, notice, back, Channel.CALL, now)
-    else:
-        refuse(session, notice.id, back, reason, now)
-        deliveries.settle_pending(session, notice.id, DeliveryState.REFUSED, reason, now)
+    back = deliveries.list_pending(session, notice.id)
+    deliveries.change(session, list(back), (DeliveryState.PENDING,), state=DeliveryState.SENDING)
+    if back and _by_hand_allowed(notice):
+        silent = claims.list_not_to_call(session, list(back), notice.kind, years_before(today(now), YOUNGEST_WORKER))
+        give_by_hand(session, notice, [one for one in back if one not in silent], Channel.CALL, now)
+    for delivery_id, reason in back.items():
+        refuse(session, notice.id, [delivery_id], reason or FAILED, now)
+    deliveries.settle_pending(session, notice.id, DeliveryState.REFUSED, FAILED, now)
 
 
 def _by_hand_allowed(notice: Notice) -> bool:

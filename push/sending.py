@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import structlog
 
@@ -17,11 +17,15 @@ log = structlog.get_logger()
 
 
 async def send_all(
-    senders: Mapping[Channel, Sender], messages: Sequence[tuple[Channel, Message]], faults: dict[Channel, Fault]
+    senders: Mapping[Channel, Sender],
+    messages: Sequence[tuple[Channel, Message]],
+    faults: dict[Channel, Fault],
+    held: Callable[[int], Outcome | None] = lambda _: None,
 ) -> list[Outcome]:
     """One outcome a message, in the same order.
 
-    `faults` of the account, known before or found now: the rest of that channel is not tried.
+    `faults` of the account, known before or found now: the rest of that channel is not tried. `held` says of a
+    delivery, right before its call, whether it must not go after all.
     """
     outcomes: dict[int, Outcome] = {}
     gate = asyncio.Semaphore(AT_ONCE)
@@ -31,8 +35,11 @@ async def send_all(
             if channel in faults:
                 outcomes.update(dict.fromkeys(places, faults[channel]))
                 return
-            answers = await senders[channel].send([messages[place][1] for place in places])
-        outcomes.update(zip(places, answers, strict=True))
+            stays = {place: why for place in places if (why := held(messages[place][1].delivery_id))}
+            outcomes.update(stays)
+            going = [place for place in places if place not in stays]
+            answers = await senders[channel].send([messages[place][1] for place in going]) if going else []
+        outcomes.update(zip(going, answers, strict=True))
         fault = next((answer for answer in answers if isinstance(answer, Fault)), None)
         if fault is not None:
             faults[channel] = fault
@@ -43,7 +50,8 @@ async def send_all(
         if isinstance(failure, Exception):
             # A programme's fault in one call must not lose the others' answers.
             log.error("channel raised", channel=channel, error=type(failure).__name__)
-            outcomes.update(dict.fromkeys(places, Unsure(f"程序出错：{type(failure).__name__}")))
+            unsure = Unsure(f"程序出错：{type(failure).__name__}")
+            outcomes.update({place: unsure for place in places if place not in outcomes})
     return [outcomes[place] for place in range(len(messages))]
 
 

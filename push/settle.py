@@ -25,6 +25,9 @@ UNSURE = "不确定是否送达"
 SOON = timedelta(seconds=5)
 """Until an unsure attempt is repeated with its own key."""
 
+ARRIVING = (DeliveryState.SENDING, DeliveryState.UNSURE, DeliveryState.PENDING)
+"""What was sent is sent, even where somebody has put it back for another try meanwhile."""
+
 OPEN = (DeliveryState.SENDING, DeliveryState.UNSURE)
 """A worker thought lost may come back with its answer: what was unsure is then known."""
 
@@ -43,22 +46,30 @@ class Ending:
     """Does the platform still recognise this attempt's key?"""
 
     @property
+    def is_repeat(self) -> bool:
+        """An unsure attempt that went again: a refusal of the repeat says nothing of the first call."""
+        return bool(self.planned.attempt_id)
+
+    @property
     def delivery_id(self) -> int:
         return self.planned.claimed.delivery_id
 
 
-def settle(session: Session, notice: Notice, endings: Sequence[Ending], template_id: str, now: datetime) -> None:
-    """Write every ending; each delivery moves only if it is still being sent. Commits nothing.
+def settle(
+    session: Session, notice: Notice, endings: Sequence[Ending], template_id: str, held_until: datetime, now: datetime
+) -> None:
+    """Write every ending; each delivery moves only if no other worker has it by now. Commits nothing.
 
-    `notice` as it stands now: of a cancelled one nothing goes back to pending.
+    `notice` as it stands now: of a cancelled one nothing goes back to pending. `held_until`: end of the lease
+    under which the calls were made.
     """
     deliveries.end_attempts(session, [_attempt_row(ending, now) for ending in endings])
     _return_quotas(session, endings, template_id, now)
     _settle_sent(session, notice.id, endings, now)
-    _settle_retries(session, endings, now)
-    deliveries.put_back(session, _ids(endings, Rejected), None, before=OPEN)
-    _settle_unsure(session, notice.id, endings, now)
-    _settle_faults(session, notice, endings, now)
+    _settle_retries(session, endings, held_until, now)
+    _settle_rejected(session, endings, held_until, now)
+    _settle_unsure(session, endings, held_until, now)
+    _settle_faults(session, notice, endings, held_until, now)
     if notice.state is NoticeState.CANCELLED:
         cancel_pending(session, notice.id, now)
 
@@ -81,15 +92,27 @@ def release_carried(session: Session, notice_id: int, ids: Sequence[int]) -> Non
 
 
 def cancel_pending(session: Session, notice_id: int, now: datetime) -> None:
-    """Whatever is not yet on its way never goes."""
+    """Whatever is not yet on its way never goes; what may have arrived stays unsure."""
+    unsure = deliveries.settle_maybe_sent(session, notice_id, UNSURE, now)
+    share_outcome(session, unsure, DeliveryState.UNSURE, now, reason=UNSURE)
     deliveries.settle_pending(session, notice_id, DeliveryState.REFUSED, CANCELLED, now)
 
 
 def mark(
-    session: Session, ids: Sequence[int], state: DeliveryState, now: datetime, *, channel: Channel, reason: str = ""
+    session: Session,
+    ids: Sequence[int],
+    state: DeliveryState,
+    now: datetime,
+    *,
+    channel: Channel,
+    reason: str = "",
+    before: Sequence[DeliveryState] = OPEN,
+    held_until: datetime | None = None,
 ) -> None:
     """A good outcome, shared with those on the same phone."""
-    settled = deliveries.settle(session, ids, state, now, channel=channel, reason=reason, before=OPEN)
+    settled = deliveries.settle(
+        session, ids, state, now, channel=channel, reason=reason, before=before, held_until=held_until
+    )
     share_outcome(session, settled, state, now, channel=channel, reason=reason)
 
 
@@ -97,9 +120,10 @@ def _attempt_row(ending: Ending, now: datetime) -> dict[str, object]:
     kinds = {Sent: Ended.SENT, Retry: Ended.RETRY, Rejected: Ended.REJECTED, Unsure: Ended.UNSURE, Fault: Ended.RETRY}
     outcome = ending.outcome
     reason = f"{FAULT} {outcome.code}" if isinstance(outcome, Fault) else getattr(outcome, "reason", "")
+    ended = kinds[type(outcome)]
     return {
         "attempt": ending.attempt_id,
-        "ended": kinds[type(outcome)],
+        "ended": Ended.UNSURE if ending.is_repeat and ended is not Ended.SENT else ended,
         "why": reason,
         "remote": outcome.remote_id or None if isinstance(outcome, Sent) else None,
         "over": now,
@@ -112,33 +136,54 @@ def _settle_sent(session: Session, notice_id: int, endings: Sequence[Ending], no
         if isinstance(ending.outcome, Sent):
             by_channel[ending.planned.channel].append(ending.delivery_id)
     for channel, ids in by_channel.items():
-        mark(session, ids, DeliveryState.SENT, now, channel=channel)
+        mark(session, ids, DeliveryState.SENT, now, channel=channel, before=ARRIVING)
 
 
-def _settle_retries(session: Session, endings: Sequence[Ending], now: datetime) -> None:
+def _settle_rejected(session: Session, endings: Sequence[Ending], held_until: datetime, now: datetime) -> None:
+    """The next route at once; who may have it from an earlier call is unsure."""
+    refused = [ending for ending in endings if isinstance(ending.outcome, Rejected)]
+    fresh = [ending.delivery_id for ending in refused if not ending.is_repeat]
+    deliveries.put_back(session, fresh, None, before=OPEN, held_until=held_until)
+    _mark_unsure(session, [ending for ending in refused if ending.is_repeat], held_until, now)
+
+
+def _mark_unsure(session: Session, endings: Sequence[Ending], held_until: datetime, now: datetime) -> None:
+    by_channel: dict[Channel, list[int]] = defaultdict(list)
+    for ending in endings:
+        by_channel[ending.planned.channel].append(ending.delivery_id)
+    for channel, ids in by_channel.items():
+        mark(session, ids, DeliveryState.UNSURE, now, channel=channel, reason=UNSURE, held_until=held_until)
+
+
+def _settle_retries(session: Session, endings: Sequence[Ending], held_until: datetime, now: datetime) -> None:
     """Pending until the platform can be asked again; a list stays a list."""
     groups: dict[tuple[Channel | None, Retry], list[int]] = defaultdict(list)
     for ending in endings:
         if isinstance(ending.outcome, Retry):
-            channel = ending.planned.channel
-            groups[channel if channel is Channel.MASS else None, ending.outcome].append(ending.delivery_id)
+            parked = Channel.MASS if ending.planned.channel is Channel.MASS else None
+            groups[parked, ending.outcome].append(ending.delivery_id)
     for (parked, retry), ids in groups.items():
-        deliveries.put_back(session, ids, now + retry.after, channel=parked, reason=retry.reason, before=OPEN)
+        due_at = now + retry.after
+        deliveries.put_back(
+            session, ids, due_at, channel=parked, reason=retry.reason, before=OPEN, held_until=held_until
+        )
 
 
-def _settle_unsure(session: Session, notice_id: int, endings: Sequence[Ending], now: datetime) -> None:
+def _settle_unsure(session: Session, endings: Sequence[Ending], held_until: datetime, now: datetime) -> None:
     """Once more with the same key where the platform recognises it; else it waits for its receipt."""
-    for ending in endings:
-        if isinstance(ending.outcome, Unsure):
-            channel = ending.planned.channel
-            if ending.repeatable:
-                parked = channel if channel is Channel.MASS else None
-                deliveries.put_back(session, [ending.delivery_id], now + SOON, channel=parked, reason=UNSURE)
-            else:
-                mark(session, [ending.delivery_id], DeliveryState.UNSURE, now, channel=channel, reason=UNSURE)
+    unsure = [ending for ending in endings if isinstance(ending.outcome, Unsure)]
+    again: dict[Channel | None, list[int]] = defaultdict(list)
+    for ending in unsure:
+        if ending.repeatable:
+            again[Channel.MASS if ending.planned.channel is Channel.MASS else None].append(ending.delivery_id)
+    for parked, ids in again.items():
+        deliveries.put_back(session, ids, now + SOON, channel=parked, reason=UNSURE, held_until=held_until)
+    _mark_unsure(session, [ending for ending in unsure if not ending.repeatable], held_until, now)
 
 
-def _settle_faults(session: Session, notice: Notice, endings: Sequence[Ending], now: datetime) -> None:
+def _settle_faults(
+    session: Session, notice: Notice, endings: Sequence[Ending], held_until: datetime, now: datetime
+) -> None:
     """The account is at fault: nobody pays for it. The notice stands still until somebody resumes it."""
     faults = {(ending.planned.channel, ending.outcome) for ending in endings if isinstance(ending.outcome, Fault)}
     working = {ending.planned.channel for ending in endings if isinstance(ending.outcome, Sent)}
@@ -146,7 +191,8 @@ def _settle_faults(session: Session, notice: Notice, endings: Sequence[Ending], 
     if not faults:
         return
     is_service = notice.kind is NoticeKind.SERVICE
-    deliveries.put_back(session, _ids(endings, Fault), now + AFTER_FAULT if is_service else None)
+    due_at = now + AFTER_FAULT if is_service else None
+    deliveries.put_back(session, _ids(endings, Fault), due_at, before=OPEN, held_until=held_until)
     for channel, fault in faults:
         if isinstance(fault, Fault):
             open_alert(session, channel, fault.code, fault.advice, now)
@@ -166,7 +212,7 @@ def _return_quotas(session: Session, endings: Sequence[Ending], template_id: str
     spent: list[int] = []
     for ending in endings:
         follower_id = ending.planned.claimed.follower_id
-        if follower_id is None:
+        if follower_id is None or (ending.is_repeat and not isinstance(ending.outcome, Rejected)):
             continue
         match ending.outcome:
             case Rejected(follower_gone=True):
@@ -175,7 +221,7 @@ def _return_quotas(session: Session, endings: Sequence[Ending], template_id: str
                 closed.append(follower_id)
             case Rejected(credits_gone=True):
                 spent.append(follower_id)
-            case Retry() | Rejected() | Fault():
+            case Retry() | Rejected() | Fault() if not ending.is_repeat:
                 unused[ending.planned.channel].append(follower_id)
     quotas.return_custom(session, unused[Channel.CUSTOM], now)
     quotas.return_credit(session, unused[Channel.SUBSCRIBE], template_id)

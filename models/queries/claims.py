@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from models.notices import Attempt, Channel, Delivery, DeliveryState, Notice, Outcome
+from models.notices import Attempt, Channel, Delivery, DeliveryState, Notice, NoticeKind, Outcome
 from models.people import Person
 from models.queries.approval import open_on_wechat, suppression
 from models.register import Household
@@ -140,6 +140,26 @@ def list_tried(session: Session, ids: Sequence[int]) -> list[Tried]:
         .order_by(Attempt.id)
     )
     return [Tried(*row) for row in rows]
+
+
+def list_suppressed(session: Session, ids: Collection[int], kind: NoticeKind, youngest: date) -> set[int]:
+    """Of these deliveries, those whose people want, or may have, nothing of the kind any more."""
+    rows = session.scalars(
+        select(Delivery.id)
+        .join(Person, Person.id == Delivery.person_id)
+        .where(Delivery.id.in_(ids), suppression(kind, youngest) != "")
+    )
+    return set(rows)
+
+
+def list_not_to_call(session: Session, ids: Collection[int], kind: NoticeKind, youngest: date) -> set[int]:
+    """Of these deliveries, those whose people must not be rung up about this notice."""
+    rows = session.scalars(
+        select(Delivery.id)
+        .join(Person, Person.id == Delivery.person_id)
+        .where(Delivery.id.in_(ids), or_(Person.refuses_calls, suppression(kind, youngest) != ""))
+    )
+    return set(rows)
 
 
 def lock_people(session: Session, person_ids: Sequence[int]) -> None:

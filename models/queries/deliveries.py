@@ -4,22 +4,37 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, or_, select, update
+from sqlalchemy import bindparam, exists, insert, or_, select, true, update
 from sqlalchemy.orm import Session
 
 from models.notices import Attempt, Channel, Delivery, DeliveryState, Notice, NoticeState, Outcome
 from models.queries.claims import due, is_parked
+from models.states import check_steps
 
 UNFINISHED = (DeliveryState.PENDING, DeliveryState.SENDING)
 
 
-def change(session: Session, ids: Collection[int], before: Collection[DeliveryState], **values: object) -> list[int]:
-    """Set values on those deliveries that are still in one of the states; the answer holds which."""
+def change(
+    session: Session,
+    ids: Collection[int],
+    before: Collection[DeliveryState],
+    *,
+    held_until: datetime | None = None,
+    **values: object,
+) -> list[int]:
+    """Set values on those deliveries that are still in one of the states; the answer holds which.
+
+    `held_until`: not on those which another worker has claimed since our lease of that end. Raises
+    StepNotAllowed for a step that is not in the table.
+    """
+    if isinstance(state := values.get("state"), DeliveryState):
+        check_steps(before, state)
     if not ids:
         return []
+    ours = or_(Delivery.lease_until.is_(None), Delivery.lease_until <= held_until) if held_until else true()
     changed = session.scalars(
         update(Delivery)
-        .where(Delivery.id.in_(ids), Delivery.state.in_(before))
+        .where(Delivery.id.in_(ids), Delivery.state.in_(before), ours)
         .values(**values)
         .returning(Delivery.id)
         .execution_options(synchronize_session=False)
@@ -36,12 +51,14 @@ def settle(
     channel: Channel | None,
     reason: str = "",
     before: Collection[DeliveryState] = (DeliveryState.SENDING,),
+    held_until: datetime | None = None,
 ) -> list[int]:
     """Give deliveries their outcome; the answer holds those that took it."""
     return change(
         session,
         ids,
         before,
+        held_until=held_until,
         state=state,
         channel=channel,
         reason=reason,
@@ -59,12 +76,14 @@ def put_back(
     channel: Channel | None = None,
     reason: str = "",
     before: Collection[DeliveryState] = (DeliveryState.SENDING,),
+    held_until: datetime | None = None,
 ) -> list[int]:
     """Pending again, not before `due_at`; `channel` is kept for what waits on a list."""
     return change(
         session,
         ids,
         before,
+        held_until=held_until,
         state=DeliveryState.PENDING,
         channel=channel,
         reason=reason,
@@ -100,6 +119,31 @@ def end_attempts(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
         )
 
 
+def renew(session: Session, ids: Collection[int], held_until: datetime, until: datetime) -> set[int]:
+    """Our leases run on; the answer holds those that are still ours."""
+    return set(change(session, ids, (DeliveryState.SENDING,), held_until=held_until, lease_until=until))
+
+
+def settle_maybe_sent(session: Session, notice_id: int, reason: str, now: datetime) -> list[int]:
+    """Pending ones that waited for an unsure attempt to go again: they may have it, so they are unsure."""
+    unsure = exists().where(Attempt.delivery_id == Delivery.id, Attempt.outcome == Outcome.UNSURE)
+    last = (
+        select(Attempt.channel)
+        .where(Attempt.delivery_id == Delivery.id, Attempt.outcome == Outcome.UNSURE)
+        .order_by(Attempt.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    settled = session.scalars(
+        update(Delivery)
+        .where(Delivery.notice_id == notice_id, Delivery.state == DeliveryState.PENDING, unsure)
+        .values(state=DeliveryState.UNSURE, reason=reason, channel=last, due_at=None, settled_at=now)
+        .returning(Delivery.id)
+        .execution_options(synchronize_session=False)
+    )
+    return list(settled)
+
+
 def settle_pending(session: Session, notice_id: int, state: DeliveryState, reason: str, now: datetime) -> None:
     """Settle everything of the notice that nobody is sending."""
     session.execute(
@@ -108,6 +152,14 @@ def settle_pending(session: Session, notice_id: int, state: DeliveryState, reaso
         .values(state=state, reason=reason, channel=None, due_at=None, settled_at=now)
         .execution_options(synchronize_session=False)
     )
+
+
+def list_pending(session: Session, notice_id: int) -> dict[int, str]:
+    """Pending deliveries that nobody carries, and why they are."""
+    rows = select(Delivery.id, Delivery.reason).where(
+        Delivery.notice_id == notice_id, Delivery.state == DeliveryState.PENDING, Delivery.carrier_id.is_(None)
+    )
+    return dict(session.execute(rows).all())
 
 
 def list_due_buckets(session: Session, notice_id: int, now: datetime, size: int) -> list[int]:

@@ -1,12 +1,24 @@
 """What should be moving and is not: expired leases, due notices, unsure deliveries without a receipt."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import case, exists, or_, select, update
 from sqlalchemy.orm import Session
 
-from models.notices import Attempt, CallEntry, Delivery, DeliveryState, Notice, NoticeState
+from models.notices import (
+    Attempt,
+    CallEntry,
+    Channel,
+    Delivery,
+    DeliveryState,
+    Notice,
+    NoticeKind,
+    NoticeState,
+    Outcome,
+)
+from models.people import Person
+from models.queries.approval import suppression
 from models.work import Vacancy, VacancyState
 
 
@@ -22,7 +34,10 @@ def list_lost(session: Session, now: datetime, limit: int) -> list[tuple[int, in
     open_attempts = dict(
         session.execute(
             select(Attempt.delivery_id, Attempt.id)
-            .where(Attempt.delivery_id.in_([delivery for delivery, _ in rows]), Attempt.outcome.is_(None))
+            .where(
+                Attempt.delivery_id.in_([delivery for delivery, _ in rows]),
+                or_(Attempt.outcome.is_(None), Attempt.outcome == Outcome.UNSURE),
+            )
             .order_by(Attempt.id)
         ).all()
     )
@@ -46,27 +61,37 @@ def start_due_notices(session: Session, now: datetime) -> list[int]:
     )
 
 
-def list_cancelled_with_pending(session: Session) -> list[int]:
-    """Cancelled notices to which a late answer has put something back."""
+def list_ended_with_pending(session: Session) -> list[Notice]:
+    """Done and cancelled notices to which a late answer has put something back."""
     pending = exists().where(Delivery.notice_id == Notice.id, Delivery.state == DeliveryState.PENDING)
-    return list(session.scalars(select(Notice.id).where(Notice.state == NoticeState.CANCELLED, pending)))
+    ended = Notice.state.in_((NoticeState.CANCELLED, NoticeState.DONE))
+    return list(session.scalars(select(Notice).where(ended, pending)))
 
 
-def list_unasked(session: Session, before: datetime, limit: int) -> list[tuple[int, int]]:
-    """Delivery and notice of unsure deliveries settled before then and on no call sheet yet, carriers only."""
+def list_unasked(session: Session, before: datetime, youngest: date, limit: int) -> list[tuple[int, Channel | None]]:
+    """Delivery and channel of unsure deliveries settled before then and on no call sheet yet, carriers only.
+
+    Service messages are left out, and people who must not be rung up about such a notice.
+    """
     asked = exists().where(CallEntry.delivery_id == Delivery.id)
+    silent = case(*((Notice.kind == kind, suppression(kind, youngest)) for kind in NoticeKind), else_="")
     rows = session.execute(
-        select(Delivery.id, Delivery.notice_id)
+        select(Delivery.id, Delivery.channel)
+        .join(Notice, Notice.id == Delivery.notice_id)
+        .join(Person, Person.id == Delivery.person_id)
         .where(
             Delivery.state == DeliveryState.UNSURE,
             Delivery.settled_at < before,
             Delivery.carrier_id.is_(None),
+            Notice.kind != NoticeKind.SERVICE,
+            Person.refuses_calls.is_(False),
+            silent == "",
             ~asked,
         )
         .order_by(Delivery.id)
         .limit(limit)
     )
-    return [(delivery, notice) for delivery, notice in rows]
+    return [(delivery, channel) for delivery, channel in rows]
 
 
 def is_vacancy_open(session: Session, vacancy_id: int) -> bool:

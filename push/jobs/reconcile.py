@@ -1,4 +1,4 @@
-"""Every half minute, and when a worker starts: the database alone says what must move again.
+"""Every ten seconds, and when a worker starts: the database alone says what must move again.
 
 Redis may have been emptied, a worker killed, a receipt lost. Running it twice, or on two machines at
 once, changes nothing twice.
@@ -9,16 +9,18 @@ from datetime import datetime
 import structlog
 from sqlalchemy.orm import Session
 
-from models.notices import Attempt, Channel, Delivery, DeliveryState, Notice, NoticeState, Outcome
+from models.notices import Attempt, Channel, DeliveryState, NoticeState, Outcome
 from models.queries import deliveries, receipts, unfinished
+from programme.calendar import today
 from push import runtime
+from push.audience import years_before
 from push.call_sheets import ASKED, hand_over
 from push.closing import close_if_finished
-from push.limits import RECEIPT_TIME
+from push.limits import RECEIPT_TIME, YOUNGEST_WORKER
 from push.notices import wake
-from push.receipts import apply_receipts
+from push.receipts import apply_receipts, settle_after_end
 from push.runtime import Runtime
-from push.settle import UNSURE, cancel_pending, mark
+from push.settle import UNSURE, mark
 
 MANY = 2000
 """Rows moved in one transaction; the next run goes on."""
@@ -35,15 +37,17 @@ def reconcile() -> None:
 
 def reconcile_now(rt: Runtime) -> None:
     """Take up whatever stands still, then wake every notice that should be sending."""
-    with rt.sessions.begin() as session:
-        recover_lost(session, rt, rt.clock())
+    moved = MANY
+    while moved == MANY:  # a list of thousands goes again as a whole, or it uses up its key
+        with rt.sessions.begin() as session:
+            moved = recover_lost(session, rt, rt.clock())
     with rt.sessions.begin() as session:
         apply_receipts(session, receipts.list_applicable(session, MANY), rt.clock())
     with rt.sessions.begin() as session:
         ask_about_unsure(session, rt.clock())
     with rt.sessions.begin() as session:
-        for notice_id in unfinished.list_cancelled_with_pending(session):
-            cancel_pending(session, notice_id, rt.clock())
+        for notice in unfinished.list_ended_with_pending(session):
+            settle_after_end(session, notice, rt.clock())
         unfinished.start_due_notices(session, rt.clock())
         sending = unfinished.list_notice_ids(session, [NoticeState.SENDING])
     for notice_id in sending:
@@ -53,9 +57,13 @@ def reconcile_now(rt: Runtime) -> None:
             wake(rt, notice_id)
 
 
-def recover_lost(session: Session, rt: Runtime, now: datetime) -> None:
-    """Expired leases: the message may be out, so it goes again only where the platform recognises its key."""
-    for delivery_id, notice_id, attempt_id in unfinished.list_lost(session, now, MANY):
+def recover_lost(session: Session, rt: Runtime, now: datetime) -> int:
+    """Expired leases: the message may be out, so it goes again only where the platform recognises its key.
+
+    The answer is how many there were.
+    """
+    lost = unfinished.list_lost(session, now, MANY)
+    for delivery_id, notice_id, attempt_id in lost:
         if attempt_id is None:
             deliveries.put_back(session, [delivery_id], None)
             continue
@@ -69,14 +77,17 @@ def recover_lost(session: Session, rt: Runtime, now: datetime) -> None:
         else:
             mark(session, [delivery_id], DeliveryState.UNSURE, now, channel=attempt.channel, reason=UNSURE)
         log.warning("lease expired", notice=notice_id, delivery=delivery_id)
+    return len(lost)
 
 
 def ask_about_unsure(session: Session, now: datetime) -> None:
-    """No receipt in time: a human asks whether it arrived. The delivery stays unsure until he knows."""
-    for delivery_id, notice_id in unfinished.list_unasked(session, now - RECEIPT_TIME, MANY):
-        notice = session.get_one(Notice, notice_id)
-        if notice.channels and Channel.CALL not in notice.channels:
-            continue
-        delivery = session.get_one(Delivery, delivery_id)
-        question = ASKED.get(delivery.channel, "") if delivery.channel else ""
-        hand_over(session, [delivery_id], Channel.CALL, now, question)
+    """No receipt in time: a human asks whether it arrived. The delivery stays unsure until he knows.
+
+    Asked even where the notice itself goes by other routes only: this call tells nothing, it finds out. Nobody is
+    asked about a service message, nor who refuses calls or the kind.
+    """
+    youngest = years_before(today(now), YOUNGEST_WORKER)
+    unasked = unfinished.list_unasked(session, now - RECEIPT_TIME, youngest, MANY)
+    for channel in {channel for _, channel in unasked}:
+        ids = [delivery for delivery, of in unasked if of == channel]
+        hand_over(session, ids, Channel.CALL, now, ASKED.get(channel, "") if channel else "")

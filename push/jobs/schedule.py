@@ -24,7 +24,7 @@ class Scheduled:
 
 
 SCHEDULE = (
-    Scheduled(queues.RECONCILE, timedelta(seconds=30)),
+    Scheduled(queues.RECONCILE, timedelta(seconds=10)),
     Scheduled(queues.EXPIRE_VACANCIES, timedelta(minutes=10)),
     Scheduled(queues.TELL_OPERATOR, timedelta(seconds=15)),
 )

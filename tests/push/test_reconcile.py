@@ -35,7 +35,7 @@ def test_a_lease_that_runs_is_left_alone(desk: Desk, rt: Runtime, time: Time, pe
     notice = desk.approve()
     _crash_after_claim(rt, notice)
 
-    time.pass_by(seconds=30)
+    time.pass_by(seconds=20)
     _reconcile(desk, rt)
 
     assert desk.states(notice) == {person: DeliveryState.SENDING}

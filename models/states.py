@@ -1,0 +1,40 @@
+"""Which step a delivery may take, in one table (drawn in docs/states.md); every guarded change keeps to it.
+
+People who share a phone copy their carrier's state and are not in it.
+"""
+
+from collections.abc import Collection
+
+from models.notices import DeliveryState as State
+
+MOVES: dict[State, frozenset[State]] = {
+    # claimed; settled by a late answer; unsure or refused as its notice ended
+    State.PENDING: frozenset({State.SENDING, State.SENT, State.UNSURE, State.REFUSED}),
+    # every outcome, or back for another try
+    State.SENDING: frozenset(
+        {State.PENDING, State.SENT, State.HANDED_OVER, State.REFUSED, State.SUPPRESSED, State.UNSURE}
+    ),
+    # a receipt
+    State.SENT: frozenset({State.DELIVERED, State.PENDING}),
+    # a receipt, a late answer, or what a human found out
+    State.UNSURE: frozenset(
+        {State.DELIVERED, State.SENT, State.PENDING, State.HANDED_OVER, State.REFUSED, State.UNSURE}
+    ),
+    # what the representative keyed in
+    State.HANDED_OVER: frozenset({State.DELIVERED, State.REFUSED, State.HANDED_OVER}),
+    # only the representative's own word is corrected
+    State.DELIVERED: frozenset({State.DELIVERED, State.REFUSED, State.HANDED_OVER}),
+    State.REFUSED: frozenset({State.REFUSED, State.DELIVERED, State.HANDED_OVER}),
+    State.SUPPRESSED: frozenset(),
+}
+
+
+class StepNotAllowed(ValueError):
+    """A programme's fault: it asked for a step that is not in the table."""
+
+
+def check_steps(before: Collection[State], after: State) -> None:
+    """Raises StepNotAllowed unless every state of `before` may become `after`."""
+    for state in before:
+        if after not in MOVES[state]:
+            raise StepNotAllowed(f"{state} never becomes {after}")

@@ -1,0 +1,94 @@
+"""What a worker holds while it sends: leases that run on, and who must get nothing after all.
+
+Looked at right before every sub-batch and once a second while it is on its way, so that a pause, a cancelled
+notice or somebody's refusal takes effect on every call that has not begun.
+"""
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
+from models.notices import Notice, NoticeState
+from models.queries import claims, deliveries
+from programme.calendar import today
+from push.audience import years_before
+from push.channels.base import Outcome, Retry
+from push.limits import LEASE, RENEWAL, YOUNGEST_WORKER
+from push.planning import HELD
+from push.runtime import Runtime
+
+LOOK_SECONDS = 1.0
+STAYS = Retry(f"{HELD}：通知已停，或本人刚刚退订", timedelta(0))
+
+log = structlog.get_logger()
+
+
+@dataclass
+class Holding:
+    """The deliveries of one claimed sub-batch. `until` is the end of their lease."""
+
+    rt: Runtime
+    notice_id: int
+    ids: frozenset[int]
+    until: datetime
+    stopped: bool = False
+    withdrawn: set[int] = field(default_factory=set)
+    """Refused meanwhile, or no longer ours."""
+    ended: bool = False
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def held(self, delivery_id: int) -> Outcome | None:
+        """Why this call must not be made; None: it may."""
+        return STAYS if self.stopped or delivery_id in self.withdrawn else None
+
+    def look(self) -> None:
+        """Read what has changed, and renew the leases when it is time."""
+        with self.lock:
+            if not self.ended:
+                self._look()
+
+    def end(self) -> datetime:
+        """No more renewals; the end of the leases."""
+        with self.lock:
+            self.ended = True
+        return self.until
+
+    def _look(self) -> None:
+        with self.rt.sessions.begin() as session:
+            now = self.rt.clock()
+            notice = session.get_one(Notice, self.notice_id)
+            self.stopped = notice.state is not NoticeState.SENDING
+            youngest = years_before(today(now), YOUNGEST_WORKER)
+            self.withdrawn |= claims.list_suppressed(session, self.ids, notice.kind, youngest)
+            if now + LEASE - self.until < RENEWAL:
+                return
+            self.withdrawn |= self.ids - deliveries.renew(session, self.ids, self.until, now + LEASE)
+        self.until = now + LEASE
+
+
+@asynccontextmanager
+async def watched(holdings: Sequence[Holding]) -> AsyncIterator[None]:
+    """While the body runs, every holding of the list, which may change meanwhile, is looked at once a second."""
+    watch = asyncio.create_task(_watch(holdings))
+    try:
+        yield
+    finally:
+        watch.cancel()
+        with suppress(asyncio.CancelledError):
+            await watch
+
+
+async def _watch(holdings: Sequence[Holding]) -> None:
+    while True:
+        await asyncio.sleep(LOOK_SECONDS)
+        for holding in list(holdings):
+            try:
+                await asyncio.to_thread(holding.look)
+            except SQLAlchemyError as fault:
+                log.warning("leases could not be renewed", notice=holding.notice_id, error=type(fault).__name__)

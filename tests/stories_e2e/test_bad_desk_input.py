@@ -19,7 +19,7 @@ BODIES: dict[str, Any] = {
     "wrong kinds": '{"title": {"a": 1}, "body": [], "kind": "job", "name": 5, "town": []}',
     "unknown kind": '{"title": "a", "body": "b", "kind": "war"}',
     "unknown town": '{"title": "a", "body": "b", "kind": "job", "audience": {"towns": ["月亮镇"]}, "town": "月亮镇"}',
-    "unknown key": '{"title": "a", "body": "b", "kind": "job", "audience": {"shoe_size": 43}, "name": "x"}',
+    "unknown key": '{"title": "a", "body": "b", "kind": "job", "audience": {"shoe_size": 43}, "name": ""}',
     "no utf-8": b"\xff\xfe",
     "deep": "[" * 5000 + "]" * 5000,
     "huge number": '{"title": "a", "wage_min": 1e400, "headcount": 999999999999999999999}',

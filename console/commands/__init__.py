@@ -7,6 +7,7 @@ from console.commands.accounts import token_group, user_group
 from console.commands.codes import publish, qrcodes
 from console.commands.database import database_group
 from console.commands.demo import demo_group
+from console.commands.doctor import doctor
 from console.commands.imports import import_group
 from console.commands.vacancies import review_vacancies
 
@@ -19,6 +20,7 @@ COMMANDS: tuple[click.Command, ...] = (
     qrcodes,
     publish,
     review_vacancies,
+    doctor,
 )
 
 

@@ -4,6 +4,7 @@ Redis may have been emptied, a worker killed, a receipt lost. Running it twice, 
 once, changes nothing twice.
 """
 
+import time
 from datetime import datetime
 
 import structlog
@@ -15,6 +16,7 @@ from programme.calendar import today
 from push import runtime
 from push.audience import years_before
 from push.call_sheets import ASKED, hand_over
+from push.checkup_stores import RECONCILED
 from push.closing import close_if_finished
 from push.limits import RECEIPT_TIME, YOUNGEST_WORKER
 from push.notices import wake
@@ -32,7 +34,9 @@ log = structlog.get_logger()
 
 def reconcile() -> None:
     """The job."""
-    reconcile_now(runtime.current())
+    rt = runtime.current()
+    reconcile_now(rt)
+    rt.redis.set(RECONCILED, time.time())
 
 
 def reconcile_now(rt: Runtime) -> None:

@@ -1,0 +1,108 @@
+"""Checks of what the service talks to: the platform, its templates, the SMS gateway, its own public address."""
+
+import hashlib
+import secrets
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+import requests
+
+from push.checkup import Check, Finding, bad, doubtful, good
+from push.checkup_stores import MOST_SKEW
+from push.errors import PlatformRefused, PlatformUnreachable
+from push.runtime import Runtime
+from push.templates import TITLE_WORDS, TemplateKind
+from settings import SmsProvider
+
+TIMEOUT_SECONDS = (5.0, 10.0)
+KIND_NAMES = {TemplateKind.TEMPLATE: "模板消息", TemplateKind.SUBSCRIPTION: "订阅通知"}
+
+
+def token(rt: Runtime) -> Finding:
+    try:
+        rt.wechat.tokens.current()
+    except PlatformRefused as refusal:
+        return bad(
+            "微信接口令牌",
+            f"平台不给（错误码 {refusal.errcode}）",
+            "检查 WECHAT_APP_ID、WECHAT_APP_SECRET；40164 是本机出口地址不在 IP 白名单里。",
+        )
+    except PlatformUnreachable:
+        return bad("微信接口令牌", "平台没有回答", "检查本机能不能访问 WECHAT_API_BASE（网络、代理、域名解析）。")
+    return good("微信接口令牌", "拿得到")
+
+
+def platform_clock(rt: Runtime) -> Finding:
+    """By the Date header of any answer; accurate to a second."""
+    try:
+        shown = requests.get(rt.settings.wechat_api_base, timeout=TIMEOUT_SECONDS, allow_redirects=False).headers
+        skew = abs(parsedate_to_datetime(shown["Date"]).astimezone(UTC) - datetime.now(UTC))
+    except (requests.RequestException, KeyError, ValueError):
+        return doubtful("平台时钟", "平台没有说时间", "能取到令牌就不要紧。")
+    if skew <= MOST_SKEW:
+        return good("平台时钟", f"相差不到 {skew.total_seconds() + 1:.0f} 秒")
+    return bad("平台时钟", f"相差 {skew.total_seconds():.0f} 秒", "开启时间同步（timedatectl set-ntp true）。")
+
+
+def templates(rt: Runtime) -> Finding:
+    try:
+        missing = [
+            f"{KIND_NAMES[kind]} {purpose}"
+            for kind, purposes in TITLE_WORDS.items()
+            for purpose in purposes
+            if rt.templates.find(purpose, kind) is None
+        ]
+    except (PlatformRefused, PlatformUnreachable):
+        return bad("消息模板", "读不到模板列表", "先处理微信接口令牌；48001 是没有开通模板消息或订阅通知。")
+    if missing:
+        return bad("消息模板", f"缺：{'、'.join(missing)}", "在公众平台添加模板，或用 WECHAT_TEMPLATES 指定编号。")
+    return good("消息模板", "每种用途都找到了")
+
+
+def sms(rt: Runtime) -> Finding:
+    """Only what the settings say: a gateway cannot be asked without sending."""
+    settings = rt.settings
+    if settings.sms_provider is SmsProvider.NONE:
+        return doubtful("短信", "没有设置", "不关注公众号的人只能打电话、上门；要发短信就设置 SMS_PROVIDER。")
+    real = settings.sms_provider is not SmsProvider.SANDBOX
+    needed = {
+        "SMS_SIGN_NAME": settings.sms_sign_name or not real,
+        "SMS_TEMPLATES": settings.sms_templates or not real,
+        "SMS_RECEIPT_KEY": settings.sms_receipt_key,
+    }
+    missing = [name for name, value in needed.items() if not value]
+    if missing:
+        return bad("短信", f"{settings.sms_provider}，还缺 {'、'.join(missing)}", "补上这些环境变量，写法见 README。")
+    return good("短信", f"{settings.sms_provider}，设置齐全（没有试发）")
+
+
+def webhook(rt: Runtime) -> Finding:
+    """The platform's own first question, asked over the public address."""
+    echo, nonce, stamp = secrets.token_hex(8), secrets.token_hex(4), str(int(rt.clock().timestamp()))
+    words = "".join(sorted((rt.settings.wechat_token, stamp, nonce)))
+    signature = hashlib.sha1(words.encode()).hexdigest()  # noqa: S324 - the platform's own scheme
+    asked = {"signature": signature, "timestamp": stamp, "nonce": nonce, "echostr": echo}
+    try:
+        answer = requests.get(f"{rt.settings.public_url}/wechat", asked, timeout=TIMEOUT_SECONDS, allow_redirects=False)
+    except requests.RequestException as fault:
+        return bad(
+            "公众号回调",
+            f"打不开（{type(fault).__name__}）",
+            "检查 PUBLIC_URL、域名解析、反向代理、证书，网页服务是否启动。",
+        )
+    if answer.status_code == 200 and answer.text == echo:
+        return good("公众号回调", "通过公网地址验证成功")
+    return bad(
+        "公众号回调",
+        f"回答不对（HTTP {answer.status_code}）",
+        "让 PUBLIC_URL/wechat 转到本服务，且各处 WECHAT_TOKEN 相同。",
+    )
+
+
+OUTSIDE: tuple[tuple[str, Check], ...] = (
+    ("微信接口令牌", token),
+    ("平台时钟", platform_clock),
+    ("消息模板", templates),
+    ("短信", sms),
+    ("公众号回调", webhook),
+)

@@ -6,6 +6,7 @@ The one public call, `understand`, answers the webhook and `flask understand` al
 from dataclasses import replace
 
 from bot.understanding import intents, slots
+from bot.understanding.bank import noted
 from bot.understanding.correction import normalise
 from bot.understanding.gazetteer import Gazetteer
 from bot.understanding.meaning import WITH_SLOTS, Intent, Slots, Understanding
@@ -22,9 +23,9 @@ def understand(text: str, places: Gazetteer = _NOWHERE) -> Understanding:
     Two intents in one sentence: the first asked. `places`: names of the plan in force.
     """
     reading = slots.read(normalise(text), places)
-    intent, hits = intents.judge(reading.shape)
-    explanation = tuple(f"{hit.intent} {hit.weight:g}: {hit.words}" for hit in hits)
-    return Understanding(intent, _wishes(reading.slots, intent), (*explanation, *reading.found))
+    verdict = intents.judge(reading.shape, noted(text))
+    wishes = _wishes(reading.slots, verdict.intent)
+    return Understanding(verdict.intent, wishes, (*verdict.reasons, *reading.found), verdict.alternatives)
 
 
 def _wishes(said: Slots, intent: Intent) -> Slots:

@@ -1,4 +1,4 @@
-"""Which intent a sentence has, by the weighted sayings of data/intents.yaml."""
+"""Which intent a sentence has: learned weights, and rules (data/intents.yaml) for what must never be missed."""
 
 import re
 from dataclasses import dataclass
@@ -6,13 +6,22 @@ from functools import cache
 from typing import cast
 
 from bot.understanding import lexicon
+from bot.understanding.features import features
 from bot.understanding.meaning import Intent
+from bot.understanding.scales import reasons, weigh
 from bot.understanding.slots import CLOSING, OPENING
 
 _GAP = r"[^。!?;,\n]{0,8}?"
 _WIDE_GAP = r"[^。!?;\n]{0,14}?"
 _FEW, _SOME = "){0,4}", "){1,4}"
 """What `*` and `+` after a group mean: bounded, or a long message of filler words would take for ever."""
+SURE, CLOSE, DOUBT = 0.7, 0.2, 0.3
+"""A likelihood that leaves no doubt, the least one worth a question, and one too small to go by."""
+FIRST_GAIN, NOTED_GAIN = 1.5, 4.0
+"""What being asked first, and standing in the examples word for word, add to a score."""
+_SHORTEST_CLAUSE = 2
+_CLAUSES = re.compile(r"[,。!?;\n]+\s*(?=.)")
+_ASKING = frozenset(Intent) - {Intent.OTHER, Intent.GREETING, Intent.HELP, Intent.CANCEL, Intent.BACK}
 _MACRO = re.compile(r"\{([a-z]+)\}")
 
 
@@ -35,11 +44,50 @@ class Hit:
     start: int
     words: str
 
+    @property
+    def gain(self) -> float:
+        """What it adds to the score of its intent."""
+        return self.weight / 5
 
-def judge(shape: str) -> tuple[Intent, tuple[Hit, ...]]:
-    """The weightiest saying wins, of equals the first in the sentence; none at all is `other`."""
+
+@dataclass(frozen=True)
+class Verdict:
+    """The likeliest intent, others nearly as likely (most likely first), and what led there."""
+
+    intent: Intent
+    alternatives: tuple[Intent, ...]
+    reasons: tuple[str, ...]
+
+
+def judge(shape: str, noted: Intent | None = None) -> Verdict:
+    """Weigh the sentence by what was learned from examples; the weightiest rule that applies adds to its intent.
+
+    `noted`: the intent of an example that says the very same.
+    """
     hits = sorted(_hits(shape), key=lambda hit: (-hit.weight, hit.start))
-    return (hits[0].intent if hits else Intent.OTHER), tuple(hits)
+    advantage = {hits[0].intent: hits[0].gain} if hits else _asked_first(shape)
+    if noted:
+        advantage[noted] = advantage.get(noted, 0.0) + NOTED_GAIN
+    shown = features(shape)
+    weighing = weigh(shown, advantage)
+    first, *others = weighing.ranked
+    if weighing.likelihood[first] < DOUBT:
+        first, others = Intent.OTHER, [first, *others]
+    close = (
+        [other for other in others if weighing.likelihood[other] >= CLOSE] if weighing.likelihood[first] < SURE else []
+    )
+    rules = (f"{hit.intent} rule {hit.weight:g}: {hit.words}" for hit in hits)
+    return Verdict(first, tuple(close), (f"{first} {weighing.likelihood[first]:.2f}", *rules, *reasons(shown, first)))
+
+
+def _asked_first(shape: str) -> dict[Intent, float]:
+    """What the first of several clauses clearly asks is favoured over what the others ask."""
+    clause, *more = _CLAUSES.split(shape, maxsplit=1)
+    if not more or len(clause) < _SHORTEST_CLAUSE:
+        return {}
+    weighing = weigh(features(clause), {})
+    first = weighing.ranked[0]
+    return {first: FIRST_GAIN} if first in _ASKING and weighing.likelihood[first] >= SURE else {}
 
 
 def _hits(shape: str) -> list[Hit]:

@@ -33,6 +33,18 @@ def aliases(name: str) -> dict[str, tuple[str, ...]]:
     return found
 
 
+def pairs(name: str) -> list[tuple[str, str]]:
+    """Two cells a line of `data/<name>`, in order, exactly as written and not kept in memory."""
+    lines = (line for line in (DATA / name).read_text("utf-8").splitlines() if line and not line.startswith("# "))
+    return [(first, second) for first, _, second in (line.partition("\t") for line in lines)]
+
+
+def sayings(name: str) -> tuple[str, ...]:
+    """One saying a line of `data/<name>`, each once; blank lines and lines beginning with # don't count."""
+    lines = (line.strip() for line in (DATA / name).read_text("utf-8").splitlines())
+    return tuple(dict.fromkeys(line for line in lines if line and not line.startswith("#")))
+
+
 def document(name: str) -> object:
     """The YAML document `data/<name>`."""
     return yaml.load((DATA / name).read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)

@@ -58,8 +58,12 @@ class Slots:
 
 @dataclass(frozen=True)
 class Understanding:
-    """One intent, its slots, and in `explanation` the rules and words that led there."""
+    """One intent, its slots, in `explanation` what led there, and in `alternatives` what it may mean instead.
+
+    `alternatives` holds close second intents, the likeliest first; empty where there is no doubt.
+    """
 
     intent: Intent
     slots: Slots = field(default_factory=Slots)
     explanation: tuple[str, ...] = ()
+    alternatives: tuple[Intent, ...] = ()

@@ -1,0 +1,50 @@
+"""What is learned from data/examples/, and that it was learned."""
+
+from bot.understanding import Intent, lexicon, understand
+from bot.understanding.bank import examples
+from bot.understanding.training import fingerprint, learn
+
+
+def test_the_weights_belong_to_the_examples_as_they_stand() -> None:
+    first_line = (lexicon.DATA / "weights.tsv").read_text("utf-8").split("\n", 1)[0]
+
+    assert fingerprint() in first_line, "run: python -m bot.understanding.training"
+
+
+def test_every_intent_has_many_examples() -> None:
+    counts = {intent: sum(right is intent for _, right in examples()) for intent in Intent}
+
+    assert min(counts.values()) >= 50
+
+
+def test_the_same_examples_give_the_same_weights() -> None:
+    few = examples()[::40]
+
+    assert learn(few) == learn(few)
+
+
+def test_a_saying_is_an_example_of_one_intent_only() -> None:
+    said = [saying for saying, _ in examples()]
+
+    assert len(said) == len(set(said))
+
+
+def test_a_doubtful_sentence_names_what_else_it_may_mean() -> None:
+    meaning = understand("我登记的那个培训")
+
+    assert Intent.TRAINING in {meaning.intent, *meaning.alternatives}
+    assert meaning.alternatives
+
+
+def test_a_clear_sentence_has_no_alternatives() -> None:
+    assert understand("补贴什么时候到账").alternatives == ()
+
+
+def test_what_resembles_no_example_is_nothing_in_particular() -> None:
+    assert understand("鼋鼍龟鳖蛟龙").intent is Intent.OTHER
+
+
+def test_nearly_every_example_is_understood_as_it_is_noted() -> None:
+    missed = [(saying, intent) for saying, intent in examples()[::7] if understand(saying).intent is not intent]
+
+    assert len(missed) <= len(examples()[::7]) // 100, missed

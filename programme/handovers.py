@@ -58,6 +58,11 @@ def answer_handover(ticket: Handover, answer: str, user_id: int, now: datetime) 
     ticket.answered_by, ticket.answered_at = user_id, now
 
 
+def reopen_handover(ticket: Handover) -> None:
+    """The answer did not arrive: the ticket stands open again, its answer kept for the next try."""
+    ticket.state = HandoverState.OPEN
+
+
 def close_handover(ticket: Handover, user_id: int, now: datetime) -> None:
     """Settled without a written answer (a call, a visit)."""
     ticket.state, ticket.answered_by, ticket.answered_at = HandoverState.CLOSED, user_id, now

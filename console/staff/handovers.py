@@ -60,7 +60,7 @@ def answer(ticket_id: int) -> ResponseReturnValue:
         ticket = _find(session, ticket_id)
         answer_handover(ticket, text, me().id, runtime.clock())
         openid = ticket.follower.openid
-    queue_late_reply(runtime, openid, text)
+    queue_late_reply(runtime, openid, text, ticket_id)
     flash("已回复。", "success")
     return redirect(url_for(".show", ticket_id=ticket_id))
 

@@ -18,6 +18,7 @@ from push.audience import years_before
 from push.call_sheets import ASKED, hand_over
 from push.checkup_stores import RECONCILED
 from push.closing import close_if_finished
+from push.late_replies import recover_late_replies
 from push.limits import RECEIPT_TIME, YOUNGEST_WORKER
 from push.notices import wake
 from push.receipts import apply_receipts, settle_after_end
@@ -54,6 +55,7 @@ def reconcile_now(rt: Runtime) -> None:
             settle_after_end(session, notice, rt.clock())
         unfinished.start_due_notices(session, rt.clock())
         sending = unfinished.list_notice_ids(session, [NoticeState.SENDING])
+    recover_late_replies(rt)
     for notice_id in sending:
         with rt.sessions.begin() as session:
             done = close_if_finished(session, notice_id, rt.clock())

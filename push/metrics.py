@@ -24,37 +24,76 @@ from push.runtime import Runtime
 
 CACHE_SECONDS = 5.0
 QUOTA_SECONDS = 60.0
+WAIT_SECONDS = 0.05
+"""How long a scrape waits for each reading; at a million people the counting itself takes longer."""
 NOTICES = 20
 """So many of the newest notices show their own times."""
 Metrics = Iterator[Metric]
 
 
 class Cached:
-    """What `make` made, for so many seconds; one thread makes it, the others wait for it."""
+    """What `make` made, made anew after so many seconds in a thread of its own.
 
-    def __init__(self, seconds: float) -> None:
+    `get` waits for it only so long; until then the older figures stand (none at all before the first). A
+    failure is raised to whoever asks next.
+    """
+
+    def __init__(self, make: Callable[[], list[Metric]], seconds: float, wait_seconds: float) -> None:
+        self._make = make
         self._seconds = seconds
+        self._wait_seconds = wait_seconds
         self._lock = threading.Lock()
-        self._held: tuple[list[Metric], float] | None = None
+        self._thread: threading.Thread | None = None
+        self._held: list[Metric] = []
+        self._fault: Exception | None = None
+        self._until = 0.0
 
-    def get(self, make: Callable[[], list[Metric]]) -> list[Metric]:
+    def get(self) -> list[Metric]:
         with self._lock:
-            if self._held is None or time.monotonic() >= self._held[1]:
-                self._held = (make(), time.monotonic() + self._seconds)
-            return self._held[0]
+            if self._thread is None and time.monotonic() >= self._until:
+                self._thread = threading.Thread(target=self._refresh, daemon=True)
+                self._thread.start()
+            thread = self._thread
+        if thread is not None:
+            thread.join(self._wait_seconds)
+        if self._fault is not None:
+            raise self._fault
+        return self._held
+
+    def _refresh(self) -> None:
+        fault: Exception | None = None
+        try:
+            self._held = self._make()
+        except (SQLAlchemyError, RedisError, OSError) as refusal:
+            fault = refusal
+        with self._lock:
+            self._fault, self._thread = fault, None
+            self._until = time.monotonic() + self._seconds
 
 
 class Exposition:
-    """The metrics of one service, as text; cached."""
+    """The metrics of one service, as text. Three readings, each as old as it may be; no scrape waits for long."""
 
-    def __init__(self, rt: Runtime) -> None:
+    def __init__(self, rt: Runtime, wait_seconds: float = WAIT_SECONDS) -> None:
         self._rt = rt
-        self._recent = Cached(CACHE_SECONDS)
-        self._quotas = Cached(QUOTA_SECONDS)
+        self._readings = {
+            "database": [
+                Cached(lambda: self._from_database(_deliveries), CACHE_SECONDS, wait_seconds),
+                Cached(lambda: self._from_database(_quotas), QUOTA_SECONDS, wait_seconds),
+            ],
+            "redis": [Cached(self._from_redis, CACHE_SECONDS, wait_seconds)],
+        }
 
     def collect(self) -> Metrics:
-        """For the registry."""
-        yield from self._recent.get(self._read)
+        """For the registry. A store that is away takes its own metrics away and says so in `songgang_up`."""
+        up = GaugeMetricFamily("songgang_up", "Does the store answer", labels=["store"])
+        for store, readings in self._readings.items():
+            try:
+                yield from [metric for reading in readings for metric in reading.get()]
+                up.add_metric([store], 1)
+            except (SQLAlchemyError, RedisError, OSError):
+                up.add_metric([store], 0)
+        yield up
 
     def text(self) -> bytes:
         """The text format of Prometheus."""
@@ -62,26 +101,9 @@ class Exposition:
         registry.register(self)
         return generate_latest(registry)
 
-    def _read(self) -> list[Metric]:
-        """A store that is away takes its own metrics away and says so in `songgang_up`."""
-        up = GaugeMetricFamily("songgang_up", "Does the store answer", labels=["store"])
-        shown: list[Metric] = [up]
-        parts: tuple[tuple[str, Callable[[], list[Metric]]], ...] = (
-            ("database", self._from_database),
-            ("redis", self._from_redis),
-        )
-        for store, read in parts:
-            try:
-                shown += read()
-                up.add_metric([store], 1)
-            except (SQLAlchemyError, RedisError, OSError):
-                up.add_metric([store], 0)
-        return shown
-
-    def _from_database(self) -> list[Metric]:
+    def _from_database(self, read: Callable[[Session, datetime], Metrics]) -> list[Metric]:
         with self._rt.sessions() as session:
-            now = self._rt.clock()
-            return [*_deliveries(session, now), *_state(session), *self._quotas.get(lambda: _quotas(session, now))]
+            return list(read(session, self._rt.clock()))
 
     def _from_redis(self) -> list[Metric]:
         with self._rt.sessions() as session:
@@ -99,6 +121,7 @@ def _deliveries(session: Session, now: datetime) -> Metrics:
     yield GaugeMetricFamily("songgang_lease_age_seconds", "Age of the oldest lease", _age(taken, now))
     due = figures.find_oldest_due(session)
     yield GaugeMetricFamily("songgang_overdue_seconds", "How long a retry has been due", _age(due, now))
+    yield from _state(session)
 
 
 def _state(session: Session) -> Metrics:
@@ -112,13 +135,11 @@ def _state(session: Session) -> Metrics:
     yield alerts
 
 
-def _quotas(session: Session, now: datetime) -> list[Metric]:
+def _quotas(session: Session, now: datetime) -> Metrics:
     left = figures.count_quotas(session, now, mass_month(now), MASS_PER_MONTH)
     credits_left = figures.count_credits(session)
-    return [
-        _gauge("songgang_quota_left", "Messages that followers still let us send", "route", left),
-        _gauge("songgang_credits_left", "Subscription messages left", "template", credits_left),
-    ]
+    yield _gauge("songgang_quota_left", "Messages that followers still let us send", "route", left)
+    yield _gauge("songgang_credits_left", "Subscription messages left", "template", credits_left)
 
 
 def _queues(rt: Runtime) -> Metrics:

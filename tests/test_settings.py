@@ -38,6 +38,7 @@ def test_a_missing_secret_is_refused_by_name(name: str, value: str) -> None:
         ("DATA_KEY", "不是密钥"),
         ("WECHAT_AES_KEY", "a" * 42),
         ("WECHAT_TEMPLATES", "[1]"),
+        ("ALERT_WEBHOOK", "alerts.example.org"),
         ("WECHAT_TEMPLATES", "{"),
         ("SMS_TEMPLATES", '{"job": 1}'),
         ("SMS_PROVIDER", "pigeon"),

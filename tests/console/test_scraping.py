@@ -5,7 +5,15 @@ from dataclasses import replace
 import pytest
 from flask import Flask
 
+from push.metrics import Exposition
 from push.tally import Tally
+from tests.push.worker_process import SECONDS
+
+
+@pytest.fixture(autouse=True)
+def _patient(app: Flask) -> None:
+    """Every scrape waits for all its readings."""
+    app.extensions["songgang_metrics"] = Exposition(app.extensions["songgang"], SECONDS)
 
 
 def status(app: Flask, address: str, **headers: str) -> int:

@@ -1,23 +1,34 @@
 """What Prometheus is shown, and that counting never hurts."""
 
 from dataclasses import replace
+from threading import Event
+from time import sleep
 
 import redis as redis_client
+from prometheus_client.core import GaugeMetricFamily, Metric
 
 from models.notices import Channel
 from push import tally
 from push.alerts import open_alert
 from push.channels.base import Rejected
-from push.metrics import Exposition
+from push.metrics import Cached, Exposition
 from push.runtime import Runtime
 from push.tally import Tally
 from tests.push.conftest import Desk, FakeChannel
+from tests.push.worker_process import SECONDS
 from tests.stories import Story
 
 
 def shown(rt: Runtime) -> list[str]:
     """The lines of a fresh scrape."""
-    return Exposition(rt).text().decode().splitlines()
+    return Exposition(rt, SECONDS).text().decode().splitlines()
+
+
+def awaited(reading: Cached) -> list[Metric]:
+    """The reading's figures, once there are any."""
+    while not (held := reading.get()):
+        sleep(0.001)
+    return held
 
 
 def test_a_sent_notice_shows_its_deliveries_outcomes_and_times(
@@ -83,3 +94,20 @@ def test_a_lost_redis_leaves_what_the_database_knows(rt: Runtime) -> None:
 
     assert 'songgang_up{store="redis"} 0.0' in lines
     assert 'songgang_deliveries{state="sent"} 0.0' in lines
+
+
+def test_a_slow_reading_holds_up_no_scrape_and_is_shown_later() -> None:
+    gate, ready = Event(), Event()
+
+    def slow() -> list[Metric]:
+        gate.wait(SECONDS)
+        ready.set()
+        return [GaugeMetricFamily("people", "", 1)]
+
+    reading = Cached(slow, seconds=60, wait_seconds=0.001)
+    early = reading.get()
+    gate.set()
+    ready.wait(SECONDS)
+
+    assert early == []
+    assert [metric.name for metric in awaited(reading)] == ["people"]

@@ -5,7 +5,7 @@ import unicodedata
 
 from opencc import OpenCC
 
-LONGEST = 400
+LONGEST = 260
 """Characters read of one message: a long voice transcript fits; what follows is not understood."""
 
 _simplifier = OpenCC("t2s")
@@ -13,6 +13,9 @@ _STICKER = re.compile(r"\[[\u4e00-\u9fffA-Za-z]{1,6}\]|/::?[^\s\u4e00-\u9fff]{1,
 _UNWANTED = {"Cc", "Cf", "Cs", "Co", "Cn", "So", "Sk", "Mn", "Me"}
 _SPACE = re.compile(r"\s+")
 _REPEATED = re.compile(r"([^\d\s零一幺二两三四五六七八九十])\1{2,}")
+_AGAIN = re.compile(r"(.{1,12}?)\1{3,}")
+"""The same words over and over say it twice at most; numbers too long for any use are cut alike."""
+_FILLED = 60
 _PLAIN = str.maketrans({"〇": "零", "～": "~", "—": "-", "–": "-", "−": "-", "・": "·", "•": "·", "‧": "·"})
 
 
@@ -22,6 +25,8 @@ def fold(text: str) -> str:
     plain = _STICKER.sub(" ", plain)
     kept = "".join(_kept(character) for character in plain)
     short = _SPACE.sub(" ", kept).strip()[:LONGEST]
+    if len(short) > _FILLED:
+        short = _AGAIN.sub(r"\1\1", short)
     return _REPEATED.sub(r"\1\1", _simplifier.convert(short)).lower()
 
 

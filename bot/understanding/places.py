@@ -11,7 +11,7 @@ from bot.understanding.pinyin import loose_key
 
 _NAMED = re.compile(r"(?:在|去|到|往|来)(?P<place>[\u4e00-\u9fff]{2,4}?(?:镇|街道|工业区|工业园|产业园|开发区|基地))")
 _HOME_BEFORE = re.compile(
-    r"(?:我是|是|家住|家在|家里在|住在?|老家(?:是|在)?|户口(?:是|在)?|来自|我们|从|离开|(?:以前|之前|原来|现在|一直|刚|刚从|才从|去年|前年|今年)[^,。]{0,3}在|不(?:想|要|愿意?)?(?:去|到|在))$"
+    r"(?:我是|是|家住|家在|家里在|住在?|老家(?:是|在)?|户口(?:是|在)?|来自|我们|从|离开|(?:以前|之前|原来|现在|一直|刚|刚从|才从|去年|前年|今年)[^,。]{0,3}在|不(?:想|要|愿意?)?(?:去|到|在)|(?<!要)不要|除了)$"
 )
 _HOME_AFTER = re.compile(
     r"(?:省|市|县|那边|这边)?(?:的?人(?!工)|的?老乡|户口|来的|农村|口音|话|菜|口味|出来|过来|回来)"
@@ -87,10 +87,12 @@ def _heard(text: str, gazetteer: Gazetteer) -> str:
 
 
 def _with_sound(text: str, name: str) -> str:
-    size, sound = len(name), loose_key(name)
+    size, sound, heard = len(name), loose_key(name), loose_key(text)
     for start in range(len(text) - size + 1):
+        if heard[start : start + size] != sound:
+            continue
         before, after = text[:start], text[start + size :]
-        if loose_key(text[start : start + size]) == sound and _is_placed(before, after):
+        if _is_placed(before, after):
             return before + name + after
     return text
 

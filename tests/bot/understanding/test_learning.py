@@ -1,8 +1,15 @@
 """What is learned from data/examples/, and that it was learned."""
 
+from pathlib import Path
+
+import pytest
+import yaml
+
 from bot.understanding import Intent, lexicon, understand
 from bot.understanding.bank import examples
 from bot.understanding.training import fingerprint, learn
+
+ROOT = Path(__file__).parents[3]
 
 
 def test_the_weights_belong_to_the_examples_as_they_stand() -> None:
@@ -48,3 +55,14 @@ def test_nearly_every_example_is_understood_as_it_is_noted() -> None:
     missed = [(saying, intent) for saying, intent in examples()[::7] if understand(saying).intent is not intent]
 
     assert len(missed) <= len(examples()[::7]) // 100, missed
+
+
+@pytest.mark.parametrize(
+    ("kind", "table"), [("trades", "trades.tsv"), ("benefits", "benefits.tsv"), ("shifts", "shifts.tsv")]
+)
+def test_what_is_understood_is_what_forms_offer(kind: str, table: str) -> None:
+    offered = yaml.safe_load((ROOT / "programme" / "data" / "vocabulary.yaml").read_text("utf-8"))[kind]
+
+    understood = {value for values in lexicon.aliases(table).values() for value in values}
+
+    assert understood == set(offered)

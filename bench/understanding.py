@@ -1,8 +1,8 @@
 """How well and how fast a labourer's sentence is understood: `python3 dev.py bench understanding`.
 
 Sets: the development set (its sayings are among the examples learned from, so it only shows what was
-learned) and the sets of tests/bot/understanding/unseen*.tsv, never copied into the examples. A
-defensible second reading is marked `a|b`.
+learned) and the sets of tests/bot/understanding/unseen*.tsv, whose first lines say how far they are still
+unseen and what they scored when they were. A defensible second reading is marked `a|b`.
 """
 
 import subprocess

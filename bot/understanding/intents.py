@@ -15,7 +15,7 @@ _GAP = r"[^。!?;,\n]{0,8}?"
 _WIDE_GAP = r"[^。!?;\n]{0,14}?"
 _FEW, _SOME = "){0,4}", "){1,4}"
 """What `*` and `+` after a group mean: bounded, or a long message of filler words would take for ever."""
-SURE, CLOSE, DOUBT = 0.7, 0.2, 0.3
+SURE, CLOSE, DOUBT = 0.7, 0.2, 0.2
 """A likelihood that leaves no doubt, the least one worth a question, and one too small to go by."""
 FIRST_GAIN, NOTED_GAIN = 1.5, 4.0
 """What being asked first, and standing in the examples word for word, add to a score."""
@@ -47,7 +47,7 @@ class Hit:
     @property
     def gain(self) -> float:
         """What it adds to the score of its intent."""
-        return self.weight / 5
+        return self.weight / 3
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import click
 from flask.cli import with_appcontext
 
 from console.demo.cast import draw_people
-from console.demo.load import demo_log_ins, is_loaded, load_demo
+from console.demo.load import LogIn, demo_log_ins, is_loaded, load_demo
 from console.demo.removal import remove_demo
 from console.labels import ROLE
 from console.services import services
@@ -25,7 +25,13 @@ def load() -> None:
         load_demo(session, runtime.plan, runtime.settings, runtime.clock())
     with runtime.sessions() as session:
         for log_in in demo_log_ins(session, runtime.settings):
-            click.echo(f"{log_in.name}\t{log_in.password}\t{log_in.title}（{ROLE[Role(log_in.role)]}）")
+            click.echo(f"{log_in.name}\t{log_in.password}\t{_described(log_in)}")
+
+
+def _described(log_in: LogIn) -> str:
+    """The title, and the role where the title does not say it."""
+    role = ROLE[Role(log_in.role)]
+    return log_in.title if role in log_in.title or log_in.role == Role.OFFICER else f"{log_in.title}（{role}）"
 
 
 @demo_group.command("remove")

@@ -5,7 +5,7 @@ import unicodedata
 
 from opencc import OpenCC
 
-LONGEST = 260
+LONGEST = 200
 """Characters read of one message: a long voice transcript fits; what follows is not understood."""
 
 _simplifier = OpenCC("t2s")

@@ -59,10 +59,10 @@ class Platform:
 
     def call(self, channel: Channel, group: Sequence[Message], known_for: timedelta) -> Outcome:
         key = group[0].key
-        if known_for and key in self.keys and self.now() < self.keys[key] + known_for:
-            return Sent(f"r{key}")
         kind = self.answers.pop(0) if self.answers else GOT_IT
         if kind in (GOT_IT, HOLLOW, SILENT):
+            if known_for and key in self.keys and self.now() < self.keys[key] + known_for:
+                return Unsure("超时") if kind == SILENT else Sent(f"r{key}")
             self.keys[key] = self.now()
             return self._accepted(kind, channel, group, key)
         refusals: dict[str, Outcome] = {

@@ -31,7 +31,7 @@ function drawHouseholds(box) {
     xAxis: { type: "value", minInterval: 1, name: "户" },
     yAxis: { type: "category", inverse: true, data: rows.map((row) => row.town), axisLabel: { width: box.clientWidth > 600 ? 180 : 110, overflow: "truncate" } },
     series: series.map(([key, name, colour]) => ({
-      name, type: "bar", stack: "households", data: rows.map((row) => row[key]),
+      name, type: "bar", barMaxWidth: 26, stack: "households", data: rows.map((row) => row[key]),
       itemStyle: { color: style.getPropertyValue(colour).trim() },
     })),
   });

@@ -1,9 +1,11 @@
 """The web process: `create_app()` builds the services once and hangs the parts together."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
+import click
 import structlog
 from apiflask import APIFlask
 from flask import Flask, Response, request
@@ -19,12 +21,13 @@ from console.pages import csrf, register_console
 from console.public.webhook_times import measure_webhook
 from deploy.logs import configure_logs
 from models.notices import Channel
+from programme.plan import PlanError
 from push.announcements import announce_application, announce_registration
 from push.late_replies import queue_late_reply
 from push.queues import URGENT
 from push.receipts import record_receipt
 from push.runtime import Runtime, current, make_runtime
-from settings import Settings
+from settings import Settings, SettingsError
 
 log = structlog.get_logger()
 FINISH_INBOUND = "app.finish_inbound"
@@ -40,9 +43,10 @@ SECURITY_HEADERS = {
 
 def create_app(settings: Settings | None = None) -> Flask:
     """The Flask app of one process. Raises SettingsError, PlanError with a sentence that says what to set."""
-    settings = settings or Settings.from_environment()
-    configure_logs(settings.log_format, "web")
-    runtime = make_runtime(settings)
+    with told_plainly():
+        settings = settings or Settings.from_environment()
+        configure_logs(settings.log_format, "web")
+        runtime = make_runtime(settings)
     app = APIFlask(
         __name__,
         title="送岗 API",
@@ -73,6 +77,17 @@ def create_app(settings: Settings | None = None) -> Flask:
     for warning in runtime.plan.warnings:
         log.warning("plan", doubt=warning)
     return app
+
+
+@contextmanager
+def told_plainly() -> Iterator[None]:
+    """At the terminal a refusal to start is its sentence alone, without a traceback."""
+    try:
+        yield
+    except (SettingsError, PlanError) as refusal:
+        if click.get_current_context(silent=True) is None:
+            raise
+        raise click.ClickException(str(refusal)) from None
 
 
 def bot_context(runtime: Runtime) -> BotContext:

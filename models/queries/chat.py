@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy import bindparam, delete, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from models.notices import Delivery, DeliveryState, Notice
@@ -130,7 +130,10 @@ def last_said_at(session: Session, follower_id: int) -> datetime:
 
 
 def find_pushed_vacancy(session: Session, follower_id: int, since: datetime) -> int | None:
-    """The vacancy whose notice reached this phone last, after `since`; only one that is still published."""
+    """The vacancy whose notice reached this phone last, after `since`; only one that is still published.
+
+    By its approval too: the clock of the worker that delivered it may be behind the clock of the chat.
+    """
     query = (
         select(Notice.vacancy_id)
         .join(Delivery, Delivery.notice_id == Notice.id)
@@ -139,7 +142,7 @@ def find_pushed_vacancy(session: Session, follower_id: int, since: datetime) -> 
         .where(
             Person.follower_id == follower_id,
             Delivery.state.in_((DeliveryState.SENT, DeliveryState.DELIVERED)),
-            Delivery.settled_at > since,
+            or_(Delivery.settled_at > since, Notice.approved_at > since),
             Vacancy.state == VacancyState.PUBLISHED,
         )
         .order_by(Delivery.settled_at.desc(), Delivery.id.desc())

@@ -13,6 +13,8 @@ REFUSE = "拒收请回复R"
 # Four paid parts of 67 characters, sign and refusal included.
 LONGEST = 268
 LONGEST_PARAMETER = 200
+ONE_PART, MANY_PARTS = 70, 67
+"""Characters in a short message that is one part, and in each part of a longer one."""
 FIXED = "-"
 ALL_WORDS = "text"
 NO_TEMPLATE = Fault("no_template", "没有设置这类通知的短信模板，请补上环境变量 SMS_TEMPLATES")
@@ -43,6 +45,12 @@ def sms_text(message: Message, sign: str) -> str:
     """Words and refusal without the sign, so long that all three are within `LONGEST` characters."""
     words = shortened(_words(message), LONGEST - len(sign) - len("【】") - len(REFUSE) - 1)
     return f"{words} {REFUSE}"
+
+
+def sms_parts(text: str) -> int:
+    """Paid parts of the words as they arrive, sign and refusal included; a character beyond the BMP counts twice."""
+    length = len(text.encode("utf-16-le")) // 2
+    return 1 if length <= ONE_PART else -(-length // MANY_PARTS)
 
 
 def parameters(template: SmsTemplate, message: Message) -> dict[str, str]:

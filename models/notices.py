@@ -44,6 +44,8 @@ class Notice(Base):
     channels: Mapped[tuple[str, ...]] = mapped_column(default=())
     """Families allowed: `wechat`, `sms`, `call`, `print`; empty: all."""
     vacancy_id: Mapped[int | None] = mapped_column(ForeignKey("vacancies.id"), index=True)
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("notices.id"), index=True)
+    """The notice this one goes on from: to those added since, or once more to whom it failed (push/linked.py)."""
     send_at: Mapped[datetime | None]
     created_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     created_at: Mapped[datetime]
@@ -180,6 +182,8 @@ class CallSheet(Base):
     village_id: Mapped[int | None] = mapped_column(ForeignKey("villages.id"))
     created_at: Mapped[datetime]
     deadline: Mapped[datetime]
+    reminded_at: Mapped[datetime | None]
+    """When the lead was told that the deadline has passed; once a sheet."""
 
     notice: Mapped[Notice] = relationship(lazy="raise")
 

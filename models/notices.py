@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base, Sealed
@@ -82,6 +82,19 @@ class DeliveryState(StrEnum):
     UNSURE = "unsure"
 
 
+WAITING = "state = 'pending' AND carrier_id IS NULL"
+FRESH = f"{WAITING} AND due_at IS NULL AND (channel IS NULL OR channel <> 'mass')"
+"""Never tried, or put back for its next way at once. Words of SQL: a partial index serves only its own condition."""
+LATER = f"{WAITING} AND due_at IS NOT NULL AND (channel IS NULL OR channel <> 'mass')"
+PARKED = f"{WAITING} AND channel = 'mass'"
+"""Planned for a mass send and waiting for its list to be complete."""
+CARRIED = "state = 'pending' AND carrier_id IS NOT NULL"
+
+
+def _index_of(condition: str, name: str, *columns: str) -> Index:
+    return Index(name, *columns, postgresql_where=text(condition), sqlite_where=text(condition))
+
+
 class Delivery(Base):
     """送达: one notice's promise to one person. The unique pair forbids repeats."""
 
@@ -90,6 +103,11 @@ class Delivery(Base):
         UniqueConstraint("notice_id", "person_id"),
         Index("ix_deliveries_notice_id_state", "notice_id", "state"),
         Index("ix_deliveries_state_due_at", "state", "due_at"),
+        _index_of(FRESH, "ix_deliveries_fresh", "notice_id", "id"),
+        _index_of(LATER, "ix_deliveries_later", "notice_id", "due_at"),
+        _index_of(PARKED, "ix_deliveries_parked", "notice_id", "due_at"),
+        _index_of(CARRIED, "ix_deliveries_carried", "notice_id"),
+        _index_of("carrier_id IS NOT NULL", "ix_deliveries_carrier_id", "carrier_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -97,7 +115,7 @@ class Delivery(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     household_id: Mapped[int | None] = mapped_column(ForeignKey("households.id"))
     """Household at approval; None: not on the register, counted as a household of one."""
-    carrier_id: Mapped[int | None] = mapped_column(ForeignKey("deliveries.id"), index=True)
+    carrier_id: Mapped[int | None] = mapped_column(ForeignKey("deliveries.id"))
     """Another delivery of this notice to the same phone: it carries the message, this one shares its outcome."""
     state: Mapped[DeliveryState] = mapped_column(default=DeliveryState.PENDING)
     channel: Mapped[Channel | None]

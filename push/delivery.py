@@ -9,21 +9,23 @@ import structlog
 from sqlalchemy.orm import Session
 
 from models.notices import Channel, DeliveryState, Notice, NoticeState
-from models.queries import claims, deliveries
+from models.queries import claims, deliveries, waking
 from models.queries.carriers import let_carry
 from models.queries.receipts import list_unapplied, list_unapplied_to
 from models.queries.unfinished import is_vacancy_open
 from programme.calendar import today
+from push.allowances import Allowance, settle_allowance
 from push.audience import years_before
 from push.by_hand import give_by_hand
 from push.channels.base import Fault, Message, Outcome, Sent
 from push.closing import close_if_finished
 from push.holding import Holding, watched
-from push.limits import LEASE, YOUNGEST_WORKER
+from push.lanes import enqueue_again, is_urgent
+from push.limits import LEASE, YOUNGEST_WORKER, quotas_renewed_at
 from push.messages import fields_of, message_for
 from push.notices import wake
 from push.outcome_counts import count_outcomes
-from push.planning import Division, Planned, Terms, divide
+from push.planning import Division, Planned, Terms, divide, used_up
 from push.receipts import apply_receipts, settle_after_end
 from push.rules import rules_for, template_of
 from push.runtime import Runtime
@@ -52,10 +54,13 @@ class Batch:
 
 def deliver(rt: Runtime, notice_id: int, span: Span) -> None:
     """Send whatever is due of the span; safe to run twice, at once and again after a crash."""
-    asyncio.run(_deliver(rt, notice_id, span))
+    has_stepped_back = asyncio.run(_deliver(rt, notice_id, span))
+    if has_stepped_back:
+        enqueue_again(rt, notice_id, span)
+        return
     if span is not None:
         with rt.sessions.begin() as session:
-            list_is_complete = deliveries.is_list_complete(session, notice_id, rt.clock())
+            list_is_complete = waking.is_list_complete(session, notice_id, rt.clock())
         if list_is_complete:
             deliver(rt, notice_id, None)
             return
@@ -65,8 +70,8 @@ def deliver(rt: Runtime, notice_id: int, span: Span) -> None:
         wake(rt, notice_id)  # who was refused on the list goes the next way at once
 
 
-async def _deliver(rt: Runtime, notice_id: int, span: Span) -> None:
-    """While one sub-batch is on its way, the next is claimed and planned."""
+async def _deliver(rt: Runtime, notice_id: int, span: Span) -> bool:
+    """While one sub-batch is on its way, the next is claimed and planned. True: stepped back for urgent work."""
     faults: dict[Channel, Fault] = {}
     holdings: list[Holding] = []
 
@@ -78,18 +83,23 @@ async def _deliver(rt: Runtime, notice_id: int, span: Span) -> None:
     async with rt.wechat, watched(holdings):
         batch = await taken()
         while batch is not None:
-            following = asyncio.create_task(taken())
+            steps_back = await asyncio.to_thread(rt.pace.is_overtaken, urgent=is_urgent(batch.notice))
+            following = None if steps_back else asyncio.create_task(taken())
             outcomes = await send(rt, batch, faults)
             holdings.remove(batch.holding)
             await asyncio.to_thread(finish, rt, batch, outcomes)
+            if following is None:
+                return True
             # What was just put back for its next way may be due again where nothing else was.
             batch = await following or await taken()
+    return False
 
 
 async def send(rt: Runtime, batch: Batch, faults: dict[Channel, Fault]) -> list[Outcome]:
     """Make the calls of a taken sub-batch; who refused since then, or is no longer ours, is left out."""
     await asyncio.to_thread(batch.holding.look)
-    return await send_all(rt.channels, batch.messages, faults, batch.holding.held)
+    urgent = is_urgent(batch.notice)
+    return await send_all(rt.channels, batch.messages, faults, batch.holding.held, rt.pace, urgent=urgent)
 
 
 def take(rt: Runtime, notice_id: int, span: Span) -> Batch | None:
@@ -108,7 +118,9 @@ def take(rt: Runtime, notice_id: int, span: Span) -> Batch | None:
             return None
         youngest = years_before(today(now), YOUNGEST_WORKER)
         claimed = claims.list_claimed(session, ids, notice, youngest, template_id)
-        terms = Terms(notice, rules_for(rt, notice, template_id, now), template_id, now, span is None, rt.channels)
+        rules = rules_for(rt, notice, template_id, now)
+        allowance = Allowance(rt, notice, now)
+        terms = Terms(notice, rules, template_id, now, span is None, rt.channels, allowance)
         division = divide(session, terms, claimed)
         _settle_unsent(session, terms, division)
         attempts = _record(session, division.to_send, now)
@@ -130,6 +142,7 @@ def finish(rt: Runtime, batch: Batch, outcomes: Sequence[Outcome]) -> None:
             for planned, attempt, outcome in zip(batch.planned, batch.attempts, outcomes, strict=True)
         ]
         settle(session, notice, endings, batch.template_id, held_until, now)
+        settle_allowance(session, rt, notice, endings, now)
         _apply_early_receipts(session, endings, now)
         settle_after_end(session, notice, now)
     count_outcomes(rt.redis, batch.notice.id, batch.messages, outcomes, now)
@@ -176,6 +189,10 @@ def _settle_unsent(session: Session, terms: Terms, division: Division) -> None:
     let_carry(session, division.carried)
     deliveries.put_back(session, division.waiting, terms.rules.quiet_until, reason=QUIET)
     deliveries.put_back(session, division.parked, None, channel=Channel.MASS)
+    for channel, ids in division.tomorrow.items():
+        listed = Channel.MASS if channel is Channel.MASS else None
+        reason = f"{used_up(channel)}，过了零点再发"
+        deliveries.put_back(session, ids, quotas_renewed_at(now), channel=listed, reason=reason)
 
 
 def _record(session: Session, planned: Sequence[Planned], now: datetime) -> list[int]:

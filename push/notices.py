@@ -9,7 +9,7 @@ import structlog
 from sqlalchemy.orm import Session
 
 from models.notices import Notice, NoticeKind, NoticeState
-from models.queries import deliveries
+from models.queries import deliveries, waking
 from models.queries.approval import freeze_audience
 from models.queries.audience import people_in
 from models.queries.carriers import share_phones
@@ -103,8 +103,8 @@ def wake(rt: Runtime, notice_id: int) -> None:
         if notice.state is not NoticeState.SENDING:
             return
         now = rt.clock()
-        buckets = deliveries.list_due_buckets(session, notice_id, now, queues.RANGE)
-        list_is_complete = deliveries.is_list_complete(session, notice_id, now)
+        buckets = waking.list_due_buckets(session, notice_id, now, queues.RANGE)
+        list_is_complete = waking.is_list_complete(session, notice_id, now)
     queue = queues.URGENT if notice.kind is NoticeKind.SERVICE else queues.NORMAL
     rt.queues.enqueue_ranges(notice_id, buckets, queue)
     if list_is_complete:

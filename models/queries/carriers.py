@@ -3,10 +3,10 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, case, func, literal, select, update
+from sqlalchemy import ColumnElement, case, func, literal, select, text, update
 from sqlalchemy.orm import Session, aliased
 
-from models.notices import Channel, Delivery, DeliveryState
+from models.notices import CARRIED, Channel, Delivery, DeliveryState
 from models.people import Person
 from models.wechat import Follower
 
@@ -124,9 +124,7 @@ def put_carried_back(session: Session, carriers: Collection[int]) -> None:
 
 
 def has_carried(session: Session, notice_id: int) -> bool:
-    carried = select(Delivery.id).where(
-        Delivery.notice_id == notice_id, Delivery.carrier_id.is_not(None), Delivery.state == DeliveryState.PENDING
-    )
+    carried = select(Delivery.id).where(Delivery.notice_id == notice_id, text(CARRIED))
     return session.scalar(carried.limit(1)) is not None
 
 

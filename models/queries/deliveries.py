@@ -8,7 +8,6 @@ from sqlalchemy import bindparam, exists, insert, or_, select, true, update
 from sqlalchemy.orm import Session
 
 from models.notices import Attempt, Channel, Delivery, DeliveryState, Notice, NoticeState, Outcome
-from models.queries.claims import due, is_parked
 from models.states import check_steps
 
 UNFINISHED = (DeliveryState.PENDING, DeliveryState.SENDING)
@@ -160,29 +159,6 @@ def list_pending(session: Session, notice_id: int) -> dict[int, str]:
         Delivery.notice_id == notice_id, Delivery.state == DeliveryState.PENDING, Delivery.carrier_id.is_(None)
     )
     return dict(session.execute(rows).all())
-
-
-def list_due_buckets(session: Session, notice_id: int, now: datetime, size: int) -> list[int]:
-    """Cuts of the id line (`size` ids each) that hold a due delivery of the notice, parked ones left out."""
-    bucket = Delivery.id // size
-    return list(
-        session.scalars(
-            select(bucket)
-            .where(Delivery.notice_id == notice_id, due(now), ~is_parked())
-            .group_by(bucket)
-            .order_by(bucket)
-        )
-    )
-
-
-def is_list_complete(session: Session, notice_id: int, now: datetime) -> bool:
-    """Is somebody parked for a mass send and due, and nobody else of the notice about to be planned or sent?"""
-    parked = select(Delivery.id).where(Delivery.notice_id == notice_id, due(now), is_parked()).limit(1)
-    busy = select(Delivery.id).where(
-        Delivery.notice_id == notice_id,
-        (Delivery.state == DeliveryState.SENDING) | (due(now) & ~is_parked()),
-    )
-    return session.scalar(parked) is not None and session.scalar(busy.limit(1)) is None
 
 
 def has_unfinished(session: Session, notice_id: int) -> bool:

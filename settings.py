@@ -22,6 +22,7 @@ VAR = ROOT / "var"
 LONGEST_SOCKET_PATH = 103
 AES_KEY_LENGTH = 43
 DATA_KEY_BYTES = 32
+MOST_DIGITS = 9
 Choice = TypeVar("Choice", bound=StrEnum)
 
 
@@ -67,6 +68,12 @@ class Settings:
     sms_app_id: str = ""
     sms_templates: Mapping[str, str] = field(default_factory=dict)
     sms_receipt_key: str = field(default="", repr=False)
+    sms_price_fen: int = 5
+    """What one part costs."""
+    sms_budget_fen: int | None = None
+    """Most that may be spent on short messages in a Chinese month; None: no limit."""
+    pace: Mapping[str, float] = field(default_factory=dict)
+    """The account's own limits in calls a second, by channel."""
     alert_webhook: str = field(default="", repr=False)
     metrics_token: str = field(default="", repr=False)
     plan_file: Path = ROOT / "plans" / "daguan-2017.yaml"
@@ -107,6 +114,9 @@ class Settings:
             sms_app_id=given.text("SMS_APP_ID"),
             sms_templates=given.json_object("SMS_TEMPLATES"),
             sms_receipt_key=given.text("SMS_RECEIPT_KEY"),
+            sms_price_fen=given.amount_fen("SMS_PRICE_FEN", cls.sms_price_fen) or 0,
+            sms_budget_fen=given.amount_fen("SMS_BUDGET_FEN", None),
+            pace=given.rates("PACE"),
             alert_webhook=given.address("ALERT_WEBHOOK"),
             metrics_token=given.text("METRICS_TOKEN"),
             plan_file=ROOT / given.text("PLAN_FILE", str(cls.plan_file)),
@@ -190,6 +200,17 @@ class _Environment:
             raise SettingsError(f'环境变量 {name} 不对：应当是 JSON 对象，例如 {{"job": "模板编号"}}。')
         return value
 
+    def rates(self, name: str) -> dict[str, float]:
+        try:
+            value = json.loads(self.text(name, "{}"))
+        except json.JSONDecodeError:
+            value = None
+        if not isinstance(value, dict) or not all(type(one) in (int, float) and one > 0 for one in value.values()):
+            raise SettingsError(
+                f'环境变量 {name} 不对：应当是渠道和每秒次数的 JSON 对象，例如 {{"custom": 500, "sms": 100}}。'
+            )
+        return {channel: float(rate) for channel, rate in value.items()}
+
     def choice(self, name: str, choices: type[Choice], default: Choice) -> Choice:
         value = self.text(name, default).lower()
         if value not in [one.value for one in choices]:
@@ -201,6 +222,12 @@ class _Environment:
         if not (value.isascii() and value.isdigit() and 1 <= int(value) <= most):
             raise SettingsError(f"环境变量 {name} 不对：应当是 1 到 {most} 的整数。")
         return int(value)
+
+    def amount_fen(self, name: str, default: int | None) -> int | None:
+        value = self.text(name)
+        if value and not (value.isascii() and value.isdigit() and len(value) <= MOST_DIGITS):
+            raise SettingsError(f"环境变量 {name} 不对：应当是以分为单位的整数，例如 5；不用就不要设置。")
+        return int(value) if value else default
 
     def instant(self, name: str) -> datetime | None:
         """An instant without an offset is a Chinese one."""

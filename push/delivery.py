@@ -25,10 +25,11 @@ from push.limits import LEASE, YOUNGEST_WORKER, quotas_renewed_at
 from push.messages import fields_of, message_for
 from push.notices import wake
 from push.outcome_counts import count_outcomes
-from push.planning import Division, Planned, Terms, divide, used_up
+from push.planning import Division, Planned, Terms, divide
 from push.receipts import apply_receipts, settle_after_end
 from push.rules import rules_for, template_of
 from push.runtime import Runtime
+from push.scarcity import used_up
 from push.sending import send_all
 from push.settle import SOON, UNSURE, Ending, cancel_pending, mark, refuse, settle, suppress
 

@@ -27,6 +27,9 @@ RENEWAL = timedelta(seconds=5)
 RECEIPT_TIME = timedelta(minutes=30)
 """How long an unsure delivery waits for its receipt before a human is asked to find out."""
 
+TURNOVER = timedelta(minutes=5)
+"""So long after a Chinese midnight the platform's daily counters may still be yesterday's: clocks differ."""
+
 
 @dataclass(frozen=True)
 class Caps:
@@ -58,6 +61,16 @@ def start_of_today(now: datetime) -> datetime:
 def start_of_week(now: datetime) -> datetime:
     day = today(now)
     return start_of(day - timedelta(days=day.weekday()))
+
+
+def quotas_are_new(now: datetime) -> bool:
+    """Are the platform's daily counters surely today's by now?"""
+    return now - start_of_today(now) >= TURNOVER
+
+
+def quotas_renewed_at(now: datetime) -> datetime:
+    """When the platform's daily counters have surely begun anew."""
+    return start_of_today(now) + TURNOVER + (timedelta(days=1) if quotas_are_new(now) else timedelta())
 
 
 def mass_month(now: datetime) -> str:

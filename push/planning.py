@@ -18,8 +18,16 @@ from models.queries.caps import count_job_notices
 from models.queries.carriers import find_followers_taken, find_phones_taken
 from models.queries.claims import Claimed, Tried
 from push.channels.base import Channel as Sender
-from push.limits import MASS_LIST_LEAST, MASS_PER_MONTH, TRIES_PER_CHANNEL, mass_month, start_of_today, start_of_week
+from push.limits import (
+    MASS_LIST_LEAST,
+    MASS_PER_MONTH,
+    TRIES_PER_CHANNEL,
+    mass_month,
+    start_of_today,
+    start_of_week,
+)
 from push.routes import BY_HAND, ONLINE, WECHAT_CHANNELS, Rules, Standing, closing, must_wait, routes_of
+from push.scarcity import Allowance, Choosing, beyond
 
 LIST_TOO_SHORT = "群发名单只剩一人，平台要求至少两人"
 FULL = "名额刚刚用完"
@@ -39,6 +47,7 @@ class Terms:
     now: datetime
     lists: bool
     senders: Mapping[Channel, Sender]
+    allowance: Allowance
 
 
 @dataclass(frozen=True)
@@ -60,14 +69,13 @@ class Division:
     by_hand: dict[Channel, list[int]] = field(default_factory=lambda: defaultdict(list))
     parked: list[int] = field(default_factory=list)
     waiting: list[int] = field(default_factory=list)
+    tomorrow: dict[Channel, list[int]] = field(default_factory=lambda: defaultdict(list))
+    """The account's calls of the day are used up, and the route will still be open when there are new ones."""
     refused: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     suppressed: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     unsure: dict[Channel, list[int]] = field(default_factory=lambda: defaultdict(list))
     carried: dict[int, int] = field(default_factory=dict)
     """Who turns out to share a phone with another delivery of the notice, by that delivery."""
-
-
-Choosing = list[tuple[Claimed, Standing]]
 
 
 def divide(session: Session, terms: Terms, claimed: Sequence[Claimed]) -> Division:
@@ -156,15 +164,33 @@ def _take(
     group: Choosing,
     tried: Mapping[int, list[Tried]],
 ) -> Choosing:
-    """Reserve the channel's quota for the group; who gets none chooses again."""
+    """Take the channel's quota of account and people for the group; who gets none chooses again, or waits."""
     if channel is Channel.SMS:
         group = _one_a_phone(session, terms, division, group)
+    allowed = terms.allowance.take(session, channel, len(group))
+    later, again = beyond(channel, group[allowed:], terms.now)
+    division.tomorrow[channel] += later
+    return again + _take_allowed(session, terms, division, channel, group[:allowed], tried)
+
+
+def _take_allowed(
+    session: Session,
+    terms: Terms,
+    division: Division,
+    channel: Channel,
+    group: Choosing,
+    tried: Mapping[int, list[Tried]],
+) -> Choosing:
+    """Reserve what the followers still give; who gets none chooses again."""
     followers = {one.follower_id for one, _ in group if one.follower_id is not None}
     taken = followers if channel is Channel.SMS else _reserved(session, terms, channel, followers)
     if channel is Channel.MASS and len(taken) < MASS_LIST_LEAST:
         quotas.return_mass(session, taken, mass_month(terms.now))
+        terms.allowance.give_back(channel, len(group))
         return [(one, closing(standing, channel, LIST_TOO_SHORT)) for one, standing in group]
     winners = [one for one, _ in group if channel is Channel.SMS or one.follower_id in taken]
+    if channel not in (Channel.SMS, Channel.MASS):
+        terms.allowance.give_back(channel, len(group) - len(winners))
     division.to_send += _planned(terms, channel, winners, tried)
     won = {one.delivery_id for one in winners}
     return [(one, closing(standing, channel, FULL)) for one, standing in group if one.delivery_id not in won]

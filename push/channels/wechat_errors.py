@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from programme.calendar import end_of, today
 from push.channels.base import Fault, Outcome, Rejected, Retry, Sent
+from push.limits import quotas_are_new, quotas_renewed_at
 
 BUSY = timedelta(seconds=5)
 MINUTE_JITTER_SECONDS = 20
@@ -84,11 +85,12 @@ RETRIES: Mapping[int, Retry] = {
     268487002: Retry("微信系统繁忙", BUSY),
     43108: Retry("微信正在给同一个人发别的通知", timedelta(seconds=3)),
     45169: Retry("微信正在给同一个人改标签", timedelta(seconds=3)),
-    42010: Retry("群发太快，稍后再发", timedelta(seconds=60)),
+    42010: Retry("群发太快，稍后再发", timedelta(seconds=60), too_fast=True),
     45066: Retry("同一次群发重试得太快", timedelta(seconds=61)),
 }
 
 DAILY_QUOTA = 45009
+USED_UP = "微信接口今天的次数已用完，过了零点再发"
 MINUTE_LIMIT = 45011
 ALREADY_SENT = 45065
 KNOWN = frozenset(FAULTS) | frozenset(REJECTIONS) | frozenset(RETRIES) | {0, DAILY_QUOTA, MINUTE_LIMIT, ALREADY_SENT}
@@ -101,9 +103,10 @@ def outcome_for(errcode: int, errmsg: str, now: datetime) -> Outcome:
     if errcode in FAULTS:
         return Fault(str(errcode), FAULTS[errcode])
     if errcode == DAILY_QUOTA:
-        return Retry("微信接口今天的次数已用完，过了零点再发", end_of(today(now)) - now + _jitter())
+        renewed = end_of(today(now)) if quotas_are_new(now) else quotas_renewed_at(now)
+        return Retry(USED_UP, renewed - now + _jitter())
     if errcode == MINUTE_LIMIT:
-        return Retry("微信接口这一分钟的次数已用完", timedelta(minutes=1) + _jitter())
+        return Retry("微信接口这一分钟的次数已用完", timedelta(minutes=1) + _jitter(), too_fast=True)
     if errcode == 47003:
         return _with_field(errmsg)
     return RETRIES.get(errcode) or REJECTIONS.get(errcode) or Rejected(f"微信返回了没有见过的错误码 {errcode}")

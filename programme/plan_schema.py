@@ -267,6 +267,8 @@ class Push(Section):
     sms_window: Annotated[tuple[TimeOfDay, TimeOfDay], Field(strict=False)]
     vacancy_per_day: NonNegativeInt
     vacancy_per_week: NonNegativeInt
+    holidays_wait: bool = False
+    """Scheduled notices begin after a public holiday, never in it. Optional, beyond the agreed schema."""
 
 
 class Service(Section):

@@ -21,13 +21,13 @@ from models.queries.call_sheets import Residence
 from models.queries.carriers import share_outcome
 from models.queries.staff import find_lead, find_representative
 from models.staff import User
-from programme.calendar import china
+from programme.calendar import china, start_of, today
 from programme.consents import refuse_notices
+from programme.working_days import working_day_after
 
 WORKING_DAYS = 2
 END_OF_WORK = time(18)
 TRIES = 3
-SATURDAY = 5
 SPOKEN = 120
 ASKED = {
     Channel.SMS: "先问：收到短信了吗？收到了就不用再讲一遍。",
@@ -108,12 +108,9 @@ def _sheet(session: Session, home: Residence, kind: Channel, user_id: int, now: 
 
 
 def deadline(now: datetime, days: int = WORKING_DAYS) -> datetime:
-    """The end of work of the second Chinese working day (Monday to Friday) after today."""
-    day = china(now)
-    while days:
-        day += timedelta(days=1)
-        days -= day.weekday() < SATURDAY
-    return day.replace(hour=END_OF_WORK.hour, minute=0, second=0, microsecond=0)
+    """The end of work of the second Chinese working day after today; public holidays are not worked."""
+    day = working_day_after(today(now), days)
+    return china(start_of(day)) + timedelta(hours=END_OF_WORK.hour)
 
 
 def what_to_say(notice: Notice, caller: str = "") -> str:

@@ -1,0 +1,27 @@
+"""When a scheduled notice begins: Chinese time, and no public holiday where the plan says so (`push.holidays_wait`)."""
+
+from datetime import datetime, timedelta
+
+from programme.calendar import china
+from programme.plan_schema import Push
+from programme.working_days import first_day_without_holiday, holiday_name, is_announced
+
+
+def start_of_sending(push: Push, send_at: datetime) -> datetime:
+    """`send_at`, or the same Chinese time of the first day after the holiday in which it lies."""
+    local = china(send_at)
+    days = first_day_without_holiday(local.date()) - local.date() if push.holidays_wait else timedelta(0)
+    return send_at + days  # China keeps one offset all year
+
+
+def timetable_note(push: Push, send_at: datetime | None) -> str:
+    """What whoever schedules a notice must know, in plain Chinese; empty: it begins when he said."""
+    if send_at is None or not push.holidays_wait:
+        return ""
+    asked, begins = china(send_at), china(start_of_sending(push, send_at))
+    if not is_announced(begins.year):
+        return f"{begins.year} 年的放假安排，本系统的日历里还没有，不会自动避开节假日。请自己对一下日子。"
+    if asked == begins:
+        return ""
+    name = holiday_name(asked.date())
+    return f"{asked.month}月{asked.day}日是{name}假期，改到 {begins.month}月{begins.day}日 {begins:%H:%M} 开始发。"

@@ -19,10 +19,12 @@ from programme.people import NameDiffers, PersonError
 from programme.vacancies import VacancyError
 from push.audience import AudienceError
 from push.notices import NoticeNotReady
+from push.postings import PostingRefused
 
 REFUSALS: dict[type[Exception], int] = {
     NoticeNotReady: 409,
     VacancyError: 409,
+    PostingRefused: 409,
     UndoRefused: 409,
     NameDiffers: 409,
     OutsideTerritory: 403,

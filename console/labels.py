@@ -2,6 +2,7 @@
 
 from models.notices import CallOutcome, Channel, DeliveryState, NoticeKind, NoticeState
 from models.people import PersonState, Willingness
+from models.postings import PostingChannel, PostingState
 from models.staff import Role
 from models.wechat import HandoverState
 from models.work import ApplicationState, Severity, VacancyState
@@ -38,6 +39,17 @@ CHANNEL = {
     Channel.SMS: "短信",
     Channel.CALL: "电话",
     Channel.PRINT: "上门",
+}
+POSTING_CHANNEL = {
+    PostingChannel.BOARD: "公告栏",
+    PostingChannel.DISPLAY: "电子显示屏",
+    PostingChannel.FLYER: "宣传单张",
+    PostingChannel.QRCODE: "二维码",
+}
+POSTING_STATE = {
+    PostingState.ORDERED: ("等贴", "warn"),
+    PostingState.POSTED: ("已贴，有照片", "ok"),
+    PostingState.NOT_DONE: ("没贴", "bad"),
 }
 VACANCY_STATE = {
     VacancyState.SUBMITTED: ("待审核", "warn"),

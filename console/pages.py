@@ -16,6 +16,7 @@ from console.limits import limiter
 from console.members import login_manager
 from console.navigation import navigation_for
 from console.public import gateways, health, jobs, posters, sessions
+from console.screens import display
 from console.staff import (
     alerts,
     call_sheets,
@@ -26,6 +27,7 @@ from console.staff import (
     imports,
     notices,
     people,
+    postings,
     team,
     vacancies,
 )
@@ -82,6 +84,8 @@ PAGES: tuple[Blueprint, ...] = (
     team.blueprint,
     vacancies.blueprint,
     notices.blueprint,
+    postings.blueprint,
+    display.blueprint,
     people.blueprint,
     call_sheets.blueprint,
     handovers.blueprint,

@@ -1,6 +1,7 @@
 """Sheets on paper: A4 PDF by typst, Chinese fonts from wheels, so that it prints the same everywhere."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.resources import files
@@ -70,11 +71,15 @@ def paper_of(session: Session, sheet: CallSheet) -> Paper:
 
 
 def render(paper: Paper) -> bytes:
-    """PDF of a paper. The words go in as JSON, never as source."""
-    data = {name.replace("_", "-"): value for name, value in asdict(paper).items()}
+    """PDF of a paper."""
+    return compile_pdf(TEMPLATE, {name.replace("_", "-"): value for name, value in asdict(paper).items()})
+
+
+def compile_pdf(template: Path, data: Mapping[str, object]) -> bytes:
+    """PDF of a typst template filled with the data. The words go in as JSON, never as source."""
     pdf = typst.compile(
-        str(TEMPLATE),
-        root=str(TEMPLATE.parent),
+        str(template),
+        root=str(template.parent),
         font_paths=_fonts(),
         sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
         format="pdf",

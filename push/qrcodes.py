@@ -54,10 +54,16 @@ def ensure_codes(rt: Runtime, town: str | None = None) -> list[QrCode]:
         known = {code.scene for code in session.scalars(select(QrCode).where(QrCode.ticket != ""))}
     for one in wanted:
         if one.scene not in known:
-            _make(rt, one)
+            _made(rt, one)
     with rt.sessions() as session:
         codes = {code.scene: code for code in session.scalars(select(QrCode))}
     return [codes[one.scene] for one in wanted]
+
+
+def ensure_code(rt: Runtime, town_id: int, village_id: int | None) -> QrCode:
+    """The code of one village or station, made where missing. Raises PlatformRefused, PlatformUnreachable."""
+    wanted = Wanted(village_scene(village_id) if village_id is not None else town_scene(town_id), town_id, village_id)
+    return _find(rt, wanted.scene) or _made(rt, wanted)
 
 
 def image_file(code: QrCode, folder: Path = FOLDER) -> Path:
@@ -69,6 +75,11 @@ def image_file(code: QrCode, folder: Path = FOLDER) -> Path:
     path = folder / f"{code.scene}-{hashlib.sha256(code.ticket.encode()).hexdigest()[:8]}.png"
     segno.make(code.url, error="m", micro=False).save(str(path), scale=PIXELS_A_MODULE, border=QUIET_MODULES)
     return path
+
+
+def _find(rt: Runtime, scene: str) -> QrCode | None:
+    with rt.sessions() as session:
+        return session.scalars(select(QrCode).where(QrCode.scene == scene, QrCode.ticket != "")).one_or_none()
 
 
 def _wanted(session: Session, town: str | None) -> list[Wanted]:
@@ -87,7 +98,7 @@ def _villages(villages: Iterable[Village]) -> Iterable[Wanted]:
     return (Wanted(village_scene(village.id), village.town_id, village.id) for village in villages)
 
 
-def _make(rt: Runtime, wanted: Wanted) -> None:
+def _made(rt: Runtime, wanted: Wanted) -> QrCode:
     """Ask the platform, then store: no transaction is open during the call."""
     scene = {"scene": {"scene_str": wanted.scene}}
     answer = rt.wechat.account.call(
@@ -100,3 +111,4 @@ def _make(rt: Runtime, wanted: Wanted) -> None:
             code.created_at = rt.clock()
             session.add(code)
         code.ticket, code.url = str(answer["ticket"]), str(answer["url"])
+    return code

@@ -26,6 +26,7 @@ PUBLIC = {
     "jobs.show",
     "openapi.spec",
     "posters.posters",
+    "screens.show",
     "session.log_in",
     "session.log_out",
     "staff.front",

@@ -7,6 +7,7 @@ from pydantic import BaseModel, PlainSerializer
 
 from models.notices import Channel, NoticeKind, NoticeState, Outcome
 from models.people import PersonState
+from models.postings import PostingChannel, PostingState
 from models.work import Severity, VacancyState
 from programme.calendar import china
 
@@ -79,6 +80,25 @@ class Households(BaseModel):
     unreached: int
 
 
+class PostingOut(BaseModel):
+    """What of a notice hangs at a place; it reaches no household (R29). `scans` of its code since it was ordered."""
+
+    id: int
+    channel: PostingChannel
+    place: str
+    state: PostingState
+    reason: str
+    copies: int
+    due_at: ChinaTime
+    ended_at: ChinaTime | None
+    has_photo: bool
+    scans: int
+
+
+class PostingList(BaseModel):
+    items: list[PostingOut]
+
+
 class NoticeOut(BaseModel):
     """Notice with what became of it."""
 
@@ -97,6 +117,7 @@ class NoticeOut(BaseModel):
     pause_reason: str
     counts: Counts
     households: Households
+    postings: list[PostingOut]
 
 
 class NoticePage(BaseModel):

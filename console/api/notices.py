@@ -18,6 +18,7 @@ from console.api.answers import (
     PreviewOut,
 )
 from console.api.paging import page
+from console.api.postings import show_postings
 from console.api.schemas import NoticeIn, PageIn
 from console.members import APPROVERS, STAFF, TEAM, allowed, me
 from console.services import services
@@ -157,6 +158,7 @@ def show(session: Session, notice: Notice) -> NoticeOut:
         pause_reason=notice.pause_reason,
         counts=Counts(**counts_of(session, notice.id)),
         households=Households(**household_counts(session, notice.id)),
+        postings=show_postings(session, notice.id),
     )
 
 

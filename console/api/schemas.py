@@ -5,7 +5,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from models.postings import PostingChannel
 from programme.review import VacancyPosting
+from push.postings import MOST_COPIES
 
 LARGEST_ID = 2**31 - 1
 Text = Annotated[str, Field(max_length=5000)]
@@ -61,6 +63,16 @@ class NoticeIn(Body):
     audience: dict[str, Any] | None = None
     channels: list[Literal["wechat", "sms", "call", "print"]] | None = None
     send_at: datetime | None = None
+
+
+class PostingsIn(Body):
+    """What hangs where: at the stations of `towns` and in `villages` (names); `due_at` without zone: China."""
+
+    channels: Annotated[list[PostingChannel], Field(min_length=1, max_length=4)]
+    towns: Annotated[list[Short], Field(max_length=500)] = []
+    villages: Annotated[list[Short], Field(max_length=5000)] = []
+    due_at: datetime
+    copies: Annotated[int, Field(ge=1, le=MOST_COPIES)] = 1
 
 
 class PersonIn(Body):

@@ -12,6 +12,7 @@ from console.reports import register_members
 from console.services import services
 from models.notices import CallEntry, CallSheet, Notice, NoticeKind, NoticeState
 from models.places import Town
+from models.queries.postings import count_open_postings
 from models.queries.vacancies import count_vacancies
 from models.wechat import Handover, HandoverState
 from models.work import VacancyState
@@ -71,4 +72,5 @@ def _waiting(session: Session, member: Member) -> dict[str, int]:
         "vacancies": count_vacancies(session, VacancyState.SUBMITTED),
         "calls": session.scalar(calls) or 0,
         "tickets": session.scalar(tickets) or 0,
+        "postings": count_open_postings(session, member.territory),
     }

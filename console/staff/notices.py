@@ -14,10 +14,12 @@ from console.services import services
 from console.staff.notice_form import NoticeForm, audience_words, channel_words
 from models.notices import Attempt, Delivery, DeliveryState, Notice, NoticeKind, NoticeState
 from models.people import Person
+from models.queries.postings import list_postings
 from programme.calendar import today
 from push.audience import AudienceError
 from push.closing import HouseholdOutcome, counts_of, household_counts, households_of, statement_of
 from push.notices import approve_notice, cancel_notice, draft_notice, pause_notice, resume_notice
+from push.posting_paper import place_of
 from push.preview import preview_notice
 from push.runtime import Runtime
 
@@ -74,6 +76,7 @@ def show(notice_id: int) -> ResponseReturnValue:
         statement = statement_of(session, notice_id)
         unreached = _mine(households_of(session, notice_id, "unreached"))[:SHOWN]
         handed_over = _mine(households_of(session, notice_id, "handed_over"))[:SHOWN]
+        postings = list_postings(session, notice_id=notice_id, town_id=me().territory)
     towns = [{"town": town} | found for town, found in statement["towns"].items()]
     return render_template(
         "notices/show.html",
@@ -82,6 +85,8 @@ def show(notice_id: int) -> ResponseReturnValue:
         towns=towns,
         unreached=unreached,
         handed_over=handed_over,
+        postings=[(posting, place_of(posting)) for posting in postings],
+        now=services().clock(),
     )
 
 

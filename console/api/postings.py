@@ -1,0 +1,72 @@
+"""`/api/v1/notices/{id}/postings`: what of a notice hangs at places (R29)."""
+
+from datetime import datetime
+
+from apiflask import APIBlueprint
+from sqlalchemy.orm import Session
+
+from console.api.answers import PostingList, PostingOut
+from console.api.schemas import PostingsIn
+from console.members import APPROVERS, STAFF, allowed, me
+from console.services import services
+from models.notices import Notice
+from models.postings import Posting
+from models.queries.postings import list_postings
+from programme.calendar import CHINA
+from push.posting_paper import place_of
+from push.postings import Order, order_postings, places_named, scans_since
+
+
+def register(blueprint: APIBlueprint) -> None:
+    @blueprint.get("/notices/<int:notice_id>/postings")
+    @allowed(*STAFF)
+    @blueprint.output(PostingList)
+    def list_of_notice(notice_id: int) -> dict[str, object]:
+        """Every posting of the notice; a representative sees the own town's."""
+        return {"items": _of(notice_id)}
+
+    @blueprint.post("/notices/<int:notice_id>/postings")
+    @allowed(*APPROVERS)
+    @blueprint.input(PostingsIn, location="json")
+    @blueprint.output(PostingList, status_code=201)
+    def order(notice_id: int, json_data: PostingsIn) -> tuple[dict[str, object], int]:
+        """Order postings; what is ordered already is left as it is. Answers all of the notice."""
+        runtime = services()
+        with runtime.sessions() as session:
+            places = places_named(session, json_data.towns, json_data.villages)
+        order_postings(
+            runtime, me().id, notice_id, Order(json_data.channels, places, _due(json_data), json_data.copies)
+        )
+        return {"items": _of(notice_id)}, 201
+
+
+def show_postings(session: Session, notice_id: int) -> list[PostingOut]:
+    """For the notice's own answer too."""
+    rows = list_postings(session, notice_id=notice_id, town_id=me().territory)
+    scans = scans_since(session, rows)
+    return [_shown(posting, scans[posting.id]) for posting in rows]
+
+
+def _of(notice_id: int) -> list[PostingOut]:
+    with services().sessions() as session:
+        session.get_one(Notice, notice_id)
+        return show_postings(session, notice_id)
+
+
+def _due(body: PostingsIn) -> datetime:
+    return body.due_at if body.due_at.tzinfo else body.due_at.replace(tzinfo=CHINA)
+
+
+def _shown(posting: Posting, scans: int) -> PostingOut:
+    return PostingOut(
+        id=posting.id,
+        channel=posting.channel,
+        place=place_of(posting),
+        state=posting.state,
+        reason=posting.reason,
+        copies=posting.copies,
+        due_at=posting.due_at,
+        ended_at=posting.ended_at,
+        has_photo=bool(posting.photo),
+        scans=scans,
+    )

@@ -1,0 +1,1 @@
+"""What hangs at places as a page: the electronic displays (R29)."""

@@ -1,0 +1,83 @@
+"""What is printed for a posting: bulletin, flyer, code poster; each with the code of its own village or station."""
+
+import io
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from pathlib import Path
+
+import segno
+
+from models.postings import Posting, PostingChannel
+from programme.plan_schema import Service
+from push.printing import compile_pdf
+
+TEMPLATE = Path(__file__).resolve().parent / "sheets" / "posting.typ"
+HEADING = "转移就业服务"
+STATION = "服务站"
+
+
+class PaperSize(StrEnum):
+    A3 = "a3"
+    A4 = "a4"
+    A5 = "a5"
+
+
+SIZES = {
+    PostingChannel.BOARD: (PaperSize.A3, PaperSize.A4),
+    PostingChannel.FLYER: (PaperSize.A5,),
+    PostingChannel.QRCODE: (PaperSize.A4,),
+    PostingChannel.DISPLAY: (),
+}
+"""What a channel can be printed on; a display shows a page instead."""
+
+
+@dataclass(frozen=True)
+class PostingPaper:
+    """Everything the paper says; nothing about persons. `code`: SVG of the place's code, empty without one."""
+
+    paper: PaperSize
+    heading: str
+    place: str
+    title: str
+    lines: list[str]
+    contact: list[str]
+    code: str
+    poster: bool
+
+
+def posting_pdf(posting: Posting, size: PaperSize, service: Service, code_url: str) -> bytes:
+    """The paper of a posting (with notice, town and village loaded)."""
+    return compile_pdf(TEMPLATE, asdict(paper_of(posting, size, service, code_url)))
+
+
+def paper_of(posting: Posting, size: PaperSize, service: Service, code_url: str) -> PostingPaper:
+    return PostingPaper(
+        paper=size,
+        heading=service.name or HEADING,
+        place=place_of(posting),
+        title=posting.notice.title,
+        lines=posting.notice.body.split("\n"),
+        contact=contact_lines(service),
+        code=code_svg(code_url),
+        poster=posting.channel is PostingChannel.QRCODE,
+    )
+
+
+def place_of(posting: Posting) -> str:
+    """`翠华镇 翠屏村`, or `翠华镇 服务站`."""
+    return f"{posting.town.name} {posting.village.name if posting.village else STATION}"
+
+
+def contact_lines(service: Service) -> list[str]:
+    """Where to ask, as far as the plan says it."""
+    told = {"电话": service.office_phone, "地址": service.office_address, "时间": service.hours}
+    return [f"{label}：{words}" for label, words in told.items() if words]
+
+
+def code_svg(url: str) -> str:
+    """The code as SVG, quiet zone included; empty for no url."""
+    if not url:
+        return ""
+    out = io.BytesIO()
+    segno.make(url, error="m", micro=False).save(out, kind="svg", border=2, light="white", xmldecl=False)
+    return out.getvalue().decode()

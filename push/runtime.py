@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import redis
@@ -15,7 +15,9 @@ from models.sealing import open_vault
 from programme.plan import Plan, load_plan
 from push.channels import make_channels
 from push.channels.base import Channel
-from push.queues import Queues
+from push.pace import AtOnce, Pace, Turns
+from push.pace_rates import buckets_of, rates_of
+from push.queues import URGENT, Queues
 from push.templates import Templates
 from push.wechat_client import PlatformClient
 from settings import Settings
@@ -36,6 +38,7 @@ class Runtime:
     wechat: PlatformClient
     templates: Templates
     channels: Mapping[notices.Channel, Channel]
+    pace: Turns = field(default_factory=AtOnce)
 
 
 def make_runtime(settings: Settings) -> Runtime:
@@ -44,16 +47,18 @@ def make_runtime(settings: Settings) -> Runtime:
     link = redis_of(settings)
     wechat = PlatformClient(settings, link)
     templates = Templates(settings, wechat.account, link)
+    queues = Queues(link)
     return Runtime(
         settings=settings,
         plan=plan_of(settings),
         sessions=make_sessions(make_engine(settings.database_url)),
         redis=link,
         clock=settings.clock(),
-        queues=Queues(link),
+        queues=queues,
         wechat=wechat,
         templates=templates,
         channels=make_channels(wechat, settings, templates),
+        pace=Pace(link, buckets_of(settings), rates_of(settings.pace), queues.by_name[URGENT].key),
     )
 
 

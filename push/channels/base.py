@@ -41,10 +41,14 @@ class Sent:
 
 @dataclass(frozen=True)
 class Retry:
-    """The platform has certainly not sent it; the same request may go again `after` this time."""
+    """The platform has certainly not sent it; the same request may go again `after` this time.
+
+    `too_fast`: because the account calls too often, which slows down everybody (`push.pace`).
+    """
 
     reason: str
     after: timedelta
+    too_fast: bool = False
 
 
 @dataclass(frozen=True)

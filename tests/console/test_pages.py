@@ -15,14 +15,23 @@ from tests.stories import Story
 
 SCRIPT = "<script>alert(1)</script>"
 MENU = {
-    Role.LEAD: "总览 岗位 企业 通知 户 人员 电话单 转人工 名册导入 队伍",
-    Role.OFFICER: "总览 岗位 企业 通知 户 人员 电话单 转人工 队伍",
-    Role.REPRESENTATIVE: "总览 通知 户 人员 电话单 转人工",
+    Role.LEAD: "总览 岗位 企业 通知 户 人员 张贴 电话单 转人工 名册导入 队伍",
+    Role.OFFICER: "总览 岗位 企业 通知 户 人员 张贴 电话单 转人工 队伍",
+    Role.REPRESENTATIVE: "总览 通知 户 人员 张贴 电话单 转人工",
     Role.COUNTY: "总览 通知 户 人员 名册导入",
     Role.FINANCE: "总览 通知 户 人员",
 }
 PAGES = ("/overview", "/vacancies/", "/enterprises/", "/notices/", "/households/", "/people/", "/call-sheets/")
-MORE_PAGES = ("/handovers/", "/imports/", "/team/", "/notices/new", "/people/new", "/vacancies/new", "/enterprises/new")
+MORE_PAGES = (
+    "/postings/",
+    "/handovers/",
+    "/imports/",
+    "/team/",
+    "/notices/new",
+    "/people/new",
+    "/vacancies/new",
+    "/enterprises/new",
+)
 
 
 @pytest.mark.parametrize("role", MENU)

@@ -17,20 +17,7 @@ NOBODY = "没有可以交办的宣传代表或负责人"
 def give_by_hand(session: Session, notice: Notice, ids: Sequence[int], kind: Channel, now: datetime) -> None:
     """Put claimed deliveries on call or print sheets; where there is nobody to give them to, they are refused."""
     handed = hand_over(session, ids, kind, now)
-    deliveries.add_attempts(
-        session,
-        [
-            {
-                "delivery_id": delivery_id,
-                "channel": kind,
-                "key": key_of(notice, delivery_id, kind.value),
-                "outcome": Outcome.HANDED_OVER,
-                "reason": "",
-                "at": now,
-                "ended_at": now,
-            }
-            for delivery_id in handed.taken
-        ],
-    )
+    rows = [{"delivery_id": one, "channel": kind, "key": key_of(notice, one, kind.value)} for one in handed.taken]
+    deliveries.add_attempts(session, rows, now, Outcome.HANDED_OVER)
     mark(session, handed.taken, DeliveryState.HANDED_OVER, now, channel=kind)
     refuse(session, notice.id, handed.nobody, NOBODY, now)

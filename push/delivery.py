@@ -199,11 +199,11 @@ def _settle_unsent(session: Session, terms: Terms, division: Division) -> None:
 def _record(session: Session, planned: Sequence[Planned], now: datetime) -> list[int]:
     """Attempt ids in the order of the plan; new attempts are written, repeated ones keep theirs."""
     rows = [
-        {"delivery_id": one.claimed.delivery_id, "channel": one.channel, "key": one.key, "at": now, "reason": ""}
+        {"delivery_id": one.claimed.delivery_id, "channel": one.channel, "key": one.key}
         for one in planned
         if not one.attempt_id
     ]
-    fresh = iter(deliveries.add_attempts(session, rows))
+    fresh = iter(deliveries.add_attempts(session, rows, now))
     for channel in {one.channel for one in planned}:
         mine = [one.claimed.delivery_id for one in planned if one.channel is channel]
         deliveries.change(session, mine, (DeliveryState.SENDING,), channel=channel)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from models.notices import Channel, DeliveryState, Notice, NoticeKind, NoticeState
 from models.notices import Outcome as Ended
 from models.queries import deliveries, quotas
-from models.queries.carriers import has_carried, promote_carried, share_outcome
+from models.queries.carriers import promote_carried, share_outcome
 from push.alerts import close_alerts, open_alert
 from push.channels.base import Fault, Outcome, Rejected, Retry, Sent, Unsure
 from push.limits import mass_month
@@ -63,7 +63,7 @@ def settle(
     `notice` as it stands now: of a cancelled one nothing goes back to pending. `held_until`: end of the lease
     under which the calls were made.
     """
-    deliveries.end_attempts(session, [_attempt_row(ending, now) for ending in endings])
+    deliveries.end_attempts(session, [_attempt_row(ending) for ending in endings], now)
     _return_quotas(session, endings, template_id, now)
     _settle_sent(session, notice.id, endings, now)
     _settle_retries(session, endings, held_until, now)
@@ -87,7 +87,7 @@ def suppress(session: Session, notice_id: int, ids: Sequence[int], reason: str, 
 
 
 def release_carried(session: Session, notice_id: int, ids: Sequence[int]) -> None:
-    if ids and has_carried(session, notice_id):
+    if ids:
         promote_carried(session, notice_id, list(ids))
 
 
@@ -116,17 +116,16 @@ def mark(
     share_outcome(session, settled, state, now, channel=channel, reason=reason)
 
 
-def _attempt_row(ending: Ending, now: datetime) -> dict[str, object]:
+def _attempt_row(ending: Ending) -> dict[str, object]:
     kinds = {Sent: Ended.SENT, Retry: Ended.RETRY, Rejected: Ended.REJECTED, Unsure: Ended.UNSURE, Fault: Ended.RETRY}
     outcome = ending.outcome
     reason = f"{FAULT} {outcome.code}" if isinstance(outcome, Fault) else getattr(outcome, "reason", "")
     ended = kinds[type(outcome)]
     return {
         "attempt": ending.attempt_id,
-        "ended": Ended.UNSURE if ending.is_repeat and ended is not Ended.SENT else ended,
-        "why": reason,
-        "remote": outcome.remote_id or None if isinstance(outcome, Sent) else None,
-        "over": now,
+        "outcome": Ended.UNSURE if ending.is_repeat and ended is not Ended.SENT else ended,
+        "reason": reason,
+        "remote_id": outcome.remote_id or None if isinstance(outcome, Sent) else None,
     }
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
+from models.listed import among
 from models.notices import CallEntry, CallSheet, Channel, Delivery
 from models.people import Person
 from models.places import Town, Village
@@ -30,7 +31,7 @@ def list_residences(session: Session, delivery_ids: Collection[int]) -> list[Res
         select(Delivery.id, Delivery.notice_id, town, village)
         .join(Person, Person.id == Delivery.person_id)
         .outerjoin(Household, Household.id == Person.household_id)
-        .where(Delivery.id.in_(delivery_ids))
+        .where(among(Delivery.id, delivery_ids))
         .order_by(Delivery.notice_id, town, village, Person.household_id, Delivery.id)
     )
     return [Residence(*row) for row in rows]
@@ -50,7 +51,7 @@ def find_sheet(
 
 def list_entered(session: Session, delivery_ids: Collection[int]) -> list[CallEntry]:
     """The entries these deliveries already have, with their sheets."""
-    query = select(CallEntry).where(CallEntry.delivery_id.in_(delivery_ids))
+    query = select(CallEntry).where(among(CallEntry.delivery_id, delivery_ids))
     return list(session.scalars(query.options(joinedload(CallEntry.sheet))))
 
 

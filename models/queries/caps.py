@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
+from models.listed import among
 from models.notices import Channel, Delivery, DeliveryState, Notice, NoticeKind
 
 GOT = (DeliveryState.SENT, DeliveryState.DELIVERED, DeliveryState.UNSURE, DeliveryState.SENDING)
@@ -37,5 +38,5 @@ def count_job_notices(
 ) -> dict[int, tuple[int, int]]:
     """Of these people, notices besides this one: today and this week."""
     got = job_notices_got(channels, day, week)
-    rows = session.execute(got.where(Delivery.person_id.in_(person_ids), Delivery.notice_id != besides))
+    rows = session.execute(got.where(among(Delivery.person_id, person_ids), Delivery.notice_id != besides))
     return {person_id: (today, this_week) for person_id, today, this_week in rows}

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, case, func, literal, select, text, update
 from sqlalchemy.orm import Session, aliased
 
+from models.listed import among
 from models.notices import CARRIED, Channel, Delivery, DeliveryState
 from models.people import Person
 from models.wechat import Follower
@@ -63,7 +64,7 @@ def _carry(
 def promote_carried(session: Session, notice_id: int, carriers: list[int]) -> None:
     """Carriers that reached nobody let go: the lowest of each carries the rest now."""
     carried = aliased(Delivery)
-    waiting = (Delivery.carrier_id.in_(carriers), Delivery.state == DeliveryState.PENDING)
+    waiting = (among(Delivery.carrier_id, carriers), Delivery.state == DeliveryState.PENDING)
     firsts = dict(
         session.execute(
             select(Delivery.carrier_id, func.min(Delivery.id))
@@ -105,7 +106,7 @@ def share_outcome(
         session.execute(
             update(Delivery)
             .where(
-                Delivery.carrier_id.in_(carriers),
+                among(Delivery.carrier_id, carriers),
                 Delivery.state.not_in((DeliveryState.SUPPRESSED, DeliveryState.REFUSED)),
             )
             .values(state=state, settled_at=now, lease_until=None, due_at=None, **values)
@@ -117,7 +118,7 @@ def put_carried_back(session: Session, carriers: Collection[int]) -> None:
     """The carrier's outcome was taken back: those on the same phone wait with it again."""
     session.execute(
         update(Delivery)
-        .where(Delivery.carrier_id.in_(carriers), Delivery.state.in_((DeliveryState.SENT, DeliveryState.UNSURE)))
+        .where(among(Delivery.carrier_id, carriers), Delivery.state.in_((DeliveryState.SENT, DeliveryState.UNSURE)))
         .values(state=DeliveryState.PENDING, channel=None, settled_at=None)
         .execution_options(synchronize_session=False)
     )
@@ -137,7 +138,7 @@ def find_phones_taken(
         .join(Delivery, Delivery.person_id == Person.id)
         .where(
             Delivery.notice_id == notice_id,
-            Person.phone_index.in_(phones),
+            among(Person.phone_index, phones),
             Delivery.channel.in_(channels),
             Delivery.state.in_(TAKEN),
             Delivery.carrier_id.is_(None),
@@ -156,10 +157,10 @@ def find_followers_taken(
         .join(Delivery, Delivery.person_id == Person.id)
         .where(
             Delivery.notice_id == notice_id,
-            Person.follower_id.in_(followers),
+            among(Person.follower_id, followers),
             Delivery.channel.in_(channels),
             Delivery.state.in_(TAKEN),
-            Delivery.id.not_in(ours),
+            ~among(Delivery.id, ours),
         )
         .group_by(Person.follower_id)
     )

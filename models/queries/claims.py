@@ -7,6 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
+from models.listed import among
 from models.notices import Attempt, Channel, Delivery, DeliveryState, Notice, NoticeKind, Outcome
 from models.people import Person
 from models.queries.approval import open_on_wechat, suppression
@@ -118,7 +119,7 @@ def list_claimed(
         .outerjoin(Follower, Follower.id == Person.follower_id)
         .outerjoin(SubscriptionCredit, credit)
         .outerjoin(Household, Household.id == Person.household_id)
-        .where(Delivery.id.in_(ids))
+        .where(among(Delivery.id, ids))
         .order_by(Delivery.id)
     )
     return [Claimed(**row) for row in rows.mappings()]
@@ -136,7 +137,7 @@ def list_tried(session: Session, ids: Sequence[int]) -> list[Tried]:
             Attempt.reason,
             Attempt.at,
         )
-        .where(Attempt.delivery_id.in_(ids))
+        .where(among(Attempt.delivery_id, ids))
         .order_by(Attempt.id)
     )
     return [Tried(*row) for row in rows]
@@ -147,7 +148,7 @@ def list_suppressed(session: Session, ids: Collection[int], kind: NoticeKind, yo
     rows = session.scalars(
         select(Delivery.id)
         .join(Person, Person.id == Delivery.person_id)
-        .where(Delivery.id.in_(ids), suppression(kind, youngest) != "")
+        .where(among(Delivery.id, ids), suppression(kind, youngest) != "")
     )
     return set(rows)
 
@@ -157,16 +158,16 @@ def list_not_to_call(session: Session, ids: Collection[int], kind: NoticeKind, y
     rows = session.scalars(
         select(Delivery.id)
         .join(Person, Person.id == Delivery.person_id)
-        .where(Delivery.id.in_(ids), or_(Person.refuses_calls, suppression(kind, youngest) != ""))
+        .where(among(Delivery.id, ids), or_(Person.refuses_calls, suppression(kind, youngest) != ""))
     )
     return set(rows)
 
 
 def lock_people(session: Session, person_ids: Sequence[int]) -> None:
     """Two job notices planned at once for one person wait for each other, so that caps hold."""
-    session.execute(select(Person.id).where(Person.id.in_(person_ids)).order_by(Person.id).with_for_update())
+    session.execute(select(Person.id).where(among(Person.id, person_ids)).order_by(Person.id).with_for_update())
 
 
 def find_phones(session: Session, person_ids: Collection[int]) -> dict[int, str | None]:
     """Phones in clear, for the senders that need them."""
-    return dict(session.execute(select(Person.id, Person.phone).where(Person.id.in_(person_ids))).all())
+    return dict(session.execute(select(Person.id, Person.phone).where(among(Person.id, person_ids))).all())

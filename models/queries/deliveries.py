@@ -4,9 +4,10 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, exists, insert, or_, select, true, update
+from sqlalchemy import Integer, String, exists, insert, literal, or_, select, true, type_coerce, update
 from sqlalchemy.orm import Session
 
+from models.listed import among, table_of
 from models.notices import Attempt, Channel, Delivery, DeliveryState, Notice, NoticeState, Outcome
 from models.states import check_steps
 
@@ -33,7 +34,7 @@ def change(
     ours = or_(Delivery.lease_until.is_(None), Delivery.lease_until <= held_until) if held_until else true()
     changed = session.scalars(
         update(Delivery)
-        .where(Delivery.id.in_(ids), Delivery.state.in_(before), ours)
+        .where(among(Delivery.id, ids), Delivery.state.in_(before), ours)
         .values(**values)
         .returning(Delivery.id)
         .execution_options(synchronize_session=False)
@@ -92,30 +93,49 @@ def put_back(
     )
 
 
-def add_attempts(session: Session, rows: Sequence[Mapping[str, Any]]) -> list[int]:
-    """Record attempts before the calls are made; ids in the order of the rows."""
+def add_attempts(
+    session: Session, rows: Sequence[Mapping[str, Any]], at: datetime, outcome: Outcome | None = None
+) -> list[int]:
+    """Record attempts, one a delivery, before the calls are made; ids in the order of the rows.
+
+    Rows of `delivery_id`, `channel` and `key`. `outcome`: what they have come to at once.
+    """
     if not rows:
         return []
-    return list(session.scalars(insert(Attempt).returning(Attempt.id, sort_by_parameter_order=True), rows))
+    new = table_of(session, rows, delivery_id=Integer(), channel=String(), key=String())
+    facts = {
+        Attempt.delivery_id: new.c.delivery_id,
+        Attempt.channel: new.c.channel,
+        Attempt.key: new.c.key,
+        Attempt.reason: literal(""),
+        Attempt.at: literal(at, Attempt.at.type),
+        Attempt.outcome: literal(outcome, Attempt.outcome.type),
+        Attempt.ended_at: literal(at if outcome else None, Attempt.ended_at.type),
+    }
+    added = insert(Attempt).from_select(list(facts), select(*facts.values()))
+    ids = dict(session.execute(added.returning(Attempt.delivery_id, Attempt.id)).all())
+    return [ids[row["delivery_id"]] for row in rows]
 
 
-def end_attempts(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Rows of `attempt` (its id), `ended`, `why`, `remote`, `over`. Sent and rejected are never overwritten."""
-    if rows:
-        session.connection().execute(
-            update(Attempt)
-            .where(
-                Attempt.id == bindparam("attempt"),
-                or_(Attempt.outcome.is_(None), Attempt.outcome == Outcome.UNSURE, Attempt.outcome == Outcome.RETRY),
-            )
-            .values(
-                outcome=bindparam("ended"),
-                reason=bindparam("why"),
-                remote_id=bindparam("remote"),
-                ended_at=bindparam("over"),
-            ),
-            list(rows),
+def end_attempts(session: Session, rows: Sequence[Mapping[str, Any]], now: datetime) -> None:
+    """Rows of `attempt` (its id), `outcome`, `reason`, `remote_id`. Sent and rejected are never overwritten."""
+    if not rows:
+        return
+    ends = table_of(session, rows, attempt=Integer(), outcome=String(), reason=String(), remote_id=String())
+    session.execute(
+        update(Attempt)
+        .where(
+            Attempt.id == ends.c.attempt,
+            or_(Attempt.outcome.is_(None), Attempt.outcome == Outcome.UNSURE, Attempt.outcome == Outcome.RETRY),
         )
+        .values(
+            outcome=type_coerce(ends.c.outcome, Attempt.outcome.type),
+            reason=ends.c.reason,
+            remote_id=ends.c.remote_id,
+            ended_at=now,
+        )
+        .execution_options(synchronize_session=False)
+    )
 
 
 def renew(session: Session, ids: Collection[int], held_until: datetime, until: datetime) -> set[int]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, case, func, or_, update
 from sqlalchemy.orm import Session
 
+from models.listed import among
 from models.wechat import Follower, SubscriptionCredit
 
 MESSAGE_WINDOW_MOST = 5
@@ -25,7 +26,7 @@ def reserve_custom(session: Session, follower_ids: Collection[int], now: datetim
     by_message = _message_window_open(now)
     taken = session.scalars(
         update(Follower)
-        .where(Follower.id.in_(follower_ids), or_(by_message, _event_window_open(now)))
+        .where(among(Follower.id, follower_ids), or_(by_message, _event_window_open(now)))
         .values(
             message_window_left=case(
                 (by_message, Follower.message_window_left - 1), else_=Follower.message_window_left
@@ -58,7 +59,7 @@ def reserve_credit(session: Session, follower_ids: Collection[int], template_id:
     taken = session.scalars(
         update(SubscriptionCredit)
         .where(
-            SubscriptionCredit.follower_id.in_(follower_ids),
+            among(SubscriptionCredit.follower_id, follower_ids),
             SubscriptionCredit.template_id == template_id,
             SubscriptionCredit.credits > 0,
         )
@@ -78,7 +79,7 @@ def reserve_mass(session: Session, follower_ids: Collection[int], month: str, mo
     same_month = Follower.mass_month == month
     taken = session.scalars(
         update(Follower)
-        .where(Follower.id.in_(follower_ids), or_(~same_month, Follower.mass_count < most))
+        .where(among(Follower.id, follower_ids), or_(~same_month, Follower.mass_count < most))
         .values(mass_month=month, mass_count=case((same_month, Follower.mass_count + 1), else_=1))
         .returning(Follower.id)
         .execution_options(synchronize_session=False)
@@ -110,7 +111,7 @@ def _change(session: Session, follower_ids: Collection[int], **values: object) -
     if follower_ids:
         session.execute(
             update(Follower)
-            .where(Follower.id.in_(follower_ids))
+            .where(among(Follower.id, follower_ids))
             .values(**values)
             .execution_options(synchronize_session=False)
         )
@@ -120,7 +121,7 @@ def _credits(session: Session, follower_ids: Collection[int], template_id: str, 
     if follower_ids:
         session.execute(
             update(SubscriptionCredit)
-            .where(SubscriptionCredit.follower_id.in_(follower_ids), SubscriptionCredit.template_id == template_id)
+            .where(among(SubscriptionCredit.follower_id, follower_ids), SubscriptionCredit.template_id == template_id)
             .values(credits=value)
             .execution_options(synchronize_session=False)
         )

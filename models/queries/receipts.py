@@ -8,6 +8,7 @@ from sqlalchemy import Select, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from models.listed import among
 from models.notices import Attempt, Channel, Delivery, Outcome, Receipt
 from models.people import Person
 from models.wechat import Follower
@@ -25,7 +26,7 @@ def list_unapplied(session: Session, channel: Channel, remote_ids: Collection[st
     return list(
         session.scalars(
             select(Receipt)
-            .where(Receipt.channel == channel, Receipt.remote_id.in_(remote_ids), Receipt.applied_at.is_(None))
+            .where(Receipt.channel == channel, among(Receipt.remote_id, remote_ids), Receipt.applied_at.is_(None))
             .order_by(Receipt.id)
         )
     )
@@ -36,7 +37,7 @@ def list_unapplied_to(session: Session, channel: Channel, recipients: Collection
     return list(
         session.scalars(
             select(Receipt)
-            .where(Receipt.channel == channel, Receipt.recipient.in_(recipients), Receipt.applied_at.is_(None))
+            .where(Receipt.channel == channel, among(Receipt.recipient, recipients), Receipt.applied_at.is_(None))
             .order_by(Receipt.id)
         )
     )
@@ -100,4 +101,4 @@ def _unnamed() -> Select[int]:
 
 
 def note_applied(session: Session, receipt_ids: Collection[int], now: datetime) -> None:
-    session.execute(update(Receipt).where(Receipt.id.in_(receipt_ids)).values(applied_at=now))
+    session.execute(update(Receipt).where(among(Receipt.id, receipt_ids)).values(applied_at=now))

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import case, exists, or_, select, update
 from sqlalchemy.orm import Session
 
+from models.listed import among
 from models.notices import (
     Attempt,
     CallEntry,
@@ -35,7 +36,7 @@ def list_lost(session: Session, now: datetime, limit: int) -> list[tuple[int, in
         session.execute(
             select(Attempt.delivery_id, Attempt.id)
             .where(
-                Attempt.delivery_id.in_([delivery for delivery, _ in rows]),
+                among(Attempt.delivery_id, [delivery for delivery, _ in rows]),
                 or_(Attempt.outcome.is_(None), Attempt.outcome == Outcome.UNSURE),
             )
             .order_by(Attempt.id)

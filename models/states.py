@@ -1,11 +1,13 @@
-"""Which step a delivery may take, in one table (drawn in docs/states.md); every guarded change keeps to it.
+"""Which steps a delivery and an attempt may take, in two tables (drawn in docs/states.md).
 
-People who share a phone copy their carrier's state and are not in it.
+Every guarded change of a delivery keeps to its table, and the stateful test watches every step of both. People who
+share a phone copy their carrier's state and are not in it.
 """
 
 from collections.abc import Collection
 
 from models.notices import DeliveryState as State
+from models.notices import Outcome
 
 MOVES: dict[State, frozenset[State]] = {
     # claimed; settled by a late answer; unsure or refused as its notice ended
@@ -26,6 +28,18 @@ MOVES: dict[State, frozenset[State]] = {
     State.DELIVERED: frozenset({State.DELIVERED, State.REFUSED, State.HANDED_OVER}),
     State.REFUSED: frozenset({State.REFUSED, State.DELIVERED, State.HANDED_OVER}),
     State.SUPPRESSED: frozenset(),
+}
+
+ATTEMPT_MOVES: dict[Outcome | None, frozenset[Outcome]] = {
+    # the answer; or none, and the worker was lost
+    None: frozenset({Outcome.SENT, Outcome.RETRY, Outcome.REJECTED, Outcome.UNSURE}),
+    # repeated with its key, a late answer, a receipt
+    Outcome.UNSURE: frozenset({Outcome.SENT, Outcome.RETRY, Outcome.REJECTED}),
+    # a receipt
+    Outcome.SENT: frozenset({Outcome.REJECTED}),
+    Outcome.RETRY: frozenset(),
+    Outcome.REJECTED: frozenset(),
+    Outcome.HANDED_OVER: frozenset(),
 }
 
 

@@ -4,11 +4,13 @@ Run any number of these on any number of machines against one Redis and one data
 process ends its job first. A process that dies is started again.
 """
 
+import gc
 import os
 import signal
 import socket
 import sys
 import threading
+from collections.abc import Callable
 from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
 
@@ -21,11 +23,12 @@ from app import finish_inbound
 from deploy.logs import configure_logs
 from deploy.parentage import die_with_parent
 from push import late_replies, queues, runtime
-from push.jobs import deliver, operator, reconcile, schedule, vacancies
+from push.jobs import deliver, operator, quotas, reconcile, schedule, vacancies
+from push.runtime import Runtime
 from settings import Settings, SettingsError
 
 # Imported before the fork, so that no job pays for it.
-JOBS = (deliver, reconcile, operator, vacancies, late_replies, finish_inbound)
+JOBS = (deliver, reconcile, operator, quotas, vacancies, late_replies, finish_inbound)
 TICK_SECONDS = 0.5
 HEARTBEAT_SECONDS = 30
 STOP_SECONDS = 60.0
@@ -42,25 +45,27 @@ def main() -> int:
         return 1
     configure_logs(settings.log_format, "worker")
     runtime.prepare(settings)
+    gc.freeze()  # children share the pages of what was imported: their collectors never touch it
     stopping = threading.Event()
     children = [_started(settings) for _ in range(settings.workers)]
     for order in (signal.SIGTERM, signal.SIGINT):
         signal.signal(order, lambda number, frame: stopping.set())
     sys.stdout.write(f"后台任务已就绪：{settings.workers} 个进程\n")
     sys.stdout.flush()
+    _tick(schedule.begin)
     while not stopping.wait(TICK_SECONDS):
-        _tick()
+        _tick(schedule.tick)
         children = [child if child.is_alive() else _started(settings) for child in children]
     _stop(children)
     return 0
 
 
-def _tick() -> None:
+def _tick(step: Callable[[Runtime], None]) -> None:
     """A database or Redis that is away for a while must not end the clock."""
     rt = runtime.current()
     try:
         rt.redis.set(f"songgang:worker:{socket.gethostname()}:{os.getpid()}", 1, ex=HEARTBEAT_SECONDS)
-        schedule.tick(rt)
+        step(rt)
     except (redis.RedisError, SQLAlchemyError) as fault:
         log.warning("clock could not reach its stores", error=type(fault).__name__)
 

@@ -7,10 +7,12 @@ from email.utils import parsedate_to_datetime
 
 import requests
 
+from push.account_quotas import find_account_quotas, read_account_quotas
 from push.checkup import Check, Finding, bad, doubtful, good
 from push.checkup_stores import MOST_SKEW
 from push.errors import PlatformRefused, PlatformUnreachable
 from push.runtime import Runtime
+from push.sms_budget import budget_now
 from push.templates import TITLE_WORDS, TemplateKind
 from settings import SmsProvider
 
@@ -59,6 +61,33 @@ def templates(rt: Runtime) -> Finding:
     return good("消息模板", "每种用途都找到了")
 
 
+def quotas(rt: Runtime) -> Finding:
+    """What the account may still send today, as the platform says now."""
+    try:
+        read_account_quotas(rt)
+    except (PlatformRefused, PlatformUnreachable):
+        return bad("今天的接口次数", "读不到", "先处理微信接口令牌；读不到时照常发送，平台说用完才停。")
+    found = find_account_quotas(rt.redis, rt.clock()).values()
+    words = "，".join(f"{quota.name}剩 {quota.left} / {quota.daily_limit}" for quota in found)
+    if any(quota.is_scarce for quota in found):
+        advice = "到了零点会重新算；急用可在公众平台清零（每月 10 次），再等半小时或重启后台任务。"
+        return doubtful("今天的接口次数", words, advice)
+    return good("今天的接口次数", words)
+
+
+def sms_money(rt: Runtime) -> Finding:
+    """The month's short messages against their budget."""
+    with rt.sessions() as session:
+        budget = budget_now(session, rt.settings, rt.clock())
+    spent = f"本月用了 {budget.parts} 条，{budget.spent_fen / 100:.2f} 元"
+    if budget.budget_fen is None:
+        return good("短信预算", f"{spent}；没有设上限")
+    found = f"{spent}，上限 {budget.budget_fen / 100:.2f} 元"
+    if budget.spent_fen * 10 < budget.budget_fen * 9:
+        return good("短信预算", found)
+    return doubtful("短信预算", found, "用完后短信停发，人都转到电话单；要加就调高 SMS_BUDGET_FEN，再重启。")
+
+
 def sms(rt: Runtime) -> Finding:
     """Only what the settings say: a gateway cannot be asked without sending."""
     settings = rt.settings
@@ -103,6 +132,8 @@ OUTSIDE: tuple[tuple[str, Check], ...] = (
     ("微信接口令牌", token),
     ("平台时钟", platform_clock),
     ("消息模板", templates),
+    ("今天的接口次数", quotas),
     ("短信", sms),
+    ("短信预算", sms_money),
     ("公众号回调", webhook),
 )

@@ -19,8 +19,11 @@ from sqlalchemy.orm import Session
 from models.notices import DeliveryState, NoticeState
 from models.queries import figures
 from push import tally
+from push.account_quotas import find_account_quotas
 from push.limits import LEASE, MASS_PER_MONTH, mass_month
 from push.runtime import Runtime
+from push.sms_budget import budget_now
+from settings import Settings
 
 CACHE_SECONDS = 5.0
 QUOTA_SECONDS = 60.0
@@ -80,6 +83,7 @@ class Exposition:
             "database": [
                 Cached(lambda: self._from_database(_deliveries), CACHE_SECONDS, wait_seconds),
                 Cached(lambda: self._from_database(_quotas), QUOTA_SECONDS, wait_seconds),
+                Cached(lambda: self._from_database(self._spent), CACHE_SECONDS, wait_seconds),
             ],
             "redis": [Cached(self._from_redis, CACHE_SECONDS, wait_seconds)],
         }
@@ -105,10 +109,20 @@ class Exposition:
         with self._rt.sessions() as session:
             return list(read(session, self._rt.clock()))
 
+    def _spent(self, session: Session, now: datetime) -> Metrics:
+        return _spending(session, self._rt.settings, now)
+
     def _from_redis(self) -> list[Metric]:
         with self._rt.sessions() as session:
             approved = list(figures.list_approved(session, NOTICES))
-        return [*_queues(self._rt), *_notice_times(self._rt, approved), *_counters(self._rt), *_webhook(self._rt)]
+        quotas = _account_quotas(self._rt)
+        return [
+            *quotas,
+            *_queues(self._rt),
+            *_notice_times(self._rt, approved),
+            *_counters(self._rt),
+            *_webhook(self._rt),
+        ]
 
 
 def _deliveries(session: Session, now: datetime) -> Metrics:
@@ -140,6 +154,22 @@ def _quotas(session: Session, now: datetime) -> Metrics:
     credits_left = figures.count_credits(session)
     yield _gauge("songgang_quota_left", "Messages that followers still let us send", "route", left)
     yield _gauge("songgang_credits_left", "Subscription messages left", "template", credits_left)
+
+
+def _spending(session: Session, settings: Settings, now: datetime) -> Metrics:
+    budget = budget_now(session, settings, now)
+    yield GaugeMetricFamily("songgang_sms_spent_fen", "Short messages of the month", budget.spent_fen)
+    if budget.left_fen is not None:
+        yield GaugeMetricFamily("songgang_sms_budget_left_fen", "Budget left for short messages", budget.left_fen)
+
+
+def _account_quotas(rt: Runtime) -> Metrics:
+    left = GaugeMetricFamily("songgang_account_quota_left", "Calls the account has left today", labels=["api"])
+    limit = GaugeMetricFamily("songgang_account_quota_limit", "Calls the account has a day", labels=["api"])
+    for path, quota in find_account_quotas(rt.redis, rt.clock()).items():
+        left.add_metric([path.rpartition("/cgi-bin/")[2]], quota.left)
+        limit.add_metric([path.rpartition("/cgi-bin/")[2]], quota.daily_limit)
+    yield from (left, limit)
 
 
 def _queues(rt: Runtime) -> Metrics:

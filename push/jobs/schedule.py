@@ -11,6 +11,7 @@ from datetime import timedelta
 from models.notices import NoticeState
 from models.queries import unfinished
 from push import queues
+from push.account_quotas import is_reading_due
 from push.notices import wake
 from push.runtime import Runtime
 
@@ -27,9 +28,18 @@ SCHEDULE = (
     Scheduled(queues.RECONCILE, timedelta(seconds=10)),
     Scheduled(queues.EXPIRE_VACANCIES, timedelta(minutes=10)),
     Scheduled(queues.TELL_OPERATOR, timedelta(seconds=15)),
+    Scheduled(queues.READ_QUOTAS, timedelta(minutes=30)),
 )
 WAKING = timedelta(seconds=1)
 """How often retries and scheduled notices that have become due are looked for."""
+
+ASKING = timedelta(seconds=20)
+"""How often the platform is asked for the account's quotas while today's are not known."""
+
+
+def begin(rt: Runtime) -> None:
+    """When a worker service starts."""
+    rt.queues.enqueue(queues.SCHEDULED, queues.READ_QUOTAS)
 
 
 def tick(rt: Runtime) -> None:
@@ -37,6 +47,8 @@ def tick(rt: Runtime) -> None:
     for scheduled in SCHEDULE:
         if rt.queues.is_first_in(scheduled.job, scheduled.every.total_seconds()):
             rt.queues.enqueue(queues.SCHEDULED, scheduled.job)
+    if is_reading_due(rt.redis, rt.clock()) and rt.queues.is_first_in("quotas", ASKING.total_seconds()):
+        rt.queues.enqueue(queues.SCHEDULED, queues.READ_QUOTAS)
     if rt.queues.is_first_in("wake", WAKING.total_seconds() * 0.9):
         wake_due(rt)
 

@@ -1,0 +1,20 @@
+"""The platform's word on what the account may still send today."""
+
+import structlog
+
+from push import runtime
+from push.account_quotas import read_account_quotas
+from push.errors import PushError
+
+log = structlog.get_logger()
+
+
+def read_quotas() -> None:
+    """The job. A platform that does not say is asked again soon; until then nothing limits planning."""
+    rt = runtime.current()
+    if not rt.settings.wechat_app_id:
+        return
+    try:
+        read_account_quotas(rt)
+    except PushError as fault:
+        log.warning("account quotas unknown", error=type(fault).__name__)

@@ -23,7 +23,7 @@ ITEMS = (
     Item("通知", "notices.index", "notices.", STAFF),
     Item("户", "households.index", "households.", STAFF),
     Item("人员", "people.index", "people.", STAFF),
-    Item("张贴", "postings.index", "postings.", KEEPERS),
+    Item("张贴", "postings.index", "postings.", STAFF),
     Item("电话单", "call_sheets.index", "call_sheets.", KEEPERS),
     Item("转人工", "handovers.index", "handovers.", KEEPERS),
     Item("名册导入", "imports.index", "imports.", (Role.LEAD, Role.COUNTY)),

@@ -18,12 +18,20 @@ MENU = {
     Role.LEAD: "总览 岗位 企业 通知 户 人员 张贴 电话单 转人工 名册导入 队伍",
     Role.OFFICER: "总览 岗位 企业 通知 户 人员 张贴 电话单 转人工 队伍",
     Role.REPRESENTATIVE: "总览 通知 户 人员 张贴 电话单 转人工",
-    Role.COUNTY: "总览 通知 户 人员 名册导入",
-    Role.FINANCE: "总览 通知 户 人员",
+    Role.COUNTY: "总览 通知 户 人员 张贴 名册导入",
+    Role.FINANCE: "总览 通知 户 人员 张贴",
 }
-PAGES = ("/overview", "/vacancies/", "/enterprises/", "/notices/", "/households/", "/people/", "/call-sheets/")
-MORE_PAGES = (
+PAGES = (
+    "/overview",
+    "/vacancies/",
+    "/enterprises/",
+    "/notices/",
+    "/households/",
+    "/people/",
     "/postings/",
+    "/call-sheets/",
+)
+MORE_PAGES = (
     "/handovers/",
     "/imports/",
     "/team/",

@@ -136,6 +136,10 @@ class Running:
         """What it and its children, those that have ended too, have used of processors so far."""
         return cpu_seconds_of(self._process.pid) if self._process is not None else 0.0
 
+    def pids(self) -> list[int]:
+        """It and its living descendants."""
+        return pids_of(self._process.pid) if self._process is not None else []
+
     def _settle_down(self) -> None:
         die_with_parent()
         os.sched_setaffinity(0, {self._core})
@@ -143,13 +147,25 @@ class Running:
 
 def cpu_seconds_of(pid: int) -> float:
     """utime, stime, cutime and cstime of a process and its living descendants (proc(5))."""
+    return sum(map(_own_cpu_seconds, pids_of(pid)))
+
+
+def _own_cpu_seconds(pid: int) -> float:
     try:
         fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-        tasks = list(Path(f"/proc/{pid}/task").iterdir())
-        children = [child for task in tasks for child in (task / "children").read_text().split()]
-    except FileNotFoundError:
+    except (FileNotFoundError, ProcessLookupError):
         return 0.0
-    return sum(map(int, fields[11:15])) / TICKS + sum(cpu_seconds_of(int(child)) for child in children)
+    return sum(map(int, fields[11:15])) / TICKS
+
+
+def pids_of(pid: int) -> list[int]:
+    """A process and its living descendants."""
+    try:
+        tasks = list(Path(f"/proc/{pid}/task").iterdir())
+        children = [int(child) for task in tasks for child in (task / "children").read_text().split()]
+    except (FileNotFoundError, ProcessLookupError):
+        return []
+    return [pid, *(each for child in children for each in pids_of(child))]
 
 
 def free_port() -> int:

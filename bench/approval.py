@@ -1,0 +1,150 @@
+"""A notice to 100,000 people and to 1,000,000: until its deliveries exist, until the first message, and what
+the worker weighs while it sends.
+
+PostgreSQL, one worker, the stub platform with its latency. Approved as the page does it: one INSERT … SELECT
+in one transaction, then `wake`. Then a part of the notice is sent; meanwhile the worker's memory is sampled,
+and what runs by the clock (every second, every ten seconds) is timed with everybody still waiting.
+
+`python3 dev.py bench approval`; more: `python -m bench.approval --help`.
+"""
+
+import argparse
+import statistics
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import text
+
+from bench.great_crowd import add_great_crowd
+from bench.ground import BenchError, make_ground, on_this_machine
+from bench.stage import Stage, make_stage
+from push.jobs.reconcile import reconcile_now
+from push.jobs.schedule import wake_due
+from push.notices import cancel_notice, freeze, wake
+from push.runtime import Runtime
+
+LATENCY_MS = 30
+PATIENCE_SECONDS = 60.0
+SAMPLE_SECONDS = 0.5
+MEGABYTE = 1024 * 1024
+AIMS = "目标：10 万人 5 秒内生成，批准后 2 秒内第一条；100 万人成比例；内存 200 MB 以内且不增长"
+
+
+@dataclass(frozen=True)
+class Approved:
+    """Seconds: until the deliveries were committed, and from then until the platform had a message."""
+
+    people: int
+    created: float
+    first: float
+    waking: float
+    reconciling: float
+    memory: list[float]
+    """Of the worker with all its children, in megabytes, by sample."""
+    largest: float
+    """The largest single process, resident."""
+    rate: float
+    weights: dict[str, float]
+    """Bytes a row of each table with its indexes; `redis`: megabytes."""
+
+
+def main() -> None:
+    """Measure and print."""
+    options = parse()
+    print(f"PostgreSQL，一个 worker，平台延迟 {LATENCY_MS} 毫秒；{on_this_machine()}\n{AIMS}")
+    for people in options.people:
+        with make_ground("postgresql") as ground, make_stage(ground, LATENCY_MS) as stage:
+            add_great_crowd(stage.rt.sessions, people)
+            show(approve(stage, people, options.seconds))
+
+
+def parse() -> argparse.Namespace:
+    """The command line."""
+    parser = argparse.ArgumentParser(prog="python -m bench.approval")
+    parser.add_argument("--people", type=int, nargs="+", default=[100_000, 1_000_000])
+    parser.add_argument("--seconds", type=float, default=20.0, help="of sending that is watched")
+    return parser.parse_args()
+
+
+def approve(stage: Stage, people: int, seconds: float) -> Approved:
+    """One notice, from the click to some seconds of sending."""
+    rt, notice_id = stage.rt, stage.draft()
+    began = time.monotonic()
+    with rt.sessions.begin() as session:
+        freeze(session, notice_id, None, rt.clock())
+    created = time.monotonic()
+    wake(rt, notice_id)
+    first = stage.await_messages(0, PATIENCE_SECONDS)
+    waking, reconciling = _timed(lambda: wake_due(rt)), _timed(lambda: reconcile_now(rt))
+    before, since = stage.messages(), time.monotonic()
+    samples = [sample for sample in _sampled(stage, seconds) if sample]
+    rate = (stage.messages() - before) / (time.monotonic() - since)
+    cancel_notice(rt, None, notice_id)
+    memory = [sum(share for share, _ in sample) for sample in samples]
+    largest = max(resident for sample in samples for _, resident in sample)
+    return Approved(
+        people, created - began, first - created, waking, reconciling, memory, largest, rate, _weights(rt, people)
+    )
+
+
+def show(run: Approved) -> None:
+    """For people."""
+    quarter = max(len(run.memory) // 4, 1)
+    begin, end = statistics.median(run.memory[:quarter]), statistics.median(run.memory[-quarter:])
+    print(f"\n{run.people:,} 人")
+    print(
+        f"  生成 {run.created:.2f} 秒（{run.created / run.people * 1e6:.0f} µs/人），之后 {run.first:.2f} 秒第一条消息"
+    )
+    print(f"  发送 {run.rate:.0f} 条/秒；内存最多 {max(run.memory):.0f} MB（单个进程 {run.largest:.0f} MB），"
+          f"开头 {begin:.0f} MB，末尾 {end:.0f} MB")  # fmt: skip
+    print(
+        f"  大家都在等的时候：每秒一次的唤醒 {run.waking * 1000:.0f} 毫秒，定时核对 {run.reconciling * 1000:.0f} 毫秒"
+    )
+    print("  " + "，".join(f"{name} {size:.0f}" for name, size in run.weights.items()))
+
+
+def _timed(act: Callable[[], object]) -> float:
+    began = time.monotonic()
+    act()
+    return time.monotonic() - began
+
+
+def _sampled(stage: Stage, seconds: float) -> Iterator[list[tuple[float, float]]]:
+    """Of each process of the worker its share of memory and its resident memory, in megabytes, again and again."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        yield [memory for pid in stage.worker.pids() if (memory := _memory_of(pid))]
+        time.sleep(SAMPLE_SECONDS)
+
+
+def _memory_of(pid: int) -> tuple[float, float] | None:
+    """PSS (pages shared by forks count once) and RSS."""
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except (FileNotFoundError, ProcessLookupError):
+        return None
+    sizes = {line.split(":")[0]: int(line.split()[1]) / 1024 for line in lines if line.startswith(("Pss:", "Rss:"))}
+    return (sizes["Pss"], sizes["Rss"]) if sizes else None
+
+
+def _weights(rt: Runtime, people: int) -> dict[str, float]:
+    used = rt.redis.info("memory")
+    with rt.sessions() as session:
+        sizes = {
+            f"{table} 字节/行": session.scalar(text(f"SELECT pg_total_relation_size('{table}')")) / max(rows, 1)
+            for table, rows in (
+                ("deliveries", people),
+                ("attempts", session.scalar(text("SELECT count(*) FROM attempts")) or 0),
+            )
+        }
+    return {**sizes, "Redis MB": used["used_memory"] / MEGABYTE if isinstance(used, dict) else 0.0}
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except BenchError as fault:
+        sys.exit(str(fault))

@@ -25,6 +25,7 @@ def create_app(config: Config) -> web.Application:
     app.cleanup_ctx.append(_live)
     for part in PARTS:
         add_routes(app, part.ROUTES)
+    app[WORLD].quotas.paths = frozenset(route.path for part in PARTS for route in part.ROUTES)
     add_doors(app)
     app.router.add_routes([*routes, *acts])
     register(app)

@@ -30,6 +30,7 @@ DAILY = {
 OTHERWISE = 1_000_000
 A_MINUTE = {"/cgi-bin/stable_token": 10_000} | dict.fromkeys(MASS_PATHS, 60)
 CLEARINGS_A_MONTH = 10
+SINGLE_CLEARINGS_A_MONTH = 50
 
 
 class Quotas:
@@ -44,6 +45,8 @@ class Quotas:
         self.used: Counter[str] = Counter()
         self._used_now: Counter[str] = Counter()
         self.daily = dict(DAILY)
+        self.paths: frozenset[str] = frozenset()
+        """Every API that is served."""
 
     def count(self, path: str) -> None:
         """One call more; 45011 over the minute's limit, 45009 over the day's."""
@@ -56,21 +59,33 @@ class Quotas:
         self.used[path] += 1
 
     def of(self, path: str) -> Json:
-        """As `openapi/quota/get` answers."""
+        """As `openapi/quota/get` answers; 76021 for what is no API."""
         self._turn_over()
+        if path not in self.paths:
+            raise Refusal(76021)
         limit, used = self.daily.get(path, OTHERWISE), self.used[path]
-        answer: Json = {"quota": {"daily_limit": limit, "used": used, "remain": limit - used}}
+        answer: Json = {"quota": {"daily_limit": limit, "used": used, "remain": max(limit - used, 0)}}
         if path in A_MINUTE:
             answer["rate_limit"] = {"call_count": A_MINUTE[path], "refresh_second": 60}
         return answer
 
     def clear_used(self) -> None:
         """`clear_quota`: ten times a month (48006)."""
-        month = self._clock.china_month()
-        if self._cleared[month] >= CLEARINGS_A_MONTH:
+        self._count_clearing("", CLEARINGS_A_MONTH)
+        self.used.clear()
+
+    def clear_one(self, path: str) -> None:
+        """`openapi/quota/clear`: one API, fifty times a month."""
+        if path not in self.paths:
+            raise Refusal(76021)
+        self._count_clearing("one", SINGLE_CLEARINGS_A_MONTH)
+        del self.used[path]
+
+    def _count_clearing(self, kind: str, most: int) -> None:
+        month = self._clock.china_month() + kind
+        if self._cleared[month] >= most:
             raise Refusal(48006)
         self._cleared[month] += 1
-        self.used.clear()
 
     def clear(self) -> None:
         """As on the first day."""

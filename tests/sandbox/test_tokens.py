@@ -77,3 +77,35 @@ def test_the_daily_quota_refuses_and_can_be_cleared(platform: SandboxServer, cal
     platform.post("quotas", {"/cgi-bin/getcallbackip": 1})
 
     assert (refused, use(caller, caller.token), use(caller, caller.token)) == (45009, 0, 45009)
+
+
+def test_the_quota_of_an_api_counts_its_calls_and_turns_over_at_midnight(
+    platform: SandboxServer, caller: Caller
+) -> None:
+    path = "/cgi-bin/message/custom/send"
+    platform.post("clock", {"now": "2026-11-23T23:59:00+08:00"})
+    caller.custom(platform.make_people()[0])
+    used = caller.post("/cgi-bin/openapi/quota/get", {"cgi_path": path})["quota"]
+
+    platform.post("clock", {"advance_seconds": 61})
+
+    fresh = caller.post("/cgi-bin/openapi/quota/get", {"cgi_path": path})["quota"]
+    assert used == {"daily_limit": 500_000, "used": 1, "remain": 499_999}
+    assert fresh["used"] == 0
+
+
+def test_the_quota_of_what_is_no_api_is_refused(caller: Caller) -> None:
+    paths = ("/cgi-bin/nothing", "/sns/userinfo")
+
+    codes = [caller.post("/cgi-bin/openapi/quota/get", {"cgi_path": path})["errcode"] for path in paths]
+
+    assert codes == [76021, 76022]
+
+
+def test_one_apis_counter_is_cleared_alone(platform: SandboxServer, caller: Caller) -> None:
+    platform.post("quotas", {"/cgi-bin/getcallbackip": 1})
+    before = [use(caller, caller.token) for _ in range(2)]
+
+    caller.post("/cgi-bin/openapi/quota/clear", {"cgi_path": "/cgi-bin/getcallbackip"})
+
+    assert (before, use(caller, caller.token)) == ([0, 45009], 0)

@@ -30,7 +30,7 @@ def among(value: ColumnElement[Any] | InstrumentedAttribute[Any], values: Collec
 
 
 @compiles(Among, "postgresql")
-def _among_postgresql(element: Among, compiler: SQLCompiler, **options: Any) -> str:
+def _among_postgresql(element: Among, compiler: SQLCompiler, **options: object) -> str:
     value, document = element.clauses
     kind = compiler.dialect.type_compiler_instance.process(value.type)
     items = f"json_array_elements_text(CAST({compiler.process(document, **options)} AS JSON))"
@@ -38,9 +38,10 @@ def _among_postgresql(element: Among, compiler: SQLCompiler, **options: Any) -> 
 
 
 @compiles(Among, "sqlite")
-def _among_sqlite(element: Among, compiler: SQLCompiler, **options: Any) -> str:
-    value, document = (compiler.process(clause, **options) for clause in element.clauses)
-    return f"{value} IN (SELECT value FROM json_each({document}))"
+def _among_sqlite(element: Among, compiler: SQLCompiler, **options: object) -> str:
+    value, document = element.clauses
+    items = select(func.json_each(document).table_valued("value").c.value)
+    return str(compiler.process(value.in_(items), **options))
 
 
 def table_of(session: Session, rows: Sequence[Mapping[str, Any]], **types: TypeEngine[Any]) -> FromClause:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from models.people import Education, Willingness
 from models.queries.audience import Terms, find_town_ids, list_villages_named
+from models.queries.linked import list_chain
 
 OLDEST = 120
 CONDITIONS = (
@@ -22,7 +23,19 @@ CONDITIONS = (
     "willing",
     "employed",
 )
-INTERNAL = ("vacancy_id", "person_id", "purpose", "fields", "category_of_notice_opted_in")
+ADDED_SINCE = "added_since"
+"""The first notice of a chain: nobody whom one of the chain already addresses (push/linked.py)."""
+RETRY_OF = "retry_of"
+"""The notice whose failures are tried once more."""
+INTERNAL = (
+    "vacancy_id",
+    "person_id",
+    ADDED_SINCE,
+    RETRY_OF,
+    "purpose",
+    "fields",
+    "category_of_notice_opted_in",
+)
 """Set by the service itself; the last is always applied, whether said or not."""
 
 
@@ -39,6 +52,8 @@ def terms_of(session: Session, audience: Mapping[str, Any], today: date) -> Term
     return Terms(
         person_id=_number(audience, "person_id", most=None),
         vacancy_id=_number(audience, "vacancy_id", most=None),
+        addressed_in=() if (first := _number(audience, ADDED_SINCE, most=None)) is None else _chain(session, first),
+        failed_in=_number(audience, RETRY_OF, most=None),
         town_ids=towns,
         village_ids=_villages(session, _words(audience, "villages"), towns),
         categories=_numbers(audience, "categories"),
@@ -58,6 +73,10 @@ def years_before(day: date, years: int) -> date:
         return day.replace(year=day.year - years)
     except ValueError:
         return day.replace(year=day.year - years, day=28)
+
+
+def _chain(session: Session, notice_id: int) -> tuple[int, ...]:
+    return tuple(list_chain(session, notice_id))
 
 
 def _towns(session: Session, names: tuple[str, ...]) -> tuple[int, ...]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import structlog
+from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
 from models.notices import Notice, NoticeKind, NoticeState
@@ -13,6 +14,7 @@ from models.queries import deliveries, waking
 from models.queries.approval import freeze_audience
 from models.queries.audience import people_in
 from models.queries.carriers import share_phones
+from models.queries.linked import find_root, lock_notice
 from models.staff import AuditEntry
 from programme.calendar import today
 from push import queues
@@ -23,6 +25,7 @@ from push.limits import YOUNGEST_WORKER
 from push.routes import FAMILIES, ONLINE
 from push.runtime import Runtime
 from push.settle import cancel_pending
+from push.timetable import start_of_sending
 
 log = structlog.get_logger()
 
@@ -43,6 +46,8 @@ class NoticeDraft:
     channels: tuple[str, ...] = ()
     send_at: datetime | None = None
     vacancy_id: int | None = None
+    parent_id: int | None = None
+    """The notice it goes on from."""
 
 
 def draft_notice(rt: Runtime, user_id: int | None, draft: NoticeDraft) -> int:
@@ -65,6 +70,7 @@ def add_draft(session: Session, user_id: int | None, draft: NoticeDraft, now: da
         audience=dict(draft.audience),
         channels=tuple(draft.channels),
         vacancy_id=draft.vacancy_id,
+        parent_id=draft.parent_id,
         send_at=draft.send_at,
         created_by=user_id,
         created_at=now,
@@ -76,20 +82,37 @@ def add_draft(session: Session, user_id: int | None, draft: NoticeDraft, now: da
 
 
 def approve_notice(rt: Runtime, user_id: int | None, notice_id: int) -> None:
-    """Freeze the audience and start, or wait for `send_at`. Raises NoticeNotReady unless it is a draft."""
+    """Freeze the audience and start, or wait for `send_at`. Raises NoticeNotReady unless it is a draft.
+
+    A start in a public holiday is put off where the plan says so.
+    """
     with rt.sessions.begin() as session:
+        notice = session.get_one(Notice, notice_id)
+        if notice.send_at is not None:
+            notice.send_at = start_of_sending(rt.plan.push, notice.send_at)
         freeze(session, notice_id, user_id, rt.clock())
     wake(rt, notice_id)
 
 
-def freeze(session: Session, notice_id: int, user_id: int | None, now: datetime) -> None:
-    """Approve within the caller's transaction; `wake` after its commit."""
+def freeze(
+    session: Session,
+    notice_id: int,
+    user_id: int | None,
+    now: datetime,
+    people: Select[int] | None = None,
+) -> None:
+    """Approve within the caller's transaction; `wake` after its commit.
+
+    `people`: those chosen already; None: the audience's own words choose.
+    """
     notice = session.get_one(Notice, notice_id)
     is_later = notice.send_at is not None and notice.send_at > now
     state = NoticeState.SCHEDULED if is_later else NoticeState.SENDING
     _step(session, notice_id, (NoticeState.DRAFT,), state, "只有草稿才能批准", approved_by=user_id, approved_at=now)
-    people = people_in(terms_of(session, notice.audience, today(now)))
-    freeze_audience(session, notice, people, years_before(today(now), YOUNGEST_WORKER), now)
+    if notice.parent_id is not None:
+        lock_notice(session, find_root(session, notice.parent_id))  # nobody is added twice by two at once
+    chosen = people_in(terms_of(session, notice.audience, today(now))) if people is None else people
+    freeze_audience(session, notice, chosen, years_before(today(now), YOUNGEST_WORKER), now)
     share_phones(session, notice_id)
     _note(session, user_id, "notice.approve", notice_id, now)
     if not is_later:

@@ -100,21 +100,21 @@ def divide(session: Session, terms: Terms, claimed: Sequence[Claimed]) -> Divisi
         elif one.delivery_id in division.carried:
             continue
         else:
-            choosing.append((one, standing_of(one, terms, mine, got.get(one.person_id, (0, 0)))))
+            choosing.append((one, standing_of(one, terms.now, mine, got.get(one.person_id, (0, 0)))))
     _leave_short_lists(division)
     while choosing:
         choosing = _round(session, terms, division, choosing, tried)
     return division
 
 
-def standing_of(one: Claimed, terms: Terms, tried: Sequence[Tried], got: tuple[int, int]) -> Standing:
+def standing_of(one: Claimed, now: datetime, tried: Sequence[Tried], got: tuple[int, int]) -> Standing:
     """The facts of the person as routes see them."""
     return Standing(
         following=one.following,
         linked=one.follower_id is not None,
-        custom_left=_custom_left(one, terms.now),
+        custom_left=_custom_left(one, now),
         credits=one.credits,
-        mass_count=one.mass_count if one.mass_month == mass_month(terms.now) else 0,
+        mass_count=one.mass_count if one.mass_month == mass_month(now) else 0,
         has_phone=one.phone_index is not None,
         home_phone=one.home_phone,
         consent=one.consent,

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from models.base import holding
 from models.people import Education, Person, Willingness
 from models.places import Town, Village
+from models.queries.linked import addressed_in, failed_in
 from models.register import Household
 from models.work import Match
 
@@ -20,6 +21,10 @@ class Terms:
 
     person_id: int | None = None
     vacancy_id: int | None = None
+    addressed_in: tuple[int, ...] = ()
+    """Nobody whom one of these notices already addresses."""
+    failed_in: int | None = None
+    """Only people whom this notice did not reach."""
     town_ids: tuple[int, ...] = ()
     village_ids: tuple[int, ...] = ()
     categories: tuple[int, ...] = ()
@@ -57,6 +62,10 @@ def _narrowed(people: Select[int], terms: Terms) -> Select[int]:
         people = people.where(Person.id == terms.person_id)
     if terms.vacancy_id is not None:
         people = people.where(Person.id.in_(select(Match.person_id).where(Match.vacancy_id == terms.vacancy_id)))
+    if terms.addressed_in:
+        people = people.where(~addressed_in(terms.addressed_in))
+    if terms.failed_in is not None:
+        people = people.where(Person.id.in_(failed_in(terms.failed_in)))
     if terms.born_until is not None:
         people = people.where(Person.birth_date <= terms.born_until)
     if terms.born_after is not None:

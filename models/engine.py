@@ -14,6 +14,9 @@ from sqlalchemy.orm import Session, sessionmaker
 Sessions = sessionmaker[Session]
 
 LOCK_WAIT_MS = 4_000
+SILENT_MS = 15_000
+KEEPALIVES = {"tcp_keepalives_idle": 5, "tcp_keepalives_interval": 5, "tcp_keepalives_count": 2}
+"""Seconds, and tries. A machine that is cut off must not keep its row locks, nor wait for its answer, for hours."""
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
@@ -30,13 +33,15 @@ def make_engine(url: str, *, pool_size: int = 10) -> Engine:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_immediate)
         return engine
-    server_options = f"-c lock_timeout={LOCK_WAIT_MS} -c timezone=UTC"
+    server = {"lock_timeout": LOCK_WAIT_MS, "timezone": "UTC", "tcp_user_timeout": SILENT_MS, **KEEPALIVES}
+    told = " ".join(f"-c {name}={value}" for name, value in server.items())
+    ours = {name.replace("tcp_", ""): value for name, value in KEEPALIVES.items()}
     return create_engine(
         url,
         pool_size=pool_size,
         max_overflow=pool_size,
         pool_pre_ping=True,
-        connect_args={"options": server_options},
+        connect_args={"options": told, "connect_timeout": 5, "tcp_user_timeout": SILENT_MS, **ours},
         hide_parameters=True,
     )
 

@@ -3,13 +3,14 @@
 import shutil
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from models.engine import engine_of
 from models.migration import is_current
 from models.people import Person
 from models.sealing import SealingError
 from push.checkup import Check, Finding, bad, doubtful, good
+from push.database_clock import how_far_ahead
 from push.runtime import Runtime
 from settings import VAR
 
@@ -31,12 +32,13 @@ def database_clock(rt: Runtime) -> Finding:
     """SQLite has this machine's own clock."""
     if engine_of(rt.sessions).dialect.name == "sqlite":
         return good("数据库时钟", "内置数据库，和本机是同一个时钟")
-    with rt.sessions() as session:
-        skew = abs(session.scalars(select(func.now())).one().astimezone(UTC) - datetime.now(UTC))
+    skew = abs(how_far_ahead(engine_of(rt.sessions), lambda: datetime.now(UTC)))
     if skew <= MOST_SKEW:
         return good("数据库时钟", f"相差 {skew.total_seconds():.1f} 秒")
     return bad(
-        "数据库时钟", f"相差 {skew.total_seconds():.0f} 秒", "在两台机器上都开启时间同步（timedatectl set-ntp true）。"
+        "数据库时钟",
+        f"本机相差 {skew.total_seconds():.0f} 秒",
+        "在两台机器上都开启时间同步（timedatectl set-ntp true）。发送按数据库的时钟走，暂时不受影响。",
     )
 
 

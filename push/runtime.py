@@ -15,6 +15,7 @@ from models.sealing import open_vault
 from programme.plan import Plan, load_plan
 from push.channels import make_channels
 from push.channels.base import Channel
+from push.database_clock import clock_for
 from push.pace import AtOnce, Pace, Turns
 from push.pace_rates import buckets_of, rates_of
 from push.queues import URGENT, Queues
@@ -34,6 +35,7 @@ class Runtime:
     sessions: Sessions
     redis: redis.Redis
     clock: Callable[[], datetime]
+    """The same on all machines: see database_clock.py."""
     queues: Queues
     wechat: PlatformClient
     templates: Templates
@@ -48,12 +50,13 @@ def make_runtime(settings: Settings) -> Runtime:
     wechat = PlatformClient(settings, link)
     templates = Templates(settings, wechat.account, link)
     queues = Queues(link)
+    engine = make_engine(settings.database_url)
     return Runtime(
         settings=settings,
         plan=plan_of(settings),
-        sessions=make_sessions(make_engine(settings.database_url)),
+        sessions=make_sessions(engine),
         redis=link,
-        clock=settings.clock(),
+        clock=clock_for(settings, engine),
         queues=queues,
         wechat=wechat,
         templates=templates,

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base, Sealed
@@ -46,6 +46,8 @@ class Notice(Base):
     vacancy_id: Mapped[int | None] = mapped_column(ForeignKey("vacancies.id"), index=True)
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("notices.id"), index=True)
     """The notice this one goes on from: to those added since, or once more to whom it failed (push/linked.py)."""
+    urgent: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """加急: two hours instead of a day, and ahead of the others (R31)."""
     send_at: Mapped[datetime | None]
     created_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     created_at: Mapped[datetime]

@@ -2,7 +2,9 @@
 
 from datetime import datetime, timedelta
 
+from models.notices import Notice, NoticeState
 from programme.calendar import china
+from programme.plan import Plan
 from programme.plan_schema import Push
 from programme.working_days import first_day_without_holiday, holiday_name, is_announced
 
@@ -12,6 +14,11 @@ def start_of_sending(push: Push, send_at: datetime) -> datetime:
     local = china(send_at)
     days = first_day_without_holiday(local.date()) - local.date() if push.holidays_wait else timedelta(0)
     return send_at + days  # China keeps one offset all year
+
+
+def schedule_note(plan: Plan, notice: Notice) -> str:
+    """The note of a draft; an approved notice has the time at which it begins."""
+    return timetable_note(plan.push, notice.send_at) if notice.state is NoticeState.DRAFT else ""
 
 
 def timetable_note(push: Push, send_at: datetime | None) -> str:

@@ -111,7 +111,11 @@ class NoticeOut(BaseModel):
     audience: dict[str, Any]
     channels: list[str]
     vacancy_id: int | None
+    parent_id: int | None
+    """The notice it goes on from: to those added since, or once more to those it failed."""
     send_at: ChinaTime | None
+    schedule_note: str
+    """What whoever schedules it must know: a start put off by a holiday, a year without announced holidays."""
     approved_at: ChinaTime | None
     finished_at: ChinaTime | None
     pause_reason: str

@@ -27,6 +27,7 @@ from models.people import Person
 from models.staff import Role
 from programme.calendar import CHINA
 from push.closing import counts_of, household_counts
+from push.linked import draft_for_added, retry_notice
 from push.notices import (
     NoticeDraft,
     approve_notice,
@@ -37,6 +38,7 @@ from push.notices import (
 )
 from push.preview import preview_notice
 from push.runtime import Runtime
+from push.timetable import schedule_note
 
 Step = Callable[[Runtime, int | None, int], None]
 STEPS: dict[str, tuple[Step, Sequence[Role]]] = {
@@ -44,6 +46,11 @@ STEPS: dict[str, tuple[Step, Sequence[Role]]] = {
     "pause": (pause_notice, TEAM),
     "resume": (resume_notice, TEAM),
     "cancel": (cancel_notice, TEAM),
+}
+FollowUp = Callable[[Runtime, int | None, int], int]
+FOLLOW_UPS: dict[str, tuple[FollowUp, Sequence[Role], str]] = {
+    "added": (draft_for_added, TEAM, "Draft a linked notice to those added to the audience since its approval."),
+    "retry": (retry_notice, APPROVERS, "Send once more, as a linked notice, to whom it failed and can be sent now."),
 }
 
 
@@ -99,6 +106,8 @@ def register(blueprint: APIBlueprint) -> None:
 
     for name, (step, roles) in STEPS.items():
         _add_step(blueprint, name, step, roles)
+    for name, (follow_up, roles, words) in FOLLOW_UPS.items():
+        _add_follow_up(blueprint, name, follow_up, roles, words)
 
 
 def _add_step(blueprint: APIBlueprint, name: str, step: Step, roles: Sequence[Role]) -> None:
@@ -109,6 +118,16 @@ def _add_step(blueprint: APIBlueprint, name: str, step: Step, roles: Sequence[Ro
 
     take.__doc__ = f"{name.capitalize()} the notice."
     described = blueprint.output(NoticeOut)(take)
+    blueprint.post(f"/notices/<int:notice_id>/{name}", endpoint=f"{name}_notice")(allowed(*roles)(described))
+
+
+def _add_follow_up(blueprint: APIBlueprint, name: str, follow_up: FollowUp, roles: Sequence[Role], words: str) -> None:
+    def take(notice_id: int) -> tuple[NoticeOut, int]:
+        _check_exists(notice_id)
+        return _shown(follow_up(services(), me().id, notice_id)), 201
+
+    take.__doc__ = words
+    described = blueprint.output(NoticeOut, status_code=201)(take)
     blueprint.post(f"/notices/<int:notice_id>/{name}", endpoint=f"{name}_notice")(allowed(*roles)(described))
 
 
@@ -152,7 +171,9 @@ def show(session: Session, notice: Notice) -> NoticeOut:
         audience=notice.audience,
         channels=list(notice.channels),
         vacancy_id=notice.vacancy_id,
+        parent_id=notice.parent_id,
         send_at=notice.send_at,
+        schedule_note=schedule_note(services().plan, notice),
         approved_at=notice.approved_at,
         finished_at=notice.finished_at,
         pause_reason=notice.pause_reason,

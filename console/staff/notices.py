@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -18,10 +19,12 @@ from models.queries.postings import list_postings
 from programme.calendar import today
 from push.audience import AudienceError
 from push.closing import HouseholdOutcome, counts_of, household_counts, households_of, statement_of
-from push.notices import approve_notice, cancel_notice, draft_notice, pause_notice, resume_notice
+from push.linked import draft_for_added, retry_notice
+from push.notices import NoticeNotReady, approve_notice, cancel_notice, draft_notice, pause_notice, resume_notice
 from push.posting_paper import place_of
 from push.preview import preview_notice
 from push.runtime import Runtime
+from push.timetable import schedule_note
 
 SHOWN = 200
 PAGE = 50
@@ -32,6 +35,7 @@ STEPS: dict[str, Callable[[Runtime, int | None, int], None]] = {
     "resume": resume_notice,
     "cancel": cancel_notice,
 }
+FOLLOW_UPS: dict[str, Callable[[Runtime, int | None, int], int]] = {"added": draft_for_added, "retry": retry_notice}
 blueprint = Blueprint("notices", __name__, url_prefix="/notices")
 
 
@@ -71,6 +75,8 @@ def show(notice_id: int) -> ResponseReturnValue:
             preview=preview_notice(services(), notice_id),
             audience=audience_words(notice.audience, services().plan),
             channels=channel_words(notice.channels),
+            schedule_note=schedule_note(services().plan, notice),
+            **_linked(notice),
         )
     with services().sessions() as session:
         statement = statement_of(session, notice_id)
@@ -87,6 +93,7 @@ def show(notice_id: int) -> ResponseReturnValue:
         handed_over=handed_over,
         postings=[(posting, place_of(posting)) for posting in postings],
         now=services().clock(),
+        **_linked(notice),
     )
 
 
@@ -135,6 +142,18 @@ def take(notice_id: int, step: str) -> ResponseReturnValue:
     return redirect(url_for(".show", notice_id=notice_id))
 
 
+@blueprint.post("/<int:notice_id>/<any(added, retry):follow_up>")
+@allowed(*APPROVERS)
+def go_on(notice_id: int, follow_up: str) -> ResponseReturnValue:
+    """To the new notice; where there is nobody to send to, back with the reason."""
+    _get(notice_id)
+    try:
+        return redirect(url_for(".show", notice_id=FOLLOW_UPS[follow_up](services(), me().id, notice_id)))
+    except NoticeNotReady as refusal:
+        flash(str(refusal), "warning")
+        return redirect(url_for(".show", notice_id=notice_id))
+
+
 @blueprint.get("/<int:notice_id>/deliveries")
 @allowed(*STAFF)
 def deliveries(notice_id: int) -> ResponseReturnValue:
@@ -170,6 +189,14 @@ def _attempts(session: Session, rows: Sequence[Delivery]) -> dict[int, list[Atte
     for attempt in session.scalars(select(Attempt).where(Attempt.delivery_id.in_(carriers)).order_by(Attempt.id)):
         found[attempt.delivery_id].append(attempt)
     return found
+
+
+def _linked(notice: Notice) -> dict[str, Any]:
+    """The notice it goes on from, and those that go on from it."""
+    with services().sessions() as session:
+        parent = session.get(Notice, notice.parent_id) if notice.parent_id else None
+        follow_ups = session.scalars(select(Notice).where(Notice.parent_id == notice.id).order_by(Notice.id)).all()
+    return {"parent": parent, "follow_ups": follow_ups}
 
 
 def _get(notice_id: int) -> Notice:

@@ -56,3 +56,28 @@ def test_a_representative_reads_the_deliveries_of_the_own_town(api: Callable[...
 
     assert [(row["person_id"], row["state"], row["attempts"]) for row in rows] == [(near, "pending", [])]
     assert representative("POST", "/notices", INSURANCE).status_code == 403
+
+
+def test_those_added_since_are_a_linked_draft(api: Callable[..., Api], story: Story) -> None:
+    caller = api()
+    path = f"/notices/{caller('POST', '/notices', INSURANCE).get_json()['id']}"
+    approved = caller("POST", f"{path}/approve").get_json()
+    nobody = caller("POST", f"{path}/added")
+    story.person("阿贵", phone="13800000002")
+
+    added = caller("POST", f"{path}/added")
+
+    assert (nobody.status_code, added.status_code, added.get_json()["state"]) == (409, 201, "draft")
+    assert added.get_json()["parent_id"] == approved["id"]
+    assert caller("POST", f"/notices/{added.get_json()['id']}/preview").get_json()["people"] == 1
+
+
+def test_a_retry_with_nobody_to_send_to_is_refused_in_words(api: Callable[..., Api]) -> None:
+    caller = api()
+    notice_id = caller("POST", "/notices", INSURANCE).get_json()["id"]
+    caller("POST", f"/notices/{notice_id}/approve")
+
+    refused = caller("POST", f"/notices/{notice_id}/retry")
+
+    assert (refused.status_code, "没有能发的渠道" in refused.text) == (409, True)
+    assert api(Role.REPRESENTATIVE)("POST", f"/notices/{notice_id}/retry").status_code == 403

@@ -138,3 +138,21 @@ def test_a_file_that_is_no_register_stores_nothing(member: Callable[..., Visitor
 
 def _upload(text: str) -> dict[str, Any]:
     return {"file": (io.BytesIO(text.encode()), "register.csv"), "provider": "县乡村振兴局", "basis": "县函〔2026〕1号"}
+
+
+def test_a_notice_goes_on_to_those_added_since_by_one_button(member: Callable[..., Visitor], story: Story) -> None:
+    lead = member(Role.LEAD)
+    written = {"kind": "policy", "title": "医保缴费", "body": "请缴费"} | dict.fromkeys(
+        ("poverty_status", "trade", "willing"), ""
+    )
+    first = lead.post("/notices/new", written).location
+    lead.post(f"{first}/approve")
+    nobody = lead.post(f"{first}/added").location
+    told = lead.get(first)
+    story.person("阿贵", phone="13800000001")
+
+    added = lead.post(f"{first}/added").location
+
+    assert nobody == first and "没有新加的人" in told
+    assert "批准以后新加进来的人" in lead.get(added) and f'接着<a href="{first}">' in lead.get(added)
+    assert "发给后来新加的人" in lead.get(first)

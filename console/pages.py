@@ -28,6 +28,7 @@ from console.staff import (
     notices,
     people,
     postings,
+    punctuality,
     team,
     vacancies,
 )
@@ -85,6 +86,7 @@ PAGES: tuple[Blueprint, ...] = (
     vacancies.blueprint,
     notices.blueprint,
     postings.blueprint,
+    punctuality.blueprint,
     display.blueprint,
     people.blueprint,
     call_sheets.blueprint,

@@ -45,6 +45,7 @@ class NoticeDraft:
     audience: Mapping[str, Any] = field(default_factory=dict)
     channels: tuple[str, ...] = ()
     send_at: datetime | None = None
+    urgent: bool = False
     vacancy_id: int | None = None
     parent_id: int | None = None
     """The notice it goes on from."""
@@ -72,6 +73,7 @@ def add_draft(session: Session, user_id: int | None, draft: NoticeDraft, now: da
         vacancy_id=draft.vacancy_id,
         parent_id=draft.parent_id,
         send_at=draft.send_at,
+        urgent=draft.urgent,
         created_by=user_id,
         created_at=now,
     )

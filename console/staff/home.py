@@ -6,7 +6,7 @@ from flask_login import current_user
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from console.members import STAFF, Member, allowed, me
+from console.members import STAFF, TEAM, Member, allowed, me
 from console.public.sessions import home_of
 from console.reports import register_members
 from console.services import services
@@ -19,6 +19,7 @@ from models.work import VacancyState
 from programme.coverage import coverage_by_town, coverage_of
 from push.alerts import list_open_alerts
 from push.closing import household_counts
+from push.punctuality import count_late
 
 LATEST = 5
 blueprint = Blueprint("staff", __name__)
@@ -46,8 +47,14 @@ def overview() -> ResponseReturnValue:
             town_ids=dict(session.execute(select(Town.name, Town.id)).all()),
             as_of=services().clock(),
             alerts=list_open_alerts(session),
+            late=_late(session) if me().is_one_of(*TEAM) else [],
             notices=[(notice, household_counts(session, notice.id)) for notice in notices],
         )
+
+
+def _late(session: Session) -> list[tuple[Notice, int]]:
+    """Notices with people who were or are told too late, and how many (R31)."""
+    return [(session.get_one(Notice, one), people) for one, people in count_late(session, services()).items()]
 
 
 def _latest(session: Session) -> list[Notice]:

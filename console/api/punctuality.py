@@ -1,0 +1,41 @@
+"""`/api/v1/notices/{id}/times`: when it was queued, approved and sent, and what is late (R31)."""
+
+from dataclasses import asdict
+
+from apiflask import APIBlueprint
+from pydantic import BaseModel
+
+from console.api.answers import ChinaTime
+from console.members import STAFF, allowed
+from console.services import services
+from models.notices import Notice
+from push.punctuality import times_of
+
+
+class TimesOut(BaseModel):
+    """R31: when it was queued, approved and sent, when receipts came, and how many people are late."""
+
+    queued_at: ChinaTime
+    approved_at: ChinaTime | None
+    starts_at: ChinaTime | None
+    due_by: ChinaTime | None
+    due_by_in_window: ChinaTime | None
+    window: tuple[str, str]
+    first_sent_at: ChinaTime | None
+    last_sent_at: ChinaTime | None
+    first_receipt_at: ChinaTime | None
+    last_receipt_at: ChinaTime | None
+    left_late: int
+    waiting_late: dict[str, int]
+    late: int
+
+
+def register(blueprint: APIBlueprint) -> None:
+    @blueprint.get("/notices/<int:notice_id>/times")
+    @allowed(*STAFF)
+    @blueprint.output(TimesOut)
+    def get_times(notice_id: int) -> TimesOut:
+        """Queued, approved, sent, receipts; and how many people are late (R31)."""
+        with services().sessions() as session:
+            times = times_of(session, services(), session.get_one(Notice, notice_id))
+        return TimesOut(**asdict(times) | {"late": times.late, "waiting_late": times.waiting_late or {}})

@@ -9,8 +9,9 @@ from rq.queue import EnqueueData
 URGENT = "urgent"
 NORMAL = "normal"
 SCHEDULED = "scheduled"
-NAMES = (URGENT, NORMAL, SCHEDULED)
-"""In the order in which a worker empties them."""
+NAMES = (SCHEDULED, URGENT, NORMAL)
+"""In the order in which a worker empties them. What runs by the clock is short, and a lost worker's people must not
+wait for the end of a long notice."""
 
 DELIVER_BATCH = "push.jobs.deliver.deliver_batch"
 DELIVER_LIST = "push.jobs.deliver.deliver_list"

@@ -27,6 +27,7 @@ from push.notices import wake
 from push.outcome_counts import count_outcomes
 from push.planning import Division, Planned, Terms, divide
 from push.receipts import apply_receipts, settle_after_end
+from push.refusals import judge
 from push.rules import rules_for, template_of
 from push.runtime import Runtime
 from push.scarcity import used_up
@@ -135,6 +136,7 @@ def finish(rt: Runtime, batch: Batch, outcomes: Sequence[Outcome]) -> None:
     if not outcomes:
         return
     held_until = batch.holding.end()
+    outcomes = judge(rt, batch.notice, batch.messages, outcomes)
     with rt.sessions.begin() as session:
         now = rt.clock()
         notice = session.get_one(Notice, batch.notice.id)

@@ -22,6 +22,7 @@ from push.alerts import close_alerts
 from push.audience import terms_of, years_before
 from push.closing import close_if_finished
 from push.limits import YOUNGEST_WORKER
+from push.refusals import forget
 from push.routes import FAMILIES, ONLINE
 from push.runtime import Runtime
 from push.settle import cancel_pending
@@ -163,6 +164,7 @@ def resume_notice(rt: Runtime, user_id: int | None, notice_id: int) -> None:
         _note(session, user_id, "notice.resume", notice_id, now)
         if not is_later:
             close_if_finished(session, notice_id, now)
+    forget(rt, notice_id)
     wake(rt, notice_id)
 
 

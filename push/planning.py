@@ -32,7 +32,10 @@ from push.scarcity import Allowance, Choosing, beyond
 LIST_TOO_SHORT = "群发名单只剩一人，平台要求至少两人"
 FULL = "名额刚刚用完"
 FAULT = "账号故障"
-"""Begins the reason of an attempt that failed by the account's fault: it does not count against the channel."""
+"""Begins the reason of an attempt that failed, or as it turned out was refused, by the account's fault.
+
+It does not count against the channel.
+"""
 HELD = "没有发出"
 """Begins the reason of an attempt that was held back before its call: nor does it."""
 
@@ -265,8 +268,9 @@ def _leave_short_lists(division: Division) -> None:
 
 def _failed(tried: Sequence[Tried]) -> dict[Channel, str]:
     """Channels that have refused this delivery, or were tried often enough."""
-    failed = {one.channel: one.reason for one in tried if one.outcome is Outcome.REJECTED}
-    retried = [one for one in tried if one.outcome is Outcome.RETRY and not one.reason.startswith((FAULT, HELD))]
+    counted = [one for one in tried if not one.reason.startswith((FAULT, HELD))]
+    failed = {one.channel: one.reason for one in counted if one.outcome is Outcome.REJECTED}
+    retried = [one for one in counted if one.outcome is Outcome.RETRY]
     for channel in {one.channel for one in retried}:
         mine = [one for one in retried if one.channel is channel]
         if len(mine) >= TRIES_PER_CHANNEL:

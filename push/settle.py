@@ -15,7 +15,7 @@ from models.queries.carriers import promote_carried, share_outcome
 from push.alerts import close_alerts, open_alert
 from push.channels.base import Fault, Outcome, Rejected, Retry, Sent, Unsure
 from push.limits import mass_month
-from push.planning import FAULT, Planned
+from push.planning import FAULT, HELD, Planned
 from push.routes import NAMES
 
 log = structlog.get_logger()
@@ -119,14 +119,23 @@ def mark(
 def _attempt_row(ending: Ending) -> dict[str, object]:
     kinds = {Sent: Ended.SENT, Retry: Ended.RETRY, Rejected: Ended.REJECTED, Unsure: Ended.UNSURE, Fault: Ended.RETRY}
     outcome = ending.outcome
-    reason = f"{FAULT} {outcome.code}" if isinstance(outcome, Fault) else getattr(outcome, "reason", "")
     ended = kinds[type(outcome)]
     return {
         "attempt": ending.attempt_id,
         "outcome": Ended.UNSURE if ending.is_repeat and ended is not Ended.SENT else ended,
-        "reason": reason,
+        "reason": _reason_of(outcome),
         "remote_id": outcome.remote_id or None if isinstance(outcome, Sent) else None,
     }
+
+
+def _reason_of(outcome: Outcome) -> str:
+    """As planning reads it: what was too fast, or the account's fault, is not held against the channel."""
+    match outcome:
+        case Fault(code):
+            return f"{FAULT} {code}"
+        case Retry(reason, too_fast=True):
+            return f"{HELD}：{reason}"
+    return getattr(outcome, "reason", "")
 
 
 def _settle_sent(session: Session, notice_id: int, endings: Sequence[Ending], now: datetime) -> None:

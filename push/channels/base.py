@@ -53,12 +53,21 @@ class Retry:
 
 @dataclass(frozen=True)
 class Rejected:
-    """This route is closed for this message; the next route is tried. The flags say what we learned."""
+    """This route is closed for this message; the next route is tried. The flags say what we learned.
+
+    `code` is the other side's own, for counting which refusals come too often (`push.refusals`).
+    """
 
     reason: str
+    code: str = field(default="", compare=False, kw_only=True)
     follower_gone: bool = False
     credits_gone: bool = False
     window_closed: bool = False
+
+    @property
+    def kind(self) -> str:
+        """What equal refusals have in common."""
+        return self.code or self.reason
 
 
 @dataclass(frozen=True)

@@ -112,14 +112,14 @@ def outcome_for(code: str, now: datetime) -> Outcome:
     if code in FAULTS:
         return Fault(code, FAULTS[code])
     if code in REJECTIONS:
-        return Rejected(REJECTIONS[code])
+        return Rejected(REJECTIONS[code], code=code)
     if code == "isv.DAY_LIMIT_CONTROL":
         return Retry("本账号今天的短信已到上限", end_of(today(now)) - now + timedelta(hours=8))
     if code == "isv.BUSINESS_LIMIT_CONTROL":
         return Retry("这个号码的短信太频繁", timedelta(hours=1))
     if code == "isp.SYSTEM_ERROR" or code.startswith("Throttling"):
         return Retry("短信网关繁忙", BUSY)
-    return Rejected(f"短信网关拒绝了（{code}）") if code else Unsure("短信网关没有明确回答")
+    return Rejected(f"短信网关拒绝了（{code}）", code=code) if code else Unsure("短信网关没有明确回答")
 
 
 def _json(value: object) -> str:

@@ -118,7 +118,7 @@ def outcome_for(code: str, now: datetime) -> Outcome:
         if key in FAULTS:
             return Fault(key, FAULTS[key])
         if key in REJECTIONS:
-            return Rejected(REJECTIONS[key])
+            return Rejected(REJECTIONS[key], code=key)
         if key in WAITS:
             return Retry("短信网关限制了频率", WAITS[key])
     if code in TOMORROW:
@@ -126,7 +126,7 @@ def outcome_for(code: str, now: datetime) -> Outcome:
     # ClientNetworkError, ServerNetworkError, InternalError.*: the gateway may have taken it.
     if "." not in code or family == "InternalError":
         return Unsure("短信网关没有明确回答")
-    return Rejected(f"短信网关拒绝了（{code}）")
+    return Rejected(f"短信网关拒绝了（{code}）", code=code)
 
 
 def _e164(message: Message) -> str:

@@ -7,6 +7,7 @@ route for this message (`KNOWN` lets a sender ask once more first); it is never 
 
 import secrets
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from programme.calendar import end_of, today
@@ -107,9 +108,11 @@ def outcome_for(errcode: int, errmsg: str, now: datetime) -> Outcome:
         return Retry(USED_UP, renewed - now + _jitter())
     if errcode == MINUTE_LIMIT:
         return Retry("微信接口这一分钟的次数已用完", timedelta(minutes=1) + _jitter(), too_fast=True)
-    if errcode == 47003:
-        return _with_field(errmsg)
-    return RETRIES.get(errcode) or REJECTIONS.get(errcode) or Rejected(f"微信返回了没有见过的错误码 {errcode}")
+    if errcode in RETRIES:
+        return RETRIES[errcode]
+    unknown = Rejected(f"微信返回了没有见过的错误码 {errcode}")
+    refusal = _with_field(errmsg) if errcode == 47003 else REJECTIONS.get(errcode, unknown)
+    return replace(refusal, code=str(errcode))
 
 
 def _jitter() -> timedelta:

@@ -113,6 +113,7 @@ class NoticeOut(BaseModel):
     vacancy_id: int | None
     parent_id: int | None
     """The notice it goes on from: to those added since, or once more to those it failed."""
+    urgent: bool
     send_at: ChinaTime | None
     schedule_note: str
     """What whoever schedules it must know: a start put off by a holiday, a year without announced holidays."""
@@ -127,27 +128,6 @@ class NoticeOut(BaseModel):
 class NoticePage(BaseModel):
     items: list[NoticeOut]
     next_cursor: str | None
-
-
-class SampledPerson(BaseModel):
-    """One person of the audience, masked."""
-
-    person_id: int
-    name: str
-    town: str
-    route: str
-    reason: str
-
-
-class PreviewOut(BaseModel):
-    """People by channel, and by reason for leaving them out."""
-
-    people: int
-    households: int
-    routes: dict[str, int]
-    left_out: dict[str, int]
-    waiting: int
-    sample: list[SampledPerson]
 
 
 class AttemptOut(BaseModel):

@@ -15,10 +15,10 @@ from console.api.answers import (
     Households,
     NoticeOut,
     NoticePage,
-    PreviewOut,
 )
 from console.api.paging import page
 from console.api.postings import show_postings
+from console.api.preview_answers import PreviewOut
 from console.api.schemas import NoticeIn, PageIn
 from console.members import APPROVERS, STAFF, TEAM, allowed, me
 from console.services import services
@@ -143,6 +143,7 @@ def _draft(body: NoticeIn) -> NoticeDraft:
         audience=body.audience or {},
         channels=tuple(body.channels or ()),
         send_at=send_at,
+        urgent=body.urgent,
     )
 
 
@@ -172,6 +173,7 @@ def show(session: Session, notice: Notice) -> NoticeOut:
         channels=list(notice.channels),
         vacancy_id=notice.vacancy_id,
         parent_id=notice.parent_id,
+        urgent=notice.urgent,
         send_at=notice.send_at,
         schedule_note=schedule_note(services().plan, notice),
         approved_at=notice.approved_at,

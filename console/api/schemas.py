@@ -63,6 +63,7 @@ class NoticeIn(Body):
     audience: dict[str, Any] | None = None
     channels: list[Literal["wechat", "sms", "call", "print"]] | None = None
     send_at: datetime | None = None
+    urgent: bool = False
 
 
 class PostingsIn(Body):

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from wtforms import DateTimeLocalField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, DateTimeLocalField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional, Regexp
 
 from console.forms import Checkboxes, Form, labelled, options
@@ -33,6 +33,7 @@ class NoticeForm(Form):
     trade = SelectField("想做的工种", choices=options(TRADES, ANY))
     willing = SelectField("外出意愿", choices=labelled([("yes", "愿意外出")], ANY))
     channels = Checkboxes("用哪些渠道", choices=labelled(CHANNELS), default=[key for key, _ in CHANNELS])
+    urgent = BooleanField("加急")
     send_at = DateTimeLocalField("什么时候发", [Optional()], format="%Y-%m-%dT%H:%M")
 
     @classmethod
@@ -64,6 +65,7 @@ class NoticeForm(Form):
             audience=self.audience(),
             channels=tuple(self.channels.data or ()),
             send_at=_utc(self.send_at.data),
+            urgent=self.urgent.data,
         )
 
 

@@ -95,7 +95,8 @@ class Running:
     ) -> None:
         self.name = name
         self._log = folder / f"{name}.log"
-        self._command, self._environment, self._core = [sys.executable, *command], environment, core
+        self.environment = dict(environment)
+        self._command, self._core = [sys.executable, *command], core
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
@@ -103,7 +104,7 @@ class Running:
             self._process = subprocess.Popen(
                 self._command,
                 cwd=ROOT,
-                env=dict(self._environment),
+                env=self.environment,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,

@@ -12,6 +12,9 @@ MASS_PER_MONTH = 4
 MASS_LIST_LEAST = 2
 """A mass send names at least two openids (40130)."""
 
+MASS_LIST_MOST = 10_000
+"""And at most so many (40032)."""
+
 TRIES_PER_CHANNEL = 4
 """So often one channel is tried for one delivery before the next has its turn."""
 

@@ -10,10 +10,10 @@ from push.channels.base import Message, Outcome, Rejected, Sent
 from push.channels.texts import WECHAT_BYTES, clip, notice_text
 from push.channels.wechat_errors import ALREADY_SENT, REJECTIONS
 from push.channels.wechat_send import send_once, verdict_of
+from push.limits import MASS_LIST_LEAST, MASS_LIST_MOST
 from push.transport import Answer
 from push.wechat_client import PlatformClient
 
-FEWEST = 2
 NOBODY = Rejected("没有微信账号")
 
 
@@ -21,7 +21,7 @@ class MassSend:
     """2 to 10,000 people with one text in one call. A group has one key and one text, and one outcome."""
 
     name = notices.Channel.MASS
-    group_size = 10_000
+    group_size = MASS_LIST_MOST
     idempotent_for = timedelta(hours=24)
 
     def __init__(self, client: PlatformClient) -> None:
@@ -36,7 +36,7 @@ class MassSend:
 
     async def _send(self, text: str, group: list[Message]) -> Outcome:
         openids = list(dict.fromkeys(message.openid for message in group if message.openid))
-        if len(openids) < FEWEST:
+        if len(openids) < MASS_LIST_LEAST:
             return REJECTIONS[40130]
         body = {
             "touser": openids,

@@ -1,11 +1,12 @@
 """States in the words people read, with the mood of their badge."""
 
-from models.notices import CallOutcome, Channel, DeliveryState, NoticeKind, NoticeState
+from models.notices import Alert, CallOutcome, Channel, DeliveryState, NoticeKind, NoticeState
 from models.people import PersonState, Willingness
 from models.postings import PostingChannel, PostingState
 from models.staff import Role
 from models.wechat import HandoverState
 from models.work import ApplicationState, Severity, VacancyState
+from push.reminders import CODE as SHEETS_OVERDUE
 
 NOTICE_KIND = {
     NoticeKind.JOB: "岗位",
@@ -111,3 +112,10 @@ ROLE = {
     Role.ENTERPRISE: "企业",
     Role.ADMIN: "管理员",
 }
+
+
+def alert_heading(alert: Alert) -> str:
+    """What has happened, before the advice."""
+    if alert.code.startswith(SHEETS_OVERDUE):
+        return "电话单过了期限。"
+    return f"{CHANNEL[alert.channel] if alert.channel else '系统'}停了。怎么办："

@@ -30,5 +30,14 @@ def close_alerts(session: Session, channels: Collection[Channel], now: datetime)
         )
 
 
+def close_alert(session: Session, code: str, now: datetime) -> None:
+    """The one of this code, which concerns no channel, is over."""
+    session.execute(
+        update(Alert)
+        .where(Alert.channel.is_(None), Alert.code == code, Alert.closed_at.is_(None))
+        .values(closed_at=now)
+    )
+
+
 def list_open_alerts(session: Session) -> list[Alert]:
     return list(session.scalars(select(Alert).where(Alert.closed_at.is_(None)).order_by(Alert.opened_at)))

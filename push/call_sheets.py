@@ -83,7 +83,7 @@ def _enter(
 
 def _sheet(session: Session, home: Residence, kind: Channel, user_id: int, now: datetime) -> CallSheet:
     """The one sheet of this notice, kind, person and village; made if another worker has not made it."""
-    key = (home.notice_id, kind, user_id, home.village_id)
+    key = (home.notice_id, kind, user_id, home.town_id, home.village_id)
     sheet = queries.find_sheet(session, *key)
     if sheet is not None:
         return sheet

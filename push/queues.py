@@ -20,7 +20,17 @@ EXPIRE_VACANCIES = "push.jobs.vacancies.expire"
 SEND_LATE_REPLY = "push.late_replies.send_late_reply"
 TELL_OPERATOR = "push.jobs.operator.tell_operator"
 READ_QUOTAS = "push.jobs.quotas.read_quotas"
-JOB_NAMES = (DELIVER_BATCH, DELIVER_LIST, RECONCILE, EXPIRE_VACANCIES, SEND_LATE_REPLY, TELL_OPERATOR, READ_QUOTAS)
+REMIND = "push.reminders.remind_of_sheets"
+JOB_NAMES = (
+    DELIVER_BATCH,
+    DELIVER_LIST,
+    RECONCILE,
+    EXPIRE_VACANCIES,
+    SEND_LATE_REPLY,
+    TELL_OPERATOR,
+    READ_QUOTAS,
+    REMIND,
+)
 
 RANGE = 1000
 """Delivery ids one job looks after. Ranges are fixed cuts of the id line, so that they never overlap."""

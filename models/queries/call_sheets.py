@@ -2,12 +2,13 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from models.listed import among
-from models.notices import CallEntry, CallSheet, Channel, Delivery
+from models.notices import CallEntry, CallSheet, Channel, Delivery, Notice, NoticeState
 from models.people import Person
 from models.places import Town, Village
 from models.register import Household
@@ -38,13 +39,15 @@ def list_residences(session: Session, delivery_ids: Collection[int]) -> list[Res
 
 
 def find_sheet(
-    session: Session, notice_id: int, kind: Channel, user_id: int, village_id: int | None
+    session: Session, notice_id: int, kind: Channel, user_id: int, town_id: int | None, village_id: int | None
 ) -> CallSheet | None:
+    """Who lives in no known village stands on his town's sheet."""
     query = select(CallSheet).where(
         CallSheet.notice_id == notice_id,
         CallSheet.kind == kind,
         CallSheet.user_id == user_id,
-        CallSheet.village_id == village_id if village_id is not None else CallSheet.village_id.is_(None),
+        CallSheet.town_id.is_not_distinct_from(town_id),
+        CallSheet.village_id.is_not_distinct_from(village_id),
     )
     return session.scalars(query.order_by(CallSheet.id)).first()
 
@@ -81,6 +84,52 @@ def list_sheets(
     for column, value in wanted.items():
         query = query if value is None else query.where(column == value)
     return list(session.scalars(query))
+
+
+@dataclass(frozen=True)
+class Overdue:
+    """A sheet past its deadline, and how many people on it have no outcome yet."""
+
+    notice_id: int
+    title: str
+    town: str | None
+    people: int
+
+
+def note_reminded(session: Session, now: datetime) -> set[int]:
+    """Mark the sheets that have become overdue with open entries; ids of their notices. Each sheet only once."""
+    notices = session.scalars(
+        update(CallSheet)
+        .where(CallSheet.reminded_at.is_(None), _is_overdue(now), CallSheet.id.in_(_open_sheets()))
+        .values(reminded_at=now)
+        .returning(CallSheet.notice_id)
+        .execution_options(synchronize_session=False)
+    )
+    return set(notices)
+
+
+def list_overdue(session: Session, now: datetime) -> list[Overdue]:
+    """Every overdue sheet with open entries, town by town."""
+    rows = session.execute(
+        select(CallSheet.notice_id, Notice.title, Town.name, func.count())
+        .join(Notice, Notice.id == CallSheet.notice_id)
+        .join(CallEntry, CallEntry.sheet_id == CallSheet.id)
+        .outerjoin(Town, Town.id == CallSheet.town_id)
+        .where(_is_overdue(now), CallEntry.outcome.is_(None))
+        .group_by(CallSheet.id, CallSheet.notice_id, Notice.title, Town.name)
+        .order_by(CallSheet.notice_id, Town.name, CallSheet.id)
+    )
+    return [Overdue(*row) for row in rows]
+
+
+def _is_overdue(now: datetime) -> ColumnElement[bool]:
+    """Past its deadline, of a notice that nobody has cancelled."""
+    cancelled = select(Notice.id).where(Notice.state == NoticeState.CANCELLED)
+    return and_(CallSheet.deadline < now, CallSheet.notice_id.not_in(cancelled))
+
+
+def _open_sheets() -> Select[int]:
+    return select(CallEntry.sheet_id).where(CallEntry.outcome.is_(None))
 
 
 def list_entries(session: Session, sheet_id: int) -> list[CallEntry]:

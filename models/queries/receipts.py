@@ -1,17 +1,20 @@
 """Receipts and the attempts they speak of."""
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from models.listed import among
 from models.notices import Attempt, Channel, Delivery, Outcome, Receipt
 from models.people import Person
 from models.wechat import Follower
+
+UNNAMED = timedelta(days=1)
+"""How long a subscription notice counts as waiting for its receipt, which comes within seconds or not at all."""
 
 
 def add_receipt(session: Session, values: Mapping[str, Any]) -> bool:
@@ -43,16 +46,17 @@ def list_unapplied_to(session: Session, channel: Channel, recipients: Collection
     )
 
 
-def list_applicable(session: Session, limit: int) -> list[Receipt]:
+def list_applicable(session: Session, now: datetime, limit: int) -> list[Receipt]:
     """Unapplied receipts whose attempt is known by now."""
     named = select(Attempt.id).where(Attempt.remote_id == Receipt.remote_id, Attempt.channel == Receipt.channel)
-    unnamed = _unnamed().where(
-        Attempt.channel == Receipt.channel, Follower.openid == Receipt.recipient, Attempt.at <= Receipt.at
-    )
+    mine = (Follower.openid == Receipt.recipient, Attempt.at <= Receipt.at, Attempt.at > now - UNNAMED)
+    alone = _unnamed(func.count()).where(*mine).scalar_subquery() == 1
+    answered = _unnamed(Attempt.id).where(*mine, Attempt.outcome.is_not(None)).exists()
+    unnamed = and_(Receipt.channel == Channel.SUBSCRIBE, alone, answered)
     return list(
         session.scalars(
             select(Receipt)
-            .where(Receipt.applied_at.is_(None), or_(named.exists(), unnamed.exists()))
+            .where(Receipt.applied_at.is_(None), or_(named.exists(), unnamed))
             .order_by(Receipt.id)
             .limit(limit)
         )
@@ -76,27 +80,28 @@ def list_attempts_of(session: Session, receipt: Receipt) -> list[tuple[Attempt, 
 
 
 def find_unnamed_attempt(session: Session, receipt: Receipt) -> tuple[Attempt, Delivery] | None:
-    """The oldest send to the recipient, before the receipt, whose own answer named no id (subscription notices)."""
-    oldest = (
-        _unnamed()
-        .where(Attempt.channel == receipt.channel, Follower.openid == receipt.recipient, Attempt.at <= receipt.at)
-        .order_by(Attempt.id)
-        .limit(1)
-    )
-    attempt_id = session.scalar(oldest)
-    if attempt_id is None:
+    """The one send to the recipient, within a day before the receipt, whose own answer named no id.
+
+    None where there are several, or where it has no answer yet: nobody knows then which one is meant.
+    """
+    mine = (Follower.openid == receipt.recipient, Attempt.at <= receipt.at, Attempt.at > receipt.at - UNNAMED)
+    found = session.execute(_unnamed(Attempt.id, Attempt.outcome).where(*mine).limit(2)).all()
+    if len(found) != 1 or found[0].outcome is None:
         return None
-    attempt = session.get_one(Attempt, attempt_id)
+    attempt = session.get_one(Attempt, found[0].id)
     return attempt, session.get_one(Delivery, attempt.delivery_id)
 
 
-def _unnamed() -> Select[int]:
+def _unnamed(*columns: ColumnElement[Any] | InstrumentedAttribute[Any]) -> Select[Any]:
+    """Subscription notices that arrived, or may have, and whose receipt has not come."""
+    possible = or_(Attempt.outcome.is_(None), Attempt.outcome.in_((Outcome.SENT, Outcome.UNSURE)))
     return (
-        select(Attempt.id)
+        select(*columns)
+        .select_from(Attempt)
         .join(Delivery, Delivery.id == Attempt.delivery_id)
         .join(Person, Person.id == Delivery.person_id)
         .join(Follower, Follower.id == Person.follower_id)
-        .where(Attempt.remote_id.is_(None), Attempt.outcome.in_((Outcome.SENT, Outcome.UNSURE)))
+        .where(Attempt.channel == Channel.SUBSCRIBE, Attempt.remote_id.is_(None), possible)
     )
 
 

@@ -47,7 +47,7 @@ def reconcile_now(rt: Runtime) -> None:
         with rt.sessions.begin() as session:
             moved = recover_lost(session, rt, rt.clock())
     with rt.sessions.begin() as session:
-        apply_receipts(session, receipts.list_applicable(session, MANY), rt.clock())
+        apply_receipts(session, receipts.list_applicable(session, rt.clock(), MANY), rt.clock())
     with rt.sessions.begin() as session:
         ask_about_unsure(session, rt.clock())
     with rt.sessions.begin() as session:

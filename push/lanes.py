@@ -9,8 +9,8 @@ from push.runtime import Runtime
 
 
 def is_urgent(notice: Notice) -> bool:
-    """A service message answers somebody who is waiting."""
-    return notice.kind is NoticeKind.SERVICE
+    """What staff marked so; and a service message, which answers somebody who is waiting."""
+    return notice.urgent or notice.kind is NoticeKind.SERVICE
 
 
 def queue_of(notice: Notice) -> str:

@@ -17,10 +17,12 @@ from models.queries.carriers import share_phones
 from models.queries.linked import find_root, lock_notice
 from models.staff import AuditEntry
 from programme.calendar import today
+from programme.plan_schema import SERVED_FIRST
 from push import queues
 from push.alerts import close_alerts
 from push.audience import terms_of, years_before
 from push.closing import close_if_finished
+from push.lanes import queue_of
 from push.limits import YOUNGEST_WORKER
 from push.refusals import forget
 from push.routes import FAMILIES, ONLINE
@@ -115,7 +117,7 @@ def freeze(
     if notice.parent_id is not None:
         lock_notice(session, find_root(session, notice.parent_id))  # nobody is added twice by two at once
     chosen = people_in(terms_of(session, notice.audience, today(now))) if people is None else people
-    freeze_audience(session, notice, chosen, years_before(today(now), YOUNGEST_WORKER), now)
+    freeze_audience(session, notice, chosen, years_before(today(now), YOUNGEST_WORKER), now, SERVED_FIRST)
     share_phones(session, notice_id)
     _note(session, user_id, "notice.approve", notice_id, now)
     if not is_later:
@@ -131,10 +133,9 @@ def wake(rt: Runtime, notice_id: int) -> None:
         now = rt.clock()
         buckets = waking.list_due_buckets(session, notice_id, now, queues.RANGE)
         list_is_complete = waking.is_list_complete(session, notice_id, now)
-    queue = queues.URGENT if notice.kind is NoticeKind.SERVICE else queues.NORMAL
-    rt.queues.enqueue_ranges(notice_id, buckets, queue)
+    rt.queues.enqueue_ranges(notice_id, buckets, queue_of(notice))
     if list_is_complete:
-        rt.queues.enqueue_list(notice_id, queue)
+        rt.queues.enqueue_list(notice_id, queue_of(notice))
 
 
 def pause_notice(rt: Runtime, user_id: int | None, notice_id: int, reason: str = "") -> None:

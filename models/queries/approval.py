@@ -1,5 +1,6 @@
 """An approved audience becomes deliveries: one INSERT … SELECT."""
 
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Select, case, func, insert, literal, select
@@ -7,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from models.notices import Delivery, DeliveryState, Notice, NoticeKind
 from models.people import Person, PersonState
+from models.register import Household
 from models.wechat import Follower
 
 REFUSALS = {
@@ -36,8 +38,19 @@ def open_on_wechat(kind: NoticeKind) -> ColumnElement[bool]:
     return func.coalesce(claim, literal(False))
 
 
-def freeze_audience(session: Session, notice: Notice, people: Select[int], youngest: date, now: datetime) -> None:
-    """One delivery a person; who refused the kind is settled as suppressed at once."""
+def freeze_audience(
+    session: Session,
+    notice: Notice,
+    people: Select[int],
+    youngest: date,
+    now: datetime,
+    served_first: Sequence[Collection[str]],
+) -> None:
+    """One delivery a person; who refused the kind is settled as suppressed at once.
+
+    `served_first`: statuses of households in the order of their turn. Ids follow it, and ranges of ids are sent in
+    their order.
+    """
     reason = suppression(notice.kind, youngest)
     settled = reason != ""
     rows = (
@@ -50,8 +63,14 @@ def freeze_audience(session: Session, notice: Notice, people: Select[int], young
             case((settled, literal(now, type_=Delivery.settled_at.type)), else_=None),
         )
         .outerjoin(Follower, Follower.id == Person.follower_id)
+        .outerjoin(Household, Household.id == Person.household_id)
         .where(Person.id.in_(people))
-        .order_by(Person.id)
+        .order_by(_turn(served_first), Person.id)
     )
     columns = ["notice_id", "person_id", "household_id", "state", "reason", "settled_at"]
     session.execute(insert(Delivery).from_select(columns, rows, include_defaults=False))
+
+
+def _turn(served_first: Sequence[Collection[str]]) -> ColumnElement[int]:
+    turns = [(Household.status.in_(words), literal(turn)) for turn, words in enumerate(served_first)]
+    return case(*turns, else_=literal(len(served_first)))

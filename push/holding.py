@@ -24,7 +24,7 @@ from push.planning import HELD
 from push.runtime import Runtime
 
 LOOK_SECONDS = 1.0
-STAYS = Retry(f"{HELD}：通知已停，或本人刚刚退订", timedelta(0))
+STAYS = Retry(f"{HELD}：通知已停，或本人刚刚退订", timedelta(0), code="held")
 
 log = structlog.get_logger()
 

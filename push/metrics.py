@@ -21,6 +21,7 @@ from models.queries import figures
 from push import tally
 from push.account_quotas import find_account_quotas
 from push.limits import LEASE, MASS_PER_MONTH, mass_month
+from push.punctuality import count_late
 from push.runtime import Runtime
 from push.sms_budget import budget_now
 from settings import Settings
@@ -84,6 +85,7 @@ class Exposition:
                 Cached(lambda: self._from_database(_deliveries), CACHE_SECONDS, wait_seconds),
                 Cached(lambda: self._from_database(_quotas), QUOTA_SECONDS, wait_seconds),
                 Cached(lambda: self._from_database(self._spent), CACHE_SECONDS, wait_seconds),
+                Cached(lambda: self._from_database(self._late), QUOTA_SECONDS, wait_seconds),
             ],
             "redis": [Cached(self._from_redis, CACHE_SECONDS, wait_seconds)],
         }
@@ -111,6 +113,10 @@ class Exposition:
 
     def _spent(self, session: Session, now: datetime) -> Metrics:
         return _spending(session, self._rt.settings, now)
+
+    def _late(self, session: Session, now: datetime) -> Metrics:
+        people = {str(notice_id): number for notice_id, number in count_late(session, self._rt, now).items()}
+        yield _gauge("songgang_late_people", "People told too late, or still not told", "notice", people)
 
     def _from_redis(self) -> list[Metric]:
         with self._rt.sessions() as session:

@@ -7,7 +7,7 @@ from datetime import datetime
 import redis
 
 from models.notices import Channel
-from push.channels.base import Fault, Message, Outcome, Sent
+from push.channels.base import Fault, Message, Outcome, Rejected, Retry, Sent, Unsure
 from push.tally import OUTCOMES, count, note_sent
 
 
@@ -27,5 +27,15 @@ def count_outcomes(
 
 
 def _code_of(outcome: Outcome) -> str:
-    """The account's fault code, else the reason as the tables of codes word it; never with anything personal."""
-    return outcome.code if isinstance(outcome, Fault) else getattr(outcome, "reason", "")
+    """The other side's own code; a word of ours where it gave none. Never a sentence, never anything personal."""
+    match outcome:
+        case Sent():
+            return ""
+        case Unsure():
+            return "no_answer"
+        case Retry():
+            return outcome.code or "not_connected"
+        case Rejected():
+            return outcome.code or "not_asked"
+        case Fault():
+            return outcome.code

@@ -72,9 +72,8 @@ def times_of(session: Session, rt: Runtime, notice: Notice) -> Times:
     )
 
 
-def count_late(session: Session, rt: Runtime) -> dict[int, int]:
+def count_late(session: Session, rt: Runtime, now: datetime) -> dict[int, int]:
     """By notice under way or just ended: how many people were or are told too late; those without are left out."""
-    now = rt.clock()
     found: dict[int, int] = {}
     for notice in punctuality.list_watched(session, now - STILL_NEWS):
         limits = limits_of(notice, rt.plan.push)

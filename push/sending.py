@@ -16,7 +16,7 @@ from push.planning import HELD
 AT_ONCE = 200
 """Calls under way at the same time; as many as the transport keeps connections."""
 
-OVERTAKEN = Retry(f"{HELD}：让急件先走", timedelta(0))
+OVERTAKEN = Retry(f"{HELD}：让急件先走", timedelta(0), code="overtaken")
 NO_LIMIT = AtOnce()
 
 log = structlog.get_logger()

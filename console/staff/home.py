@@ -54,7 +54,10 @@ def overview() -> ResponseReturnValue:
 
 def _late(session: Session) -> list[tuple[Notice, int]]:
     """Notices with people who were or are told too late, and how many (R31)."""
-    return [(session.get_one(Notice, one), people) for one, people in count_late(session, services()).items()]
+    return [
+        (session.get_one(Notice, one), people)
+        for one, people in count_late(session, services(), services().clock()).items()
+    ]
 
 
 def _latest(session: Session) -> list[Notice]:

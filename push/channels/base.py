@@ -49,6 +49,8 @@ class Retry:
     reason: str
     after: timedelta
     too_fast: bool = False
+    code: str = field(default="", compare=False, kw_only=True)
+    """The other side's own, as in `Rejected`."""
 
 
 @dataclass(frozen=True)

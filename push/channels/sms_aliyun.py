@@ -114,11 +114,11 @@ def outcome_for(code: str, now: datetime) -> Outcome:
     if code in REJECTIONS:
         return Rejected(REJECTIONS[code], code=code)
     if code == "isv.DAY_LIMIT_CONTROL":
-        return Retry("本账号今天的短信已到上限", end_of(today(now)) - now + timedelta(hours=8))
+        return Retry("本账号今天的短信已到上限", end_of(today(now)) - now + timedelta(hours=8), code=code)
     if code == "isv.BUSINESS_LIMIT_CONTROL":
-        return Retry("这个号码的短信太频繁", timedelta(hours=1))
+        return Retry("这个号码的短信太频繁", timedelta(hours=1), code=code)
     if code == "isp.SYSTEM_ERROR" or code.startswith("Throttling"):
-        return Retry("短信网关繁忙", BUSY)
+        return Retry("短信网关繁忙", BUSY, code=code)
     return Rejected(f"短信网关拒绝了（{code}）", code=code) if code else Unsure("短信网关没有明确回答")
 
 

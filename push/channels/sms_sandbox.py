@@ -39,4 +39,8 @@ class SandboxSms:
                 return Unsure(reason)
             case answer:
                 remote_id = answer.body.get("id")
-                return Sent(str(remote_id)) if remote_id else Rejected(f"短信网关拒绝了（HTTP {answer.status}）")
+                return (
+                    Sent(str(remote_id))
+                    if remote_id
+                    else Rejected(f"短信网关拒绝了（HTTP {answer.status}）", code=f"http_{answer.status}")
+                )

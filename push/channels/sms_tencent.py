@@ -120,9 +120,9 @@ def outcome_for(code: str, now: datetime) -> Outcome:
         if key in REJECTIONS:
             return Rejected(REJECTIONS[key], code=key)
         if key in WAITS:
-            return Retry("短信网关限制了频率", WAITS[key])
+            return Retry("短信网关限制了频率", WAITS[key], code=key)
     if code in TOMORROW:
-        return Retry("这个号码或本账号今天的短信已到上限", end_of(today(now)) - now + timedelta(hours=8))
+        return Retry("这个号码或本账号今天的短信已到上限", end_of(today(now)) - now + timedelta(hours=8), code=code)
     # ClientNetworkError, ServerNetworkError, InternalError.*: the gateway may have taken it.
     if "." not in code or family == "InternalError":
         return Unsure("短信网关没有明确回答")

@@ -105,11 +105,11 @@ def outcome_for(errcode: int, errmsg: str, now: datetime) -> Outcome:
         return Fault(str(errcode), FAULTS[errcode])
     if errcode == DAILY_QUOTA:
         renewed = end_of(today(now)) if quotas_are_new(now) else quotas_renewed_at(now)
-        return Retry(USED_UP, renewed - now + _jitter())
+        return Retry(USED_UP, renewed - now + _jitter(), code=str(errcode))
     if errcode == MINUTE_LIMIT:
-        return Retry("微信接口这一分钟的次数已用完", timedelta(minutes=1) + _jitter(), too_fast=True)
+        return Retry("微信接口这一分钟的次数已用完", timedelta(minutes=1) + _jitter(), too_fast=True, code=str(errcode))
     if errcode in RETRIES:
-        return RETRIES[errcode]
+        return replace(RETRIES[errcode], code=str(errcode))
     unknown = Rejected(f"微信返回了没有见过的错误码 {errcode}")
     refusal = _with_field(errmsg) if errcode == 47003 else REJECTIONS.get(errcode, unknown)
     return replace(refusal, code=str(errcode))

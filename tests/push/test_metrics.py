@@ -35,13 +35,13 @@ def test_a_sent_notice_shows_its_deliveries_outcomes_and_times(
     desk: Desk, rt: Runtime, story: Story, channels: dict[Channel, FakeChannel]
 ) -> None:
     story.chatting_person("阿贵", "oAGui")
-    channels[Channel.CUSTOM].answers(Rejected("对方关闭了公众号消息"))
+    channels[Channel.CUSTOM].answers(Rejected("对方关闭了公众号消息", code="48002"))
     story.chatting_person("小梅", "oMei")
 
     notice = desk.send()
 
     lines = shown(rt)
-    assert 'songgang_outcomes_total{channel="custom",code="对方关闭了公众号消息",outcome="rejected"} 2.0' in lines
+    assert 'songgang_outcomes_total{channel="custom",code="48002",outcome="rejected"} 2.0' in lines
     assert 'songgang_outcomes_total{channel="mass",code="",outcome="sent"} 2.0' in lines
     assert 'songgang_deliveries{state="sent"} 2.0' in lines
     assert f'songgang_notice_first_send_seconds{{notice="{notice}"}} 0.0' in lines

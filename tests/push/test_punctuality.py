@@ -83,7 +83,7 @@ def test_what_left_too_late_stays_late(
     desk.wake(notice)
 
     with rt.sessions() as session:
-        late = count_late(session, rt)
+        late = count_late(session, rt, time())
 
     assert (times(rt, desk, notice).left_late, late) == (1, {notice: 1})
 

@@ -91,6 +91,7 @@ LATER = f"{WAITING} AND due_at IS NOT NULL AND (channel IS NULL OR channel <> 'm
 PARKED = f"{WAITING} AND channel = 'mass'"
 """Planned for a mass send and waiting for its list to be complete."""
 CARRIED = "state = 'pending' AND carrier_id IS NOT NULL"
+SHORT_MESSAGES = "channel = 'sms'"
 
 
 def _index_of(condition: str, name: str, *columns: str) -> Index:
@@ -146,6 +147,7 @@ class Attempt(Base):
     """One call to one channel, recorded before it is made with its idempotency key."""
 
     __tablename__ = "attempts"
+    __table_args__ = (_index_of(SHORT_MESSAGES, "ix_attempts_sms_at", "at"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     delivery_id: Mapped[int] = mapped_column(ForeignKey("deliveries.id"), index=True)

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from models.notices import Channel
-from settings import Settings
+from settings import Settings, SettingsError
 
 UNPUBLISHED = 10_000.0
 
@@ -44,8 +44,11 @@ RATES: Mapping[Channel, Rate] = {
 def rates_of(limits: Mapping[str, float]) -> dict[Channel, Rate]:
     """The table with the account's own limits (`settings.pace`, calls a second by channel) in the place of its own.
 
-    A limit that is known needs no feeling one's way from far below: the pace starts at half of it.
+    A limit that is known needs no feeling one's way from far below: the pace starts at half of it. Raises
+    SettingsError for a channel nobody knows.
     """
+    if unknown := set(limits) - {channel.value for channel in RATES}:
+        raise SettingsError(f"环境变量 PACE 不对：没有叫 {min(unknown)} 的渠道，可用的有 {'、'.join(RATES)}。")
     return {channel: _with(rate, limits.get(channel.value)) for channel, rate in RATES.items()}
 
 

@@ -156,3 +156,21 @@ def test_a_notice_goes_on_to_those_added_since_by_one_button(member: Callable[..
     assert nobody == first and "没有新加的人" in told
     assert "批准以后新加进来的人" in lead.get(added) and f'接着<a href="{first}">' in lead.get(added)
     assert "发给后来新加的人" in lead.get(first)
+
+
+def test_the_preview_says_what_a_notice_costs_in_plain_words(member: Callable[..., Visitor], story: Story) -> None:
+    for number in range(2):
+        story.person("阿贵", phone=f"1380000000{number}")
+        story.person("小梅", follower_id=story.follower(f"o{number}", mass_month="202611", mass_count=3))
+    lead = member(Role.LEAD)
+    usual = dict.fromkeys(("poverty_status", "trade", "willing"), "")
+    later = usual | {"kind": "policy", "title": "培训报名", "body": "请报名", "send_at": "2026-11-25T10:00"}
+    lead.post(f"{lead.post('/notices/new', later).location}/approve")
+
+    draft = lead.post("/notices/new", usual | {"kind": "policy", "title": "医保缴费", "body": "请缴费"})
+    preview = lead.get(draft.location)
+
+    assert "2 人次，分 1 次发" in preview and "2 个" in preview
+    assert "一次也没有了" in preview
+    assert "2 人这次用掉本月最后一次群发，11月25日的《培训报名》" in preview
+    assert "<strong>和《培训报名》合成一条：</strong>" in preview

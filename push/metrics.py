@@ -6,7 +6,7 @@ Names and meanings: docs/operations.md. Ages in seconds; 0 where nothing waits.
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 
 from prometheus_client import CollectorRegistry, generate_latest
@@ -21,6 +21,8 @@ from models.queries import figures
 from push import tally
 from push.account_quotas import find_account_quotas
 from push.limits import LEASE, MASS_PER_MONTH, mass_month
+from push.pace_bucket import read_rate
+from push.pace_rates import buckets_of
 from push.punctuality import count_late
 from push.runtime import Runtime
 from push.sms_budget import budget_now
@@ -124,6 +126,7 @@ class Exposition:
         quotas = _account_quotas(self._rt)
         return [
             *quotas,
+            *_pace(self._rt),
             *_queues(self._rt),
             *_notice_times(self._rt, approved),
             *_counters(self._rt),
@@ -176,6 +179,12 @@ def _account_quotas(rt: Runtime) -> Metrics:
         left.add_metric([path.rpartition("/cgi-bin/")[2]], quota.left)
         limit.add_metric([path.rpartition("/cgi-bin/")[2]], quota.daily_limit)
     yield from (left, limit)
+
+
+def _pace(rt: Runtime) -> Metrics:
+    names = buckets_of(rt.settings).items()
+    rates = {channel.value: rate for channel, name in names if (rate := read_rate(rt.redis, name)) is not None}
+    yield _gauge("songgang_pace_calls_per_second", "How fast each API is called at most", "api", rates)
 
 
 def _queues(rt: Runtime) -> Metrics:
@@ -237,7 +246,7 @@ def _webhook(rt: Runtime) -> Metrics:
     yield shown
 
 
-def _gauge(name: str, meaning: str, label: str, values: dict[str, int]) -> GaugeMetricFamily:
+def _gauge(name: str, meaning: str, label: str, values: Mapping[str, float]) -> GaugeMetricFamily:
     family = GaugeMetricFamily(name, meaning, labels=[label])
     for value, number in values.items():
         family.add_metric([str(value)], number)

@@ -112,5 +112,11 @@ class Buckets:
         return float(self._refused(keys=[name], args=words))
 
 
+def read_rate(link: redis.Redis, name: str) -> float | None:
+    """Calls a second as they stand; None: the account has not called this API yet."""
+    rate = link.hget(name, "rate")
+    return float(rate) if isinstance(rate, bytes | str) else None
+
+
 def _words(rate: Rate) -> Sequence[float]:
     return rate.limit, rate.start, rate.least

@@ -41,6 +41,8 @@ def test_a_missing_secret_is_refused_by_name(name: str, value: str) -> None:
         ("ALERT_WEBHOOK", "alerts.example.org"),
         ("WECHAT_TEMPLATES", "{"),
         ("SMS_TEMPLATES", '{"job": 1}'),
+        ("PACE", '{"custom": 0}'),
+        ("PACE", "500"),
         ("SMS_PROVIDER", "pigeon"),
         ("LOG_FORMAT", "xml"),
         ("NOW", "yesterday"),

@@ -12,6 +12,7 @@ from push import tally
 from push.alerts import open_alert
 from push.channels.base import Rejected
 from push.metrics import Cached, Exposition
+from push.pace_rates import buckets_of
 from push.runtime import Runtime
 from push.tally import Tally
 from tests.push.conftest import Desk, FakeChannel
@@ -111,3 +112,9 @@ def test_a_slow_reading_holds_up_no_scrape_and_is_shown_later() -> None:
 
     assert early == []
     assert [metric.name for metric in awaited(reading)] == ["people"]
+
+
+def test_the_pace_of_each_api_is_shown(rt: Runtime) -> None:
+    rt.redis.hset(buckets_of(rt.settings)[Channel.MASS], mapping={"rate": 0.5})
+
+    assert 'songgang_pace_calls_per_second{api="mass"} 0.5' in shown(rt)

@@ -27,6 +27,7 @@ def parse(arguments: list[str] | None = None) -> Config:
     parser.add_argument("--mode", type=Mode, choices=list(Mode), default=Mode.PLAIN)
     parser.add_argument("--data", type=Path)
     parser.add_argument("--now", type=datetime.fromisoformat, help="instant at which the clock starts")
+    parser.add_argument("--seed", type=int, help="makes faults that hit a share of the calls repeatable")
     parser.add_argument("--template-set", default="default", choices=["default", "none"])
     return Config(**vars(parser.parse_args(arguments)))
 

@@ -41,6 +41,7 @@ class Config:
     webhook_connections: int = 50
     template_set: str = "default"
     now: datetime | None = None
+    seed: int | None = None
 
     def __post_init__(self) -> None:
         """Refuse what the platform's own settings page would refuse."""

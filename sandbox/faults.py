@@ -52,9 +52,10 @@ class Fault:
 class Faults:
     """The ordered faults; the first that fits a call hits it."""
 
-    def __init__(self) -> None:
-        """None ordered."""
+    def __init__(self, seed: int | None = None) -> None:
+        """None ordered. `seed` makes the draws of shares repeatable."""
         self.ordered: list[Fault] = []
+        self._dice = random.Random(seed)  # noqa: S311 - not a secret
 
     def order(self, fault: Fault) -> None:
         """Add a fault."""
@@ -74,7 +75,7 @@ class Faults:
 
     def _take(self, path: str, text: str, *, asynchronous: bool) -> Fault | None:
         for fault in self.ordered:
-            if (fault.kind is FaultKind.ASYNC) is asynchronous and _hits(fault, path, text):
+            if (fault.kind is FaultKind.ASYNC) is asynchronous and self._hits(fault, path, text):
                 return self._spend(fault)
         return None
 
@@ -85,7 +86,6 @@ class Faults:
                 self.ordered.remove(fault)
         return fault
 
-
-def _hits(fault: Fault, path: str, text: str) -> bool:
-    fits = fault.path in ("*", path) and fault.match in text
-    return fits and (fault.rate >= 1 or random.random() < fault.rate)  # noqa: S311 - not a secret
+    def _hits(self, fault: Fault, path: str, text: str) -> bool:
+        fits = fault.path in ("*", path) and fault.match in text
+        return fits and (fault.rate >= 1 or self._dice.random() < fault.rate)

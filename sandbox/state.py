@@ -38,7 +38,7 @@ class State:
         self.media = MediaShelf(self.clock, self.journal)
         self.tags = Tags(self.journal)
         self.tokens = Tokens(self.clock)
-        self.faults = Faults()
+        self.faults = Faults(config.seed)
         self.quotas = Quotas(self.clock)
         self.repeats = Repeats(self.clock)
         self.grants = Grants(self.clock)

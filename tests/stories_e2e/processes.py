@@ -68,6 +68,14 @@ class Process:
                 os.kill(pid, signal.SIGKILL)
         return horses
 
+    def kill_rq_worker(self) -> list[int]:
+        """`kill -9` to one process that waits for jobs, and not to the job it has forked; its id."""
+        inner = [pid for pid in self.pids() if self._running and pid != self._running.pid and not _leads(pid)]
+        for pid in inner[:1]:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        return inner[:1]
+
     def pids(self) -> list[int]:
         """Everything of the session, which is named by its first process."""
         session = self._running.pid if self._running else 0

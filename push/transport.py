@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Self
 
-import aiohttp
+from push.connections import NoAnswer, NotConnected, Pool
 
 CONNECTIONS = 200
 CONNECT_SECONDS = 5.0
@@ -51,59 +51,59 @@ class NoVerdict:
 
 
 Verdict = Answer | NotSent | NoVerdict
-_NEVER_CONNECTED = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 class Transport(AbstractAsyncContextManager["Transport"]):
     """`async with transport:` keeps connections alive; outside of it each call makes its own."""
 
     def __init__(self, *, connect_seconds: float = CONNECT_SECONDS, answer_seconds: float = ANSWER_SECONDS) -> None:
-        self._timeout = aiohttp.ClientTimeout(total=None, sock_connect=connect_seconds, sock_read=answer_seconds)
-        self._open: dict[asyncio.AbstractEventLoop, tuple[aiohttp.ClientSession, int]] = {}
+        self._connect_seconds, self._answer_seconds = connect_seconds, answer_seconds
+        self._open: dict[asyncio.AbstractEventLoop, tuple[Pool, int]] = {}
 
     async def __aenter__(self) -> Self:
         loop = asyncio.get_running_loop()
-        session, users = self._open.get(loop) or (self._session(), 0)
-        self._open[loop] = (session, users + 1)
+        pool, users = self._open.get(loop) or (self._pool(), 0)
+        self._open[loop] = (pool, users + 1)
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         loop = asyncio.get_running_loop()
-        session, users = self._open[loop]
+        pool, users = self._open[loop]
         if users > 1:
-            self._open[loop] = (session, users - 1)
+            self._open[loop] = (pool, users - 1)
             return
         del self._open[loop]
-        await session.close()
+        await pool.close()
 
     async def post_json(self, url: str, body: Mapping[str, Any]) -> Verdict:
         """POST raw UTF-8 JSON (the platform refuses escapes)."""
-        data = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
-        return await self.post(url, data, {"Content-Type": "application/json"})
+        return await self.post(url, _JSON.encode(body).encode(), {"Content-Type": "application/json"})
 
     async def post(self, url: str, data: bytes, headers: Mapping[str, str]) -> Verdict:
         """POST and say what became of it. Never raises for the network; reasons name no URL."""
         entered = self._open.get(asyncio.get_running_loop())
         if entered is not None:
             return await _verdict(entered[0], url, data, headers)
-        async with self._session() as session:
-            return await _verdict(session, url, data, headers)
+        pool = self._pool()
+        try:
+            return await _verdict(pool, url, data, headers)
+        finally:
+            await pool.close()
 
-    def _session(self) -> aiohttp.ClientSession:
-        pool = aiohttp.TCPConnector(limit=CONNECTIONS, keepalive_timeout=KEEP_ALIVE_SECONDS)
-        return aiohttp.ClientSession(connector=pool, timeout=self._timeout, cookie_jar=aiohttp.DummyCookieJar())
+    def _pool(self) -> Pool:
+        return Pool(CONNECTIONS, self._connect_seconds, self._answer_seconds, KEEP_ALIVE_SECONDS)
 
 
-async def _verdict(session: aiohttp.ClientSession, url: str, data: bytes, headers: Mapping[str, str]) -> Verdict:
+async def _verdict(pool: Pool, url: str, data: bytes, headers: Mapping[str, str]) -> Verdict:
     try:
-        async with session.post(url, data=data, headers=headers) as response:
-            return _answer(response.status, await response.read())
-    except _NEVER_CONNECTED:
+        return _answer(*await pool.post(url, data, headers))
+    except NotConnected:
         return NotSent("连接不上对方服务器")
-    except (aiohttp.ClientError, TimeoutError) as error:
-        return NoVerdict(f"对方没有回答（{type(error).__name__}）")
+    except NoAnswer as error:
+        return NoVerdict(f"对方没有回答（{error}）")
 
 
 def _answer(status: int, content: bytes) -> Verdict:

@@ -1,0 +1,216 @@
+"""HTTP/1.1 out: kept-alive connections, one request at a time on each, and no request ever made twice.
+
+Of the libraries at hand the general ones cost the sender more than all its records, and libcurl repeats a POST by
+itself where a kept connection dies: a message twice. Here the caller learns of it. llhttp reads the answers.
+"""
+
+import asyncio
+import ssl
+import time
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import cast
+from urllib.parse import urlsplit
+
+from httptools import HttpParserError, HttpResponseParser
+
+MOST_BYTES = 1 << 20
+"""No answer is longer."""
+RESOLVED_SECONDS = 10.0
+FRAMING = (b"content-length", b"transfer-encoding")
+PORTS = {"http": 80, "https": 443}
+
+
+class NotConnected(Exception):
+    """Nothing was written."""
+
+
+class NoAnswer(Exception):
+    """The request is out, and no whole answer came; the words say why."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Whom a connection is to."""
+
+    host: str
+    port: int
+    is_tls: bool
+
+
+class Connection(asyncio.Protocol):
+    """`ask` in turn; afterwards `is_kept` says whether it can be asked again."""
+
+    def __init__(self) -> None:
+        self.is_kept = False
+        self.idle_since = 0.0
+        self._transport: asyncio.Transport | None = None
+        self._answer: asyncio.Future[tuple[int, bytes]] | None = None
+        self._parser = HttpResponseParser(self)
+        self._body = bytearray()
+        self._is_framed = self._has_head = False
+
+    async def ask(self, request: bytes, seconds: float) -> tuple[int, bytes]:
+        """Status and body. Raises NoAnswer."""
+        if self._transport is None:
+            raise NoAnswer("closed")
+        loop = asyncio.get_running_loop()
+        self.is_kept = self._is_framed = self._has_head = False
+        self._body.clear()
+        self._answer = loop.create_future()
+        timer = loop.call_later(seconds, self._fail, "timeout")
+        self._transport.write(request)
+        try:
+            return await self._answer
+        finally:
+            timer.cancel()
+            self._answer = None
+            if not self.is_kept:
+                self.abort()
+
+    def abort(self) -> None:
+        self.is_kept = False
+        if self._transport is not None:
+            self._transport.abort()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._transport = cast(asyncio.Transport, transport)
+
+    def data_received(self, data: bytes) -> None:
+        if self._answer is None:
+            self.abort()  # nobody asked
+            return
+        try:
+            self._parser.feed_data(data)
+        except HttpParserError:
+            self._fail("unreadable")
+
+    def connection_lost(self, _: Exception | None) -> None:
+        self.is_kept = False
+        if self._has_head and not self._is_framed:
+            self._done()  # an answer without a length ends with its connection
+        self._fail("cut off")
+
+    def on_message_begin(self) -> None:
+        if not self._is_asked():
+            self.abort()  # more than was asked for
+
+    def on_header(self, name: bytes, _: bytes) -> None:
+        self._is_framed = self._is_framed or name.lower() in FRAMING
+
+    def on_headers_complete(self) -> None:
+        self._has_head = self._parser.get_status_code() >= 200  # before it there is only "continue"
+
+    def on_body(self, chunk: bytes) -> None:
+        self._body += chunk
+        if len(self._body) > MOST_BYTES:
+            self._fail("too long")
+
+    def on_message_complete(self) -> None:
+        if self._has_head and self._is_asked():
+            self.is_kept = self._parser.should_keep_alive()
+            self._done()
+
+    def _is_asked(self) -> bool:
+        return self._answer is not None and not self._answer.done()
+
+    def _done(self) -> None:
+        if self._answer is not None and not self._answer.done():
+            self._answer.set_result((self._parser.get_status_code(), bytes(self._body)))
+
+    def _fail(self, why: str) -> None:
+        if self._answer is not None and not self._answer.done():
+            self.is_kept = False
+            self._answer.set_exception(NoAnswer(why))
+
+
+class Pool:
+    """The connections of one event loop, at most so many in use at once."""
+
+    def __init__(self, most: int, connect_seconds: float, answer_seconds: float, idle_seconds: float) -> None:
+        self._room = asyncio.Semaphore(most)
+        self._connect_seconds, self._answer_seconds = connect_seconds, answer_seconds
+        self._idle_seconds = idle_seconds
+        self._idle: dict[Place, list[Connection]] = defaultdict(list)
+        self._resolving = asyncio.Lock()
+        self._addresses: dict[Place, tuple[list[str], float]] = {}
+
+    async def post(self, url: str, data: bytes, headers: Mapping[str, str]) -> tuple[int, bytes]:
+        """Status and body of the answer. Raises NotConnected or NoAnswer."""
+        place, head = _destination(url)
+        lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+        request = b"%b%bContent-Length: %d\r\n\r\n%b" % (head, lines.encode("ascii"), len(data), data)
+        async with self._room:
+            connection = self._kept(place) or await self._connected(place)
+            answer = await connection.ask(request, self._answer_seconds)
+            if connection.is_kept:
+                connection.idle_since = time.monotonic()
+                self._idle[place].append(connection)
+        return answer
+
+    async def close(self) -> None:
+        for connections in self._idle.values():
+            for connection in connections:
+                connection.abort()
+        self._idle.clear()
+        await asyncio.sleep(0)  # the loop lets go of them in its next turn
+
+    def _kept(self, place: Place) -> Connection | None:
+        """The one used last; what has rested too long might be closed by the other side at this very moment."""
+        idle = self._idle[place]
+        rested = time.monotonic() - self._idle_seconds
+        while idle:
+            connection = idle.pop()
+            if connection.is_kept and connection.idle_since > rested:
+                return connection
+            connection.abort()
+        return None
+
+    async def _connected(self, place: Place) -> Connection:
+        try:
+            async with asyncio.timeout(self._connect_seconds):
+                return await self._connect(place)
+        except (OSError, TimeoutError) as error:
+            raise NotConnected(type(error).__name__) from None
+
+    async def _connect(self, place: Place) -> Connection:
+        tls, name = (_tls(), place.host) if place.is_tls else (None, None)
+        loop = asyncio.get_running_loop()
+        failure = OSError("no address")
+        for address in await self._resolved(place):
+            try:
+                _, connection = await loop.create_connection(
+                    Connection, address, place.port, ssl=tls, server_hostname=name
+                )
+            except OSError as error:
+                failure = error
+            else:
+                return connection
+        raise failure
+
+    async def _resolved(self, place: Place) -> list[str]:
+        """Asked once for many connections."""
+        async with self._resolving:
+            addresses, until = self._addresses.get(place, ([], 0.0))
+            if time.monotonic() > until:
+                found = await asyncio.get_running_loop().getaddrinfo(place.host, place.port, type=1)
+                addresses = list(dict.fromkeys(str(info[4][0]) for info in found))
+                self._addresses[place] = addresses, time.monotonic() + RESOLVED_SECONDS
+        return addresses
+
+
+@lru_cache(64)
+def _destination(url: str) -> tuple[Place, bytes]:
+    """Whom to connect to, and the request's first lines."""
+    parts = urlsplit(url)
+    place = Place(parts.hostname or "", parts.port or PORTS[parts.scheme], parts.scheme == "https")
+    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    head = f"POST {target} HTTP/1.1\r\nHost: {parts.netloc}\r\nUser-Agent: songgang\r\nAccept: */*\r\n"
+    return place, head.encode("ascii")
+
+
+@lru_cache(1)
+def _tls() -> ssl.SSLContext:
+    return ssl.create_default_context()

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 import structlog
 from sqlalchemy.orm import Session
@@ -25,6 +26,7 @@ from push.limits import LEASE, YOUNGEST_WORKER, quotas_renewed_at
 from push.messages import fields_of, message_for
 from push.notices import wake
 from push.outcome_counts import count_outcomes
+from push.persistence import persistently
 from push.planning import Division, Planned, Terms, divide
 from push.receipts import apply_receipts, settle_after_end
 from push.refusals import judge
@@ -89,7 +91,7 @@ async def _deliver(rt: Runtime, notice_id: int, span: Span) -> bool:
             following = None if steps_back else asyncio.create_task(taken())
             outcomes = await send(rt, batch, faults)
             holdings.remove(batch.holding)
-            await asyncio.to_thread(finish, rt, batch, outcomes)
+            await asyncio.to_thread(persistently, partial(finish, rt, batch, outcomes))
             if following is None:
                 return True
             # What was just put back for its next way may be due again where nothing else was.
@@ -99,7 +101,7 @@ async def _deliver(rt: Runtime, notice_id: int, span: Span) -> bool:
 
 async def send(rt: Runtime, batch: Batch, faults: dict[Channel, Fault]) -> list[Outcome]:
     """Make the calls of a taken sub-batch; who refused since then, or is no longer ours, is left out."""
-    await asyncio.to_thread(batch.holding.look)
+    await asyncio.to_thread(persistently, batch.holding.look)
     urgent = is_urgent(batch.notice)
     return await send_all(rt.channels, batch.messages, faults, batch.holding.held, rt.pace, urgent=urgent)
 
@@ -132,7 +134,7 @@ def take(rt: Runtime, notice_id: int, span: Span) -> Batch | None:
 
 
 def finish(rt: Runtime, batch: Batch, outcomes: Sequence[Outcome]) -> None:
-    """Settle what was sent."""
+    """Settle what was sent; may be done again as long as it has not succeeded."""
     if not outcomes:
         return
     held_until = batch.holding.end()

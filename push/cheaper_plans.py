@@ -93,8 +93,9 @@ def mass_instead(groups: Sequence[Group], own: Sending, fare: Fare) -> CheaperPl
     people = single.total()
     if people < MASS_LIST_LEAST:
         return None
-    calls, saves = calls_for(people + listed) - calls_for(listed), fare.uses(single)
-    words = f"改成群发：{people} 次单发变成 {calls} 次群发，省下{amounts(saves)}；但每人用掉本月一次群发"
+    calls, saves = calls_for(people + listed), fare.uses(single)
+    together = f"{people} 次单发并进 {calls} 次群发" if listed else f"{people} 次单发变成 {calls} 次群发"
+    words = f"改成群发：{together}，省下{amounts(saves)}；但每人用掉本月一次群发"
     words += f"，其中 {last} 人是最后一次。" if last else "。"
     return CheaperPlan("mass_instead", people, saves, words)
 

@@ -10,6 +10,7 @@ from console.members import STAFF, TEAM, Member, allowed, me
 from console.public.sessions import home_of
 from console.reports import register_members
 from console.services import services
+from console.staff.allowances import allowances_of
 from models.notices import CallEntry, CallSheet, Notice, NoticeKind, NoticeState
 from models.places import Town
 from models.queries.postings import count_open_postings
@@ -47,6 +48,7 @@ def overview() -> ResponseReturnValue:
             town_ids=dict(session.execute(select(Town.name, Town.id)).all()),
             as_of=services().clock(),
             alerts=list_open_alerts(session),
+            allowances=allowances_of(session, services()) if me().is_one_of(*TEAM) else None,
             late=_late(session) if me().is_one_of(*TEAM) else [],
             notices=[(notice, household_counts(session, notice.id)) for notice in notices],
         )

@@ -4,6 +4,7 @@ import io
 from collections.abc import Callable
 from typing import Any
 
+from flask import Flask
 from sqlalchemy import select
 
 from models.notices import Notice
@@ -174,3 +175,18 @@ def test_the_preview_says_what_a_notice_costs_in_plain_words(member: Callable[..
     assert "一次也没有了" in preview
     assert "2 人这次用掉本月最后一次群发，11月25日的《培训报名》" in preview
     assert "<strong>和《培训报名》合成一条：</strong>" in preview
+
+
+def test_the_overview_shows_what_the_account_may_still_send(
+    member: Callable[..., Visitor], app: Flask, story: Story
+) -> None:
+    reading = '{"limit": 100, "remain": 7, "at": "2026-11-23T10:00:00+08:00"}'
+    path = "/cgi-bin/message/mass/send"
+    before = member(Role.LEAD).get("/overview")
+    app.extensions["songgang"].redis.set(f"songgang:account_quota:2026-11-23:{path}", reading)
+
+    after = member(Role.OFFICER).get("/overview")
+
+    assert "还没有从微信平台读到今天的接口次数" in before
+    assert "今天的按名单群发" in after and "剩 7 次" in after
+    assert "还能发多少" not in member(Role.COUNTY).get("/overview")

@@ -1,0 +1,27 @@
+"""What the account may still send today and what short messages may still cost this month, for the overview."""
+
+from dataclasses import dataclass
+
+from redis import RedisError
+from sqlalchemy.orm import Session
+
+from push.account_quotas import AccountQuota, find_account_quotas
+from push.runtime import Runtime
+from push.sms_budget import SmsBudget, budget_now
+
+
+@dataclass(frozen=True)
+class Allowances:
+    """`quotas` is empty until the platform has said today's."""
+
+    quotas: tuple[AccountQuota, ...]
+    sms: SmsBudget
+
+
+def allowances_of(session: Session, rt: Runtime) -> Allowances:
+    now = rt.clock()
+    try:
+        quotas = tuple(find_account_quotas(rt.redis, now).values())
+    except RedisError:
+        quotas = ()
+    return Allowances(quotas, budget_now(session, rt.settings, now))

@@ -27,9 +27,6 @@ LEASE = timedelta(seconds=25)
 RENEWAL = timedelta(seconds=5)
 """How often it is renewed, so that several renewals in a row may fail before anything is taken from a live worker."""
 
-RECEIPT_TIME = timedelta(minutes=30)
-"""How long an unsure delivery waits for its receipt before a human is asked to find out."""
-
 TURNOVER = timedelta(minutes=5)
 """So long after a Chinese midnight the platform's daily counters may still be yesterday's: clocks differ."""
 

@@ -21,6 +21,7 @@ SEND_LATE_REPLY = "push.late_replies.send_late_reply"
 TELL_OPERATOR = "push.jobs.operator.tell_operator"
 READ_QUOTAS = "push.jobs.quotas.read_quotas"
 REMIND = "push.reminders.remind_of_sheets"
+ASK_FOR_REPORTS = "push.sms_reports.ask_for_reports"
 JOB_NAMES = (
     DELIVER_BATCH,
     DELIVER_LIST,
@@ -30,6 +31,7 @@ JOB_NAMES = (
     TELL_OPERATOR,
     READ_QUOTAS,
     REMIND,
+    ASK_FOR_REPORTS,
 )
 
 RANGE = 1000

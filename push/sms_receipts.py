@@ -4,7 +4,7 @@ A reply of R, T, TD, N or 退订 stops short messages to that number, whoever us
 """
 
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +15,7 @@ from models.queries.people import list_people_by_phone
 from models.sealing import blind_index
 from programme.consents import refuse_notices
 from programme.identity import normalise_phone
+from push.channels.sms import SmsReceipt
 from push.errors import PushError
 from push.receipts import record_receipt
 from push.runtime import Runtime
@@ -31,16 +32,6 @@ Row = Mapping[str, Any]
 
 class UnreadableReport(PushError):
     """The gateway's payload has not the shape its documentation promises; answer 400."""
-
-
-@dataclass(frozen=True)
-class SmsReceipt:
-    """What became of one short message to one number."""
-
-    remote_id: str
-    phone: str = field(repr=False)
-    status: str
-    delivered: bool
 
 
 @dataclass(frozen=True)
@@ -65,12 +56,17 @@ def take_sms_report(rt: Runtime, provider: str, payload: object) -> dict[str, An
     Raises UnreadableReport for an unknown provider or shape.
     """
     report = read_report(provider, payload)
-    for receipt in report.receipts:
-        recipient = blind_index("phone", receipt.phone)
-        record_receipt(rt, Channel.SMS, receipt.remote_id, recipient, receipt.status, receipt.delivered, {})
+    record_sms_receipts(rt, report.receipts)
     for reply in report.replies:
         _take_reply(rt, reply)
     return dict(_ANSWERS[SmsProvider(provider)])
+
+
+def record_sms_receipts(rt: Runtime, receipts: Iterable[SmsReceipt]) -> None:
+    """Keep and apply them; the number is kept as its blind index only."""
+    for one in receipts:
+        recipient = blind_index("phone", one.phone)
+        record_receipt(rt, Channel.SMS, one.remote_id, recipient, one.status, one.delivered, {})
 
 
 def read_report(provider: str, payload: object) -> Report:

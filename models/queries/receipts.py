@@ -1,15 +1,16 @@
 """Receipts and the attempts they speak of."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from models.listed import among
-from models.notices import Attempt, Channel, Delivery, Outcome, Receipt
+from models.notices import SHORT_MESSAGES, Attempt, Channel, Delivery, DeliveryState, Outcome, Receipt
 from models.people import Person
 from models.wechat import Follower
 
@@ -90,6 +91,37 @@ def find_unnamed_attempt(session: Session, receipt: Receipt) -> tuple[Attempt, D
         return None
     attempt = session.get_one(Attempt, found[0].id)
     return attempt, session.get_one(Delivery, attempt.delivery_id)
+
+
+@dataclass(frozen=True)
+class ShortMessage:
+    """A short message that was sent and has no report."""
+
+    attempt_id: int
+    remote_id: str
+    phone: str | None = field(repr=False)
+    at: datetime
+
+
+def list_unreported(
+    session: Session, since: datetime, before: datetime, after_id: int, limit: int
+) -> list[ShortMessage]:
+    """Those sent in that time whose delivery still stands as it was sent, by attempt id behind `after_id`."""
+    sent = (
+        select(Attempt.id, Attempt.delivery_id, Attempt.remote_id, Attempt.at)
+        .where(text(SHORT_MESSAGES), Attempt.at.between(since, before), Attempt.id > after_id)
+        .where(Attempt.remote_id.is_not(None), Attempt.outcome.in_((Outcome.SENT, Outcome.UNSURE)))
+        .subquery()
+    )
+    rows = session.execute(
+        select(sent.c.id, sent.c.remote_id, Person.phone, sent.c.at)
+        .join(Delivery, Delivery.id == sent.c.delivery_id)
+        .join(Person, Person.id == Delivery.person_id)
+        .where(Delivery.channel == Channel.SMS, Delivery.state.in_((DeliveryState.SENT, DeliveryState.UNSURE)))
+        .order_by(sent.c.id)
+        .limit(limit)
+    )
+    return [ShortMessage(*row) for row in rows]
 
 
 def _unnamed(*columns: ColumnElement[Any] | InstrumentedAttribute[Any]) -> Select[Any]:

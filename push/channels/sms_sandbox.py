@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from push.channels.base import Message, Outcome, Rejected, Retry, Sent, Unsure
+from push.channels.sms import SmsReceipt, Unreported
 from push.channels.sms_text import sms_text
 from push.channels.wechat_errors import BUSY
-from push.transport import NotSent, NoVerdict, Transport
+from push.transport import Answer, NotSent, NoVerdict, Transport
 from settings import Settings
 
 SIGN = "送岗"
@@ -19,11 +20,21 @@ class SandboxSms:
 
     def __init__(self, settings: Settings, transport: Transport) -> None:
         self._url = f"{settings.sms_endpoint}/sms/send"
+        self._reports = f"{settings.sms_endpoint}/sms/reports"
         self._sign = settings.sms_sign_name or SIGN
         self._transport = transport
 
     async def send(self, messages: Sequence[Message]) -> list[Outcome]:
         return [await self._send(message) for message in messages]
+
+    async def ask(self, unreported: Sequence[Unreported]) -> list[SmsReceipt]:
+        """`POST /sms/reports` {ids} → {reports}: the rows it posts to the service, once more."""
+        verdict = await self._transport.post_json(self._reports, {"ids": [one.remote_id for one in unreported]})
+        rows = verdict.body.get("reports") if isinstance(verdict, Answer) else None
+        return [
+            SmsReceipt(str(row["id"]), str(row["phone"]), str(row["status"]), bool(row["delivered"]))
+            for row in rows or []
+        ]
 
     async def _send(self, message: Message) -> Outcome:
         body = {

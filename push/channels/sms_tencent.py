@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 import requests
+import structlog
 from tencentcloud.common.credential import Credential
 from tencentcloud.common.exception.tencent_cloud_sdk_exception import TencentCloudSDKException
 from tencentcloud.common.profile.client_profile import ClientProfile
@@ -15,14 +16,22 @@ from tencentcloud.sms.v20210111 import models, sms_client
 from urllib3.exceptions import MaxRetryError, NewConnectionError
 
 from programme.calendar import end_of, today
+from programme.identity import normalise_phone
 from push.channels.base import Fault, Message, Outcome, Rejected, Retry, Sent, Unsure
+from push.channels.sms import SmsReceipt, Unreported
 from push.channels.sms_text import NO_TEMPLATE, parameters, sms_template
 from push.channels.wechat_errors import BUSY
 from settings import Settings
 
+log = structlog.get_logger()
+
 HOST = "sms.tencentcloudapi.com"
 REGION = "ap-guangzhou"
 TIMEOUT_SECONDS = 15
+PULLED = 100
+"""The most rows one pull answers."""
+PULLS = 20
+"""So many pulls in a row; the next job goes on."""
 FAULTS: Mapping[str, str] = {
     "AuthFailure": "腾讯云密钥不正确，请检查 SMS_ACCESS_KEY 和 SMS_SECRET_KEY",
     "UnauthorizedOperation": "腾讯云账号没有发短信的权限，请登录控制台处理",
@@ -92,6 +101,25 @@ class TencentSms:
         request.from_json_string(json.dumps(wish))
         return await asyncio.to_thread(self._send, request, messages)
 
+    async def ask(self, unreported: Sequence[Unreported]) -> list[SmsReceipt]:
+        """PullSmsSendStatus: whatever waits in the application's queue, and each only once (platform facts 7.1)."""
+        return await asyncio.to_thread(self._pull) if unreported else []
+
+    def _pull(self) -> list[SmsReceipt]:
+        request = models.PullSmsSendStatusRequest()
+        request.from_json_string(json.dumps({"SmsSdkAppId": self._settings.sms_app_id, "Limit": PULLED}))
+        found: list[SmsReceipt] = []
+        for _ in range(PULLS):
+            try:
+                rows = self._client.PullSmsSendStatus(request).PullSmsSendStatusSet or []
+            except TencentCloudSDKException as error:
+                log.warning("sms reports not pulled", code=error.get_code())
+                break
+            found += [_receipt(row) for row in rows if row.SerialNo and row.ReportStatus]
+            if len(rows) < PULLED:
+                break
+        return found
+
     def _send(self, request: models.SendSmsRequest, messages: Sequence[Message]) -> list[Outcome]:
         try:
             statuses = self._client.SendSms(request).SendStatusSet or []
@@ -127,6 +155,12 @@ def outcome_for(code: str, now: datetime) -> Outcome:
     if "." not in code or family == "InternalError":
         return Unsure("短信网关没有明确回答")
     return Rejected(f"短信网关拒绝了（{code}）", code=code)
+
+
+def _receipt(row: models.PullSmsSendStatus) -> SmsReceipt:
+    delivered = row.ReportStatus == "SUCCESS"
+    number = normalise_phone(row.SubscriberNumber or row.PhoneNumber or "") or ""
+    return SmsReceipt(row.SerialNo, number, "DELIVRD" if delivered else row.Description or "FAIL", delivered)
 
 
 def _e164(message: Message) -> str:

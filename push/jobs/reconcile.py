@@ -19,8 +19,9 @@ from push.call_sheets import ASKED, hand_over
 from push.checkup_stores import RECONCILED
 from push.closing import close_if_finished
 from push.late_replies import recover_late_replies
-from push.limits import RECEIPT_TIME, YOUNGEST_WORKER
+from push.limits import YOUNGEST_WORKER
 from push.notices import wake
+from push.receipt_times import UNSURE_TIME
 from push.receipts import apply_receipts, settle_after_end
 from push.runtime import Runtime
 from push.settle import UNSURE, mark
@@ -93,7 +94,7 @@ def ask_about_unsure(session: Session, now: datetime) -> None:
     asked about a service message, nor who refuses calls or the kind.
     """
     youngest = years_before(today(now), YOUNGEST_WORKER)
-    unasked = unfinished.list_unasked(session, now - RECEIPT_TIME, youngest, MANY)
+    unasked = unfinished.list_unasked(session, now - UNSURE_TIME, youngest, MANY)
     for channel in {channel for _, channel in unasked}:
         ids = [delivery for delivery, of in unasked if of == channel]
         hand_over(session, ids, Channel.CALL, now, ASKED.get(channel, "") if channel else "")

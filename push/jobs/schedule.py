@@ -30,6 +30,7 @@ SCHEDULE = (
     Scheduled(queues.TELL_OPERATOR, timedelta(seconds=15)),
     Scheduled(queues.READ_QUOTAS, timedelta(minutes=30)),
     Scheduled(queues.REMIND, timedelta(minutes=1)),
+    Scheduled(queues.ASK_FOR_REPORTS, timedelta(minutes=1)),
 )
 WAKING = timedelta(seconds=1)
 """How often retries and scheduled notices that have become due are looked for."""

@@ -1,4 +1,4 @@
-"""Alibaba Cloud SendSms and SendBatchSms, RPC 2017-05-25 (platform fact 7.2)."""
+"""Alibaba Cloud SendSms, SendBatchSms and QuerySendDetails, RPC 2017-05-25 (platform fact 7.2)."""
 
 import json
 from collections.abc import Mapping
@@ -20,6 +20,9 @@ MOST_SAME, MOST_BATCH = 1000, 100
 NONCE_SECONDS = 900.0
 SIGNED = ("AccessKeyId", "SignatureMethod", "SignatureNonce", "SignatureVersion", "Timestamp", "Signature")
 SINGLE = ("PhoneNumbers", "SignName", "TemplateCode")
+DETAILS = ("PhoneNumber", "SendDate", "PageSize", "CurrentPage")
+FAILED, DELIVERED = 2, 3
+"""SendStatus; 1 would be: the carrier has not reported yet."""
 BATCH = ("PhoneNumberJson", "SignNameJson", "TemplateCode")
 Fields = Mapping[str, str]
 ShapeT = TypeVar("ShapeT")
@@ -50,6 +53,8 @@ def answer(world: World, fields: Fields) -> web.Response:
         return _reply(400, "SignatureNonceUsed")
     world.repeats.keep(nonce, 1, NONCE_SECONDS)
     try:
+        if fields["Action"] == "QuerySendDetails":
+            return _tell_details(world, fields)
         return _send_all(world, fields, _letters(fields))
     except Refused as refused:
         return _reply(200, str(refused))
@@ -130,6 +135,36 @@ def _send_all(world: World, fields: Fields, letters: list[Letter]) -> web.Respon
         receipts.append(_receipt(world, letter.phone, ids, arrives=arrives))
     world.sms.report("aliyun", receipts)
     return _reply(200, "OK", biz_id)
+
+
+def _tell_details(world: World, fields: Fields) -> web.Response:
+    """One number's messages of a day, or the one named by BizId."""
+    _demand(fields, DETAILS)
+    rows = [
+        row
+        for row in world.sms.reports_of("aliyun")
+        if row["phone_number"] == fields["PhoneNumber"]
+        and row["send_time"].startswith(_dashed(fields["SendDate"]))
+        and row["biz_id"] == (fields.get("BizId") or row["biz_id"])
+    ]
+    details = [_detail(row) for row in rows[: int(fields["PageSize"])]]
+    body = {"Code": "OK", "Message": "OK", "RequestId": new_rid(), "TotalCount": len(rows)}
+    return web.json_response({**body, "SmsSendDetailDTOs": {"SmsSendDetailDTO": details}})
+
+
+def _dashed(day: str) -> str:
+    return f"{day[:4]}-{day[4:6]}-{day[6:]}"
+
+
+def _detail(row: Json) -> Json:
+    return {
+        "PhoneNum": row["phone_number"],
+        "SendStatus": DELIVERED if row["success"] else FAILED,
+        "ErrCode": row["err_code"],
+        "SendDate": row["send_time"],
+        "ReceiveDate": row["report_time"],
+        "OutId": row["out_id"],
+    }
 
 
 def _receipt(world: World, phone: str, ids: Fields, *, arrives: bool) -> Json:

@@ -15,6 +15,7 @@ def add_doors(app: web.Application) -> None:
     """Serve the gateways; a GET of `/` that names an Action is Alibaba's, any other is not ours."""
     app.router.add_post("/", enter)
     app.router.add_post("/sms/send", send_plain)
+    app.router.add_post("/sms/reports", tell_plain_reports)
     app.middlewares.append(split_front_page)
 
 
@@ -41,6 +42,16 @@ async def enter(request: web.Request) -> web.StreamResponse:
         return aliyun.answer(world, fields)
 
     return await pass_through(request, Passage(aliyun.PATH, repr(fields).encode(), answer, aliyun.broken))
+
+
+async def tell_plain_reports(request: web.Request) -> web.StreamResponse:
+    """What became of messages of the sandbox's own provider."""
+    raw = await request.read()
+
+    def answer(world: World) -> web.Response:
+        return plain.tell_reports(world, raw)
+
+    return await pass_through(request, Passage(plain.PATH, raw, answer, plain.broken))
 
 
 async def send_plain(request: web.Request) -> web.StreamResponse:

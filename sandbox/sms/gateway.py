@@ -1,5 +1,7 @@
 """The SMS gateway behind all three provider faces: one set of phones, one blacklist."""
 
+from collections import deque
+
 import aiohttp
 
 from sandbox.chats import Kind
@@ -11,6 +13,8 @@ from sandbox.state import State
 
 STOP_WORDS = {"T", "TD", "R", "N", "退订"}
 ATTEMPTS = 3
+KEPT = 100_000
+"""So many latest reports can still be asked for."""
 
 
 class Gateway:
@@ -22,6 +26,7 @@ class Gateway:
         self._session: aiohttp.ClientSession | None = None
         self._last_provider = "sandbox"
         self.blacklist: set[str] = set()
+        self._reports: deque[tuple[str, Json]] = deque(maxlen=KEPT)
 
     async def start(self) -> None:
         """Open the client session in the running loop."""
@@ -51,7 +56,22 @@ class Gateway:
     def report(self, provider: str, receipts: list[Json]) -> None:
         """Post delivery receipts in the provider's shape after the receipt delay."""
         seconds = self._state.config.receipt_delay_ms / 1000
-        self._state.background.start(self._post(provider, receipts), seconds)
+        self._state.background.start(self._report(provider, receipts), seconds)
+
+    def reports_of(self, provider: str) -> list[Json]:
+        """Every receipt the carrier has given so far, whether its callback arrived or not."""
+        return [row for owner, row in self._reports if owner == provider]
+
+    def pull_reports(self, provider: str, most: int) -> list[Json]:
+        """The oldest ones; nobody is told them again."""
+        rows = self.reports_of(provider)[:most]
+        for row in rows:
+            self._reports.remove((provider, row))
+        return rows
+
+    async def _report(self, provider: str, receipts: list[Json]) -> None:
+        self._reports.extend((provider, row) for row in receipts)
+        await self._post(provider, receipts)
 
     def take_reply(self, phone: str, text: str) -> None:
         """The phone writes back to the last sender; a stop word also puts its number on the blacklist."""

@@ -29,6 +29,15 @@ def answer(world: World, raw: bytes) -> web.Response:
     return _send(world, phone, body)
 
 
+def tell_reports(world: World, raw: bytes) -> web.Response:
+    """`{"ids"}` → `{"reports"}`: the receipts of these messages, as they were or would have been posted."""
+    try:
+        ids = set(json.loads(raw)["ids"])
+    except (ValueError, TypeError, KeyError):
+        return _refuse("ids are required")
+    return web.json_response({"reports": [row for row in world.sms.reports_of("sandbox") if row["id"] in ids]})
+
+
 def broken(_: World, fault: Fault) -> web.Response:
     """A fault ordered by a text of one's own."""
     return _refuse(fault.code or "system busy")

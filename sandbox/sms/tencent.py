@@ -1,4 +1,4 @@
-"""Tencent Cloud SendSms, API 2021-01-11 (platform fact 7.1)."""
+"""Tencent Cloud SendSms and PullSmsSendStatus, API 2021-01-11 (platform fact 7.1)."""
 
 import json
 import re
@@ -21,7 +21,9 @@ SIGNED = re.compile(
     r"TC3-HMAC-SHA256 Credential=[^/, ]+/\d{4}-\d\d-\d\d/sms/tc3_request, ?"
     r"SignedHeaders=[a-z0-9;-]+, ?Signature=[0-9a-f]{64}"
 )
-REQUIRED = ("PhoneNumberSet", "SmsSdkAppId", "TemplateId", "SignName")
+SEND, PULL = "SendSms", "PullSmsSendStatus"
+REQUIRED = {SEND: ("PhoneNumberSet", "SmsSdkAppId", "TemplateId", "SignName"), PULL: ("SmsSdkAppId", "Limit")}
+MOST_PULLED = 100
 
 
 def answer(world: World, headers: Mapping[str, str], raw: bytes) -> web.Response:
@@ -29,6 +31,9 @@ def answer(world: World, headers: Mapping[str, str], raw: bytes) -> web.Response
     problem, body = _check(headers, raw)
     if problem:
         return refuse(problem)
+    if headers["X-TC-Action"] == PULL:
+        rows = world.sms.pull_reports("tencent", min(int(body["Limit"]), MOST_PULLED))
+        return _reply({"PullSmsSendStatusSet": [_pulled(row) for row in rows]})
     statuses = [_send(world, str(number), body) for number in body["PhoneNumberSet"]]
     return _reply({"SendStatusSet": statuses})
 
@@ -49,7 +54,8 @@ def _reply(body: Json) -> web.Response:
 
 def _check(headers: Mapping[str, str], raw: bytes) -> tuple[str, Json]:
     """The code that refuses the call, or nothing and the body. Signatures need only be well-formed."""
-    if headers.get("X-TC-Action") != "SendSms" or headers.get("X-TC-Version") != VERSION:
+    action = headers.get("X-TC-Action", "")
+    if action not in REQUIRED or headers.get("X-TC-Version") != VERSION:
         return "InvalidAction", {}
     if not SIGNED.fullmatch(headers.get("Authorization", "")) or not headers.get("X-TC-Timestamp"):
         return "AuthFailure.SignatureFailure", {}
@@ -57,8 +63,10 @@ def _check(headers: Mapping[str, str], raw: bytes) -> tuple[str, Json]:
         body = json.loads(raw)
     except ValueError:
         return "InvalidParameter", {}
-    if not isinstance(body, dict) or not all(body.get(name) for name in REQUIRED):
+    if not isinstance(body, dict) or not all(body.get(name) for name in REQUIRED[action]):
         return "MissingParameter", {}
+    if action == PULL:
+        return "", body
     numbers = body["PhoneNumberSet"]
     if not isinstance(numbers, list) or not isinstance(body.get("TemplateParamSet") or [], list):
         return "InvalidParameter", {}
@@ -93,6 +101,20 @@ def _refusal(world: World, phone: str | None, body: Json) -> str:
         return "LimitExceeded.PhoneNumberThirtySecondLimit"
     world.repeats.keep(key, 1, SAME_CONTENT_SECONDS)
     return ""
+
+
+def _pulled(row: Json) -> Json:
+    """A receipt under the names of the pull."""
+    return {
+        "UserReceiveTime": 0,
+        "CountryCode": row["nationcode"],
+        "SubscriberNumber": row["mobile"],
+        "PhoneNumber": f"+{row['nationcode']}{row['mobile']}",
+        "SerialNo": row["sid"],
+        "ReportStatus": row["report_status"],
+        "Description": row["description"],
+        "SessionContext": "",
+    }
 
 
 def _receipt(world: World, phone: str, serial: str, *, arrives: bool) -> Json:

@@ -39,8 +39,12 @@ class AccountApi(WeChatClient):  # type: ignore[misc]  # wechatpy ships no types
         return cast(dict[str, Any], self.get(url) if body is None else self.post(url, data=body))
 
     def quota(self, path: str) -> dict[str, Any]:
-        """What is left of an API's daily quota: `daily_limit`, `used`, `remain`."""
-        return dict(self.call("/cgi-bin/openapi/quota/get", {"cgi_path": path}).get("quota") or {})
+        """What is left of an API's daily quota: `daily_limit`, `used`, `remain`; and its `rate_limit`, if it has one.
+
+        `rate_limit` holds `call_count` and `refresh_second`.
+        """
+        answer = self.call("/cgi-bin/openapi/quota/get", {"cgi_path": path})
+        return {**(answer.get("quota") or {}), "rate_limit": answer.get("rate_limit") or {}}
 
     def _request(self, method: str, url_or_endpoint: str, **options: Any) -> Any:  # noqa: ANN401 - wechatpy's own
         used = self._tokens.current()

@@ -10,12 +10,14 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import redis
 
 from models.notices import Channel
 from programme.calendar import today
 from push.limits import quotas_are_new
+from push.pace import Turns
 from push.runtime import Runtime
 
 PATHS: Mapping[Channel, str] = {
@@ -56,7 +58,10 @@ class AccountQuota:
 
 
 def read_account_quotas(rt: Runtime) -> None:
-    """Ask the platform and keep its figures. Raises PlatformRefused or PlatformUnreachable."""
+    """Ask the platform and keep its figures; the pace learns the rates.
+
+    Raises PlatformRefused or PlatformUnreachable.
+    """
     for path in WATCHED:
         found = rt.wechat.account.quota(path)
         now = rt.clock()
@@ -66,6 +71,7 @@ def read_account_quotas(rt: Runtime) -> None:
             "at": now.isoformat(),
         }
         _keep(rt.redis, path, reading, now)
+        _teach(rt.pace, path, found["rate_limit"])
 
 
 def find_account_quotas(link: redis.Redis, now: datetime) -> dict[str, AccountQuota]:
@@ -121,6 +127,13 @@ def note_used_up(link: redis.Redis, channel: Channel, now: datetime) -> None:
 def is_reading_due(link: redis.Redis, now: datetime) -> bool:
     """Has today's figure of any API never been read (a new day, an emptied Redis)? Raises RedisError."""
     return quotas_are_new(now) and any(link.get(_key(path, now)) is None for path in WATCHED)
+
+
+def _teach(pace: Turns, path: str, limit: Mapping[str, Any]) -> None:
+    """The platform's own rate is the pace's limit, where it tells one (3.14)."""
+    for channel in [channel for channel, its_path in PATHS.items() if its_path == path]:
+        if limit.get("call_count") and limit.get("refresh_second"):
+            pace.learn(channel, int(limit["call_count"]), int(limit["refresh_second"]))
 
 
 def _keep(link: redis.Redis, path: str, reading: Mapping[str, object], now: datetime) -> None:

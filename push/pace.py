@@ -8,6 +8,7 @@ import asyncio
 import time
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -30,6 +31,8 @@ ALL_REFUSED = 5
 TOLD_SECONDS = 0.5
 LOST_SECONDS = 5.0
 """How long a lost Redis is left alone."""
+SAFE = 0.95
+"""The part of a limit that the platform tells which is used: its counting drifts (3.15)."""
 PROCESSES = 50
 """Among so many the lowest rate is shared out while nobody can be asked how many there are."""
 
@@ -51,6 +54,10 @@ class Turns(Protocol):
         """Must a job that is not urgent step back, because urgent ones wait for a worker?"""
         ...
 
+    def learn(self, channel: Channel, calls: int, seconds: float) -> None:
+        """The platform itself says how many calls it takes in so many seconds."""
+        ...
+
 
 class AtOnce:
     """No limit: where calls reach no platform."""
@@ -63,6 +70,9 @@ class AtOnce:
 
     def is_overtaken(self, *, urgent: bool) -> bool:
         return False
+
+    def learn(self, channel: Channel, calls: int, seconds: float) -> None:
+        pass
 
 
 @dataclass
@@ -127,6 +137,12 @@ class Pace:
             return bool(self._redis.llen(self._urgent_queue))
         except redis.RedisError:
             return False
+
+    def learn(self, channel: Channel, calls: int, seconds: float) -> None:
+        """What may be saved up keeps within the limit too."""
+        spare = self._rates[channel].burst if calls > self._rates[channel].burst else 0.0
+        with suppress(redis.RedisError):
+            self._buckets.tell(self._names[channel], SAFE * (calls - spare) / seconds)
 
     async def _wait(self, channel: Channel, mine: Allowance, urgent: bool, stopped: Callable[[], bool]) -> bool:
         """In the order in which they came; whoever is first asks for all."""

@@ -2,8 +2,9 @@
 
 A hash of `tokens`, `at` (when they were counted), `rate`, `edge` (below it the rate doubles every second of use,
 above it grows by a five-minute part of it), `held` and `halved` (times), `waiting` (when urgent work last got
-none). Nothing there: an empty bucket at the rate to start with, or at what the asking process last knew if that is
-less. So a Redis that lost everything makes the service slower, never faster.
+none), `told` (the limit that the platform itself names). Nothing there: an empty bucket at the rate to start with,
+or at what the asking process last knew if that is less. So a Redis that lost everything makes the service slower,
+never faster.
 """
 
 from collections.abc import Sequence
@@ -22,7 +23,8 @@ local time = redis.call('TIME')
 local now = number(time[1]) + number(time[2]) / 1000000
 local limit, start, least = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
 local known = number(ARGV[4])
-local kept = redis.call('HMGET', KEYS[1], 'tokens', 'at', 'rate', 'edge', 'held', 'waiting', 'halved')
+local kept = redis.call('HMGET', KEYS[1], 'tokens', 'at', 'rate', 'edge', 'held', 'waiting', 'halved', 'told')
+limit = math.min(limit, tonumber(kept[8]) or limit)
 local tokens, at, rate, edge = number(kept[1]), tonumber(kept[2]), tonumber(kept[3]), number(kept[4])
 local held, waiting, halved = number(kept[5]), number(kept[6]), number(kept[7])
 if not rate or not at then
@@ -46,7 +48,7 @@ _TAKE = (
 local burst, urgent = number(ARGV[5]), ARGV[6] == '1'
 local grown = math.min(passed, 1)
 if rate < edge then rate = math.min(edge, rate * 2 ^ grown) else rate = rate + edge * grown / 300 end
-rate = math.max(least, math.min(rate, limit))
+rate = math.min(math.max(rate, least), limit)
 tokens = math.min(math.max(burst, rate / 4), tokens + passed * rate)
 local granted, wait = 0, 0
 if now < held then
@@ -95,6 +97,7 @@ class Buckets:
     """The scripts over one Redis. Raises redis.RedisError while it is away."""
 
     def __init__(self, link: redis.Redis, urgent_queue: str, minute_seconds: float) -> None:
+        self._link = link
         self._take = link.register_script(_TAKE)
         self._refused = link.register_script(_REFUSED)
         self._urgent_queue = urgent_queue
@@ -105,6 +108,10 @@ class Buckets:
         words = [*_words(rate), known, rate.burst, int(urgent), MOST_AT_ONCE]
         calls, wait, now_at, overtaken = self._take(keys=[name, self._urgent_queue], args=words)
         return Grant(int(calls), float(wait), float(now_at), bool(overtaken))
+
+    def tell(self, name: str, limit: float) -> None:
+        """The platform takes no more calls a second than this."""
+        self._link.hset(name, mapping={"told": limit})
 
     def refused(self, name: str, rate: Rate, known: float, *, minute_is_used_up: bool) -> float:
         """45011: half the rate, once a minute; and, where all calls are refused, none before the next minute."""

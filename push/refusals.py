@@ -41,6 +41,10 @@ SHARED: Mapping[str, str] = {
     "40249": "微信认为是营销信息，请改写标题和正文，重新拟通知",
     "45168": "内容里有敏感词，请取消本通知，改写后重新拟",
     "45062": "微信认为内容里有广告，请取消本通知，改写后重新拟",
+    "FailedOperation.ContainSensitiveWord": "短信里有敏感词，请取消本通知，改写后重新拟",
+    "isv.BLACK_KEY_CONTROL_LIMIT": "短信里有敏感词，请取消本通知，改写后重新拟",
+    "InvalidParameterValue.TemplateParameterLengthLimit": "短信模板的变量太长，请改短标题，或改用没有变量的模板",
+    "isv.PARAM_LENGTH_LIMIT": "短信模板的变量太长，请改短标题，或改用没有变量的模板",
     "50002": "也可能是公众号自己受了限制，请登录公众平台查看通知",
 }
 """Codes that are the same for everybody, and what to do."""

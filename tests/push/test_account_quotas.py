@@ -21,6 +21,8 @@ from push.account_quotas import (
 )
 from push.channels.base import Rejected
 from push.jobs.quotas import read_quotas
+from push.pace import Pace
+from push.pace_rates import RATES, buckets_of
 from push.runtime import Runtime
 from push.sms_budget import budget_now
 from push.wechat_client import PlatformClient
@@ -51,6 +53,16 @@ def played(rt: Runtime, platform: SandboxServer) -> Runtime:
 
 def left(rt: Runtime, channel: Channel = Channel.CUSTOM) -> int:
     return find_account_quotas(rt.redis, rt.clock())[PATHS[channel]].left
+
+
+def test_the_pace_keeps_to_the_rate_that_the_platform_names(played: Runtime) -> None:
+    names = buckets_of(played.settings)
+    runtime.use(replace(played, pace=Pace(played.redis, names, RATES, "rq:queue:urgent")))
+
+    read_quotas()
+
+    assert float(played.redis.hget(names[Channel.MASS], "told") or 0) == pytest.approx(0.95 * 50 / 60)  # type: ignore[arg-type]
+    assert played.redis.hget(names[Channel.CUSTOM], "told") is None  # none is named
 
 
 def test_the_job_reads_what_the_platform_says(played: Runtime, platform: SandboxServer) -> None:

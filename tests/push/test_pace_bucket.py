@@ -79,6 +79,14 @@ def test_above_its_edge_it_needs_five_minutes_to_double(buckets: Buckets, redis:
     assert _take(buckets).rate == pytest.approx(301)
 
 
+def test_the_limit_that_the_platform_names_is_never_passed(buckets: Buckets, redis: Redis) -> None:
+    _write(redis, rate=900, seconds_ago=1)
+
+    buckets.tell(NAME, 16.0)
+
+    assert _take(buckets).rate == 16.0
+
+
 def test_idleness_makes_nothing_faster(buckets: Buckets, redis: Redis) -> None:
     _write(redis, rate=300, edge=300, seconds_ago=86_400)
 

@@ -1,13 +1,29 @@
-"""退订 and 恢复: at once, nothing asked; the finer choice is offered afterwards (R28, domain.md 3.4)."""
+"""退订 and 恢复: at once, nothing asked; 退订岗位 stops that alone, 退订 offers the finer choice (R28, 3.4)."""
 
+import re
 from dataclasses import dataclass
 
 from bot.dialogues.base import Effect, Next, Turn, numbered, stay
 from bot.understanding.choices import chosen
+from bot.understanding.folding import fold
 
 FINER = "stopping.finer"
 _KINDS = (("job", "岗位"), ("training", "培训"), ("policy", "政策和补贴"))
 _CHOICES = (*(f"还想收{words}通知" for _, words in _KINDS), "连短信也不要", "连电话也不要")
+_NAMED = {
+    "job": ("发岗位通知", "岗位|招工|招聘|找工作|工作"),
+    "training": ("发培训通知", "培训|学习"),
+    "policy": ("发政策和补贴通知", "政策|补贴"),
+    "sms": ("发短信", "短信"),
+    "calls": ("打电话", "电话"),
+}
+"""What stops, as the answer says it, and the words that name it."""
+_ONE = re.compile(
+    r"(?:我|请|再|也|以后|就|只|回复|给我)*(?:退订|不要|不收|不想收|不想要|取消|停掉?|停止|关闭|关掉|别发|不要发|别打)(?:再|收|发|打|给我|我的)*"
+    rf"(?:{'|'.join(f'(?P<{scope}>{words})' for scope, (_, words) in _NAMED.items())})"
+    r"(?:的|类|这类)*(?:通知|消息|信息|推送)*(?:了|吧|嘛|哈|啊|谢谢|[ ,。.!])*"
+)
+"""A message that does nothing but name the one thing that shall stop."""
 
 
 @dataclass(frozen=True)
@@ -26,11 +42,20 @@ class ResumeNotices(Effect):
 
 def stop(turn: Turn) -> Next:
     """Everything stops before anything is asked; a registration in progress stays where it is."""
+    if turn.facts.person and (scope := _scope_named(turn.text)):
+        reply = f"好，以后不给您{_NAMED[scope][0]}，别的照旧。全都不要回“退订”，想再收回“恢复”。"
+        return stay(turn, reply, effects=(StopNotices(scope),))
     done = "好，已经停了，不再给您发通知。"
     if turn.step.startswith("register."):
         return stay(turn, f"{done}登记照样可以接着做；想再收通知回“恢复”。", effects=(StopNotices("all"),))
     reply = f"{done}想再收回“恢复”。\n也可以只停一部分，回数字：\n{numbered(list(_CHOICES))}"
     return Next(reply, FINER, effects=(StopNotices("all"),))
+
+
+def _scope_named(text: str) -> str:
+    """The one kind or channel that the message stops; empty: everything."""
+    named = _ONE.fullmatch(fold(text).strip())
+    return (named.lastgroup or "") if named else ""
 
 
 def finer(turn: Turn) -> Next | None:

@@ -2,8 +2,15 @@
 
 from models.notices import Channel
 from models.postings import PostingChannel
-from push.named_channels import KIND_NAMES, NAMED_CHANNELS
+from push.named_channels import KIND_NAMES, NAMED_CHANNELS, ChannelKind, named_channel
 from settings import ROOT
+from tests.promises.people import FACTS, follower, send
+from tests.stories_e2e.service import Service
+
+TOWN = "靖安镇"
+WANTED = {"微信公众号", "短信", "电话", "公告栏", "电子显示屏", "宣传单张", "二维码"}
+CHANNELS = ["board", "display", "flyer", "qrcode"]
+DUE = "2026-11-26T18:00:00"
 
 
 def test_the_seven_are_those_the_clause_names() -> None:
@@ -25,3 +32,20 @@ def test_the_document_shows_the_table_of_the_code() -> None:
         f"| {one.name} | {KIND_NAMES[one.kind]} | {one.quota} | {one.cost} | {one.proof} |" for one in NAMED_CHANNELS
     ]
     assert all(row in told for row in rows)
+
+
+def test_r29_one_notice_to_seven_channels_leaves_seven_records_of_the_right_kind(service: Service) -> None:
+    follower(service, "阿福", TOWN)
+    service.lead.post("people", 201, name="老李", town=TOWN, phone="13800000029", **FACTS)
+    service.lead.post("people", 201, name="老何", town=TOWN, phone="13800000030", consent=False, willing=False)
+
+    notice = send(service, "七种渠道的通知", TOWN, channels=["wechat", "sms", "call"])
+    posted = service.lead.post(f"notices/{notice['id']}/postings", 201, channels=CHANNELS, towns=[TOWN], due_at=DUE)
+
+    rows = list(service.lead.every(f"notices/{notice['id']}/deliveries"))
+    told = [named_channel(Channel(row["channel"])) for row in rows]
+    hung = [named_channel(PostingChannel(one["channel"])) for one in posted["items"]]
+    assert {one.name for one in (*told, *hung)} == WANTED
+    assert len(rows) + len(posted["items"]) == len(WANTED)
+    assert {one.kind for one in hung} == {ChannelKind.PHYSICAL}
+    assert service.lead.get(f"notices/{notice['id']}")["households"]["targeted"] == len(rows)

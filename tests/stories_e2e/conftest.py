@@ -29,6 +29,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.fixture(scope="session", params=DATABASES)
 def service(request: pytest.FixtureRequest) -> Iterator[Service]:
+    yield from serving(request)
+
+
+def serving(request: pytest.FixtureRequest) -> Iterator[Service]:
+    """A service on the database that the fixture's parameter names."""
     with tempfile.TemporaryDirectory(prefix="sg-e2e-") as name:
         folder = Path(name)
         with EmbeddedRedis(folder / "redis") as redis:

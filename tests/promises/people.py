@@ -1,0 +1,29 @@
+"""People of one town each, so that no promise's notice reaches another's people."""
+
+from typing import Any
+
+from tests.stories_e2e.phones import Phone
+from tests.stories_e2e.service import Service
+
+FACTS = {"consent": True, "willing": False}
+
+
+def follower(service: Service, name: str, town: str, **facts: object) -> Phone:
+    """Follows, wrote just now, and has a file linked to the chat."""
+    phone = service.outside.phone(name, following=True)
+    service.lead.post("people", 201, name=name, town=town, openid=phone.openid, **FACTS | facts)
+    phone.say("你好")
+    return phone
+
+
+def send(service: Service, title: str, town: str, **more: object) -> dict[str, Any]:
+    """Approved and done: the notice as the API shows it."""
+    more = {"channels": ["wechat"]} | more
+    notice_id = service.lead.notice(title, audience={"towns": [town]}, **more)
+    service.lead.post(f"notices/{notice_id}/approve")
+    return service.lead.await_done(notice_id)
+
+
+def states(service: Service, notice: dict[str, Any]) -> list[tuple[str, str]]:
+    """State and reason of everybody in it."""
+    return [(row["state"], row["reason"]) for row in service.lead.every(f"notices/{notice['id']}/deliveries")]

@@ -3,6 +3,7 @@
 A reply of R, T, TD, N or 退订 stops short messages to that number, whoever uses it (domain.md 3.4).
 """
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -23,6 +24,8 @@ from settings import SmsProvider
 
 STOP_LETTERS = frozenset({"R", "T", "TD", "N"})
 STOP_WORDS = ("退订", "拒收")
+REPLY = re.compile(r"^回复?(?=[RTN退拒])")
+"""People also write back what they were told to do: 回复R, 回TD."""
 ALL_WORDS = ("全部退订", "都退订")
 LONGEST_ID = 64
 
@@ -87,7 +90,7 @@ def read_report(provider: str, payload: object) -> Report:
 
 def refusal_scope(text: str) -> str:
     """`sms`, `all`, or empty where the reply refuses nothing."""
-    word = unicodedata.normalize("NFKC", text).strip(" \t\r\n。.!,，！").upper()
+    word = REPLY.sub("", unicodedata.normalize("NFKC", text).strip(" \t\r\n。.!,，！").upper())
     if any(stop in word for stop in ALL_WORDS):
         return "all"
     return "sms" if word in STOP_LETTERS or any(word.startswith(stop) for stop in STOP_WORDS) else ""

@@ -15,7 +15,7 @@ import structlog
 from programme.calendar import end_of, today
 from push.channels.base import Fault, Message, Outcome, Rejected, Retry, Sent, Unsure
 from push.channels.sms import SmsReceipt, Unreported
-from push.channels.sms_text import NO_TEMPLATE, parameters, sms_template
+from push.channels.sms_text import NO_TEMPLATE, SmsTemplate, parameters, sms_template
 from push.channels.wechat_errors import BUSY
 from push.transport import Answer, NotSent, NoVerdict, Transport, Verdict
 from settings import Settings
@@ -55,6 +55,10 @@ REJECTIONS: Mapping[str, str] = {
 }
 
 
+OF_ONE_NUMBER = frozenset({"isv.MOBILE_NUMBER_ILLEGAL", "isv.BUSINESS_LIMIT_CONTROL"})
+"""Said of the whole call, meant for one number in it."""
+
+
 class AliyunSms:
     """Up to 100 numbers a call. One result and one `BizId` for all; receipts tell the numbers apart."""
 
@@ -69,8 +73,10 @@ class AliyunSms:
 
     async def send(self, messages: Sequence[Message]) -> list[Outcome]:
         template = sms_template(self._settings.sms_templates, messages[0].purpose)
-        if template is None:
-            return [NO_TEMPLATE] * len(messages)
+        return [NO_TEMPLATE] * len(messages) if template is None else await self._send(template, messages)
+
+    async def _send(self, template: SmsTemplate, messages: Sequence[Message]) -> list[Outcome]:
+        """One call; where a single number spoils it, nothing was sent, and each half goes by itself."""
         values = [parameters(template, message) for message in messages]
         wish = {
             "Action": "SendBatchSms",
@@ -78,9 +84,12 @@ class AliyunSms:
             "SignNameJson": _json([self._settings.sms_sign_name] * len(messages)),
             "TemplateCode": template.id,
             "OutId": messages[0].key,
-            **({"TemplateParamJson": _json(values)} if template.names else {}),
+            **({"TemplateParamJson": _json(values)} if template.variables else {}),
         }
         verdict = await self._transport.post(self._url, self._signed(wish), FORM)
+        if len(messages) > 1 and isinstance(verdict, Answer) and verdict.body.get("Code") in OF_ONE_NUMBER:
+            middle = len(messages) // 2
+            return [*await self._send(template, messages[:middle]), *await self._send(template, messages[middle:])]
         return [self._outcome(verdict)] * len(messages)
 
     async def ask(self, unreported: Sequence[Unreported]) -> list[SmsReceipt]:
@@ -125,7 +134,9 @@ class AliyunSms:
                 return Unsure(reason)
             case Answer(body):
                 code = str(body.get("Code", ""))
-                return Sent(str(body.get("BizId", ""))) if code == "OK" else outcome_for(code, self._clock())
+                if code == "OK":
+                    return Sent(str(body.get("BizId", "")))
+                return outcome_for(code, self._clock(), str(body.get("Message", "")))
 
 
 def _receipt(one: Unreported, row: Mapping[str, object]) -> SmsReceipt:
@@ -141,19 +152,31 @@ def signature(fields: Mapping[str, str], secret: str, method: str = "POST") -> s
     return base64.b64encode(hmac.new(f"{secret}&".encode(), to_sign.encode(), hashlib.sha1).digest()).decode()
 
 
-def outcome_for(code: str, now: datetime) -> Outcome:
-    """What a code means; no code at all is no verdict."""
+def outcome_for(code: str, now: datetime, words: str = "") -> Outcome:
+    """What a code means, with the gateway's own words; no code at all is no verdict."""
     if code in FAULTS:
         return Fault(code, FAULTS[code])
     if code in REJECTIONS:
         return Rejected(REJECTIONS[code], code=code)
     if code == "isv.DAY_LIMIT_CONTROL":
-        return Retry("本账号今天的短信已到上限", end_of(today(now)) - now + timedelta(hours=8), code=code)
+        return Retry("本账号今天的短信已到上限", _until_tomorrow(now), code=code)
     if code == "isv.BUSINESS_LIMIT_CONTROL":
-        return Retry("这个号码的短信太频繁", timedelta(hours=1), code=code)
+        return Retry("这个号码的短信太频繁", _pause_by_rule(words, now), code=code)
     if code == "isp.SYSTEM_ERROR" or code.startswith("Throttling"):
         return Retry("短信网关繁忙", BUSY, code=code)
     return Rejected(f"短信网关拒绝了（{code}）", code=code) if code else Unsure("短信网关没有明确回答")
+
+
+def _pause_by_rule(words: str, now: datetime) -> timedelta:
+    """Limits hold by minute, hour and day (7.2); the words say which (触发天级流控), else the hour is taken."""
+    if "天级" in words:
+        return _until_tomorrow(now)
+    return timedelta(minutes=1) if "分钟级" in words else timedelta(hours=1)
+
+
+def _until_tomorrow(now: datetime) -> timedelta:
+    """Eight in the morning of the next Chinese day."""
+    return end_of(today(now)) - now + timedelta(hours=8)
 
 
 def _json(value: object) -> str:

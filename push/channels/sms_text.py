@@ -1,8 +1,10 @@
 """What a short message says: its words, and how to refuse (domain.md 3.4: 拒收请回复R in each).
 
-No addresses: carriers block links in short messages. The provider puts 【签名】 before the words.
+No addresses: carriers block links and IPs in short messages, and both providers refuse them in a variable (platform
+facts 7.1, 7.2). The provider puts 【签名】 before the words.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -16,29 +18,39 @@ LONGEST_PARAMETER = 200
 ONE_PART, MANY_PARTS = 70, 67
 """Characters in a short message that is one part, and in each part of a longer one."""
 FIXED = "-"
+ADDRESSES = re.compile(r"(?:https?://|www\.)[!-~]+|(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])[!-~]*", re.IGNORECASE)
 ALL_WORDS = "text"
 NO_TEMPLATE = Fault("no_template", "没有设置这类通知的短信模板，请补上环境变量 SMS_TEMPLATES")
 
 
 @dataclass(frozen=True)
 class SmsTemplate:
-    """A template approved by the carrier. `names`: what its variables say, in order; empty: a fixed text."""
+    """A template approved by the carrier. `variables`: what each says, in order, and its most characters.
+
+    Empty: a fixed text.
+    """
 
     id: str
-    names: tuple[str, ...]
+    variables: tuple[tuple[str, int], ...]
 
 
 def sms_template(templates: Mapping[str, str], purpose: str) -> SmsTemplate | None:
     """The template of `purpose` (or `default`) in SMS_TEMPLATES; None: there is none.
 
     `"123456"` has one variable for all the words, `"123456 title body"` names its variables (`title`,
-    `body`, `text`, or a label of the message's fields), `"123456 -"` is a fixed text without variables.
+    `body`, `text`, or a label of the message's fields), `"123456 title:6"` says how long one may be (Tencent
+    accounts opened since 2024: 6 characters, 7.1), `"123456 -"` is a fixed text without variables.
     """
     words = (templates.get(purpose) or templates.get("default") or "").split()
     if not words:
         return None
     template_id, *names = words
-    return SmsTemplate(template_id, () if names == [FIXED] else tuple(names) or (ALL_WORDS,))
+    return SmsTemplate(template_id, () if names == [FIXED] else tuple(map(_variable, names or [ALL_WORDS])))
+
+
+def without_addresses(text: str) -> str:
+    """The words without links and IP addresses."""
+    return ADDRESSES.sub("", text).strip()
 
 
 def sms_text(message: Message, sign: str) -> str:
@@ -57,10 +69,17 @@ def parameters(template: SmsTemplate, message: Message) -> dict[str, str]:
     """Variable name to value, in the template's order."""
     known = {"title": message.title, "body": message.body, ALL_WORDS: _words(message)}
     values = {**message.fields, **known}
-    return {name: shortened(values.get(name, ""), LONGEST_PARAMETER) for name in template.names}
+    return {name: shortened(without_addresses(values.get(name, "")), most) for name, most in template.variables}
+
+
+def _variable(word: str) -> tuple[str, int]:
+    """`name` or `name:most`."""
+    name, _, most = word.partition(":")
+    return name, int(most) if most.isdigit() else LONGEST_PARAMETER
 
 
 def _words(message: Message) -> str:
-    if not message.title or message.title in message.body:
-        return message.body or message.title
-    return f"{message.title}：{message.body}" if message.body else message.title
+    title, body = without_addresses(message.title), without_addresses(message.body)
+    if not title or title in body:
+        return body or title
+    return f"{title}：{body}" if body else title

@@ -109,12 +109,12 @@ def test_an_unknown_provider_is_refused() -> None:
         read_report("other", [SANDBOX])
 
 
-@pytest.mark.parametrize("text", ["R", "r", "Ｒ", "TD", "t", "N", "退订", " 退订。", "退订！", "拒收"])
+@pytest.mark.parametrize("text", ["R", "r", "Ｒ", "TD", "t", "N", "退订", " 退订。", "退订！", "拒收", "回复R", "回TD"])
 def test_letters_and_words_of_refusal_are_understood(text: str) -> None:
     assert refusal_scope(text) == "sms"
 
 
-@pytest.mark.parametrize("text", ["", "好", "多少钱", "不要退订", "R2"])
+@pytest.mark.parametrize("text", ["", "好", "多少钱", "不要退订", "R2", "回复", "回家"])
 def test_other_words_refuse_nothing(text: str) -> None:
     assert refusal_scope(text) == ""
 

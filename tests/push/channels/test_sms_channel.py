@@ -1,8 +1,10 @@
 """Short messages through each gateway."""
 
 import asyncio
+import json
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -10,7 +12,7 @@ from models.notices import Channel
 from push.channels import make_channels
 from push.channels.base import Fault, Message, Outcome, Rejected, Retry, Sent, Unsure
 from push.channels.sms import Sms
-from push.channels.sms_aliyun import signature
+from push.channels.sms_aliyun import outcome_for, signature
 from push.channels.sms_text import LONGEST, sms_text
 from push.templates import Templates
 from push.wechat_client import PlatformClient
@@ -178,6 +180,43 @@ def test_aliyun_codes_become_outcomes(gateway: Gateway, platform: Recorded, code
     [outcome] = send(gateway(SmsProvider.ALIYUN), [message()])
 
     assert isinstance(outcome, kind)
+
+
+@pytest.mark.parametrize("code", ["isv.MOBILE_NUMBER_ILLEGAL", "isv.BUSINESS_LIMIT_CONTROL"])
+def test_a_number_that_spoils_aliyuns_call_spoils_no_other(
+    gateway: Gateway, platform: Recorded, messages: MANY, code: str
+) -> None:
+    spoiled = {"Code": code, "Message": "no"}
+    platform.tell("/", spoiled, {"Code": "OK", "BizId": "B1"}, spoiled)
+
+    outcomes = send(gateway(SmsProvider.ALIYUN), messages(2))
+
+    assert outcomes[0] == Sent("B1") and isinstance(outcomes[1], Rejected | Retry)
+    assert [len(json.loads(call.form["PhoneNumberJson"])) for call in platform.asked] == [2, 1, 1]
+
+
+@pytest.mark.parametrize(
+    ("words", "pause"),
+    [
+        ("触发分钟级流控Permits:1", timedelta(minutes=1)),
+        ("触发小时级流控Permits:5", timedelta(hours=1)),
+        ("触发天级流控Permits:10", timedelta(hours=22)),
+        ("limited", timedelta(hours=1)),
+    ],
+)
+def test_aliyuns_frequency_limits_say_when_to_go_on(words: str, pause: timedelta) -> None:
+    outcome = outcome_for("isv.BUSINESS_LIMIT_CONTROL", datetime(2026, 11, 23, 2, tzinfo=UTC), words)
+
+    assert outcome == Retry("这个号码的短信太频繁", pause)
+
+
+def test_variables_are_as_long_as_the_settings_say_and_hold_no_address(gateway: Gateway, platform: Recorded) -> None:
+    platform.tell("/", tencent("Ok"))
+    body = "详情见https://a.cn/x?y=1，或打开 10.0.0.1/x 报名。"
+
+    send(gateway(SmsProvider.TENCENT, sms_templates={"job": "1 title:4 body"}), [message(purpose="job", body=body)])
+
+    assert platform.asked[0].body["TemplateParamSet"] == ["电子厂…", "详情见，或打开 报名。"]
 
 
 @pytest.mark.parametrize("provider", [SmsProvider.SANDBOX, SmsProvider.ALIYUN, SmsProvider.TENCENT])

@@ -20,6 +20,7 @@ from programme.calendar import today
 from push.audience import AudienceError
 from push.closing import HouseholdOutcome, counts_of, household_counts, households_of, statement_of
 from push.linked import draft_for_added, retry_notice
+from push.mass_lists import mass_totals_of
 from push.notices import NoticeNotReady, approve_notice, cancel_notice, draft_notice, pause_notice, resume_notice
 from push.posting_paper import place_of
 from push.preview import preview_notice
@@ -80,6 +81,7 @@ def show(notice_id: int) -> ResponseReturnValue:
         )
     with services().sessions() as session:
         statement = statement_of(session, notice_id)
+        mass = mass_totals_of(session, notice_id)
         unreached = _mine(households_of(session, notice_id, "unreached"))[:SHOWN]
         handed_over = _mine(households_of(session, notice_id, "handed_over"))[:SHOWN]
         postings = list_postings(session, notice_id=notice_id, town_id=me().territory)
@@ -88,6 +90,7 @@ def show(notice_id: int) -> ResponseReturnValue:
         "notices/show.html",
         notice=notice,
         statement=statement,
+        mass=mass,
         towns=towns,
         unreached=unreached,
         handed_over=handed_over,
@@ -104,12 +107,14 @@ def statement(notice_id: int) -> ResponseReturnValue:
     notice = _get(notice_id)
     with services().sessions() as session:
         found = statement_of(session, notice_id)
+        mass = mass_totals_of(session, notice_id)
         unreached = _mine(households_of(session, notice_id, "unreached"))
         handed_over = _mine(households_of(session, notice_id, "handed_over"))
     return render_template(
         "notices/statement.html",
         notice=notice,
         statement=found,
+        mass=mass,
         unreached=unreached,
         handed_over=handed_over,
         audience=audience_words(notice.audience, services().plan),

@@ -77,6 +77,8 @@ def claim(
     """
     some = select(Delivery.id).where(Delivery.notice_id == notice_id, due(now))
     some = some.where(is_parked()) if span is None else some.where(Delivery.id.between(*span), ~is_parked())
+    if span is None and _leaves_one_alone(session, notice_id, limit, now):
+        limit -= 1
     some = some.order_by(Delivery.id).limit(limit).with_for_update(skip_locked=True)
     taken = session.scalars(
         update(Delivery)
@@ -86,6 +88,19 @@ def claim(
         .execution_options(synchronize_session=False)
     )
     return sorted(taken)
+
+
+def _leaves_one_alone(session: Session, notice_id: int, limit: int, now: datetime) -> bool:
+    """Would a full list leave one person for the next, which the platform takes of two at least (40130)?
+
+    A list that goes again stays as it was.
+    """
+    parked = select(Delivery.id).where(Delivery.notice_id == notice_id, due(now), is_parked()).limit(limit + 2)
+    waiting = parked.subquery()
+    if session.scalar(select(func.count()).select_from(waiting)) != limit + 1:
+        return False
+    tried = select(Attempt.id).where(Attempt.delivery_id.in_(select(waiting.c.id)), Attempt.outcome == Outcome.UNSURE)
+    return session.scalar(tried.limit(1)) is None
 
 
 def list_claimed(

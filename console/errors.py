@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 from console.accounts import AccountError
 from console.field_errors import WHOLE_BODY, field_errors
 from console.refusals import InputError, OutsideTerritory
+from models.engine import is_disk_full
 from programme.applications import ApplicationError
 from programme.imports.tables import ImportRefused
 from programme.imports.undo import UndoRefused
@@ -51,6 +52,7 @@ SENTENCES = {
     500: "系统出了点问题，已经记录下来，请稍后再试。",
     503: "系统正忙，请稍后再试。",
 }
+DISK_FULL = "服务器的磁盘满了，刚才的内容没有存下。请管理员清理磁盘，然后再做一次。"
 
 
 def register_errors(app: APIFlask) -> None:
@@ -60,7 +62,7 @@ def register_errors(app: APIFlask) -> None:
     for kind in UNSTORABLE:
         app.register_error_handler(kind, lambda _: answer(422, SENTENCES[422]))
     app.register_error_handler(NoResultFound, lambda _: answer(404, SENTENCES[404]))
-    app.register_error_handler(OperationalError, lambda _: answer(503, SENTENCES[503]))
+    app.register_error_handler(OperationalError, _database_away)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(HTTPError, _invalid_input)
 
@@ -84,6 +86,10 @@ def answer(status: int, sentence: str, errors: object = None) -> ResponseReturnV
 
 def is_api() -> bool:
     return request.path.startswith("/api/")
+
+
+def _database_away(error: OperationalError) -> ResponseReturnValue:
+    return answer(503, DISK_FULL if is_disk_full(error) else SENTENCES[503])
 
 
 def _http_error(error: HTTPException) -> ResponseReturnValue:

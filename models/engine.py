@@ -9,6 +9,7 @@ reads first and writes later would otherwise fail at once with "database is lock
 import sqlite3
 
 from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 
 Sessions = sessionmaker[Session]
@@ -67,3 +68,9 @@ def engine_of(sessions: Sessions) -> Engine:
     if not isinstance(engine, Engine):
         raise TypeError("these sessions have no engine")
     return engine
+
+
+def is_disk_full(error: DBAPIError) -> bool:
+    """Does the database refuse to write because its disk is full (SQLITE_FULL, SQLSTATE 53100)?"""
+    of_sqlite = getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
+    return of_sqlite or getattr(error.orig, "sqlstate", None) == "53100"

@@ -171,7 +171,7 @@ def _take(
     if channel is Channel.SMS:
         group = _one_a_phone(session, terms, division, group)
     allowed = terms.allowance.take(session, channel, len(group))
-    later, again = beyond(channel, group[allowed:], terms.now)
+    later, again = beyond(channel, group[allowed:], terms.rules, terms.now, urgent=terms.notice.urgent)
     division.tomorrow[channel] += later
     return again + _take_allowed(session, terms, division, channel, group[:allowed], tried)
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from models.notices import Channel
 from models.queries.claims import Claimed
 from push.limits import quotas_renewed_at
-from push.routes import NAMES, Standing, closing
+from push.routes import NAMES, Rules, Standing, closing, routes_of
 
 NO_BUDGET_LEFT = "本月的短信预算已用完"
 Choosing = list[tuple[Claimed, Standing]]
@@ -27,17 +27,24 @@ class Allowance(Protocol):
         ...
 
 
-def beyond(channel: Channel, group: Iterable[tuple[Claimed, Standing]], now: datetime) -> tuple[list[int], Choosing]:
-    """Deliveries that go by the same route tomorrow, and who chooses the next route now."""
+def beyond(
+    channel: Channel, group: Iterable[tuple[Claimed, Standing]], rules: Rules, now: datetime, *, urgent: bool
+) -> tuple[list[int], Choosing]:
+    """Deliveries that go by the same route tomorrow, and who chooses the next route now.
+
+    What is urgent waits only where nothing else is open.
+    """
     later: list[int] = []
     again: Choosing = []
     for one, standing in group:
         if channel is Channel.SMS:
             again.append((one, closing(standing, channel, NO_BUDGET_LEFT)))
-        elif _is_open_tomorrow(one, channel, now):
+            continue
+        without = closing(standing, channel, used_up(channel))
+        if _is_open_tomorrow(one, channel, now) and not (urgent and routes_of(without, rules).open):
             later.append(one.delivery_id)
         else:
-            again.append((one, closing(standing, channel, used_up(channel))))
+            again.append((one, without))
     return later, again
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import select
 
-from models.notices import Notice
+from models.notices import Attempt, Channel, Delivery, DeliveryState, Notice, NoticeKind, NoticeState, Outcome
 from models.people import Person
 from models.places import Site, SiteKind
 from models.staff import Role
@@ -190,3 +190,28 @@ def test_the_overview_shows_what_the_account_may_still_send(
     assert "还没有从微信平台读到今天的接口次数" in before
     assert "今天的按名单群发" in after and "剩 7 次" in after
     assert "还能发多少" not in member(Role.COUNTY).get("/overview")
+
+
+def test_the_closing_page_says_what_a_list_does_not_tell(member: Callable[..., Visitor], story: Story) -> None:
+    person = story.person("阿贵")
+    notice = story._add(
+        Notice(kind=NoticeKind.POLICY, state=NoticeState.DONE, title="医保", body="请缴费", created_at=story.now)
+    )
+    facts: dict[str, Any] = {
+        "notice_id": notice,
+        "person_id": person,
+        "state": DeliveryState.SENT,
+        "channel": Channel.MASS,
+        "settled_at": story.now,
+    }
+    delivery = story._add(Delivery(**facts))
+    story._add(
+        Attempt(
+            delivery_id=delivery, channel=Channel.MASS, key="k", outcome=Outcome.SENT, remote_id="job-1", at=story.now
+        )
+    )
+
+    lead = member(Role.LEAD)
+
+    for page in (lead.get(f"/notices/{notice}"), lead.get(f"/notices/{notice}/statement")):
+        assert "其中 1 人是按名单群发的" in page and "还有 1 份名单没有回报" in page

@@ -161,6 +161,19 @@ def test_whose_window_closes_before_midnight_goes_the_next_way(
     assert len(channels[Channel.SMS].sent) == 1
 
 
+def test_what_is_urgent_goes_the_next_way_at_once(
+    story: Story, played: Runtime, platform: SandboxServer, channels: dict[Channel, FakeChannel]
+) -> None:
+    platform.post("quotas", {CUSTOM: 0})
+    story.chatting_person("阿贵", "oAGui", phone="13800000001")
+    read_account_quotas(played)
+
+    Desk(played).send(urgent=True, channels=("wechat", "sms"))
+    Desk(played).send(urgent=False, channels=("wechat", "sms"), title="不急的")
+
+    assert [message.title for message in channels[Channel.SMS].sent] == ["医保缴费通知"]
+
+
 def test_a_mass_list_is_one_call(
     story: Story, played: Runtime, platform: SandboxServer, channels: dict[Channel, FakeChannel]
 ) -> None:

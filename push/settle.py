@@ -10,8 +10,10 @@ from sqlalchemy.orm import Session
 
 from models.notices import Channel, DeliveryState, Notice, NoticeKind, NoticeState
 from models.notices import Outcome as Ended
+from models.people import Person
 from models.queries import deliveries, quotas
 from models.queries.carriers import promote_carried, share_outcome
+from programme.consents import refuse_notices
 from push.alerts import close_alerts, open_alert
 from push.channels.base import Fault, Outcome, Rejected, Retry, Sent, Unsure
 from push.limits import mass_month
@@ -65,6 +67,7 @@ def settle(
     """
     deliveries.end_attempts(session, [_attempt_row(ending) for ending in endings], now)
     _return_quotas(session, endings, template_id, now)
+    _note_refusals(session, endings, now)
     _settle_sent(session, notice.id, endings, now)
     _settle_retries(session, endings, held_until, now)
     _settle_rejected(session, endings, held_until, now)
@@ -237,6 +240,14 @@ def _return_quotas(session: Session, endings: Sequence[Ending], template_id: str
     quotas.note_gone(session, gone, now)
     quotas.note_window_closed(session, closed)
     quotas.note_no_credits(session, spent, template_id)
+
+
+def _note_refusals(session: Session, endings: Sequence[Ending], now: datetime) -> None:
+    """Who has unsubscribed at the gateway has refused here too (domain.md 3.4: stop at refusal)."""
+    for ending in endings:
+        if isinstance(ending.outcome, Rejected) and ending.outcome.refuses_sms:
+            person = session.get_one(Person, ending.planned.claimed.person_id)
+            refuse_notices(session, person, "sms", "gateway", now)
 
 
 def _ids(endings: Iterable[Ending], kind: type[Outcome]) -> list[int]:

@@ -65,6 +65,7 @@ class Rejected:
     follower_gone: bool = False
     credits_gone: bool = False
     window_closed: bool = False
+    refuses_sms: bool = False
 
     @property
     def kind(self) -> str:

@@ -43,8 +43,10 @@ FAULTS: Mapping[str, str] = {
     "InvalidParameterValue.UnsupportedTemplateVariable": "短信模板不许带变量，请在 SMS_TEMPLATES 里改用固定文字",
     "InternalError.RequestTimeException": "本服务器的时钟不准，请校准时间",
 }
+BLACKLISTED = "FailedOperation.PhoneNumberInBlacklist"
+"""The person has unsubscribed at the gateway or the carrier (7.1)."""
 REJECTIONS: Mapping[str, str] = {
-    "FailedOperation.PhoneNumberInBlacklist": "对方退订了短信",
+    BLACKLISTED: "对方退订了短信",
     "FailedOperation.ContainSensitiveWord": "短信里有敏感词",
     "InvalidParameterValue.IncorrectPhoneNumber": "手机号码不对",
     "InvalidParameterValue.TemplateParameterLengthLimit": "短信模板的变量太长",
@@ -146,7 +148,7 @@ def outcome_for(code: str, now: datetime) -> Outcome:
         if key in FAULTS:
             return Fault(key, FAULTS[key])
         if key in REJECTIONS:
-            return Rejected(REJECTIONS[key], code=key)
+            return Rejected(REJECTIONS[key], refuses_sms=key == BLACKLISTED, code=key)
         if key in WAITS:
             return Retry("短信网关限制了频率", WAITS[key], code=key)
     if code in TOMORROW:

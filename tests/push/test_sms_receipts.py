@@ -4,9 +4,12 @@ from dataclasses import dataclass
 
 import pytest
 
+from models.notices import Channel
 from models.people import Person
+from push.channels.base import Rejected
 from push.runtime import Runtime
 from push.sms_receipts import UnreadableReport, read_report, refusal_scope, take_sms_report
+from tests.push.conftest import Desk, FakeChannel
 from tests.stories import Story
 
 TENCENT: dict[str, object] = {
@@ -127,3 +130,15 @@ def test_everything_can_be_refused_at_once(rt: Runtime, story: Story) -> None:
     with story.sessions() as session:
         found = session.get_one(Person, person)
         assert found.refuses_sms and found.refuses_job and found.refuses_training and found.refuses_policy
+
+
+def test_who_has_unsubscribed_at_the_gateway_gets_no_further_short_message(
+    desk: Desk, story: Story, channels: dict[Channel, FakeChannel]
+) -> None:
+    person = story.person(phone="13800000000")
+    channels[Channel.SMS].answers(Rejected("对方退订了短信", refuses_sms=True))
+    desk.send(channels=("sms",))
+
+    second = desk.send(channels=("sms",))
+
+    assert len(channels[Channel.SMS].sent) == 1 and "本人不接收短信" in desk.reasons(second)[person]

@@ -81,7 +81,7 @@ def test_tencent_answers_for_each_number(gateway: Gateway, platform: Recorded, m
     outcomes = send(gateway(SmsProvider.TENCENT), messages(3))
 
     [asked] = platform.asked
-    assert outcomes[:2] == [Sent("S0"), Rejected("对方退订了短信")] and isinstance(outcomes[2], Retry)
+    assert outcomes[:2] == [Sent("S0"), Rejected("对方退订了短信", refuses_sms=True)] and isinstance(outcomes[2], Retry)
     assert asked.body["PhoneNumberSet"] == [f"+86{one.phone}" for one in messages(3)]
 
 

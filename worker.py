@@ -37,12 +37,17 @@ log = structlog.get_logger()
 
 
 def main() -> int:
-    """Run until SIGTERM or SIGINT."""
+    """Read the environment and work."""
     try:
         settings = Settings.from_environment()
     except SettingsError as wrong:
         sys.stderr.write(f"{wrong}\n")
         return 1
+    return work(settings)
+
+
+def work(settings: Settings) -> int:
+    """Run until SIGTERM or SIGINT."""
     configure_logs(settings.log_format, "worker")
     runtime.prepare(settings)
     gc.freeze()  # children share the pages of what was imported: their collectors never touch it

@@ -19,7 +19,9 @@ def queue_of(notice: Notice) -> str:
 
 def enqueue_again(rt: Runtime, notice_id: int, span: tuple[int, int] | None) -> None:
     """A job that stepped back has its turn after those that wait."""
+    with rt.sessions() as session:
+        queue = queue_of(session.get_one(Notice, notice_id))
     if span is None:
-        rt.queues.enqueue(queues.NORMAL, queues.DELIVER_LIST, notice_id)
+        rt.queues.enqueue(queue, queues.DELIVER_LIST, notice_id)
     else:
-        rt.queues.enqueue_ranges(notice_id, [span[0] // queues.RANGE])
+        rt.queues.enqueue_ranges(notice_id, [span[0] // queues.RANGE], queue)

@@ -33,6 +33,8 @@ LOST_SECONDS = 5.0
 """How long a lost Redis is left alone."""
 SAFE = 0.95
 """The part of a limit that the platform tells which is used: its counting drifts (3.15)."""
+LONGEST_SECONDS = 600.0
+"""So long one job sends; then it steps back, before rq ends it in the middle of its calls (`queues.JOB_SECONDS`)."""
 PROCESSES = 50
 """Among so many the lowest rate is shared out while nobody can be asked how many there are."""
 
@@ -43,7 +45,7 @@ class Turns(Protocol):
     """What the senders ask. One event loop at a time."""
 
     async def turn(self, channel: Channel, *, urgent: bool, stopped: Callable[[], bool]) -> bool:
-        """Wait until one call may be made: True. False: do not make it, `stopped` or urgent work needs the worker."""
+        """Wait until one call may be made: True. False: do not make it, `stopped`, or the job must step back."""
         ...
 
     async def heard(self, channel: Channel, answers: Sequence[Outcome]) -> None:
@@ -51,7 +53,7 @@ class Turns(Protocol):
         ...
 
     def is_overtaken(self, *, urgent: bool) -> bool:
-        """Must a job that is not urgent step back, because urgent ones wait for a worker?"""
+        """Must the job step back: urgent ones wait for its worker, or it has run for long enough?"""
         ...
 
     def learn(self, channel: Channel, calls: int, seconds: float) -> None:
@@ -103,6 +105,7 @@ class Pace:
         rates: Mapping[Channel, Rate],
         urgent_queue: str,
         minute_seconds: float = MINUTE_SECONDS,
+        longest_seconds: float = LONGEST_SECONDS,
     ) -> None:
         self._redis = link
         self._buckets = Buckets(link, urgent_queue, minute_seconds)
@@ -110,11 +113,14 @@ class Pace:
         self._rates = rates
         self._urgent_queue = urgent_queue
         self._held: dict[Channel, Allowance] = defaultdict(Allowance)
-        self._gates: dict[Channel, asyncio.Lock] = {}
+        self._gates: dict[Channel, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._longest = longest_seconds
+        self._began_at = time.monotonic()
         self._lost_until = 0.0
 
     async def turn(self, channel: Channel, *, urgent: bool, stopped: Callable[[], bool]) -> bool:
+        self._note_job()
         mine = self._held[channel]
         return mine.take() or await self._wait(channel, mine, urgent, stopped)
 
@@ -131,10 +137,10 @@ class Pace:
             await asyncio.to_thread(self._slow_down, channel, mine, is_used_up)
 
     def is_overtaken(self, *, urgent: bool) -> bool:
-        if urgent:
-            return False
+        if self._is_too_long():
+            return True
         try:
-            return bool(self._redis.llen(self._urgent_queue))
+            return not urgent and bool(self._redis.llen(self._urgent_queue))
         except redis.RedisError:
             return False
 
@@ -146,9 +152,9 @@ class Pace:
 
     async def _wait(self, channel: Channel, mine: Allowance, urgent: bool, stopped: Callable[[], bool]) -> bool:
         """In the order in which they came; whoever is first asks for all."""
-        async with self._gate(channel):
+        async with self._gates[channel]:
             while not mine.take():
-                if stopped():
+                if stopped() or self._is_too_long():
                     return False
                 grant = await asyncio.to_thread(self._ask, channel, mine, urgent)
                 if grant.calls:
@@ -189,8 +195,11 @@ class Pace:
             mine.rate = max(mine.rate / 2, self._rates[channel].least)
         log.warning("pace slowed down", channel=channel, rate=mine.rate, minute_is_used_up=minute_is_used_up)
 
-    def _gate(self, channel: Channel) -> asyncio.Lock:
+    def _note_job(self) -> None:
+        """Every job has an event loop of its own."""
         loop = asyncio.get_running_loop()
         if loop is not self._loop:
-            self._loop, self._gates = loop, {}
-        return self._gates.setdefault(channel, asyncio.Lock())
+            self._loop, self._gates, self._began_at = loop, defaultdict(asyncio.Lock), time.monotonic()
+
+    def _is_too_long(self) -> bool:
+        return time.monotonic() - self._began_at > self._longest

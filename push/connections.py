@@ -47,7 +47,7 @@ class Connection(asyncio.Protocol):
         self.is_kept = False
         self.idle_since = 0.0
         self._transport: asyncio.Transport | None = None
-        self._answer: asyncio.Future[tuple[int, bytes]] | None = None
+        self._answer: asyncio.Future[tuple[int, bytes] | NoAnswer] | None = None
         self._parser = HttpResponseParser(self)
         self._body = bytearray()
         self._is_framed = self._has_head = False
@@ -63,12 +63,15 @@ class Connection(asyncio.Protocol):
         timer = loop.call_later(seconds, self._fail, "timeout")
         self._transport.write(request)
         try:
-            return await self._answer
+            answer = await self._answer
         finally:
             timer.cancel()
             self._answer = None
             if not self.is_kept:
                 self.abort()
+        if isinstance(answer, NoAnswer):
+            raise answer
+        return answer
 
     def abort(self) -> None:
         self.is_kept = False
@@ -123,7 +126,7 @@ class Connection(asyncio.Protocol):
     def _fail(self, why: str) -> None:
         if self._answer is not None and not self._answer.done():
             self.is_kept = False
-            self._answer.set_exception(NoAnswer(why))
+            self._answer.set_result(NoAnswer(why))
 
 
 class Pool:

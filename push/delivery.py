@@ -18,7 +18,7 @@ from programme.calendar import today
 from push.allowances import Allowance, settle_allowance
 from push.audience import years_before
 from push.by_hand import give_by_hand
-from push.channels.base import Fault, Message, Outcome, Sent
+from push.channels.base import Message, Outcome, Sent
 from push.closing import close_if_finished
 from push.holding import Holding, watched
 from push.lanes import enqueue_again, is_urgent
@@ -33,10 +33,12 @@ from push.refusals import judge
 from push.rules import rules_for, template_of
 from push.runtime import Runtime
 from push.scarcity import used_up
-from push.sending import send_all
+from push.sending import Sending
 from push.settle import SOON, UNSURE, Ending, cancel_pending, mark, refuse, settle, suppress
 
 SUB_BATCH = 500
+MOST_UNDER_WAY = 3
+"""Sub-batches that wait for their last answers or are being settled: a lost worker leaves that much unsure."""
 QUIET = "等到可以发短信、打电话的时间"
 Span = tuple[int, int] | None
 """First and last delivery id; None: those parked for a mass send."""
@@ -76,34 +78,55 @@ def deliver(rt: Runtime, notice_id: int, span: Span) -> None:
 
 async def _deliver(rt: Runtime, notice_id: int, span: Span) -> bool:
     """While one sub-batch is on its way, the next is claimed and planned. True: stepped back for urgent work."""
-    faults: dict[Channel, Fault] = {}
+    sending = Sending(rt.channels, rt.pace)
     holdings: list[Holding] = []
+    under_way: set[asyncio.Task[None]] = set()
 
-    async def taken() -> Batch | None:
-        batch = await asyncio.to_thread(take, rt, notice_id, span)
-        holdings.extend([batch.holding] if batch else [])
-        return batch
+    async def bring(batch: Batch) -> None:
+        try:
+            outcomes = await send(rt, batch, sending)
+        finally:
+            sending.note_left()
+        holdings.remove(batch.holding)
+        await asyncio.to_thread(persistently, partial(finish, rt, batch, outcomes))
 
     async with rt.wechat, watched(holdings):
-        batch = await taken()
-        while batch is not None:
-            steps_back = await asyncio.to_thread(rt.pace.is_overtaken, urgent=is_urgent(batch.notice))
-            following = None if steps_back else asyncio.create_task(taken())
-            outcomes = await send(rt, batch, faults)
-            holdings.remove(batch.holding)
-            await asyncio.to_thread(persistently, partial(finish, rt, batch, outcomes))
-            if following is None:
-                return True
-            # What was just put back for its next way may be due again where nothing else was.
-            batch = await following or await taken()
+        try:
+            # What was just put back for its next way may be due again where nothing else is.
+            while (batch := await asyncio.to_thread(take, rt, notice_id, span)) or under_way:
+                if batch is None:
+                    await _ended(under_way, asyncio.FIRST_COMPLETED)
+                    continue
+                holdings.append(batch.holding)
+                sending.expect()
+                under_way.add(asyncio.create_task(bring(batch)))
+                if await asyncio.to_thread(rt.pace.is_overtaken, urgent=is_urgent(batch.notice)):
+                    return True
+                await sending.nearly_through()
+                if len(under_way) == MOST_UNDER_WAY:
+                    await _ended(under_way, asyncio.FIRST_COMPLETED)
+        finally:
+            await _ended(under_way, asyncio.ALL_COMPLETED)
     return False
 
 
-async def send(rt: Runtime, batch: Batch, faults: dict[Channel, Fault]) -> list[Outcome]:
-    """Make the calls of a taken sub-batch; who refused since then, or is no longer ours, is left out."""
+async def _ended(tasks: set[asyncio.Task[None]], how_many: str) -> None:
+    """Wait for one of them or for all, and take those that have ended out; raises what one of them raised."""
+    if tasks:
+        ended, _ = await asyncio.wait(tasks, return_when=how_many)
+        tasks -= ended
+        for task in ended:
+            task.result()
+
+
+async def send(rt: Runtime, batch: Batch, sending: Sending | None = None) -> list[Outcome]:
+    """Make the calls of a taken sub-batch; who refused since then, or is no longer ours, is left out.
+
+    `sending`: where the calls of other sub-batches are under way at the same time.
+    """
     await asyncio.to_thread(persistently, batch.holding.look)
-    urgent = is_urgent(batch.notice)
-    return await send_all(rt.channels, batch.messages, faults, batch.holding.held, rt.pace, urgent=urgent)
+    sending = sending or Sending(rt.channels, rt.pace)
+    return await sending.send(batch.messages, batch.holding.held, urgent=is_urgent(batch.notice))
 
 
 def take(rt: Runtime, notice_id: int, span: Span) -> Batch | None:

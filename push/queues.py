@@ -34,7 +34,7 @@ JOB_NAMES = (
     ASK_FOR_REPORTS,
 )
 
-RANGE = 1000
+RANGE = 5000
 """Delivery ids one job looks after. Ranges are fixed cuts of the id line, so that they never overlap."""
 
 WAITING_SECONDS = 120

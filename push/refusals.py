@@ -16,7 +16,7 @@ import redis
 import structlog
 from sqlalchemy.orm import Session
 
-from models.notices import Channel, Notice, NoticeKind
+from models.notices import Channel, Notice, NoticeKind, NoticeState
 from models.queries import refusals
 from models.staff import AuditEntry
 from push.alerts import open_alert
@@ -144,10 +144,15 @@ def _stop(session: Session, rt: Runtime, notice: Notice, one: Suspicion) -> None
 
 
 def _is_known(rt: Runtime, notice: Notice, one: Suspicion) -> bool:
-    """Somebody was asked about these people before and resumed the notice: then they go the next route."""
+    """Somebody was asked about these people before and resumed the notice: then they go the next route.
+
+    While it stands still nobody has: what was under way when it was stopped is excused too.
+    """
     if one.kind in SHARED or notice.kind is NoticeKind.SERVICE:
         return False
     with rt.sessions() as session:
+        if session.get_one(Notice, notice.id).state is NoticeState.PAUSED:
+            return False
         earlier = refusals.list_stops(session, notice.id, PAUSED_BY_ITSELF)
     return {"channel": one.channel.value, "kind": one.kind} in [
         {name: detail.get(name) for name in ("channel", "kind")} for detail in earlier

@@ -1,8 +1,9 @@
 """Many messages on their way at once, in one event loop, with no transaction open."""
 
 import asyncio
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 import structlog
@@ -16,61 +17,133 @@ from push.planning import HELD
 AT_ONCE = 200
 """Calls under way at the same time; as many as the transport keeps connections."""
 
+FEW = 200
+"""So many calls left to begin last for as long as the next sub-batch takes to be claimed and planned."""
+
 OVERTAKEN = Retry(f"{HELD}：让急件先走", timedelta(0), code="overtaken")
 NO_LIMIT = AtOnce()
 
 log = structlog.get_logger()
 
 
-async def send_all(
-    senders: Mapping[Channel, Sender],
-    messages: Sequence[tuple[Channel, Message]],
-    faults: dict[Channel, Fault],
-    held: Callable[[int], Outcome | None] = lambda _: None,
-    pace: Turns = NO_LIMIT,
-    *,
-    urgent: bool = False,
-) -> list[Outcome]:
-    """One outcome a message, in the same order.
+@dataclass
+class Errand:
+    """The calls of one sub-batch and what came of them by place; `ended` when there is an outcome for each."""
 
-    `faults` of the account, known before or found now: the rest of that channel is not tried. `held` says of a
-    delivery, right before its call, whether it must not go after all. Every call waits for its turn at the
+    messages: Sequence[tuple[Channel, Message]]
+    held: Callable[[int], Outcome | None]
+    urgent: bool
+    calls_left: int
+    outcomes: dict[int, Outcome] = field(default_factory=dict)
+    ended: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def is_held(self, place: int) -> Outcome | None:
+        return self.held(self.messages[place][1].delivery_id)
+
+    def end_call(self, places: Sequence[int]) -> None:
+        """Whoever has no outcome by now may have the message all the same."""
+        self.outcomes.update({place: Unsure("程序出错") for place in places if place not in self.outcomes})
+        self.calls_left -= 1
+        if not self.calls_left:
+            self.ended.set()
+
+
+class Sending:
+    """The calls of one job: `AT_ONCE` under way as long as there are any, whichever sub-batch they are of.
+
+    After a fault of the account the rest of that channel is not tried. Every call waits for its turn at the
     account's `pace`.
     """
-    outcomes: dict[int, Outcome] = {}
-    gate = asyncio.Semaphore(AT_ONCE)
 
-    async def call(channel: Channel, places: Sequence[int]) -> None:
+    def __init__(self, senders: Mapping[Channel, Sender], pace: Turns = NO_LIMIT) -> None:
+        self._senders, self._pace = senders, pace
+        self._faults: dict[Channel, Fault] = {}
+        self._waiting: deque[tuple[Errand, Channel, list[int]]] = deque()
+        self._callers: set[asyncio.Task[None]] = set()
+        self._has_few = asyncio.Event()
+
+    async def send(
+        self,
+        messages: Sequence[tuple[Channel, Message]],
+        held: Callable[[int], Outcome | None] = lambda _: None,
+        *,
+        urgent: bool = False,
+    ) -> list[Outcome]:
+        """One outcome a message, in the same order.
+
+        `held` says of a delivery, right before its call, whether it must not go after all.
+        """
+        calls = list(_calls(self._senders, messages))
+        errand = Errand(messages, held, urgent, len(calls))
+        self._waiting.extend((errand, *call) for call in calls)
+        self.note_left()
+        self._call_more()
+        if calls:
+            await errand.ended.wait()
+        return [errand.outcomes[place] for place in range(len(messages))]
+
+    def expect(self) -> None:
+        """Calls are about to come, so that nothing is nearly through."""
+        self._has_few.clear()
+
+    async def nearly_through(self) -> None:
+        """Return when few calls are left to begin."""
+        await self._has_few.wait()
+
+    def note_left(self) -> None:
+        """Look how many are left; also where those that were expected do not come."""
+        if len(self._waiting) <= FEW:
+            self._has_few.set()
+        else:
+            self._has_few.clear()
+
+    def _call_more(self) -> None:
+        while len(self._callers) < min(AT_ONCE, len(self._waiting)):
+            caller = asyncio.create_task(self._go())
+            self._callers.add(caller)
+            caller.add_done_callback(self._gone)
+
+    def _gone(self, caller: asyncio.Task[None]) -> None:
+        """A programme's fault in one call ends its caller; it must lose neither the others' answers nor their turn."""
+        self._callers.discard(caller)
+        failure = None if caller.cancelled() else caller.exception()
+        if isinstance(failure, Exception):
+            log.error("channel raised", error=type(failure).__name__)
+            self._call_more()
+
+    async def _go(self) -> None:
+        """One call after the other until none is left."""
+        while self._waiting:
+            errand, channel, places = self._waiting.popleft()
+            self.note_left()
+            try:
+                await self._call(errand, channel, places)
+            finally:
+                errand.end_call(places)
+
+    async def _call(self, errand: Errand, channel: Channel, places: Sequence[int]) -> None:
         def is_off() -> bool:
-            return channel in faults or all(held(messages[place][1].delivery_id) for place in places)
+            return channel in self._faults or all(errand.is_held(place) for place in places)
 
-        async with gate:
-            has_turn = await pace.turn(channel, urgent=urgent, stopped=is_off)
-            if channel in faults:
-                outcomes.update(dict.fromkeys(places, faults[channel]))
-                return
-            stays = {place: why for place in places if (why := held(messages[place][1].delivery_id))}
-            outcomes.update(stays)
-            going = [place for place in places if place not in stays]
-            if not has_turn:
-                outcomes.update(dict.fromkeys(going, OVERTAKEN))
-                return
-            answers = await senders[channel].send([messages[place][1] for place in going]) if going else []
-        outcomes.update(zip(going, answers, strict=True))
-        await pace.heard(channel, answers)
+        has_turn = await self._pace.turn(channel, urgent=errand.urgent, stopped=is_off)
+        if channel in self._faults:
+            errand.outcomes.update(dict.fromkeys(places, self._faults[channel]))
+            return
+        stays = {place: why for place in places if (why := errand.is_held(place))}
+        errand.outcomes.update(stays)
+        going = [place for place in places if place not in stays]
+        if not has_turn:
+            errand.outcomes.update(dict.fromkeys(going, OVERTAKEN))
+        elif going:
+            answers = await self._senders[channel].send([errand.messages[place][1] for place in going])
+            errand.outcomes.update(zip(going, answers, strict=True))
+            await self._heard(channel, answers)
+
+    async def _heard(self, channel: Channel, answers: Sequence[Outcome]) -> None:
+        await self._pace.heard(channel, answers)
         fault = next((answer for answer in answers if isinstance(answer, Fault)), None)
         if fault is not None:
-            faults[channel] = fault
-
-    calls = list(_calls(senders, messages))
-    failures = await asyncio.gather(*(call(*one) for one in calls), return_exceptions=True)
-    for (channel, places), failure in zip(calls, failures, strict=True):
-        if isinstance(failure, Exception):
-            # A programme's fault in one call must not lose the others' answers.
-            log.error("channel raised", channel=channel, error=type(failure).__name__)
-            unsure = Unsure(f"程序出错：{type(failure).__name__}")
-            outcomes.update({place: unsure for place in places if place not in outcomes})
-    return [outcomes[place] for place in range(len(messages))]
+            self._faults[channel] = fault
 
 
 def _calls(

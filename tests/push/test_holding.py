@@ -36,7 +36,7 @@ def _claimed(rt: Runtime, notice: int) -> Batch:
 
 
 def _send_and_settle(rt: Runtime, batch: Batch) -> None:
-    finish(rt, batch, asyncio.run(send(rt, batch, {})))
+    finish(rt, batch, asyncio.run(send(rt, batch)))
 
 
 def test_a_batch_that_is_looked_at_is_never_taken_from_its_worker(

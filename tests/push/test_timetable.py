@@ -1,11 +1,16 @@
 """Notices scheduled into holidays."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
+from models.notices import NoticeState
 from programme.plan_schema import Push
+from push.notices import approve_notice
+from push.runtime import Runtime
 from push.timetable import start_of_sending, timetable_note
+from tests.push.conftest import Desk, Time
 
 WAITS = Push(sms_window=("08:00", "21:00"), vacancy_per_day=1, vacancy_per_week=3, holidays_wait=True)
 SENDS = WAITS.model_copy(update={"holidays_wait": False})
@@ -36,3 +41,14 @@ def test_nothing_is_said_where_it_begins_as_asked(push: Push, asked: datetime | 
 
 def test_a_year_the_calendar_does_not_know_is_named() -> None:
     assert timetable_note(WAITS, datetime(2099, 10, 1, 1, tzinfo=UTC)).startswith("2099 年的放假安排")
+
+
+def test_an_approved_notice_begins_after_the_holiday(desk: Desk, rt: Runtime, time: Time) -> None:
+    time.now = datetime(2026, 9, 25, 1, tzinfo=UTC)
+    plan = rt.plan.model_copy(update={"push": WAITS})
+    notice = desk.draft(send_at=IN_HOLIDAY)
+
+    approve_notice(replace(rt, plan=plan), None, notice)
+
+    assert desk.notice(notice).send_at == datetime(2026, 10, 8, 1, tzinfo=UTC)
+    assert desk.notice(notice).state is NoticeState.SCHEDULED

@@ -215,7 +215,7 @@ def _notice_times(rt: Runtime, approved: list[tuple[int, datetime, datetime | No
     done = GaugeMetricFamily("songgang_notice_done_seconds", "Approval to the closing statement", labels=["notice"])
     for notice_id, at, finished in approved:
         if finished:
-            done.add_metric([str(notice_id)], (finished - at).total_seconds())
+            done.add_metric([str(notice_id)], max((finished - at).total_seconds(), 0.0))
         for family, sent in zip(sends, tally.read_sent(rt.redis, notice_id) or (), strict=False):
             family.add_metric([str(notice_id)], max(sent - at.timestamp(), 0.0))
     yield from (*sends, done)

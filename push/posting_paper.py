@@ -79,5 +79,5 @@ def code_svg(url: str) -> str:
     if not url:
         return ""
     out = io.BytesIO()
-    segno.make(url, error="m", micro=False).save(out, kind="svg", border=2, light="white", xmldecl=False)
+    segno.make(url, error="m", micro=False).save(out, kind="svg", border=2, light="white", xmldecl=False, omitsize=True)
     return out.getvalue().decode()

@@ -1,14 +1,26 @@
 """Faults of an account that stopped a channel: what to do, and 'mended' when it is done."""
 
-from flask import Blueprint, flash, redirect, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy import select
 
-from console.members import TEAM, allowed, me
+from console.members import STAFF, TEAM, allowed, me
 from console.services import services
-from models.notices import Alert
+from models.notices import Alert, Notice, NoticeState
 from models.queries.staff import add_audit
 
+SHOWN = 200
 blueprint = Blueprint("alerts", __name__, url_prefix="/alerts")
+
+
+@blueprint.get("/")
+@allowed(*STAFF)
+def index() -> ResponseReturnValue:
+    """Every alert, the open ones first, with the notices that stand still meanwhile."""
+    with services().sessions() as session:
+        alerts = session.scalars(select(Alert).order_by(Alert.closed_at.is_not(None), Alert.id.desc()).limit(SHOWN))
+        paused = session.scalars(select(Notice).where(Notice.state == NoticeState.PAUSED).order_by(Notice.id.desc()))
+        return render_template("alerts/index.html", alerts=alerts.all(), paused=paused.all())
 
 
 @blueprint.post("/<int:alert_id>/resolve")

@@ -22,7 +22,6 @@ from push.closing import HouseholdOutcome, counts_of, household_counts, househol
 from push.linked import draft_for_added, retry_notice
 from push.mass_lists import mass_totals_of
 from push.notices import NoticeNotReady, approve_notice, cancel_notice, draft_notice, pause_notice, resume_notice
-from push.posting_paper import place_of
 from push.preview import preview_notice
 from push.runtime import Runtime
 from push.timetable import schedule_note
@@ -94,7 +93,7 @@ def show(notice_id: int) -> ResponseReturnValue:
         towns=towns,
         unreached=unreached,
         handed_over=handed_over,
-        postings=[(posting, place_of(posting)) for posting in postings],
+        postings=postings,
         now=services().clock(),
         **_linked(notice),
     )

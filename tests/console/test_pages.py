@@ -32,6 +32,7 @@ PAGES = (
     "/call-sheets/",
 )
 MORE_PAGES = (
+    "/alerts/",
     "/handovers/",
     "/imports/",
     "/team/",

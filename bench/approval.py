@@ -82,12 +82,11 @@ def approve(stage: Stage, people: int, seconds: float) -> Approved:
     before, since = stage.messages(), time.monotonic()
     samples = [sample for sample in _sampled(stage, seconds) if sample]
     rate = (stage.messages() - before) / (time.monotonic() - since)
+    weights = _weights(rt, people)
     cancel_notice(rt, None, notice_id)
     memory = [sum(share for share, _ in sample) for sample in samples]
     largest = max(resident for sample in samples for _, resident in sample)
-    return Approved(
-        people, created - began, first - created, waking, reconciling, memory, largest, rate, _weights(rt, people)
-    )
+    return Approved(people, created - began, first - created, waking, reconciling, memory, largest, rate, weights)
 
 
 def show(run: Approved) -> None:

@@ -16,7 +16,7 @@ from push.channels.base import Message, Outcome, Retry, Sent
 from push.pace import ALL_REFUSED, PROCESSES, Pace
 from push.pace_rates import RATES, Rate, buckets_of, rates_of
 from push.runtime import redis_of
-from push.sending import OVERTAKEN, send_all
+from push.sending import OVERTAKEN, Sending
 from push.templates import Templates
 from push.wechat_client import PlatformClient
 from sandbox.config import Config
@@ -85,7 +85,7 @@ def test_a_normal_call_without_a_turn_makes_way_for_urgent_jobs(redis: Redis) ->
     channel = FakeChannel(Channel.CUSTOM)
     pace = _pace(redis, Rate(0.01, 0.01, 0.01))
 
-    outcomes = asyncio.run(send_all({Channel.CUSTOM: channel}, [(Channel.CUSTOM, message())], {}, pace=pace))
+    outcomes = asyncio.run(Sending({Channel.CUSTOM: channel}, pace).send([(Channel.CUSTOM, message())]))
 
     assert outcomes == [OVERTAKEN]
     assert channel.sent == []
@@ -103,6 +103,15 @@ def test_a_normal_job_is_overtaken_while_urgent_ones_wait(redis: Redis) -> None:
 async def _refused(pace: Pace, times: int) -> None:
     for _ in range(times):
         await pace.heard(Channel.CUSTOM, [TOO_FAST])
+
+
+def test_a_job_that_has_sent_for_long_enough_steps_back(redis: Redis) -> None:
+    pace = Pace(redis, {Channel.CUSTOM: NAME}, {Channel.CUSTOM: FAST}, URGENT, MINUTE, longest_seconds=0.0)
+
+    turns = asyncio.run(_turns(pace, 3, urgent=True))
+
+    assert turns == [False] * 3
+    assert pace.is_overtaken(urgent=True)
 
 
 def test_a_refusal_as_too_fast_halves_the_rate_for_all(redis: Redis) -> None:
@@ -205,7 +214,7 @@ def _sender(settings: Settings, redis: Redis) -> Callable[[list[str]], list[Outc
         messages: list[tuple[Channel, Message]] = [
             (Channel.CUSTOM, message(number, openid=openid)) for number, openid in enumerate(openids)
         ]
-        return asyncio.run(send_all(channels, messages, {}, pace=pace))
+        return asyncio.run(Sending(channels, pace).send(messages))
 
     return send
 

@@ -3,6 +3,7 @@ const slides = [...document.querySelectorAll("[data-slide]")];
 
 function fit(slide) {
   let size = 1;
+  slide.style.fontSize = "";
   while (slide.scrollHeight > slide.clientHeight + 1 && size > 0.4) {
     size -= 0.05;
     slide.style.fontSize = `${size}em`;
@@ -18,3 +19,4 @@ function show(index) {
 }
 
 if (slides.length) show(0);
+window.addEventListener("resize", () => slides.filter((slide) => !slide.hidden).forEach(fit));

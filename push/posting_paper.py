@@ -1,6 +1,7 @@
 """What is printed for a posting: bulletin, flyer, code poster; each with the code of its own village or station."""
 
 import io
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -35,7 +36,6 @@ SIZES = {
 class PostingPaper:
     """Everything the paper says; nothing about persons. `code`: SVG of the place's code, empty without one."""
 
-    paper: PaperSize
     heading: str
     place: str
     title: str
@@ -45,14 +45,14 @@ class PostingPaper:
     poster: bool
 
 
-def posting_pdf(posting: Posting, size: PaperSize, service: Service, code_url: str) -> bytes:
-    """The paper of a posting (with notice, town and village loaded)."""
-    return compile_pdf(TEMPLATE, asdict(paper_of(posting, size, service, code_url)))
+def posting_pdf(postings: Sequence[Posting], size: PaperSize, service: Service, codes: Mapping[str, str]) -> bytes:
+    """A page for each posting of one notice (its notice, town and village loaded). `codes`: what each scene holds."""
+    papers = [asdict(paper_of(posting, service, codes.get(posting.scene, ""))) for posting in postings]
+    return compile_pdf(TEMPLATE, {"size": size, "title": papers[0]["title"], "papers": papers})
 
 
-def paper_of(posting: Posting, size: PaperSize, service: Service, code_url: str) -> PostingPaper:
+def paper_of(posting: Posting, service: Service, code_url: str) -> PostingPaper:
     return PostingPaper(
-        paper=size,
         heading=service.name or HEADING,
         place=place_of(posting),
         title=posting.notice.title,

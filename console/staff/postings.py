@@ -8,8 +8,8 @@ from console.members import APPROVERS, KEEPERS, STAFF, allowed, me
 from console.services import services
 from console.staff.posting_form import PostingForm
 from models.notices import Notice
-from models.postings import Posting
-from models.queries.postings import get_posting, list_postings, list_villages
+from models.postings import Posting, PostingChannel, PostingState
+from models.queries.postings import get_posting, list_codes, list_postings, list_villages
 from push.errors import PlatformRefused, PlatformUnreachable
 from push.named_channels import KIND_NAMES, NAMED_CHANNELS
 from push.photos import FOLDER, PhotoRefused
@@ -33,6 +33,8 @@ def index() -> ResponseReturnValue:
             rows=[(posting, place_of(posting)) for posting in rows],
             scans=scans_since(session, rows),
             now=services().clock(),
+            notice_id=notice_id,
+            sizes=SIZES,
         )
 
 
@@ -85,16 +87,36 @@ def pdf(posting_id: int) -> ResponseReturnValue:
     runtime = services()
     with runtime.sessions() as session:
         posting = _posting(session, posting_id)
-    size = request.args.get("paper", "")
-    if size not in SIZES[posting.channel]:
-        abort(404)
+    size = _size(posting.channel)
     try:
-        code_url = ensure_code(runtime, posting.town_id, posting.village_id).url
+        code = ensure_code(runtime, posting.town_id, posting.village_id)
     except (PlatformRefused, PlatformUnreachable):
         flash("微信现在给不出这里的二维码，请过一会儿再打印。", "danger")
         return redirect(url_for(".show", posting_id=posting_id))
-    paper = posting_pdf(posting, PaperSize(size), runtime.plan.service, code_url)
-    return Response(paper, mimetype="application/pdf", headers={"Content-Disposition": "inline; filename=posting.pdf"})
+    return _paper(posting_pdf([posting], size, runtime.plan.service, {code.scene: code.url}))
+
+
+@blueprint.get("/notices/<int:notice_id>/postings.pdf")
+@allowed(*STAFF)
+def all_papers(notice_id: int) -> ResponseReturnValue:
+    """All of one channel that still have to hang, a page a place: `?channel=board&paper=a4`."""
+    runtime, channel = services(), request.args.get("channel", "")
+    if channel not in list(PostingChannel):
+        abort(404)
+    size = _size(PostingChannel(channel))
+    with runtime.sessions() as session:
+        mine = list_postings(session, notice_id=notice_id, town_id=me().territory)
+        ordered = [one for one in mine if one.channel == channel and one.state is PostingState.ORDERED]
+        codes = list_codes(session, {one.scene for one in ordered})
+    if missing := [one for one in ordered if one.scene not in codes]:
+        flash(
+            f"有 {len(missing)} 处还没有二维码（{place_of(missing[0])} 等），请管理员先运行 flask qrcodes。", "danger"
+        )
+    elif not ordered:
+        flash("这一种没有要贴的了。", "info")
+    else:
+        return _paper(posting_pdf(ordered, size, runtime.plan.service, codes))
+    return redirect(url_for(".index", notice=notice_id))
 
 
 @blueprint.get("/postings/<int:posting_id>/photo")
@@ -136,6 +158,18 @@ def not_done(posting_id: int) -> ResponseReturnValue:
     else:
         flash("记下了。", "success")
     return redirect(url_for(".show", posting_id=posting_id))
+
+
+def _size(channel: PostingChannel) -> PaperSize:
+    """`?paper=`; 404 for what the channel is not printed on."""
+    size = request.args.get("paper", "")
+    if size not in SIZES[channel]:
+        abort(404)
+    return PaperSize(size)
+
+
+def _paper(pdf: bytes) -> Response:
+    return Response(pdf, mimetype="application/pdf", headers={"Content-Disposition": "inline; filename=posting.pdf"})
 
 
 def _posting(session: Session, posting_id: int) -> Posting:

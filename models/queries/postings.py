@@ -49,6 +49,12 @@ def count_scans(session: Session, scenes: set[str]) -> dict[str, int]:
     return dict(rows.all())
 
 
+def list_codes(session: Session, scenes: set[str]) -> dict[str, str]:
+    """What the code of each scene holds; those not made yet are left out."""
+    rows = select(QrCode.scene, QrCode.url).where(QrCode.scene.in_(scenes), QrCode.ticket != "")
+    return dict(session.execute(rows).all())
+
+
 def list_on_display(session: Session, scene: str, since: datetime) -> list[Notice]:
     """Notices ordered for this display since then and still standing, newest first; of vacancies the open ones."""
     still_open: ColumnElement[bool] = or_(Notice.vacancy_id.is_(None), Vacancy.state == VacancyState.PUBLISHED)

@@ -140,6 +140,18 @@ def test_bulletins_flyers_and_code_posters_come_as_pdf(
     assert pdfs == [b"%PDF-"] * 4
 
 
+def test_all_that_still_have_to_hang_come_as_one_pdf(
+    api: Callable[..., Api], member: Callable[..., Visitor], notice: int
+) -> None:
+    visitor = member(Role.LEAD)
+    order(api(), notice)
+
+    pdf = visitor.client.get(f"/notices/{notice}/postings.pdf?channel=board&paper=a4").data
+
+    assert pdf[:5] == b"%PDF-"
+    assert visitor.client.get(f"/notices/{notice}/postings.pdf?channel=display&paper=a4").status_code == 404
+
+
 def test_the_display_shows_its_places_notices_to_anybody_and_nothing_else(
     api: Callable[..., Api], visitor: Visitor, notice: int, story: Story
 ) -> None:

@@ -18,7 +18,7 @@ from programme.calendar import today
 from push.allowances import Allowance, settle_allowance
 from push.audience import years_before
 from push.by_hand import give_by_hand
-from push.channels.base import Message, Outcome, Sent
+from push.channels.base import NO_REPEAT_CHECK, Message, Outcome, Sent
 from push.closing import close_if_finished
 from push.holding import Holding, watched
 from push.lanes import enqueue_again, is_urgent
@@ -166,7 +166,7 @@ def finish(rt: Runtime, batch: Batch, outcomes: Sequence[Outcome]) -> None:
         now = rt.clock()
         notice = session.get_one(Notice, batch.notice.id)
         endings = [
-            Ending(planned, attempt, outcome, _is_repeatable(rt, planned, now))
+            Ending(planned, attempt, outcome, _is_repeatable(rt, planned, now), _has_repeat_check(rt, planned))
             for planned, attempt, outcome in zip(batch.planned, batch.attempts, outcomes, strict=True)
         ]
         settle(session, notice, endings, batch.template_id, held_until, now)
@@ -248,3 +248,7 @@ def _addressed(session: Session, notice: Notice, planned: Sequence[Planned]) -> 
 def _is_repeatable(rt: Runtime, planned: Planned, now: datetime) -> bool:
     """Does the platform still know this attempt's key when it is repeated soon?"""
     return now + 2 * SOON < planned.at + rt.channels[planned.channel].idempotent_for
+
+
+def _has_repeat_check(rt: Runtime, planned: Planned) -> bool:
+    return rt.channels[planned.channel].idempotent_for > NO_REPEAT_CHECK

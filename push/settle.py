@@ -46,6 +46,8 @@ class Ending:
     outcome: Outcome
     repeatable: bool
     """Does the platform still recognise this attempt's key?"""
+    has_repeat_check: bool
+    """Does the channel's platform recognise keys at all, so that somebody else may have made the call again?"""
 
     @property
     def is_repeat(self) -> bool:
@@ -65,6 +67,7 @@ def settle(
     `notice` as it stands now: of a cancelled one nothing goes back to pending. `held_until`: end of the lease
     under which the calls were made.
     """
+    endings = _valid(session, endings, held_until)
     deliveries.end_attempts(session, [_attempt_row(ending) for ending in endings], now)
     _return_quotas(session, endings, template_id, now)
     _note_refusals(session, endings, now)
@@ -75,6 +78,22 @@ def settle(
     _settle_faults(session, notice, endings, held_until, now)
     if notice.state is NoticeState.CANCELLED:
         cancel_pending(session, notice.id, now)
+
+
+def _valid(session: Session, endings: Sequence[Ending], held_until: datetime) -> list[Ending]:
+    """A yes always counts. A no only while nobody else can have made the call again since our lease ended.
+
+    For the other's call may have arrived: an attempt that he left unsure must stay so.
+    """
+    noes = [ending.delivery_id for ending in endings if not isinstance(ending.outcome, Sent)]
+    held, unsure = deliveries.list_held(session, noes, held_until) if noes else (set(), set())
+    return [
+        ending
+        for ending in endings
+        if isinstance(ending.outcome, Sent)
+        or ending.delivery_id in held
+        or (ending.delivery_id in unsure and not ending.has_repeat_check)
+    ]
 
 
 def refuse(session: Session, notice_id: int, ids: Sequence[int], reason: str, now: datetime) -> None:

@@ -138,6 +138,19 @@ def end_attempts(session: Session, rows: Sequence[Mapping[str, Any]], now: datet
     )
 
 
+def list_held(session: Session, ids: Collection[int], held_until: datetime) -> tuple[set[int], set[int]]:
+    """Those still under our lease of that end, and those unsure since; both are locked until the commit."""
+    ours = (Delivery.state == DeliveryState.SENDING) & (Delivery.lease_until <= held_until)
+    rows = session.execute(
+        select(Delivery.id, Delivery.state)
+        .where(among(Delivery.id, ids), ours | (Delivery.state == DeliveryState.UNSURE))
+        .order_by(Delivery.id)
+        .with_for_update()
+    ).all()
+    held, unsure = ({key for key, of in rows if of is state} for state in (DeliveryState.SENDING, DeliveryState.UNSURE))
+    return held, unsure
+
+
 def renew(session: Session, ids: Collection[int], held_until: datetime, until: datetime) -> set[int]:
     """Our leases run on; the answer holds those that are still ours."""
     return set(change(session, ids, (DeliveryState.SENDING,), held_until=held_until, lease_until=until))

@@ -16,7 +16,9 @@ from tests.push.conftest import Desk
 from tests.push.worker_process import SECONDS, started_worker
 
 ACCOUNT = {"app_id": "wx0123456789abcdef", "app_secret": "geheim", "token": "QDG6eK"}
-PEOPLE = 700
+PEOPLE = 240
+SLOWLY = '{"custom": 30}'
+"""The normal notice needs eight seconds alone."""
 NORMAL, URGENT = "医保缴费通知", "紧急转移通知"
 
 
@@ -55,10 +57,11 @@ def _wait(platform: SandboxServer, title: str, count: int) -> None:
 def test_an_urgent_notice_is_out_before_a_normal_one_that_began_first(
     desk: Desk, rt: Runtime, database_url: str, platform: SandboxServer, followers: list[str]
 ) -> None:
-    with started_worker(rt, database_url, platform.base_url):
+    with started_worker(rt, database_url, platform.base_url, PACE=SLOWLY):
         desk.approve(title=NORMAL)
         _wait(platform, NORMAL, 1)
         urgent = desk.approve(title=URGENT, urgent=True)
+        _wait(platform, URGENT, PEOPLE)
         _wait(platform, NORMAL, PEOPLE)
     texts = _texts(platform)
 

@@ -14,8 +14,8 @@ SECONDS = 30
 
 
 @contextmanager
-def started_worker(rt: Runtime, database_url: str, platform: str) -> Iterator[subprocess.Popen[str]]:
-    """One rq process and the clock; ended with everything it started."""
+def started_worker(rt: Runtime, database_url: str, platform: str, **more: str) -> Iterator[subprocess.Popen[str]]:
+    """One rq process and the clock; ended with everything it started. `more` of the environment."""
     environment = {
         "PATH": os.environ["PATH"],
         "SECRET_KEY": "s",
@@ -28,6 +28,7 @@ def started_worker(rt: Runtime, database_url: str, platform: str) -> Iterator[su
         "REDIS_URL": rt.settings.redis_url,
         "WORKERS": "1",
         "NOW": rt.clock().isoformat(),
+        **more,
     }
     command = [sys.executable, "worker.py"]
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)

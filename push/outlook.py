@@ -1,6 +1,6 @@
 """What a preview looks at: the audience by standing, and the other notices that want the same quotas."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,17 +8,19 @@ from typing import Any
 from sqlalchemy import RowMapping, Select
 from sqlalchemy.orm import Session
 
-from models.notices import Notice, NoticeKind
+from models.notices import Channel, Notice, NoticeKind
 from models.queries.audience import people_in
 from models.queries.preview import Facts, count_targets, list_other_drafts, list_sample, list_scheduled, list_standings
 from programme.calendar import today
 from push.audience import AudienceError, terms_of, years_before
-from push.forecast import Group, Sending
-from push.limits import YOUNGEST_WORKER, mass_month, start_of_today, start_of_week
-from push.routes import ONLINE, Standing
+from push.forecast import Group, Sending, routes_at
+from push.limits import MASS_LIST_LEAST, YOUNGEST_WORKER, mass_month, start_of_today, start_of_week
+from push.planning import LIST_TOO_SHORT
+from push.routes import ONLINE, Standing, closing
 from push.rules import rules_for, template_of
 from push.runtime import Runtime
 from push.timetable import start_of_sending
+from push.uses import messages_of
 
 MOST_SCHEDULED = 5
 MOST_DRAFTS = 3
@@ -75,8 +77,10 @@ def look(rt: Runtime, notice_id: int) -> Outlook:
         groups = [
             _group(row, ids, now, row["people"], row["carried"]) for row in list_standings(session, people, facts)
         ]
-        sample = [(row, _group(row, ids, now)) for row in list_sample(session, people, facts, SAMPLE)]
+        sample = list_sample(session, people, facts, SAMPLE)
     own, at_once, delayed, *rest = sendings
+    alone = messages_of(groups, own)[Channel.MASS] < MASS_LIST_LEAST
+    sampled = _listed([_group(row, ids, now) for row in sample], own, alone=alone)
     return Outlook(
         notice=notice,
         own=own,
@@ -87,9 +91,16 @@ def look(rt: Runtime, notice_id: int) -> Outlook:
         notices={one.id: one for one in others},
         people=total,
         households=households,
-        groups=tuple(groups),
-        sample=tuple(sample),
+        groups=tuple(_listed(groups, own, alone=alone)),
+        sample=tuple(zip(sample, sampled, strict=True)),
     )
+
+
+def _listed(groups: Iterable[Group], own: Sending, *, alone: bool) -> Iterable[Group]:
+    """Whoever would be `alone` on the notice's only list goes the next way (`planning.divide`)."""
+    for group in groups:
+        goes_next = alone and group.is_sent_to and routes_at(group, own).first is Channel.MASS
+        yield replace(group, base=closing(group.base, Channel.MASS, LIST_TOO_SHORT)) if goes_next else group
 
 
 def _readable(session: Session, drafts: Sequence[Notice], now: datetime) -> list[tuple[Notice, Select[int]]]:

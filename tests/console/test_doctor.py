@@ -12,7 +12,7 @@ from sqlalchemy import text
 from models.engine import engine_of
 from models.sealing import open_vault
 from push.checkup import Finding, Level, examine
-from push.checkup_outside import OUTSIDE, sms, templates, token, webhook
+from push.checkup_outside import OUTSIDE, quotas, sms, sms_money, templates, token, webhook
 from push.checkup_stores import RECONCILED, STORES, data_key, database, reconciler, redis_server, workers
 from push.runtime import Runtime, make_runtime
 from sandbox.config import Config
@@ -43,6 +43,20 @@ def test_the_platforms_token_and_templates_are_found(played: Runtime) -> None:
     findings = [token(played), templates(played)]
 
     assert [one.level for one in findings] == [Level.OK, Level.OK]
+
+
+def test_the_accounts_calls_of_the_day_are_told(played: Runtime) -> None:
+    finding = quotas(played)
+
+    assert finding.level is Level.OK
+    assert "客服消息剩 500000 / 500000" in finding.found
+
+
+def test_a_budget_that_is_nearly_spent_names_the_setting(rt: Runtime) -> None:
+    poor = replace(rt, settings=replace(rt.settings, sms_budget_fen=0))
+
+    assert sms_money(rt).level is Level.OK
+    assert "SMS_BUDGET_FEN" in sms_money(poor).advice
 
 
 def test_a_wrong_secret_names_the_setting(played: Runtime) -> None:

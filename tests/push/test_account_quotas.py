@@ -21,6 +21,7 @@ from push.account_quotas import (
 )
 from push.channels.base import Rejected
 from push.jobs.quotas import read_quotas
+from push.metrics import Exposition
 from push.pace import Pace
 from push.pace_rates import RATES, buckets_of
 from push.runtime import Runtime
@@ -29,6 +30,7 @@ from push.wechat_client import PlatformClient
 from sandbox.config import Config
 from sandbox.runner import SandboxServer
 from tests.push.conftest import Desk, FakeChannel, Time
+from tests.push.worker_process import SECONDS
 from tests.stories import Story
 
 ACCOUNT = {"app_id": "wx0123456789abcdef", "app_secret": "geheim", "token": "t"}
@@ -260,3 +262,14 @@ def test_an_emptied_redis_is_filled_again_by_the_clock(played: Runtime, redis: R
     desk.tick()
 
     assert left(played) > 0
+
+
+def test_prometheus_is_shown_what_is_left(played: Runtime, platform: SandboxServer) -> None:
+    platform.post("quotas", {CUSTOM: 7})
+    read_account_quotas(played)
+    rich = replace(played, settings=replace(played.settings, sms_budget_fen=100))
+
+    lines = Exposition(rich, SECONDS).text().decode().splitlines()
+
+    assert 'songgang_account_quota_left{api="message/custom/send"} 7.0' in lines
+    assert "songgang_sms_budget_left_fen 100.0" in lines

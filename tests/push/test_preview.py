@@ -40,6 +40,14 @@ def test_who_follows_carries_the_others_on_his_phone(desk: Desk, rt: Runtime, st
     assert (preview.uses.custom_messages, preview.uses.sms_messages) == (1, 0)
 
 
+def test_who_would_be_alone_on_a_list_is_counted_for_the_next_route(desk: Desk, rt: Runtime, story: Story) -> None:
+    story.person("阿贵", follower_id=story.follower("oAGui"), phone="13800000001")
+
+    preview = preview_notice(rt, desk.draft())
+
+    assert (preview.routes, preview.sample[0].route) == ({"sms": 1}, "sms")
+
+
 def test_a_scheduled_notice_that_loses_its_route_is_named(desk: Desk, rt: Runtime, story: Story) -> None:
     listed(story, 3, mass_month="202611", mass_count=3)
     desk.approve(title="培训报名", channels=("wechat",), send_at=rt.clock() + timedelta(days=2))

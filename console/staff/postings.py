@@ -11,7 +11,7 @@ from models.notices import Notice
 from models.postings import Posting, PostingChannel, PostingState
 from models.queries.postings import get_posting, list_codes, list_postings, list_villages
 from push.errors import PlatformRefused, PlatformUnreachable
-from push.named_channels import KIND_NAMES, NAMED_CHANNELS
+from push.named_channels import KIND_NAMES, NAMED_CHANNELS, named_channel
 from push.photos import FOLDER, PhotoRefused
 from push.posting_paper import SIZES, PaperSize, place_of, posting_pdf
 from push.postings import PostingRefused, order_postings, report_not_done, report_posted, scans_since
@@ -76,6 +76,7 @@ def show(posting_id: int) -> ResponseReturnValue:
             place=place_of(posting),
             scans=scans_since(session, [posting])[posting.id],
             sizes=SIZES[posting.channel],
+            proof=named_channel(posting.channel).proof,
             now=services().clock(),
         )
 

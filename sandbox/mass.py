@@ -1,10 +1,13 @@
 """Mass-send jobs (群发, platform fact 3.5): accepted at once, delivered behind, reported by event."""
 
+from collections.abc import Sequence
+
 from sandbox.arrivals import Shown
 from sandbox.chats import Kind
 from sandbox.jobs import Job, JobState
 from sandbox.people import Person
 from sandbox.pushes import Tree, event
+from sandbox.refusals import Json
 from sandbox.world import World
 
 A_MONTH = 4
@@ -27,6 +30,13 @@ async def run(world: World, job: Job, shown: Shown, receivers: list[Person]) -> 
     world.tell_service(event("mphelper", "MASSSENDJOBFINISH", counts))
 
 
+def note_unknown(world: World, job_id: int, openids: Sequence[str]) -> None:
+    """Openids of a list that are nobody's: left out like refusers, and the caller is not told either."""
+    job = world.jobs[job_id]
+    for openid in openids:
+        world.ledger.accept("mass", openid=openid, content=job.content, ids=_ids(job), delivered=False)
+
+
 def _receives(world: World, job: Job, person: Person, month: str) -> bool:
     """Refusers and those with four this month are filtered out; the caller is not told who."""
     allowed = person.following and not person.blocked and person.spend_mass(month, A_MONTH)
@@ -46,5 +56,8 @@ def _arrives(world: World, job: Job, shown: Shown, person: Person) -> bool:
 
 
 def _record(world: World, job: Job, person: Person, *, delivered: bool) -> None:
-    ids = {"msg_id": job.job_id, "clientmsgid": job.client_id}
-    world.ledger.accept("mass", openid=person.openid, content=job.content, ids=ids, delivered=delivered)
+    world.ledger.accept("mass", openid=person.openid, content=job.content, ids=_ids(job), delivered=delivered)
+
+
+def _ids(job: Job) -> Json:
+    return {"msg_id": job.job_id, "clientmsgid": job.client_id}

@@ -8,7 +8,7 @@ from sandbox.chats import Kind
 from sandbox.clock import DAY_SECONDS
 from sandbox.gate import Call, Route
 from sandbox.jobs import Job, JobState
-from sandbox.mass import run
+from sandbox.mass import note_unknown, run
 from sandbox.people import Person
 from sandbox.pushes import new_message_id
 from sandbox.refusals import Json, Refusal, number_of, object_of, ok, text_of, texts_of
@@ -30,7 +30,9 @@ def send_to_list(world: World, call: Call) -> Json:
     known = [person for openid in openids if (person := world.crowd.find(openid))]
     if not known:
         raise Refusal(40003)
-    return _submit(world, call, "/cgi-bin/message/mass/send", known, len(openids))
+    answer = _submit(world, call, "/cgi-bin/message/mass/send", known, len(openids))
+    note_unknown(world, int(answer["msg_id"]), [openid for openid in openids if world.crowd.find(openid) is None])
+    return answer
 
 
 def send_to_tag(world: World, call: Call) -> Json:

@@ -65,7 +65,7 @@ class Holding:
             notice = session.get_one(Notice, self.notice_id)
             self.stopped = notice.state is not NoticeState.SENDING
             youngest = years_before(today(now), YOUNGEST_WORKER)
-            self.withdrawn |= claims.list_suppressed(session, self.ids, notice.kind, youngest)
+            self.withdrawn |= claims.list_withdrawn(session, self.ids, notice.kind, youngest)
             if now + LEASE - self.until < RENEWAL:
                 return
             self.withdrawn |= self.ids - deliveries.renew(session, self.ids, self.until, now + LEASE)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from models.listed import among
@@ -158,12 +158,15 @@ def list_tried(session: Session, ids: Sequence[int]) -> list[Tried]:
     return [Tried(*row) for row in rows]
 
 
-def list_suppressed(session: Session, ids: Collection[int], kind: NoticeKind, youngest: date) -> set[int]:
-    """Of these deliveries, those whose people want, or may have, nothing of the kind any more."""
+def list_withdrawn(session: Session, ids: Collection[int], kind: NoticeKind, youngest: date) -> set[int]:
+    """Of these deliveries, those whose people want, or may have, nothing of the kind or by their channel any more."""
+    by_sms = Delivery.channel == Channel.SMS
+    closed = case((by_sms, Person.refuses_sms), else_=~open_on_wechat(kind))
     rows = session.scalars(
         select(Delivery.id)
         .join(Person, Person.id == Delivery.person_id)
-        .where(among(Delivery.id, ids), suppression(kind, youngest) != "")
+        .outerjoin(Follower, Follower.id == Person.follower_id)
+        .where(among(Delivery.id, ids), or_(suppression(kind, youngest) != "", closed))
     )
     return set(rows)
 

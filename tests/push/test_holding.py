@@ -74,6 +74,19 @@ def test_whoever_refuses_between_the_claim_and_the_call_gets_nothing(
     assert desk.states(notice) == {person: DeliveryState.SUPPRESSED}
 
 
+def test_whoever_stops_short_messages_between_the_claim_and_the_call_gets_none(
+    desk: Desk, rt: Runtime, channels: Channels, story: Story
+) -> None:
+    person = story.person("老李", phone="13800000001")
+    batch = _claimed(rt, desk.approve(channels=("sms",)))
+    with rt.sessions.begin() as session:
+        refuse_notices(session, session.get_one(Person, person), "sms", "sms", rt.clock())
+
+    _send_and_settle(rt, batch)
+
+    assert channels[Channel.SMS].sent == []
+
+
 def test_a_pause_holds_back_what_was_claimed_and_not_yet_called(
     desk: Desk, rt: Runtime, channels: Channels, person: int
 ) -> None:

@@ -131,8 +131,8 @@ class Pace:
             return
         mine.refused_in_a_row += 1
         mine.calls = 0
-        is_used_up = mine.refused_in_a_row == ALL_REFUSED
-        if is_used_up or time.monotonic() - mine.told_at > TOLD_SECONDS:
+        is_used_up = mine.refused_in_a_row >= ALL_REFUSED
+        if mine.refused_in_a_row == ALL_REFUSED or time.monotonic() - mine.told_at > TOLD_SECONDS:
             mine.told_at = time.monotonic()
             await asyncio.to_thread(self._slow_down, channel, mine, is_used_up)
 

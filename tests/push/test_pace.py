@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
-from time import monotonic
+from time import monotonic, sleep
 
 import pytest
 from redis import Redis
@@ -13,7 +13,7 @@ from redis import Redis
 from models.notices import Channel
 from push.channels import make_channels
 from push.channels.base import Message, Outcome, Retry, Sent
-from push.pace import ALL_REFUSED, PROCESSES, Pace
+from push.pace import ALL_REFUSED, PROCESSES, TOLD_SECONDS, Pace
 from push.pace_rates import RATES, Rate, buckets_of, rates_of
 from push.runtime import redis_of
 from push.sending import OVERTAKEN, Sending
@@ -140,6 +140,18 @@ def test_only_refusals_in_a_row_stop_the_channel_for_the_minute(redis: Redis) ->
 
     assert held_by_some == 0
     assert float(redis.hget(NAME, "held") or 0) > 0  # type: ignore[arg-type]
+
+
+def test_a_minute_that_is_used_up_again_is_held_again(redis: Redis) -> None:
+    pace = _pace(redis)
+    asyncio.run(_refused(pace, ALL_REFUSED))
+    first = float(redis.hget(NAME, "held") or 0)  # type: ignore[arg-type]
+    asyncio.run(_turns(pace, 1))
+    sleep(TOLD_SECONDS)
+
+    asyncio.run(_refused(pace, 1))
+
+    assert float(redis.hget(NAME, "held") or 0) > first  # type: ignore[arg-type]
 
 
 def test_after_the_held_minute_it_goes_on_by_itself(redis: Redis) -> None:

@@ -1,7 +1,5 @@
 """The processes of one development service: started, watched, started again, ended together."""
 
-import os
-import signal
 import subprocess
 import sys
 import time
@@ -10,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from deploy.guardian import Guardian
+from deploy.guardian import Guardian, kill_all
 from deploy.parentage import die_with_parent
 from deploy.progress import say
 from settings import ROOT
@@ -73,8 +71,7 @@ class Child:
         self.ask_to_stop()
         with suppress(subprocess.TimeoutExpired):
             self._process.wait(STOP_SECONDS)
-        with suppress(ProcessLookupError):
-            os.killpg(self._process.pid, signal.SIGKILL)
+        kill_all(self._process.pid)
         self._process.wait()
         self.guardian.release(self._process.pid)
         self._process = None

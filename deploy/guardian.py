@@ -13,8 +13,10 @@ import sys
 import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from pathlib import Path
 
 GRACE_SECONDS = 8.0
+PROC = Path("/proc")
 
 
 class Guardian:
@@ -57,25 +59,46 @@ def surviving(lines: Iterable[str]) -> set[int]:
 
 def end_groups(groups: set[int]) -> None:
     """SIGTERM, then SIGKILL to those that are still there."""
-    _signal(groups, signal.SIGTERM)
+    for group in groups:
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(group, signal.SIGTERM)
     deadline = time.monotonic() + GRACE_SECONDS
-    while _alive(groups) and time.monotonic() < deadline:
+    while any(map(members, groups)) and time.monotonic() < deadline:
         time.sleep(0.1)
-    _signal(groups, signal.SIGKILL)
-
-
-def _signal(groups: set[int], order: signal.Signals) -> None:
     for group in groups:
-        with suppress(ProcessLookupError, PermissionError):
-            os.killpg(group, order)
+        kill_all(group)
 
 
-def _alive(groups: set[int]) -> bool:
-    for group in groups:
+def kill_all(group: int) -> None:
+    """SIGKILL to all of the session that this group's leader began: rq's running jobs are groups of their own."""
+    for pid in members(group):
         with suppress(ProcessLookupError, PermissionError):
-            os.killpg(group, 0)
-            return True
-    return False
+            os.kill(pid, signal.SIGKILL)
+
+
+def members(session: int) -> list[int]:
+    """Living processes of the session with this leader."""
+    return [pid for pid in _running() if _session_of(pid) == session]
+
+
+def _running() -> list[int]:
+    """Every process but zombies; without /proc, as on macOS, `ps` is asked."""
+    if not PROC.joinpath("self").exists():
+        listed = subprocess.run(["ps", "-A", "-o", "pid="], capture_output=True, text=True, check=False)
+        return [int(pid) for pid in listed.stdout.split()]
+    return [int(entry.name) for entry in PROC.iterdir() if entry.name.isdigit() and not _is_zombie(entry)]
+
+
+def _is_zombie(entry: Path) -> bool:
+    with suppress(OSError):
+        return entry.joinpath("stat").read_text().rpartition(")")[2].split()[0] == "Z"
+    return True
+
+
+def _session_of(pid: int) -> int:
+    with suppress(ProcessLookupError, PermissionError):
+        return os.getsid(pid)
+    return -1
 
 
 if __name__ == "__main__":

@@ -21,12 +21,14 @@ grandchild = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60
 print(grandchild.pid, flush=True)
 time.sleep(60)
 """
+# rq makes a running job a process group of its own.
+WITH_A_JOB = FAMILY.replace('time.sleep(60)"]', 'time.sleep(60)"], process_group=0')
 SUPERVISOR = f"""
 import sys, time
 from pathlib import Path
 from deploy.children import Child
 from deploy.guardian import Guardian
-Child("x", "x", [sys.executable, "-c", {FAMILY!r}], {{}}, Path(sys.argv[1]), Guardian()).start()
+Child("x", "x", [sys.executable, "-c", {WITH_A_JOB!r}], {{}}, Path(sys.argv[1]), Guardian()).start()
 time.sleep(60)
 """
 
@@ -71,8 +73,9 @@ def test_one_that_keeps_falling_is_counted_and_paused(tmp_path: Path, guardian: 
     assert told(tmp_path / "log").count("ZeroDivisionError") == 3
 
 
-def test_stopping_leaves_no_grandchild(tmp_path: Path, guardian: Guardian) -> None:
-    child = Child("x", "甲", [sys.executable, "-c", FAMILY], {}, tmp_path / "log", guardian)
+@pytest.mark.parametrize("family", [FAMILY, WITH_A_JOB], ids=["same group", "a group of its own"])
+def test_stopping_leaves_no_grandchild(tmp_path: Path, guardian: Guardian, family: str) -> None:
+    child = Child("x", "甲", [sys.executable, "-c", family], {}, tmp_path / "log", guardian)
     child.start()
     assert eventually(lambda: "\n" in told(tmp_path / "log"))
 

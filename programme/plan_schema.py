@@ -10,6 +10,8 @@ from typing import Annotated, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, NonNegativeInt, PositiveInt, StringConstraints
 
+from programme.poverty_words import PovertyVocabulary
+
 T = TypeVar("T")
 # YAML knows lists and texts only: these two let a list become a tuple and a text a StrEnum member.
 Many = Annotated[tuple[T, ...], Field(strict=False)]
@@ -22,27 +24,6 @@ class Section(BaseModel):
     """One mapping of the file. Keys nobody knows are kept aside, so that they can be warned about."""
 
     model_config = ConfigDict(frozen=True, strict=True, extra="allow", populate_by_name=True)
-
-
-class PovertyVocabulary(StrEnum):
-    """Which words 脱贫属性 may hold."""
-
-    V2017 = "v2017"
-    V2021 = "v2021"
-
-    @property
-    def words(self) -> tuple[str, ...]:
-        return _POVERTY_WORDS[self]
-
-
-_POVERTY_WORDS = {
-    PovertyVocabulary.V2017: ("未脱贫", "脱贫", "预脱贫", "返贫"),
-    PovertyVocabulary.V2021: ("脱贫户", "脱贫不稳定户", "边缘易致贫户", "突发严重困难户"),
-}
-
-SERVED_FIRST = (("返贫", "突发严重困难户", "边缘易致贫户", "脱贫不稳定户"), ("未脱贫", "预脱贫"))
-"""Whose turn comes first, whichever vocabulary recorded it: who fell back into poverty (返贫; since 2021 监测对象),
-then who has not left it yet, then everybody else (R20, R31)."""
 
 
 class Scope(StrEnum):

@@ -17,7 +17,7 @@ from models.queries.carriers import share_phones
 from models.queries.linked import find_root, lock_notice
 from models.staff import AuditEntry
 from programme.calendar import today
-from programme.plan_schema import SERVED_FIRST
+from programme.poverty_words import SERVED_FIRST
 from push import queues
 from push.alerts import close_alerts
 from push.audience import terms_of, years_before

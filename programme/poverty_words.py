@@ -1,0 +1,24 @@
+"""脱贫属性: the words that registers of either period use, and what they mean for the order of service."""
+
+from enum import StrEnum
+
+
+class PovertyVocabulary(StrEnum):
+    """Which words 脱贫属性 may hold."""
+
+    V2017 = "v2017"
+    V2021 = "v2021"
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        return _POVERTY_WORDS[self]
+
+
+_POVERTY_WORDS = {
+    PovertyVocabulary.V2017: ("未脱贫", "脱贫", "预脱贫", "返贫"),
+    PovertyVocabulary.V2021: ("脱贫户", "脱贫不稳定户", "边缘易致贫户", "突发严重困难户"),
+}
+
+SERVED_FIRST = (("返贫", "突发严重困难户", "边缘易致贫户", "脱贫不稳定户"), ("未脱贫", "预脱贫"))
+"""Whose turn comes first, whichever vocabulary recorded it: who fell back into poverty (返贫; since 2021 监测对象),
+then who has not left it yet, then everybody else (R20, R31)."""

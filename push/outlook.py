@@ -58,16 +58,8 @@ def look(rt: Runtime, notice_id: int) -> Outlook:
     templates = {one.kind: one for one in (notice, *others)}
     ids = {kind: template_of(rt, one) for kind, one in templates.items()}  # may ask the platform: no transaction
     sendings = _sendings(rt, notice, others, ids, now)
-    facts = Facts(
-        kind=notice.kind,
-        youngest=years_before(today(now), YOUNGEST_WORKER),
-        templates=ids,
-        now=now,
-        month=mass_month(now),
-        channels=ONLINE,
-        day=start_of_today(now),
-        week=start_of_week(now),
-        recently=now - LATELY,
+    facts = replace(
+        _facts(notice, ids, now),
         moments=tuple(sorted({one.at for one in sendings})),
         scheduled=tuple(one.id for one in scheduled),
         drafts=tuple(audience for _, audience in drafts),
@@ -93,6 +85,21 @@ def look(rt: Runtime, notice_id: int) -> Outlook:
         households=households,
         groups=tuple(_listed(groups, own, alone=alone)),
         sample=tuple(zip(sample, sampled, strict=True)),
+    )
+
+
+def _facts(notice: Notice, templates: dict[NoticeKind, str], now: datetime) -> Facts:
+    """For the notice alone."""
+    return Facts(
+        kind=notice.kind,
+        youngest=years_before(today(now), YOUNGEST_WORKER),
+        templates=templates,
+        now=now,
+        month=mass_month(now),
+        channels=ONLINE,
+        day=start_of_today(now),
+        week=start_of_week(now),
+        recently=now - LATELY,
     )
 
 

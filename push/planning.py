@@ -18,14 +18,7 @@ from models.queries.caps import count_job_notices
 from models.queries.carriers import find_followers_taken, find_phones_taken
 from models.queries.claims import Claimed, Tried
 from push.channels.base import Channel as Sender
-from push.limits import (
-    MASS_LIST_LEAST,
-    MASS_PER_MONTH,
-    TRIES_PER_CHANNEL,
-    mass_month,
-    start_of_today,
-    start_of_week,
-)
+from push.limits import MASS_LIST_LEAST, MASS_PER_MONTH, TRIES_PER_CHANNEL, mass_month, start_of_today, start_of_week
 from push.routes import BY_HAND, ONLINE, WECHAT_CHANNELS, Rules, Standing, closing, must_wait, routes_of
 from push.scarcity import Allowance, Choosing, beyond
 

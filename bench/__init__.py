@@ -1,4 +1,4 @@
-"""Benchmarks, each side by side with its rivals in one run: `python3 dev.py bench [webhook|send]`."""
+"""Benchmarks, each side by side with its rivals in one run: `python3 dev.py bench [name…]`."""
 
 import warnings
 

@@ -41,6 +41,11 @@ class Outside:
     def settle(self) -> None:
         self.post("settle")
 
+    def order(self, faults: Iterable[Mapping[str, Any]]) -> None:
+        """What goes wrong from now on; see `sandbox.faults.Fault`."""
+        for fault in faults:
+            self.post("faults", **fault)
+
     def is_there(self) -> bool:
         """Does it serve by now?"""
         with suppress(requests.RequestException):

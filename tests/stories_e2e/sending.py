@@ -10,6 +10,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from bench.crowd import add_crowd, open_windows, openid_of
+from bench.ground import listens
 from deploy.guardian import Guardian
 from models.notices import Delivery, DeliveryState, Notice, NoticeKind, NoticeState
 from models.people import Person
@@ -23,7 +24,6 @@ from tests.stories_e2e.processes import Process, free_port
 from tests.stories_e2e.waiting import eventually
 
 ACCOUNT = {"app-id": "wx0123456789abcdef", "app-secret": "geheim", "token": "QDG6eK"}
-TOLD_ONCE = (DeliveryState.SENT, DeliveryState.DELIVERED)
 FAST = '{"custom": 2000, "subscribe": 2000}'
 """The account is known to allow so many calls a second: no feeling one's way from far below."""
 CUSTOM_SEND = "/cgi-bin/message/custom/send"
@@ -39,17 +39,19 @@ class Sending:
     workers: int = 1
     options: Mapping[str, object] = field(default_factory=dict)
     """Of the sandbox."""
-    more: Mapping[str, str] = field(default_factory=dict)
-    """Settings of the service."""
+    listens: bool = False
+    """Does a web process take the platform's pushes?"""
 
     def __post_init__(self) -> None:
-        port = free_port()
+        port, self.door = free_port(), free_port()
         self.outside = Outside(f"http://127.0.0.1:{port}")
         self.guardian = Guardian()
-        told = {**ACCOUNT, "port": port, **self.options}
+        webhook = {"webhook": f"http://127.0.0.1:{self.door}/wechat"} if self.listens else {}
+        told = {**ACCOUNT, "port": port, **webhook, **self.options}
         arguments = [f"--{name}={value}" for name, value in told.items()]
         self.platform = self.process("sandbox", "-m", "sandbox", *arguments)
         self.worker = self.process("worker", "worker.py")
+        self.web = self.process("web", "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "app:create_app()")
         self.rt: Runtime = make_runtime(Settings.from_environment(self.environment()))
 
     def process(self, name: str, *command: str) -> Process:
@@ -70,18 +72,21 @@ class Sending:
             "REDIS_URL": self.redis_url,
             "WORKERS": str(self.workers),
             "WEB_PROCESSES": "1",
+            "BIND": f"127.0.0.1:{self.door}",
             "PACE": FAST,
-            **self.more,
         }
 
     def start(self) -> None:
         self.platform.start()
         eventually(self.outside.is_there, "the sandbox serves")
         self.worker.start()
+        if self.listens:
+            self.web.start()
+            eventually(lambda: listens(self.door), "the web process serves", 60.0)
         eventually(lambda: "就绪" in self.worker.log.read_text("utf-8"), "the worker is ready")
 
     def stop(self) -> None:
-        for process in (self.worker, self.platform):
+        for process in (self.worker, self.web, self.platform):
             process.stop()
         self.guardian.close()
         self.rt.sessions.kw["bind"].dispose()
@@ -129,10 +134,3 @@ class Sending:
                 .where(Delivery.notice_id == notice_id)
             ).all()
         return Counter((state, heard[openid]) for openid, state in rows)
-
-
-def wrong(told: Counter[tuple[DeliveryState, int]]) -> Counter[tuple[DeliveryState, int]]:
-    """Of `Sending.told`: told by our books and not by the platform's, the other way round, or told twice."""
-    right = [*((state, 1) for state in TOLD_ONCE), (DeliveryState.UNSURE, 0), (DeliveryState.UNSURE, 1)]
-    right += [(state, 0) for state in (DeliveryState.REFUSED, DeliveryState.SUPPRESSED)]
-    return Counter({of: count for of, count in told.items() if of not in right})

@@ -9,18 +9,25 @@ run the platform must have exactly one message for everybody, and so must our de
 The platform is the sandbox and, since its rules and ledger cost more than a sender, also a stub that checks
 the token and answers. A platform that is busy all the time is the limit itself: the table shows its load.
 
+One worker has a core of its own and the world (platform, PostgreSQL, Valkey) the other. Two workers have a core each,
+and the world, which has none left then, shares both; so one worker that shares its only core with all of the world
+stands beside them: the same work on half the machine.
+
 `python3 dev.py bench send`; more: `python -m bench.send --help`.
 """
 
 import argparse
 import itertools
+import json
 import logging
+import os
 import statistics
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import requests
 import structlog
@@ -28,7 +35,7 @@ from sqlalchemy import func, select
 
 from bench.bare_senders import Errand, Took, run_apart, send_aiohttp, send_raw, send_wechatpy
 from bench.crowd import add_crowd, open_windows, openid_of
-from bench.ground import CONTENDER_CORE, BenchError, Ground, Running, make_ground, on_this_machine
+from bench.ground import CONTENDER_CORE, WORLD_CORE, BenchError, Ground, Running, make_ground, on_this_machine, pids_of
 from bench.platforms import Platform, Sandbox, Stub
 from models.notices import Attempt, Delivery, DeliveryState, Notice, NoticeKind, NoticeState, Outcome
 from push.notices import NoticeDraft, draft_notice, freeze, wake
@@ -40,6 +47,9 @@ TITLE = "医保缴费通知"
 BODY = "请在本月底前到村委会或手机上缴纳明年的城乡居民医保。有困难请直接回复本消息，工作人员会联系您。"
 PATIENCE_SECONDS = 180.0
 OURS, RAW, AIOHTTP, WECHATPY = "送岗 worker（全部记录）", "裸 asyncio", "裸 aiohttp", "wechatpy 逐条"
+ON_ONE_CORE, TWO = "送岗 1 个 worker，和其余一切在同一个核", "送岗 2 个 worker 各一个核，其余分在两核"
+PACE = {"custom": 10_000}
+"""The account's own limit, so that the pace does not feel its way from 100 a second first (push/pace_rates.py)."""
 
 
 @dataclass
@@ -49,7 +59,8 @@ class Scene:
     platform: Platform
     latency_ms: int
     rt: Runtime
-    worker: Running
+    environment: Mapping[str, str]
+    folder: Path
     openids: Sequence[str]
     token: str = ""
     runs: dict[str, list[Took]] = field(default_factory=dict)
@@ -80,7 +91,7 @@ def main() -> None:
             with ExitStack() as stack:
                 platform: Sandbox | Stub = Sandbox(ground, latency_ms) if name == "sandbox" else Stub(latency_ms)
                 stack.enter_context(platform)
-                scene = set_up(ground, stack, platform, latency_ms, options.people)
+                scene = set_up(ground, platform, latency_ms, options.people)
                 if not is_filled:
                     add_crowd(scene.rt.sessions, options.people)
                     is_filled = True
@@ -100,17 +111,16 @@ def parse() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def set_up(ground: Ground, stack: ExitStack, platform: Platform, latency_ms: int, people: int) -> Scene:
-    """A worker that talks to this platform and has forgotten the one before."""
+def set_up(ground: Ground, platform: Platform, latency_ms: int, people: int) -> Scene:
+    """Workers will talk to this platform and have forgotten the one before."""
     base = f"http://127.0.0.1:{platform.port}"
-    environment = ground.environment("postgresql", WECHAT_API_BASE=base)
+    environment = ground.environment("postgresql", WECHAT_API_BASE=base, PACE=json.dumps(PACE))
     rt = make_runtime(Settings.from_environment(environment))
     rt.redis.flushall()
-    worker = Running(f"worker-{platform.port}", ["worker.py"], environment, ground.folder, CONTENDER_CORE)
-    stack.enter_context(worker).await_ready(lambda log: "就绪" in log)
     wish = {"grant_type": "client_credential", "appid": "wx0123456789abcdef", "secret": "bench"}
     token = requests.post(f"{base}/cgi-bin/stable_token", json=wish, timeout=10).json()["access_token"]
-    return Scene(platform, latency_ms, rt, worker, [openid_of(number) for number in range(people)], token)
+    openids = [openid_of(number) for number in range(people)]
+    return Scene(platform, latency_ms, rt, environment, ground.folder, openids, token)
 
 
 def play(scene: Scene, slow: int) -> None:
@@ -118,26 +128,74 @@ def play(scene: Scene, slow: int) -> None:
     errand = Errand(scene.platform.port, scene.token, scene.openids, f"{TITLE}\n{BODY}", CONNECTIONS)
     few = Errand(scene.platform.port, scene.token, scene.openids[:slow], errand.text, 1)
     open_windows(scene.rt.sessions)
-    scene.contend(OURS, lambda: send_notice(scene))
+    with workers_on(scene, [CONTENDER_CORE]) as workers:
+        scene.contend(OURS, lambda: send_notice(scene, workers))
     scene.contend(RAW, lambda: run_apart(send_raw, errand))
     scene.contend(AIOHTTP, lambda: run_apart(send_aiohttp, errand))
     scene.contend(WECHATPY, lambda: run_apart(send_wechatpy, few))
+    if CONTENDER_CORE != WORLD_CORE:
+        scale(scene)
 
 
-def send_notice(scene: Scene) -> Took:
+def scale(scene: Scene) -> None:
+    """One worker on half the machine, two on all of it."""
+    open_windows(scene.rt.sessions)
+    with workers_on(scene, [WORLD_CORE]) as workers:
+        scene.contend(ON_ONE_CORE, lambda: send_notice(scene, workers))
+    open_windows(scene.rt.sessions)
+    with workers_on(scene, [CONTENDER_CORE, WORLD_CORE]) as workers, world_on_both(scene, workers):
+        scene.contend(TWO, lambda: send_notice(scene, workers))
+
+
+@contextmanager
+def workers_on(scene: Scene, cores: Sequence[int]) -> Iterator[Sequence[Running]]:
+    """`worker.py` with one process on each of the cores."""
+    with ExitStack() as stack:
+        workers = [
+            Running(f"worker-{scene.platform.port}-{core}", ["worker.py"], scene.environment, scene.folder, core)
+            for core in cores
+        ]
+        for worker in workers:
+            stack.enter_context(worker).await_ready(lambda log: "就绪" in log)
+        yield workers
+
+
+@contextmanager
+def world_on_both(scene: Scene, workers: Sequence[Running]) -> Iterator[None]:
+    """Meanwhile the world may use both cores; the workers keep to their own."""
+    postmaster = int((scene.folder / "postgresql" / "postmaster.pid").read_text().split()[0])
+    ours = {pid for worker in workers for pid in worker.pids()}
+    world = {*pids_of(os.getpid()), *pids_of(postmaster)} - ours
+    settle_all(world, {CONTENDER_CORE, WORLD_CORE})
+    yield
+    settle_all(world, {WORLD_CORE})
+
+
+def settle_all(pids: Collection[int], cores: Collection[int]) -> None:
+    for pid in pids:
+        with suppress(ProcessLookupError):  # it has ended meanwhile
+            os.sched_setaffinity(pid, cores)
+
+
+def send_notice(scene: Scene, workers: Sequence[Running]) -> Took:
     """Approve a notice to everybody and wait for its end; BenchError unless all of it is on record."""
     rt = scene.rt
     notice_id = draft_notice(rt, None, NoticeDraft(NoticeKind.POLICY, TITLE, BODY, channels=("wechat",)))
     with rt.sessions.begin() as session:  # approve_notice in its two steps, so that sending is timed alone
         freeze(session, notice_id, None, rt.clock())
-    used, began = scene.worker.cpu_seconds(), rt.clock()
+    used, began = cpu_seconds_of_all(workers), rt.clock()
     wake(rt, notice_id)
     notice = next(filter(lambda one: one.state is NoticeState.DONE, watch(rt, notice_id)))
     if notice.finished_at is None:
         raise BenchError("通知没有结束时间")
     time.sleep(0.2)  # rq's own last words about the job
     check_recorded(rt, notice_id, len(scene.openids))
-    return Took(len(scene.openids), (notice.finished_at - began).total_seconds(), scene.worker.cpu_seconds() - used)
+    seconds = (notice.finished_at - began).total_seconds()
+    return Took(len(scene.openids), seconds, cpu_seconds_of_all(workers) - used)
+
+
+def cpu_seconds_of_all(workers: Sequence[Running]) -> float:
+    return sum(worker.cpu_seconds() for worker in workers)
 
 
 def watch(rt: Runtime, notice_id: int) -> Iterator[Notice]:
@@ -170,6 +228,9 @@ def show(scene: Scene) -> None:
         rounds = "、".join(f"{took.rate:.0f}" for took in runs)
         times, busy = medians[OURS] / medians[name], statistics.median(scene.busy[name])
         print(f"{medians[name]:7.0f} {times:14.2f} {cpu:12.0f} {busy:9.0%}   {name}（{rounds}）")
+    if TWO in medians:
+        alone, on_one_core = medians[TWO] / medians[OURS], medians[TWO] / medians[ON_ONE_CORE]
+        print(f"  2 个 worker 是 1 个的 {alone:.2f} 倍（1 个时其余一切另有一个核）；核数加倍是 {on_one_core:.2f} 倍")
 
 
 if __name__ == "__main__":

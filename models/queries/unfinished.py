@@ -45,6 +45,10 @@ def list_lost(session: Session, now: datetime, limit: int) -> list[tuple[int, in
     return [(delivery, notice, open_attempts.get(delivery)) for delivery, notice in rows]
 
 
+def list_attempts(session: Session, ids: Sequence[int]) -> Sequence[Attempt]:
+    return session.scalars(select(Attempt).where(among(Attempt.id, ids))).all()
+
+
 def list_notice_ids(session: Session, states: Sequence[NoticeState]) -> list[int]:
     return list(session.scalars(select(Notice.id).where(Notice.state.in_(states)).order_by(Notice.id)))
 

@@ -5,12 +5,13 @@ once, changes nothing twice.
 """
 
 import time
+from collections import defaultdict
 from datetime import datetime
 
 import structlog
 from sqlalchemy.orm import Session
 
-from models.notices import Attempt, Channel, DeliveryState, NoticeState, Outcome
+from models.notices import Channel, DeliveryState, NoticeState, Outcome
 from models.queries import deliveries, receipts, unfinished
 from programme.calendar import today
 from push import runtime
@@ -70,19 +71,22 @@ def recover_lost(session: Session, rt: Runtime, now: datetime) -> int:
     The answer is how many there were.
     """
     lost = unfinished.list_lost(session, now, MANY)
-    for delivery_id, notice_id, attempt_id in lost:
-        if attempt_id is None:
-            deliveries.put_back(session, [delivery_id], None)
-            continue
-        attempt = session.get_one(Attempt, attempt_id)
+    deliveries.put_back(session, [delivery for delivery, _, attempt in lost if attempt is None], None)
+    again: dict[Channel | None, list[int]] = defaultdict(list)
+    unsure: dict[Channel, list[int]] = defaultdict(list)
+    for attempt in unfinished.list_attempts(session, [attempt for _, _, attempt in lost if attempt is not None]):
         attempt.outcome, attempt.reason, attempt.ended_at = Outcome.UNSURE, LOST, now
-        session.flush()
         sender = rt.channels.get(attempt.channel)
         if sender is not None and now < attempt.at + sender.idempotent_for:
-            parked = Channel.MASS if attempt.channel is Channel.MASS else None
-            deliveries.put_back(session, [delivery_id], None, channel=parked)
+            again[Channel.MASS if attempt.channel is Channel.MASS else None].append(attempt.delivery_id)
         else:
-            mark(session, [delivery_id], DeliveryState.UNSURE, now, channel=attempt.channel, reason=UNSURE)
+            unsure[attempt.channel].append(attempt.delivery_id)
+    session.flush()
+    for parked, ids in again.items():
+        deliveries.put_back(session, ids, None, channel=parked)
+    for channel, ids in unsure.items():
+        mark(session, ids, DeliveryState.UNSURE, now, channel=channel, reason=UNSURE)
+    for delivery_id, notice_id, _ in lost:
         log.warning("lease expired", notice=notice_id, delivery=delivery_id)
     return len(lost)
 

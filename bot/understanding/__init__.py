@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from bot.understanding import intents, slots
 from bot.understanding.bank import noted
+from bot.understanding.clauses import asked_beside
 from bot.understanding.correction import normalise
 from bot.understanding.gazetteer import Gazetteer
 from bot.understanding.meaning import WITH_SLOTS, Intent, Slots, Understanding
@@ -20,12 +21,14 @@ _COURSE = "免费培训"
 def understand(text: str, places: Gazetteer = _NOWHERE) -> Understanding:
     """Intent and slots of any text a person may send; never raises.
 
-    Two intents in one sentence: the first asked. `places`: names of the plan in force.
+    Two intents in one sentence: the first asked, the other in `then`. `places`: names of the plan in force.
     """
     reading = slots.read(normalise(text), places)
     verdict = intents.judge(reading.shape, noted(text))
     wishes = _wishes(reading.slots, verdict.intent)
-    return Understanding(verdict.intent, wishes, (*verdict.reasons, *reading.found), verdict.alternatives)
+    other = asked_beside(reading.shape, verdict.intent)
+    then = Understanding(other, _wishes(reading.slots, other)) if other else None
+    return Understanding(verdict.intent, wishes, (*verdict.reasons, *reading.found), verdict.alternatives, then)
 
 
 def _wishes(said: Slots, intent: Intent) -> Slots:

@@ -57,6 +57,7 @@ class Verdict:
     intent: Intent
     alternatives: tuple[Intent, ...]
     reasons: tuple[str, ...]
+    likelihood: float
 
 
 def judge(shape: str, noted: Intent | None = None) -> Verdict:
@@ -77,7 +78,8 @@ def judge(shape: str, noted: Intent | None = None) -> Verdict:
         [other for other in others if weighing.likelihood[other] >= CLOSE] if weighing.likelihood[first] < SURE else []
     )
     rules = (f"{hit.intent} rule {hit.weight:g}: {hit.words}" for hit in hits)
-    return Verdict(first, tuple(close), (f"{first} {weighing.likelihood[first]:.2f}", *rules, *reasons(shown, first)))
+    likely = weighing.likelihood[first]
+    return Verdict(first, tuple(close), (f"{first} {likely:.2f}", *rules, *reasons(shown, first)), likely)
 
 
 def _asked_first(shape: str) -> dict[Intent, float]:

@@ -67,3 +67,5 @@ class Understanding:
     slots: Slots = field(default_factory=Slots)
     explanation: tuple[str, ...] = ()
     alternatives: tuple[Intent, ...] = ()
+    then: "Understanding | None" = None
+    """What the same message asks as well, to be answered after the first."""

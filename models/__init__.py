@@ -1,12 +1,27 @@
 """The database: typed SQLAlchemy 2 models, one file a theme. Imports nothing of ours."""
 
-from models import late_replies, notices, people, places, postings, register, spending, staff, wechat, work
+from models import (
+    attachments,
+    late_replies,
+    notices,
+    pending_files,
+    people,
+    places,
+    postings,
+    register,
+    spending,
+    staff,
+    wechat,
+    work,
+)
 from models.base import Base
 
 __all__ = [
     "Base",
+    "attachments",
     "late_replies",
     "notices",
+    "pending_files",
     "people",
     "places",
     "postings",

@@ -146,6 +146,8 @@ class Consent(Base):
     version: Mapped[str] = mapped_column(default="")
     via: Mapped[str]
     at: Mapped[datetime]
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    """Who asked, where a member of staff did (a call)."""
 
 
 class Visit(Base):

@@ -53,3 +53,8 @@ class Site(Base):
     address: Mapped[str] = mapped_column(default="")
     phone: Mapped[str] = mapped_column(default="")
     hours: Mapped[str] = mapped_column(default="")
+    keeper: Mapped[str] = mapped_column(default="")
+    """Who looks after it and answers `phone`."""
+    latitude: Mapped[float | None]
+    longitude: Mapped[float | None]
+    """Degrees in GCJ-02, as Chinese maps show them and WeChat sends them; GPS itself (WGS-84) is some 500 m off."""

@@ -1,0 +1,50 @@
+"""What somebody told about another person, until that person has agreed by a call (domain.md 4.4, R59)."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from models.base import Base, Sealed
+from models.people import Source
+from models.places import Town
+
+
+class PendingState(StrEnum):
+    """`pending`: not asked yet, or not reached. In every other state `entry` is wiped."""
+
+    PENDING = "pending"
+    AGREED = "agreed"
+    REFUSED = "refused"
+    EXPIRED = "expired"
+
+
+class PendingFile(Base):
+    """待本人同意的档案. No person's file is touched by it: so nothing is pushed and nobody can apply through it."""
+
+    __tablename__ = "pending_files"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    state: Mapped[PendingState] = mapped_column(index=True)
+    entry: Mapped[str] = mapped_column(Sealed("pending_files.entry"), default="")
+    """JSON of a `FileEntry`."""
+    relation: Mapped[str] = mapped_column(default="")
+    """Who the person is to whoever typed: 妈妈, 村民; 本人 where the person spoke and staff typed."""
+    source: Mapped[Source]
+    town_id: Mapped[int | None] = mapped_column(ForeignKey("towns.id"), index=True)
+    follower_id: Mapped[int | None] = mapped_column(ForeignKey("followers.id"), index=True)
+    """The chat it was typed or spoken in."""
+    typed_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    """The member of staff who typed it."""
+    created_at: Mapped[datetime]
+    tries: Mapped[int] = mapped_column(default=0)
+    """Calls nobody answered."""
+    called_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    called_at: Mapped[datetime | None]
+    version: Mapped[str] = mapped_column(default="")
+    """Version of the consent text that was read out."""
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    """The service file that came of it."""
+
+    town: Mapped[Town | None] = relationship(lazy="raise")

@@ -14,6 +14,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from bot.commands import understand_command
 from bot.context import BotContext, BotPorts
+from bot.hearing import hear
 from bot.replay import finish
 from bot.webhook import make_blueprint
 from console.commands import register_commands
@@ -24,13 +25,16 @@ from models.notices import Channel
 from programme.plan import PlanError
 from push.announcements import announce_application, announce_registration
 from push.late_replies import queue_late_reply
+from push.media import download_media
 from push.queues import URGENT
 from push.receipts import record_receipt
 from push.runtime import Runtime, current, make_runtime
+from push.speech import recogniser_of
 from settings import Settings, SettingsError
 
 log = structlog.get_logger()
 FINISH_INBOUND = "app.finish_inbound"
+FETCH_ATTACHMENT = "app.fetch_attachment"
 LARGEST_REQUEST_BYTES = 8 * 1024 * 1024
 SECURITY_HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -104,6 +108,7 @@ def bot_context(runtime: Runtime) -> BotContext:
         registered=lambda person_id: announce_registration(runtime, person_id),
         applied=lambda application_id: announce_application(runtime, application_id),
         replay=lambda key: enqueue_replay(runtime, key),
+        fetch=lambda attachment_id: enqueue_fetch(runtime, attachment_id),
     )
     return BotContext(runtime.settings, runtime.plan, runtime.sessions, runtime.redis, runtime.clock, ports)
 
@@ -116,6 +121,18 @@ def enqueue_replay(runtime: Runtime, key: str) -> None:
 def finish_inbound(key: str) -> None:
     """Job: the answer that took longer than the platform waits."""
     finish(bot_context(current()), key)
+
+
+def enqueue_fetch(runtime: Runtime, attachment_id: int) -> None:
+    """Let a worker fetch that voice message or picture from the platform, and hear it."""
+    again = Retry(max=3, interval=[5, 30, 120])
+    runtime.queues.by_name[URGENT].enqueue(FETCH_ATTACHMENT, attachment_id, result_ttl=0, retry=again)
+
+
+def fetch_attachment(attachment_id: int) -> None:
+    """Job: keeps the attachment sealed; a voice message is answered where a recogniser is set up."""
+    runtime = current()
+    hear(bot_context(runtime), attachment_id, partial(download_media, runtime.wechat), recogniser_of(runtime.settings))
 
 
 def _add_headers(platform: str, response: Response) -> Response:

@@ -39,6 +39,13 @@ class SmsProvider(StrEnum):
     SANDBOX = "sandbox"
 
 
+class SpeechProvider(StrEnum):
+    """Who turns voice messages into text."""
+
+    NONE = "none"
+    TENCENT = "tencent"
+
+
 class LogFormat(StrEnum):
     """`json` for machines (production), `console` for a person at a terminal."""
 
@@ -68,6 +75,14 @@ class Settings:
     sms_app_id: str = ""
     sms_templates: Mapping[str, str] = field(default_factory=dict)
     sms_receipt_key: str = field(default="", repr=False)
+    speech_provider: SpeechProvider = SpeechProvider.NONE
+    speech_endpoint: str = ""
+    speech_access_key: str = field(default="", repr=False)
+    speech_secret_key: str = field(default="", repr=False)
+    speech_engine: str = "16k_zh_dialect"
+    """The provider's language model; this one knows the speech of Sichuan, Kunming and Guiyang."""
+    media_folder: Path = VAR / "media"
+    """Sealed voice messages and pictures; several machines need one that they share."""
     sms_price_fen: int = 5
     """What one part costs."""
     sms_budget_fen: int | None = None
@@ -114,6 +129,12 @@ class Settings:
             sms_app_id=given.text("SMS_APP_ID"),
             sms_templates=given.json_object("SMS_TEMPLATES"),
             sms_receipt_key=given.text("SMS_RECEIPT_KEY"),
+            speech_provider=given.choice("SPEECH_PROVIDER", SpeechProvider, SpeechProvider.NONE),
+            speech_endpoint=given.text("SPEECH_ENDPOINT").rstrip("/"),
+            speech_access_key=given.text("SPEECH_ACCESS_KEY"),
+            speech_secret_key=given.text("SPEECH_SECRET_KEY"),
+            speech_engine=given.text("SPEECH_ENGINE", cls.speech_engine),
+            media_folder=ROOT / given.text("MEDIA_FOLDER", str(cls.media_folder)),
             sms_price_fen=given.amount_fen("SMS_PRICE_FEN", cls.sms_price_fen) or 0,
             sms_budget_fen=given.amount_fen("SMS_BUDGET_FEN", None),
             pace=given.rates("PACE"),
@@ -130,6 +151,7 @@ class Settings:
             log_format=given.choice("LOG_FORMAT", LogFormat, LogFormat.JSON),
         )
         settings._check_sms()
+        settings._check_speech()
         return settings
 
     def clock(self) -> Callable[[], datetime]:
@@ -148,6 +170,12 @@ class Settings:
         for name in needed.get(self.sms_provider, ()):
             if not getattr(self, name.lower()):
                 raise SettingsError(f"SMS_PROVIDER 是 {self.sms_provider}，还要设置环境变量 {name}。")
+
+    def _check_speech(self) -> None:
+        if self.speech_provider is SpeechProvider.TENCENT:
+            for name in ("SPEECH_ACCESS_KEY", "SPEECH_SECRET_KEY"):
+                if not getattr(self, name.lower()):
+                    raise SettingsError(f"SPEECH_PROVIDER 是 {self.speech_provider}，还要设置环境变量 {name}。")
 
 
 class _Environment:

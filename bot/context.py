@@ -34,6 +34,8 @@ class BotPorts:
     """`(application_id)`: the person applied for a vacancy."""
     replay: Callable[[str], None]
     """`(key)`: a job calls `bot.replay.finish` for an inbound message that took too long."""
+    fetch: Callable[[int], None]
+    """`(attachment_id)`: a job calls `bot.hearing.hear` for a voice message or a picture."""
 
 
 @dataclass(frozen=True)

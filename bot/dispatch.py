@@ -101,6 +101,8 @@ class Dispatcher:
             tries=state.tries,
             memory=state.memory,
             resumed=state.resumed,
+            media_id=inbound.media_id,
+            at=inbound.at,
         )
 
     def _perform(self, scene: Scene, turn: Turn, step: Next) -> Done:

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot import filing, finding, telling
+from bot import attaching, filing, finding, telling
 from bot.acts import Done, Scene
-from bot.dialogues import answers, human, jobs, profile, registration, stopping, withdrawing
+from bot.dialogues import answers, human, jobs, profile, registration, stopping, voice, withdrawing
 from bot.dialogues.base import Effect
 
 # Each act takes its own effect; the table pairs them, so their common type is open.
@@ -27,6 +27,9 @@ ACTS: Mapping[type[Effect], Act] = {
     stopping.StopNotices: telling.stop_notices,
     stopping.ResumeNotices: telling.resume_all_or_one,
     human.OpenHandover: telling.open_ticket,
+    voice.KeepAttachment: attaching.keep_attachment,
+    voice.AnswerUnheard: attaching.answer_unheard,
+    voice.OpenVoiceTicket: attaching.open_voice_ticket,
 }
 
 

@@ -28,6 +28,10 @@ class Kind(StrEnum):
     VIDEO = "video"
     PLACE = "location"
     LINK = "link"
+    HEARD = "heard"
+    """Our own: what the recogniser understood of a voice message."""
+    UNHEARD = "unheard"
+    """Our own: it understood nothing."""
     FOLLOW = "subscribe"
     UNFOLLOW = "unsubscribe"
     SCAN = "scan"
@@ -42,6 +46,7 @@ class Kind(StrEnum):
 
 MESSAGES = frozenset({Kind.TEXT, Kind.IMAGE, Kind.VOICE, Kind.VIDEO, Kind.PLACE, Kind.LINK})
 RECEIPTS = frozenset({Kind.SENT_SUBSCRIPTION, Kind.SENT_TEMPLATE, Kind.SENT_MASS})
+_MEDIA_KINDS = frozenset({Kind.IMAGE, Kind.VOICE})
 
 _MESSAGE_KINDS = {
     "text": Kind.TEXT,
@@ -94,6 +99,10 @@ class Inbound:
     """A tap on an item of a customer-service menu: counts as a click, not as a message (3.4)."""
     answered: tuple[Answered, ...] = ()
     counts: tuple[tuple[str, str], ...] = ()
+    media_id: str = ""
+    """Of a picture or a voice message; of the latter the better recording (1.5)."""
+    at: tuple[float, float] | None = None
+    """Latitude and longitude of a place sent, in GCJ-02."""
 
     def dumped(self) -> str:
         return json.dumps(asdict(self), ensure_ascii=False)
@@ -105,6 +114,7 @@ class Inbound:
         values["kind"] = Kind(values["kind"])
         values["answered"] = tuple(Answered(**one) for one in values["answered"])
         values["counts"] = tuple((name, value) for name, value in values["counts"])
+        values["at"] = tuple(values["at"]) if values["at"] else None
         return cls(**values)
 
 
@@ -141,7 +151,18 @@ def _inbound(fields: Mapping[str, Any]) -> Inbound:
         counts=tuple((name, _word(fields, name)) for name in ("TotalCount", "FilterCount", "SentCount", "ErrorCount"))
         if kind is Kind.SENT_MASS
         else (),
+        media_id=(_word(fields, "MediaId16K") or _word(fields, "MediaId")) if kind in _MEDIA_KINDS else "",
+        at=_place(fields) if kind is Kind.PLACE else None,
     )
+
+
+def _place(fields: Mapping[str, Any]) -> tuple[float, float] | None:
+    """None for what is no place on earth."""
+    try:
+        latitude, longitude = float(_word(fields, "Location_X")), float(_word(fields, "Location_Y"))
+    except ValueError:
+        return None
+    return (latitude, longitude) if abs(latitude) <= 90 and abs(longitude) <= 180 else None
 
 
 def _kind(fields: Mapping[str, Any]) -> Kind:

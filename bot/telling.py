@@ -5,6 +5,7 @@ from bot.dialogues.human import OpenHandover
 from bot.dialogues.stopping import ResumeNotices, StopNotices
 from models.queries.chat import find_person_of, find_town_id
 from models.queries.people import list_people_of
+from models.wechat import Handover
 from programme.calendar import china
 from programme.consents import refuse_notices, resume_notices
 from programme.handovers import open_handover
@@ -38,7 +39,15 @@ def open_ticket(scene: Scene, effect: OpenHandover, done: Done) -> Done:
 
 def ticket(scene: Scene, topic: str, town: str | None) -> str:
     """Open a ticket for the town's staff; by when they answer, in words."""
-    handover = open_handover(scene.session, scene.follower, topic, scene.now, town_id=_town_id(scene, town))
+    return due_words(scene, open_scene_ticket(scene, topic, town))
+
+
+def open_scene_ticket(scene: Scene, topic: str, town: str | None) -> Handover:
+    return open_handover(scene.session, scene.follower, topic, scene.now, town_id=_town_id(scene, town))
+
+
+def due_words(scene: Scene, handover: Handover) -> str:
+    """By when somebody answers."""
     due = china(handover.due_at)
     phone = scene.facts.plan.service.office_phone
     urgent = f"急事打{phone}。" if phone else ""

@@ -31,13 +31,19 @@ class Vault:
     index_key: bytes = field(repr=False)
 
     def seal(self, purpose: str, text: str) -> bytes:
-        nonce = os.urandom(NONCE_BYTES)
-        return VERSION + nonce + self.cipher.encrypt(nonce, text.encode(), purpose.encode())
+        return self.seal_bytes(purpose, text.encode())
 
     def unseal(self, purpose: str, sealed: bytes) -> str:
+        return self.unseal_bytes(purpose, sealed).decode()
+
+    def seal_bytes(self, purpose: str, body: bytes) -> bytes:
+        nonce = os.urandom(NONCE_BYTES)
+        return VERSION + nonce + self.cipher.encrypt(nonce, body, purpose.encode())
+
+    def unseal_bytes(self, purpose: str, sealed: bytes) -> bytes:
         nonce, body = sealed[1 : 1 + NONCE_BYTES], sealed[1 + NONCE_BYTES :]
         try:
-            return self.cipher.decrypt(nonce, body, purpose.encode()).decode()
+            return self.cipher.decrypt(nonce, body, purpose.encode())
         except InvalidTag:
             raise SealingError(f"{purpose}: sealed with another key; check DATA_KEY") from None
 
@@ -73,6 +79,16 @@ def seal(purpose: str, text: str) -> bytes:
 def unseal(purpose: str, sealed: bytes) -> str:
     """The text sealed by `seal` for the same purpose. Raises SealingError."""
     return vault().unseal(purpose, sealed)
+
+
+def seal_bytes(purpose: str, body: bytes) -> bytes:
+    """Seal a file's body for storage on disk."""
+    return vault().seal_bytes(purpose, body)
+
+
+def unseal_bytes(purpose: str, sealed: bytes) -> bytes:
+    """The body sealed by `seal_bytes` for the same purpose. Raises SealingError."""
+    return vault().unseal_bytes(purpose, sealed)
 
 
 def blind_index(purpose: str, text: str) -> str:

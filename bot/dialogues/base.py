@@ -53,6 +53,9 @@ class Turn:
     tries: int = 0
     memory: Kept = field(default_factory=dict)
     resumed: bool = False
+    media_id: str = ""
+    at: tuple[float, float] | None = None
+    """The place that was sent: latitude and longitude, GCJ-02."""
 
 
 class Effect:

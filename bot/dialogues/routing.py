@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.dialogues import jobs, registration
+from bot.dialogues import jobs, registration, voice
 from bot.dialogues.base import Next, Turn, stay
 from bot.dialogues.greeting import greet, offer_menu
 from bot.dialogues.tables import ANYWHERE, BY_DIGIT, BY_INTENT, BY_KEY, BY_WORDS, STEPS
@@ -14,8 +14,6 @@ from bot.understanding.meaning import Intent
 LONGEST_DIGIT = 6
 TRIES_BEFORE_HELP = 2
 _MEDIA = {
-    Kind.VOICE: "语音我还听不清，请打字，或回 9 找人。",
-    Kind.IMAGE: "图片我还看不懂，请打字，或回 9 找人。证件照片请不要发到这里。",
     Kind.VIDEO: "视频我还看不懂，请打字，或回 9 找人。",
     Kind.LINK: "链接我打不开，请直接打字说您要什么，或回 9 找人。",
 }
@@ -31,6 +29,8 @@ def respond(kind: Kind, turn: Turn) -> Next:
         return _aside(turn, greet(turn))
     if kind is Kind.CLICK:
         return _aside(turn, BY_KEY.get(turn.text, offer_menu)(turn))
+    if kind in voice.KINDS and not turn.text:
+        return voice.receive(turn, kind)
     if kind in _MEDIA and not turn.text:
         # In a numbered question 9 may be a choice of its own.
         words = _MEDIA[kind].replace("回 9 找人", "回“人工”找人") if turn.step else _MEDIA[kind]
@@ -43,6 +43,8 @@ def respond(kind: Kind, turn: Turn) -> Next:
 def _text(turn: Turn) -> Next:
     if not turn.text:
         return stay(turn, "没收到文字。回“帮助”看我能做什么。")
+    if (spoken := voice.prefers_speaking(turn)) is not None:
+        return spoken
     anywhere = ANYWHERE.get(turn.said.intent)
     if anywhere is not None and not registration.is_answer(turn) and plain(turn.text) not in BY_WORDS:
         return anywhere(turn)

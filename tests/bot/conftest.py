@@ -31,6 +31,7 @@ class Ports:
     registered: list[int] = field(default_factory=list)
     applied: list[int] = field(default_factory=list)
     replays: list[str] = field(default_factory=list)
+    fetches: list[int] = field(default_factory=list)
 
     def as_ports(self) -> BotPorts:
         return BotPorts(
@@ -39,6 +40,7 @@ class Ports:
             registered=self.registered.append,
             applied=self.applied.append,
             replay=self.replays.append,
+            fetch=self.fetches.append,
         )
 
 

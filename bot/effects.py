@@ -6,12 +6,13 @@ from typing import Any
 from bot import attaching, filing, finding, telling
 from bot.acts import Done, Scene
 from bot.dialogues import answers, human, jobs, profile, registration, stopping, voice, withdrawing
-from bot.dialogues.base import Effect
+from bot.dialogues.base import Effect, Say
 
 # Each act takes its own effect; the table pairs them, so their common type is open.
 Act = Callable[[Scene, Any, Done], Done]
 
 ACTS: Mapping[type[Effect], Act] = {
+    Say: lambda _scene, effect, done: done.saying(effect.words),
     registration.LookUpFile: filing.look_up_file,
     registration.SaveFile: filing.save_file,
     answers.WishTraining: filing.wish_training,

@@ -63,6 +63,13 @@ class Effect:
 
 
 @dataclass(frozen=True)
+class Say(Effect):
+    """Words in their order among what the effects say."""
+
+    words: str
+
+
+@dataclass(frozen=True)
 class Next:
     """What happens next. `step` is `dialogue.step`, "" for none. `reply` "" says nothing."""
 

@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
-from bot.dialogues import jobs, registration, voice
-from bot.dialogues.base import Next, Turn, stay
+from bot.dialogues import either, jobs, pace, registration, voice
+from bot.dialogues.base import Next, Say, Turn, stay
 from bot.dialogues.greeting import greet, offer_menu
+from bot.dialogues.guarding import guarded
 from bot.dialogues.tables import ANYWHERE, BY_DIGIT, BY_INTENT, BY_KEY, BY_WORDS, STEPS
 from bot.dialogues.words import plain
 from bot.inbound import Kind
@@ -23,6 +24,12 @@ _SILENT = frozenset({Kind.SCANCODE, Kind.SUBSCRIPTION, Kind.OTHER})
 
 def respond(kind: Kind, turn: Turn) -> Next:
     """What happens after one message or event of a person. Pure."""
+    turn = replace(turn, memory=pace.counted(turn.memory, turn.facts.now))
+    step = pace.slowed(turn) or _respond(kind, turn)
+    return step if step.memory is not None else replace(step, memory=turn.memory)
+
+
+def _respond(kind: Kind, turn: Turn) -> Next:
     if kind in _SILENT:
         return stay(turn, "")
     if kind in (Kind.FOLLOW, Kind.SCAN):
@@ -48,11 +55,24 @@ def _text(turn: Turn) -> Next:
     anywhere = ANYWHERE.get(turn.said.intent)
     if anywhere is not None and not registration.is_answer(turn) and plain(turn.text) not in BY_WORDS:
         return anywhere(turn)
+    if turn.step == either.CHOOSE:
+        return _unasked(either.settled(turn))
+    return _unasked(turn)
+
+
+def _unasked(turn: Turn) -> Next:
     if turn.step in STEPS and (answered := STEPS[turn.step](turn)) is not None:
         return answered
     if not turn.step and (dialled := _dialled(turn)) is not None:
         return dialled
-    return _meant(turn)
+    return _guarded(turn) or _meant(turn)
+
+
+def _guarded(turn: Turn) -> Next | None:
+    step = guarded(turn)
+    if step is None or turn.step not in registration.STEPS:
+        return step
+    return replace(step, closing=registration.ask_again(turn))
 
 
 def _dialled(turn: Turn) -> Next | None:
@@ -72,11 +92,30 @@ def _meant(turn: Turn) -> Next:
     if turn.step in registration.STEPS and (handler is None or turn.said.intent is Intent.REGISTER):
         return stay(turn, registration.reminder(turn)) if turn.resumed else registration.retry(turn)
     if handler is not None:
-        return _aside(turn, handler(_heard(turn)))
+        return _one_of_two(turn) or _aside(turn, _both(turn, handler(_heard(turn))))
     if turn.step and (dialled := _dialled(turn)) is not None:
         # A question beside the registration was passed over: a digit means what it always means.
         return dialled
     return _lost(turn)
+
+
+def _one_of_two(turn: Turn) -> Next | None:
+    """Asks which of two readings is meant; in the middle of something else nobody is asked."""
+    return None if turn.step or plain(turn.text) in BY_WORDS else either.ask(turn)
+
+
+def _both(turn: Turn, first: Next) -> Next:
+    """The second thing the message asks, answered after the first; before it where the first ends in a question."""
+    then = turn.said.then
+    handler = BY_INTENT.get(then.intent) if then and plain(turn.text) not in BY_WORDS else None
+    if then is None or handler is None or (then.intent is Intent.REGISTER and turn.step):
+        return first
+    second = handler(_heard(replace(turn, said=then)))
+    if not first.step:
+        return replace(second, reply=first.reply, effects=(*first.effects, Say(second.reply), *second.effects))
+    if second.step:
+        return first
+    return replace(first, reply=second.reply, effects=(*first.effects, *second.effects), closing=first.reply)
 
 
 def _heard(turn: Turn) -> Turn:

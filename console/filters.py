@@ -9,6 +9,7 @@ from console.services import services
 from models.work import Vacancy
 from programme.calendar import china, today
 from programme.identity import age_on, mask_id_for_staff, mask_phone
+from programme.masking import mask_numbers
 from programme.matching import wage_words
 
 
@@ -36,6 +37,7 @@ def register(app: Flask) -> None:
         wage=wage,
         masked_phone=masked_phone,
         masked_id=masked_id,
+        masked_text=mask_numbers,
         age=age,
     )
     app.jinja_env.globals.update(labels=labels)

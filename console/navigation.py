@@ -12,7 +12,7 @@ class Item:
 
     title: str
     endpoint: str
-    section: str
+    section: str | tuple[str, ...]
     roles: tuple[Role, ...]
 
 
@@ -25,7 +25,7 @@ ITEMS = (
     Item("人员", "people.index", "people.", STAFF),
     Item("张贴", "postings.index", "postings.", STAFF),
     Item("电话单", "call_sheets.index", "call_sheets.", KEEPERS),
-    Item("转人工", "handovers.index", "handovers.", KEEPERS),
+    Item("对话", "chats.index", ("chats.", "handovers.", "sentences."), KEEPERS),
     Item("名册导入", "imports.index", "imports.", (Role.LEAD, Role.COUNTY)),
     Item("队伍", "team.index", "team.", TEAM),
     Item("我的岗位", "enterprise.home", "enterprise.", (Role.ENTERPRISE,)),

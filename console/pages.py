@@ -20,6 +20,7 @@ from console.screens import display
 from console.staff import (
     alerts,
     call_sheets,
+    chats,
     enterprises,
     handovers,
     home,
@@ -91,6 +92,7 @@ PAGES: tuple[Blueprint, ...] = (
     people.blueprint,
     call_sheets.blueprint,
     handovers.blueprint,
+    chats.blueprint,
     enterprise.blueprint,
     jobs.blueprint,
 )

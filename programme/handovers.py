@@ -16,8 +16,7 @@ def open_handover(
     session: Session, follower: Follower, topic: str, now: datetime, town_id: int | None = None
 ) -> Handover:
     """The follower's open ticket, or a new one; asking twice makes one ticket."""
-    query = select(Handover).where(Handover.follower_id == follower.id, Handover.state == HandoverState.OPEN)
-    if (known := session.scalars(query).first()) is not None:
+    if (known := find_open_handover(session, follower.id)) is not None:
         return known
     ticket = Handover(
         follower_id=follower.id,
@@ -30,6 +29,11 @@ def open_handover(
     session.add(ticket)
     session.flush()
     return ticket
+
+
+def find_open_handover(session: Session, follower_id: int) -> Handover | None:
+    query = select(Handover).where(Handover.follower_id == follower_id, Handover.state == HandoverState.OPEN)
+    return session.scalars(query).first()
 
 
 def answer_due(now: datetime) -> datetime:
@@ -66,3 +70,13 @@ def reopen_handover(ticket: Handover) -> None:
 def close_handover(ticket: Handover, user_id: int, now: datetime) -> None:
     """Settled without a written answer (a call, a visit)."""
     ticket.state, ticket.answered_by, ticket.answered_at = HandoverState.CLOSED, user_id, now
+
+
+def record_answer(
+    session: Session, follower: Follower, answer: str, user_id: int, now: datetime, town_id: int | None
+) -> Handover:
+    """Staff answered in the conversation: the follower's open ticket, or one of its own, keeps the words."""
+    ticket = open_handover(session, follower, "工作人员回复", now, town_id)
+    answer_handover(ticket, answer, user_id, now)
+    session.flush()
+    return ticket

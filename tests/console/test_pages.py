@@ -15,9 +15,9 @@ from tests.stories import Story
 
 SCRIPT = "<script>alert(1)</script>"
 MENU = {
-    Role.LEAD: "总览 岗位 企业 通知 户 人员 张贴 电话单 转人工 名册导入 队伍",
-    Role.OFFICER: "总览 岗位 企业 通知 户 人员 张贴 电话单 转人工 队伍",
-    Role.REPRESENTATIVE: "总览 通知 户 人员 张贴 电话单 转人工",
+    Role.LEAD: "总览 岗位 企业 通知 户 人员 张贴 电话单 对话 名册导入 队伍",
+    Role.OFFICER: "总览 岗位 企业 通知 户 人员 张贴 电话单 对话 队伍",
+    Role.REPRESENTATIVE: "总览 通知 户 人员 张贴 电话单 对话",
     Role.COUNTY: "总览 通知 户 人员 张贴 名册导入",
     Role.FINANCE: "总览 通知 户 人员 张贴",
 }
@@ -34,6 +34,7 @@ PAGES = (
 MORE_PAGES = (
     "/alerts/",
     "/handovers/",
+    "/chats/",
     "/imports/",
     "/team/",
     "/notices/new",
@@ -55,7 +56,7 @@ def test_each_role_is_offered_what_it_may_open_and_nothing_else(
     assert " ".join(offered) == MENU[role]
     opened = {path: somebody.client.get(path).status_code for path in PAGES}
     assert sum(status == 200 for status in opened.values()) == len(
-        set(MENU[role].split()) - {"转人工", "名册导入", "队伍"}
+        set(MENU[role].split()) - {"对话", "名册导入", "队伍"}
     )
 
 

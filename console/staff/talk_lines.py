@@ -1,0 +1,71 @@
+"""One conversation as lines: what he wrote, what the bot and what staff answered; numbers masked."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from models.late_replies import LateReply, LateReplyState
+from models.queries.talks import answers_under_way, count_unsent, list_messages, list_tickets
+from models.wechat import ChatMessage, Follower, Handover
+from programme.masking import mask_numbers
+
+LATEST = 40
+_WORDLESS = {"voice": "（语音）", "image": "（图片）", "video": "（视频）", "location": "（位置）"}
+_UNDER_WAY = (LateReplyState.WAITING, LateReplyState.SENDING)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One bubble. `by`: who answered, empty for his own words; `fate`: how an answer fared on its way."""
+
+    at: datetime
+    text: str
+    by: str = ""
+    fate: str = ""
+    failed: bool = False
+
+
+@dataclass(frozen=True)
+class Window:
+    """What the platform still lets staff say: how many messages, and until when."""
+
+    left: int
+    until: datetime | None
+
+
+def lines_of(session: Session, follower_id: int) -> list[Line]:
+    """The latest, oldest first."""
+    fates = answers_under_way(session, follower_id, LATEST)
+    lines = [line for message in list_messages(session, follower_id, LATEST) for line in _exchange(message)]
+    for ticket, name in list_tickets(session, follower_id, LATEST):
+        lines += _answer(ticket, name or "工作人员", fates.get(ticket.id))
+    return sorted(lines, key=lambda line: line.at)
+
+
+def said(message: ChatMessage) -> str:
+    """What he wrote, numbers masked; what kind of message it was where there are no words."""
+    return mask_numbers(message.text) or _WORDLESS.get(message.kind, "（点了菜单）")
+
+
+def window_of(session: Session, follower: Follower, now: datetime) -> Window:
+    """Shut when he has not written for 48 hours, left the account or said stop."""
+    is_open = follower.is_open and follower.message_window_until is not None and follower.message_window_until > now
+    left = max(follower.message_window_left - count_unsent(session, follower.id), 0) if is_open else 0
+    return Window(left, follower.message_window_until if left else None)
+
+
+def _exchange(message: ChatMessage) -> list[Line]:
+    own = [Line(message.at, said(message))]
+    return own + ([Line(message.at, mask_numbers(message.reply), "自动回复")] if message.reply else [])
+
+
+def _answer(ticket: Handover, name: str, fate: LateReply | None) -> list[Line]:
+    if not ticket.answer or ticket.answered_at is None:
+        return []
+    if fate is None or fate.state in _UNDER_WAY:
+        words = "正在发送" if fate else ""
+    else:
+        words = f"没有送到：{fate.reason}" if fate.state is LateReplyState.FAILED else "已发到微信"
+    failed = fate is not None and fate.state is LateReplyState.FAILED
+    return [Line(ticket.answered_at, mask_numbers(ticket.answer), name, words, failed)]

@@ -1,223 +1,244 @@
-"""A platform as a ledger in memory, and everything a disorderly world can do to the push service."""
+"""Everything a disorderly world can do to the push service: two workers with clocks of their own, one database.
+
+The database is in memory and stays the same connection, emptied for every example; nothing of the service itself is
+played but the other ends of its wires: platforms, Redis, clocks.
+"""
 
 import asyncio
-import shutil
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from redis import Redis
-from sqlalchemy import event, select
+import redis
+from sqlalchemy import select
 
-from models.engine import engine_of, make_engine, make_sessions
-from models.notices import Channel, Delivery, DeliveryState, Notice, NoticeKind, NoticeState
-from models.people import Person
-from models.wechat import Follower, SubscriptionCredit
-from programme.consents import refuse_notices
+from models.notices import CallEntry, CallOutcome
+from models.staff import User
 from programme.plan import Plan
-from push.channels.base import Fault, Message, Outcome, Rejected, Retry, Sent, Unsure
-from push.delivery import Batch, finish, send, take
+from push import notices
+from push.call_sheets import enter_outcome
+from push.channels.base import Outcome
+from push.delivery import Batch, deliver, finish, send, take
 from push.jobs.reconcile import reconcile_now
-from push.queues import Queues
+from push.jobs.schedule import tick
+from push.queues import DELIVER_BATCH, DELIVER_LIST
 from push.receipts import record_receipt
 from push.runtime import Runtime
 from settings import Settings
-from tests.stories import Story
+from tests.push.played_database import Killed, PlayedDatabase
+from tests.push.played_loop import Loops
+from tests.push.played_people import People
+from tests.push.played_platform import LATEST, Platform, Report, channels_of
+from tests.push.played_redis import Job, MemoryRedis, queues_of
 
-EVERYBODY = (0, 10**9)
-GOT_IT, HOLLOW, SILENT, DROPPED, BUSY, NO, GONE, AT_FAULT = (
-    "got it",
-    "accepted, then reported as failed",
-    "accepted, no answer",
-    "no answer, nothing accepted",
-    "busy",
-    "refused",
-    "does not follow",
-    "account at fault",
-)
-KINDS = (GOT_IT, HOLLOW, SILENT, DROPPED, BUSY, NO, GONE, AT_FAULT)
+Answered = tuple[Batch, Sequence[Outcome]]
 
 
-@dataclass
-class Platform:
-    """Who really got what. `answers` are given in turn, then `GOT_IT`."""
+@dataclass(frozen=True)
+class Service:
+    """The parts of the real service the world drives; a planted bug replaces one of them."""
 
-    now: Callable[[], datetime]
-    got: Counter[int] = field(default_factory=Counter)
-    """Deliveries by how often their message arrived."""
-    phones: Counter[tuple[str, str]] = field(default_factory=Counter)
-    keys: dict[str, datetime] = field(default_factory=dict)
-    answers: list[str] = field(default_factory=list)
-    receipts: list[tuple[Channel, str, bool]] = field(default_factory=list)
-    silent: set[int] = field(default_factory=set)
-    """Deliveries whose people have refused: nothing may arrive."""
-    intrusions: list[int] = field(default_factory=list)
+    approve: Callable[[Runtime, int | None, int], None] = notices.approve_notice
+    take: Callable[..., Batch | None] = take
+    send: Callable[..., Any] = send
+    finish: Callable[..., None] = finish
+    reconcile: Callable[[Runtime], None] = reconcile_now
+    receipt: Callable[..., None] = record_receipt
+    channels: Callable[[Platform], Any] = channels_of
 
-    def call(self, channel: Channel, group: Sequence[Message], known_for: timedelta) -> Outcome:
-        key = group[0].key
-        kind = self.answers.pop(0) if self.answers else GOT_IT
-        if kind in (GOT_IT, HOLLOW, SILENT):
-            if known_for and key in self.keys and self.now() < self.keys[key] + known_for:
-                return Unsure("超时") if kind == SILENT else Sent(f"r{key}")
-            self.keys[key] = self.now()
-            return self._accepted(kind, channel, group, key)
-        refusals: dict[str, Outcome] = {
-            DROPPED: Unsure("超时"),
-            BUSY: Retry("忙", timedelta(seconds=5)),
-            NO: Rejected("不行"),
-            GONE: Rejected("没有关注", follower_gone=True),
-            AT_FAULT: Fault("40164", "加白名单"),
-        }
-        return refusals[kind]
 
-    def _accepted(self, kind: str, channel: Channel, group: Sequence[Message], key: str) -> Outcome:
-        if kind != HOLLOW:
-            for message in group:
-                self.got[message.delivery_id] += 1
-                if message.kind is not NoticeKind.SERVICE:  # answers the person's own act, however often he acts
-                    self.phones[message.title, message.openid or message.phone or ""] += 1
-                    self.intrusions += [message.delivery_id] if message.delivery_id in self.silent else []
-        if kind == SILENT:
-            return Unsure("超时")
-        self.receipts.append((channel, f"r{key}", kind == GOT_IT))
-        return Sent(f"r{key}")
+UNFINISHED = """
+SELECT id FROM notices WHERE state NOT IN ('done', 'cancelled')
+UNION SELECT notice_id FROM deliveries WHERE state IN ('pending', 'sending')
+"""
+
+
+class NoWeChat:
+    """No connection is opened."""
+
+    async def __aenter__(self) -> "NoWeChat":
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        return None
 
 
 @dataclass
-class PlayedChannel:
-    platform: Platform
-    name: Channel
-    group_size: int = 1
-    idempotent_for: timedelta = timedelta(0)
-
-    async def send(self, messages: Sequence[Message]) -> list[Outcome]:
-        return [self.platform.call(self.name, messages, self.idempotent_for)] * len(messages)
-
-
 class World:
-    """One example's database, platform, workers and clock. The platform's clock never jumps."""
+    """One run's database, and one example's platform, workers and clocks."""
 
-    def __init__(
-        self, template: Path, folder: Path, redis: Redis, plan: Plan, settings: Settings, now: datetime
-    ) -> None:
-        path = folder / "world.sqlite3"
-        for old in folder.glob("world.sqlite3*"):
-            old.unlink()
-        shutil.copy(template, path)
-        engine = make_engine(f"sqlite:///{path}")
-        event.listen(engine, "connect", lambda link, _: link.execute("PRAGMA synchronous=OFF") and None)
-        self.true_now, self.offset = now, timedelta(0)
-        self.platform = Platform(lambda: self.true_now)
-        self.rt = Runtime(
-            settings=settings,
-            plan=plan,
-            sessions=make_sessions(engine),
-            redis=redis,
-            clock=lambda: self.true_now + self.offset,
-            queues=Queues(redis),
-            wechat=SimpleNamespace(),  # type: ignore[arg-type]
-            templates=SimpleNamespace(find=lambda *_: SimpleNamespace(id="T")),  # type: ignore[arg-type]
-            channels={channel.name: channel for channel in self._channels()},
-        )
+    database: PlayedDatabase
+    plan: Plan
+    settings: Settings
+    start: datetime
+    service: Service = field(default_factory=Service)
+    loop: asyncio.AbstractEventLoop = field(default_factory=lambda: Loops().new_event_loop())
+
+    def begin(self, cast: str) -> None:
+        """A new example."""
+        self.database.begin(cast)
+        self.true_now = self.start
+        self.offsets = [timedelta(0), timedelta(0)]
+        self.people = People(self.database, lambda: self.true_now)
+        self.platform = Platform(lambda: self.true_now, self.people.may_have, self.people.left)
+        self.redis = MemoryRedis(lambda: self.true_now)
+        self.workers = [self._worker(0), self._worker(1)]
         self.taken: list[Batch] = []
-        self.answered: list[tuple[Batch, list[Outcome]]] = []
-        self._cast(Story(self.rt.sessions, now))
+        self.answered: list[Answered] = []
 
-    def _channels(self) -> list[PlayedChannel]:
-        return [
-            PlayedChannel(self.platform, Channel.CUSTOM),
-            PlayedChannel(self.platform, Channel.SUBSCRIBE),
-            PlayedChannel(self.platform, Channel.MASS, 10_000, timedelta(hours=24)),
-            PlayedChannel(self.platform, Channel.TEMPLATE, 1, timedelta(minutes=10)),
-            PlayedChannel(self.platform, Channel.SMS),
-        ]
+    def _worker(self, number: int) -> Runtime:
+        return Runtime(
+            settings=self.settings,
+            plan=self.plan,
+            sessions=self.database.sessions,
+            redis=self.redis,  # type: ignore[arg-type]
+            clock=lambda: self.true_now + self.offsets[number],
+            queues=queues_of(self.redis),
+            wechat=NoWeChat(),  # type: ignore[arg-type]
+            templates=SimpleNamespace(find=lambda *_: SimpleNamespace(id="T")),  # type: ignore[arg-type]
+            channels=self.service.channels(self.platform),
+        )
 
-    def _cast(self, story: Story) -> None:
-        """Two who chat, one with a credit, three for a list, two on one phone, one without any."""
-        story.user()
-        for number, name in enumerate("ab"):
-            story.chatting_person(name, f"o{name}", phone=f"1380000000{number}")
-        credit = story.follower("oc")
-        story._add(SubscriptionCredit(follower_id=credit, template_id="T", credits=1))
-        story.person("c", follower_id=credit)
-        for name in "def":
-            story.person(name, follower_id=story.follower(f"o{name}"))
-        for name in "gh":
-            story.person(name, phone="13800000009")
-        story.person("i")
+    def do(self, act: Callable[..., Any], *words: Any) -> Any:
+        """One act of a process that may be killed at a commit, or find Redis away."""
+        try:
+            with self.database.process():
+                return act(*words)
+        except (Killed, redis.RedisError):
+            return None
+        finally:
+            self.redis.away = False
 
-    def take(self, notice_id: int, *, lists: bool) -> None:
-        batch = take(self.rt, notice_id, None if lists else EVERYBODY)
+    # Workers
+
+    def job(self, number: int, *, again: bool = False) -> Job | None:
+        """One that waits; `again`: another worker gets it too."""
+        if not self.redis.jobs:
+            return None
+        place = number % len(self.redis.jobs)
+        return self.redis.jobs[place] if again else self.redis.jobs.pop(place)
+
+    def claim(self, worker: int, job: Job) -> None:
+        """The first sub-batch of a job that sends."""
+        batch = self._start(worker, job, self.service.take)
         self.taken += [batch] if batch else []
 
+    def work_off(self, worker: int, job: Job, answers: Sequence[str] = ()) -> None:
+        """A job from its start to its end, by the real loop."""
+        self.platform.answers, self.platform.calls = list(answers), 0
+        self._start(worker, job, deliver)
+
+    def _start(self, worker: int, job: Job, work: Callable[..., Any]) -> Any:
+        rt = self.workers[worker]
+        name, ids = job
+        if name == DELIVER_BATCH:
+            self.do(rt.queues.note_started, *ids[:2])
+        return self.do(work, rt, ids[0], ids[1:] or None) if name in (DELIVER_BATCH, DELIVER_LIST) else None
+
     def send(self, number: int, answers: Sequence[str] = ()) -> None:
+        """The calls of a sub-batch; its worker may have stood still since it took it."""
         batch = self.taken.pop(number % len(self.taken))
-        self.platform.answers = list(answers)
-        self.answered.append((batch, asyncio.run(send(self.rt, batch, {}))))
+        self.answered += [(batch, outcomes)] if (outcomes := self._call(batch, answers)) is not None else []
+
+    def die_sending(self, number: int, calls: int, answers: Sequence[str]) -> None:
+        self.platform.dies_after = calls
+        self._call(self.taken.pop(number % len(self.taken)), answers)
+
+    def _call(self, batch: Batch, answers: Sequence[str]) -> Sequence[Outcome] | None:
+        self.platform.answers, self.platform.calls = list(answers), 0
+        outcomes: Sequence[Outcome] | None = self.do(
+            lambda: self.loop.run_until_complete(self.service.send(batch.holding.rt, batch))
+        )
+        self.platform.dies_after = self.platform.meanwhile = None
+        return outcomes
+
+    def while_sending(self, number: int, at: int, act: Callable[[], None], answers: Sequence[str]) -> None:
+        """Something happens after one of the calls, and the worker looks, as it does every second."""
+        batch = self.taken[number % len(self.taken)]
+
+        def happens() -> None:
+            act()
+            batch.holding.look()
+
+        self.platform.meanwhile = (at, happens)
+        self.send(number, answers)
 
     def settle(self, number: int) -> None:
-        finish(self.rt, *self.answered.pop(number % len(self.answered)))
+        batch, outcomes = self.answered.pop(number % len(self.answered))
+        self.do(self.service.finish, batch.holding.rt, batch, outcomes)
 
-    def refuse(self, person_id: int) -> None:
-        """Acknowledged: the transaction is committed."""
-        with self.rt.sessions.begin() as session:
-            refuse_notices(session, session.get_one(Person, person_id), "all", "chat", self.rt.clock())
-            rows = select(Delivery.id).where(Delivery.person_id == person_id)
-        with self.rt.sessions() as session:
-            self.platform.silent |= set(session.scalars(rows))
+    def reconcile(self, worker: int) -> None:
+        self.do(self.service.reconcile, self.workers[worker])
 
-    def follow(self, number: int, *, following: bool) -> None:
-        with self.rt.sessions.begin() as session:
-            followers = session.scalars(select(Follower).order_by(Follower.id)).all()
-            followers[number % len(followers)].following = following
+    def tick(self, worker: int) -> None:
+        self.do(tick, self.workers[worker])
 
-    def report(self, number: int) -> None:
+    # Commands
+
+    def command(self, worker: int, act: Callable[..., Any], *words: Any) -> Any:
+        """What staff ask for; a notice that is not ready for it says so, and nothing has changed."""
+        try:
+            return self.do(act, self.workers[worker], None, *words)
+        except notices.NoticeNotReady:
+            return None
+
+    def ring_up(self, number: int, outcome: CallOutcome) -> None:
+        """The representative keys in what came of a call or visit."""
+        with self.database.sessions.begin() as session:
+            entries = session.scalars(select(CallEntry.id).order_by(CallEntry.id)).all()
+            if entries:
+                user = session.scalars(select(User)).one()
+                enter_outcome(session, entries[number % len(entries)], outcome, "", user, self.true_now)
+
+    # Receipts
+
+    def report(self, worker: int, number: int) -> None:
         """Early, late or again: receipts are never used up."""
-        channel, remote_id, delivered = self.platform.receipts[number % len(self.platform.receipts)]
-        record_receipt(self.rt, channel, remote_id, "", "ok" if delivered else "failed", delivered, {})
+        self.tell(worker, self.platform.reports[number % len(self.platform.reports)])
 
-    def reconcile(self) -> None:
-        reconcile_now(self.rt)
+    def tell(self, worker: int, one: Report) -> None:
+        if self.true_now - one.at > LATEST.get(one.channel, timedelta.max):
+            return
+        one.told = True
+        for entry in one.entries:
+            entry.denied = not one.delivered
+        status = "ok" if one.delivered else "failed"
+        words: tuple[Any, ...] = (one.channel, one.remote_id, one.recipient, status, one.delivered, {})
+        self.do(self.service.receipt, self.workers[worker], *words)
 
-    def end(self, notices: Sequence[int], resume: Callable[[int], Any]) -> None:
-        """Everybody comes to his senses: nothing fails any more, time passes, the clock is right."""
-        self.offset = timedelta(0)
-        for _ in range(40):
-            self.true_now += timedelta(seconds=31)
-            for notice_id in notices:
-                if self.notice(notice_id).state is NoticeState.PAUSED:
-                    resume(notice_id)
-                for lists in (False, True):
-                    self.take(notice_id, lists=lists)
-                    while self.taken:
-                        self.send(0)
-                    while self.answered:
-                        self.settle(0)
-            self.reconcile()
-            if all(self.notice(one).state in (NoticeState.DONE, NoticeState.CANCELLED) for one in notices):
+    # The end
+
+    def end(self, notice_ids: Sequence[int], patience: Sequence[int]) -> None:
+        """Everybody comes to his senses: stalled workers come back, clocks are right, every receipt comes."""
+        self.database.spare()
+        self.offsets[:] = [timedelta(0), timedelta(0)]
+        self.redis.away = False
+        while self.taken:
+            self.send(0)
+        while self.answered:
+            self.settle(0)
+        self._run(notice_ids, patience)
+        for one in self.platform.reports:
+            if not one.told:
+                self.tell(0, one)
+        self._run(notice_ids, patience)
+
+    def _run(self, notice_ids: Sequence[int], patience: Sequence[int]) -> None:
+        """The clock, the reconciler and the workers alone bring every notice to its end."""
+        for seconds in patience:
+            for notice_id in notice_ids:
+                if self.state(notice_id) == "paused":
+                    self.command(0, notices.resume_notice, notice_id)
+            self.reconcile(0)
+            while jobs := dict.fromkeys(self.redis.jobs):
+                self.redis.jobs.clear()
+                for job in jobs:
+                    self.work_off(1, job)
+            if not self.database.read(UNFINISHED):
                 break
+            self.true_now += timedelta(seconds=seconds)
 
-    def notice(self, notice_id: int) -> Notice:
-        with self.rt.sessions() as session:
-            return session.get_one(Notice, notice_id)
-
-    def deliveries(self) -> list[Delivery]:
-        with self.rt.sessions() as session:
-            return list(session.scalars(select(Delivery)))
-
-    def close(self) -> None:
-        engine_of(self.rt.sessions).dispose()
-
-
-def agrees(delivery: Delivery, platform: Platform) -> bool:
-    """Does the state say what the ledger says? One who is carried shares the state and gets nothing himself."""
-    got = platform.got[delivery.id]
-    if delivery.carrier_id is not None or delivery.state is DeliveryState.UNSURE:
-        return got <= 1
-    if delivery.state in (DeliveryState.SENT, DeliveryState.DELIVERED):
-        return got == 1 or delivery.state is DeliveryState.SENT
-    return got == 0
+    def state(self, notice_id: int) -> str:
+        return str(self.database.read("SELECT state FROM notices WHERE id = ?", notice_id)[0][0])

@@ -1,24 +1,38 @@
-"""How long the stateful test looks: few examples at every run, 10,000 with HYPOTHESIS_PROFILE=thorough."""
+"""How long the stateful test looks, and where it keeps what it has found.
+
+Every run plays the same few examples; `HYPOTHESIS_PROFILE=thorough` plays 10,000 by chance. The seeds are examples
+in which planted bugs were found: every run plays them first.
+"""
 
 import os
 
-from hypothesis import HealthCheck, settings
-from hypothesis.database import DirectoryBasedExampleDatabase
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis.database import DirectoryBasedExampleDatabase, ExampleDatabase, ReadOnlyDatabase
 
 from tests.conftest import ROOT
 
-EXAMPLES = {"thorough": 10_000, "long": 150}
-FEW = 15
-STEPS = 40
+SEEDS = ROOT / "tests" / "push" / "state_machine_seeds"
+IS_THOROUGH = os.environ.get("HYPOTHESIS_PROFILE") == "thorough"
+EXAMPLES = 10_000 if IS_THOROUGH else 30
+STEPS = 25
 
 
-def chosen() -> settings:
-    """The seeds of failures found so far are tried first."""
+def kept() -> ExampleDatabase:
+    """The committed examples; `HYPOTHESIS_KEEP=1` adds what this run finds."""
+    found = DirectoryBasedExampleDatabase(SEEDS)
+    return found if "HYPOTHESIS_KEEP" in os.environ else ReadOnlyDatabase(found)
+
+
+def looking(examples: int = EXAMPLES, *, shrinking: bool = True) -> settings:
+    """Seeds first, then so many new examples."""
+    phases = [Phase.explicit, Phase.reuse, Phase.generate, *([Phase.shrink] if shrinking else [])]
     return settings(
-        max_examples=EXAMPLES.get(os.environ.get("HYPOTHESIS_PROFILE", ""), FEW),
+        max_examples=examples,
         stateful_step_count=STEPS,
         deadline=None,
         suppress_health_check=list(HealthCheck),
-        database=DirectoryBasedExampleDatabase(ROOT / "tests" / "hypothesis-seeds"),
-        print_blob=True,
+        database=kept(),
+        phases=phases,
+        print_blob=False,
+        report_multiple_bugs=False,
     )

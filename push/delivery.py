@@ -1,8 +1,13 @@
-"""A notice on its way: claim a sub-batch, plan it, send it, settle it, and again until nothing is due."""
+"""A notice on its way: claim a sub-batch, plan it, send it, settle it, and again until nothing is due.
+
+A sub-batch is claimed and planned as a whole, ahead of its turn; its attempts are written, and its answers settled,
+in slices, so that a lost worker leaves few people unsure. Whoever has no attempt yet was certainly not called.
+"""
 
 import asyncio
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
@@ -11,35 +16,36 @@ from sqlalchemy.orm import Session
 
 from models.notices import Channel, DeliveryState, Notice, NoticeState
 from models.queries import claims, deliveries, waking
-from models.queries.carriers import let_carry
-from models.queries.receipts import list_unapplied, list_unapplied_to
-from models.queries.unfinished import is_vacancy_open
 from programme.calendar import today
 from push.allowances import Allowance, settle_allowance
 from push.audience import years_before
-from push.by_hand import give_by_hand
-from push.channels.base import NO_REPEAT_CHECK, Message, Outcome, Sent
+from push.channels.base import NO_REPEAT_CHECK, Message, Outcome
 from push.closing import close_if_finished
+from push.early_receipts import apply_early_receipts
 from push.holding import Holding, watched
 from push.lanes import enqueue_again, is_urgent
-from push.limits import LEASE, YOUNGEST_WORKER, quotas_renewed_at
+from push.limits import LEASE, YOUNGEST_WORKER
 from push.messages import fields_of, message_for
 from push.notices import wake
 from push.outcome_counts import count_outcomes
 from push.persistence import persistently
-from push.planning import Division, Planned, Terms, divide
-from push.receipts import apply_receipts, settle_after_end
+from push.planning import Planned, Terms, divide
+from push.receipts import settle_after_end
 from push.refusals import judge
+from push.room import Room
 from push.rules import rules_for, template_of
 from push.runtime import Runtime
-from push.scarcity import used_up
 from push.sending import Sending
-from push.settle import SOON, UNSURE, Ending, cancel_pending, mark, refuse, settle, suppress
+from push.settle import SOON, Ending, settle
+from push.unsent import is_over, settle_unsent
 
 SUB_BATCH = 500
-MOST_UNDER_WAY = 3
-"""Sub-batches that wait for their last answers or are being settled: a lost worker leaves that much unsure."""
-QUIET = "等到可以发短信、打电话的时间"
+SLICE = 100
+"""So many attempts are written at once, right before their calls."""
+MOST_OPEN = 400
+"""Attempts that are written and not settled: a lost worker leaves so many people unsure at the most."""
+SETTLED_WITHIN_SECONDS = 0.2
+"""A slice's answers wait no longer for its last one."""
 Span = tuple[int, int] | None
 """First and last delivery id; None: those parked for a mass send."""
 
@@ -48,7 +54,10 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True)
 class Batch:
-    """One claimed sub-batch, its attempts recorded and committed; what has no attempt is settled already."""
+    """One claimed sub-batch, or a part of it. Nobody may be called before `attempts` are recorded and committed.
+
+    Whoever of the sub-batch gets nothing now is settled already and not in it.
+    """
 
     notice: Notice
     template_id: str
@@ -56,6 +65,12 @@ class Batch:
     attempts: Sequence[int]
     messages: Sequence[tuple[Channel, Message]]
     holding: Holding
+
+    def part(self, places: Sequence[int]) -> "Batch":
+        """Only those; still the same holding."""
+        attempts = [self.attempts[place] for place in places] if self.attempts else ()
+        planned = [self.planned[place] for place in places]
+        return replace(self, planned=planned, attempts=attempts, messages=[self.messages[place] for place in places])
 
 
 def deliver(rt: Runtime, notice_id: int, span: Span) -> None:
@@ -78,36 +93,73 @@ def deliver(rt: Runtime, notice_id: int, span: Span) -> None:
 
 async def _deliver(rt: Runtime, notice_id: int, span: Span) -> bool:
     """While one sub-batch is on its way, the next is claimed and planned. True: stepped back for urgent work."""
-    sending = Sending(rt.channels, rt.pace)
-    holdings: list[Holding] = []
+    job = Job(rt)
     under_way: set[asyncio.Task[None]] = set()
-
-    async def bring(batch: Batch) -> None:
-        try:
-            outcomes = await send(rt, batch, sending)
-        finally:
-            sending.note_left()
-        holdings.remove(batch.holding)
-        await asyncio.to_thread(persistently, partial(finish, rt, batch, outcomes))
-
-    async with rt.wechat, watched(holdings):
+    async with rt.wechat, watched(job.holdings):
         try:
             # What was just put back for its next way may be due again where nothing else is.
-            while (batch := await asyncio.to_thread(take, rt, notice_id, span)) or under_way:
+            while (batch := await asyncio.to_thread(_claim, rt, notice_id, span)) or under_way:
                 if batch is None:
                     await _ended(under_way, asyncio.FIRST_COMPLETED)
                     continue
-                holdings.append(batch.holding)
-                sending.expect()
-                under_way.add(asyncio.create_task(bring(batch)))
+                job.holdings.append(batch.holding)
+                await job.turn.acquire()
+                under_way.add(asyncio.create_task(job.bring(batch)))
                 if await asyncio.to_thread(rt.pace.is_overtaken, urgent=is_urgent(batch.notice)):
                     return True
-                await sending.nearly_through()
-                if len(under_way) == MOST_UNDER_WAY:
-                    await _ended(under_way, asyncio.FIRST_COMPLETED)
         finally:
             await _ended(under_way, asyncio.ALL_COMPLETED)
     return False
+
+
+class Job:
+    """The sub-batches of one job: their calls begin in the order in which they were claimed."""
+
+    def __init__(self, rt: Runtime) -> None:
+        self.holdings: list[Holding] = []
+        self.turn = asyncio.Lock()
+        self._rt = rt
+        self._sending = Sending(rt.channels, rt.pace)
+        self._room = Room(MOST_OPEN)
+        self._settling = asyncio.Lock()
+
+    async def bring(self, batch: Batch) -> None:
+        """Called with the turn, which passes on once all calls are given out; ends when all are settled."""
+        parts: set[asyncio.Task[None]] = set()
+        try:
+            await asyncio.to_thread(persistently, batch.holding.look)
+            for part in _slices(self._rt, batch):
+                await self._room.take(len(part.planned))
+                parts.add(asyncio.create_task(self._carry(part)))
+        finally:
+            self.turn.release()
+            await _ended(parts, asyncio.ALL_COMPLETED)
+        self.holdings.remove(batch.holding)
+
+    async def _carry(self, part: Batch) -> None:
+        """Record, call, settle: those that have answered do not wait for those that have not."""
+        unsettled = len(part.planned)
+        try:
+            part = part if part.attempts else await asyncio.to_thread(record, self._rt, part)
+            self._room.give_back(unsettled - len(part.planned))
+            unsettled = len(part.planned)
+            errand = self._sending.begin(part.messages, part.holding.held, urgent=is_urgent(part.notice))
+            while unsettled:
+                await errand.wait(SETTLED_WITHIN_SECONDS)
+                async with self._settling:
+                    settled = await self._settle(part, errand.take_outcomes())
+                self._room.give_back(settled)
+                unsettled -= settled
+        finally:
+            self._room.give_back(unsettled)
+
+    async def _settle(self, part: Batch, outcomes: Mapping[int, Outcome]) -> int:
+        """One after the other, so that `judge` sees every answer. How many there were."""
+        if outcomes:
+            answered = part.part(list(outcomes))
+            answered = replace(answered, holding=part.holding.release(_ids(answered.planned)))
+            await asyncio.to_thread(persistently, partial(finish, self._rt, answered, list(outcomes.values())))
+        return len(outcomes)
 
 
 async def _ended(tasks: set[asyncio.Task[None]], how_many: str) -> None:
@@ -119,25 +171,41 @@ async def _ended(tasks: set[asyncio.Task[None]], how_many: str) -> None:
             task.result()
 
 
-async def send(rt: Runtime, batch: Batch, sending: Sending | None = None) -> list[Outcome]:
-    """Make the calls of a taken sub-batch; who refused since then, or is no longer ours, is left out.
-
-    `sending`: where the calls of other sub-batches are under way at the same time.
-    """
+async def send(rt: Runtime, batch: Batch) -> list[Outcome]:
+    """Make the calls of a taken sub-batch; who refused since then, or is no longer ours, is left out."""
     await asyncio.to_thread(persistently, batch.holding.look)
-    sending = sending or Sending(rt.channels, rt.pace)
-    return await sending.send(batch.messages, batch.holding.held, urgent=is_urgent(batch.notice))
+    return await Sending(rt.channels, rt.pace).send(batch.messages, batch.holding.held, urgent=is_urgent(batch.notice))
 
 
 def take(rt: Runtime, notice_id: int, span: Span) -> Batch | None:
-    """Claim and plan the next sub-batch; None when nothing is due or the notice does not send."""
+    """Claim, plan and record the next sub-batch at once; None when nothing is due or the notice does not send."""
+    batch = _claim(rt, notice_id, span)
+    return batch if batch is None or batch.attempts else record(rt, batch)
+
+
+def record(rt: Runtime, batch: Batch) -> Batch:
+    """Write the attempts of those that are still ours, and commit; the answer holds only them.
+
+    Never tried again: where a commit's answer is lost, its attempts may stand there.
+    """
+    with batch.holding.lock, rt.sessions.begin() as session:
+        ours = deliveries.hold(session, _ids(batch.planned), batch.holding.until)
+        kept = batch.part([place for place, one in enumerate(batch.planned) if one.claimed.delivery_id in ours])
+        return replace(kept, attempts=_record(session, kept.planned, rt.clock()))
+
+
+def _claim(rt: Runtime, notice_id: int, span: Span) -> Batch | None:
+    """Claim and plan the next sub-batch; None when nothing is due or the notice does not send.
+
+    A list is one call: it is recorded with its claim. Others are recorded slice by slice.
+    """
     with rt.sessions() as session:
         notice = session.get_one(Notice, notice_id)
     template_id = template_of(rt, notice)  # may ask the platform: no transaction is open
     with rt.sessions.begin() as session:
         notice = session.get_one(Notice, notice_id)
         now = rt.clock()
-        if notice.state is not NoticeState.SENDING or _is_over(session, notice, now):
+        if notice.state is not NoticeState.SENDING or is_over(session, notice, now):
             return None
         limit = SUB_BATCH if span is not None else rt.channels[Channel.MASS].group_size
         ids = claims.claim(session, notice_id, span, limit=limit, now=now, until=now + LEASE)
@@ -149,10 +217,11 @@ def take(rt: Runtime, notice_id: int, span: Span) -> Batch | None:
         allowance = Allowance(rt, notice, now)
         terms = Terms(notice, rules, template_id, now, span is None, rt.channels, allowance)
         division = divide(session, terms, claimed)
-        _settle_unsent(session, terms, division)
-        attempts = _record(session, division.to_send, now)
+        settle_unsent(session, terms, division)
+        _note_channels(session, division.to_send)
+        attempts = _record(session, division.to_send, now) if span is None else ()
         messages = _addressed(session, notice, division.to_send)
-    holding = Holding(rt, notice_id, frozenset(one.claimed.delivery_id for one in division.to_send), now + LEASE)
+    holding = Holding(rt, notice_id, frozenset(_ids(division.to_send)), now + LEASE)
     return Batch(notice, template_id, division.to_send, attempts, messages, holding)
 
 
@@ -171,56 +240,11 @@ def finish(rt: Runtime, batch: Batch, outcomes: Sequence[Outcome]) -> None:
         ]
         settle(session, notice, endings, batch.template_id, held_until, now)
         settle_allowance(session, rt, notice, endings, now)
-        _apply_early_receipts(session, endings, now)
+        apply_early_receipts(session, endings, now)
         settle_after_end(session, notice, now)
     count_outcomes(rt.redis, batch.notice.id, batch.messages, outcomes, now)
     first, last = endings[0].delivery_id, endings[-1].delivery_id
     log.info("sub-batch settled", notice=batch.notice.id, deliveries=len(outcomes), first=first, last=last)
-
-
-def _apply_early_receipts(session: Session, endings: Sequence[Ending], now: datetime) -> None:
-    """Some receipts come before the send's own answer; until now nobody knew whose they were."""
-    sent: dict[Channel, set[str]] = {}
-    unnamed: set[str] = set()
-    for ending in endings:
-        channel, openid = ending.planned.channel, ending.planned.claimed.openid
-        if isinstance(ending.outcome, Sent) and ending.outcome.remote_id:
-            sent.setdefault(channel, set()).add(ending.outcome.remote_id)
-        elif isinstance(ending.outcome, Sent) and channel is Channel.SUBSCRIBE and openid:
-            unnamed.add(openid)
-    for channel, remote_ids in sent.items():
-        apply_receipts(session, list_unapplied(session, channel, remote_ids), now)
-    if unnamed:
-        apply_receipts(session, list_unapplied_to(session, Channel.SUBSCRIBE, unnamed), now)
-
-
-def _is_over(session: Session, notice: Notice, now: datetime) -> bool:
-    """A vacancy that was closed, filled or has expired sends nothing more, however it ended."""
-    if notice.vacancy_id is None or is_vacancy_open(session, notice.vacancy_id):
-        return False
-    if deliveries.move_notice(session, notice.id, (NoticeState.SENDING,), NoticeState.CANCELLED, finished_at=now):
-        cancel_pending(session, notice.id, now)
-    return True
-
-
-def _settle_unsent(session: Session, terms: Terms, division: Division) -> None:
-    """Whatever of the sub-batch is not sent now gets its state at once."""
-    notice, now = terms.notice, terms.now
-    for reason, ids in division.refused.items():
-        refuse(session, notice.id, ids, reason, now)
-    for reason, ids in division.suppressed.items():
-        suppress(session, notice.id, ids, reason, now)
-    for channel, ids in division.unsure.items():
-        mark(session, ids, DeliveryState.UNSURE, now, channel=channel, reason=UNSURE)
-    for channel, ids in division.by_hand.items():
-        give_by_hand(session, notice, ids, channel, now)
-    let_carry(session, division.carried)
-    deliveries.put_back(session, division.waiting, terms.rules.quiet_until, reason=QUIET)
-    deliveries.put_back(session, division.parked, None, channel=Channel.MASS)
-    for channel, ids in division.tomorrow.items():
-        listed = Channel.MASS if channel is Channel.MASS else None
-        reason = f"{used_up(channel)}，过了零点再发"
-        deliveries.put_back(session, ids, quotas_renewed_at(now), channel=listed, reason=reason)
 
 
 def _record(session: Session, planned: Sequence[Planned], now: datetime) -> list[int]:
@@ -231,10 +255,32 @@ def _record(session: Session, planned: Sequence[Planned], now: datetime) -> list
         if not one.attempt_id
     ]
     fresh = iter(deliveries.add_attempts(session, rows, now))
+    return [one.attempt_id or next(fresh) for one in planned]
+
+
+def _note_channels(session: Session, planned: Sequence[Planned]) -> None:
+    """Whose quota was taken; it is given back to whoever turns out never to have been called."""
     for channel in {one.channel for one in planned}:
         mine = [one.claimed.delivery_id for one in planned if one.channel is channel]
         deliveries.change(session, mine, (DeliveryState.SENDING,), channel=channel)
-    return [one.attempt_id or next(fresh) for one in planned]
+
+
+def _slices(rt: Runtime, batch: Batch) -> Iterator[Batch]:
+    """In the order of the plan, each of one channel and no smaller than what goes in one of its calls."""
+    if batch.attempts:
+        yield batch
+        return
+    places: dict[Channel, list[int]] = defaultdict(list)
+    for place, one in enumerate(batch.planned):
+        places[one.channel].append(place)
+    for channel, mine in places.items():
+        size = max(SLICE, rt.channels[channel].group_size)
+        for start in range(0, len(mine), size):
+            yield batch.part(mine[start : start + size])
+
+
+def _ids(planned: Sequence[Planned]) -> list[int]:
+    return [one.claimed.delivery_id for one in planned]
 
 
 def _addressed(session: Session, notice: Notice, planned: Sequence[Planned]) -> list[tuple[Channel, Message]]:

@@ -6,7 +6,7 @@ notice or somebody's refusal takes effect on every call that has not begun.
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -31,7 +31,7 @@ log = structlog.get_logger()
 
 @dataclass
 class Holding:
-    """The deliveries of one claimed sub-batch. `until` is the end of their lease."""
+    """The deliveries of one claimed sub-batch that are not settled yet. `until` is the end of their lease."""
 
     rt: Runtime
     notice_id: int
@@ -50,8 +50,15 @@ class Holding:
     def look(self) -> None:
         """Read what has changed, and renew the leases when it is time."""
         with self.lock:
-            if not self.ended:
+            if self.ids and not self.ended:
                 self._look()
+
+    def release(self, ids: Collection[int]) -> "Holding":
+        """These are no longer renewed; the answer holds them, with the end of their leases as it is now."""
+        with self.lock:
+            released = self.ids.intersection(ids)
+            self.ids -= released
+            return Holding(self.rt, self.notice_id, released, self.until, ended=True)
 
     def end(self) -> datetime:
         """No more renewals; the end of the leases."""

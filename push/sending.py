@@ -3,8 +3,10 @@
 import asyncio
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
+from itertools import islice
 
 import structlog
 
@@ -17,9 +19,6 @@ from push.planning import HELD
 AT_ONCE = 200
 """Calls under way at the same time; as many as the transport keeps connections."""
 
-FEW = 200
-"""So many calls left to begin last for as long as the next sub-batch takes to be claimed and planned."""
-
 OVERTAKEN = Retry(f"{HELD}：让急件先走", timedelta(0), code="overtaken")
 NO_LIMIT = AtOnce()
 
@@ -28,14 +27,31 @@ log = structlog.get_logger()
 
 @dataclass
 class Errand:
-    """The calls of one sub-batch and what came of them by place; `ended` when there is an outcome for each."""
+    """The calls of one sub-batch and what came of them by place; `ended` when there is an outcome for each.
+
+    `outcomes` are in the order in which they came; so many of them have been `taken`.
+    """
 
     messages: Sequence[tuple[Channel, Message]]
     held: Callable[[int], Outcome | None]
     urgent: bool
     calls_left: int
     outcomes: dict[int, Outcome] = field(default_factory=dict)
+    taken: int = 0
     ended: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def wait(self, seconds: float) -> None:
+        """For the last outcome, but no longer than so."""
+        if not self.ended.is_set():
+            with suppress(TimeoutError):
+                async with asyncio.timeout(seconds):
+                    await self.ended.wait()
+
+    def take_outcomes(self) -> dict[int, Outcome]:
+        """Those that have come since the last time."""
+        fresh = dict(islice(self.outcomes.items(), self.taken, None))
+        self.taken += len(fresh)
+        return fresh
 
     def is_held(self, place: int) -> Outcome | None:
         return self.held(self.messages[place][1].delivery_id)
@@ -60,7 +76,6 @@ class Sending:
         self._faults: dict[Channel, Fault] = {}
         self._waiting: deque[tuple[Errand, Channel, list[int]]] = deque()
         self._callers: set[asyncio.Task[None]] = set()
-        self._has_few = asyncio.Event()
 
     async def send(
         self,
@@ -73,29 +88,20 @@ class Sending:
 
         `held` says of a delivery, right before its call, whether it must not go after all.
         """
-        calls = list(_calls(self._senders, messages))
-        errand = Errand(messages, held, urgent, len(calls))
-        self._waiting.extend((errand, *call) for call in calls)
-        self.note_left()
-        self._call_more()
-        if calls:
+        errand = self.begin(messages, held, urgent=urgent)
+        if messages:
             await errand.ended.wait()
         return [errand.outcomes[place] for place in range(len(messages))]
 
-    def expect(self) -> None:
-        """Calls are about to come, so that nothing is nearly through."""
-        self._has_few.clear()
-
-    async def nearly_through(self) -> None:
-        """Return when few calls are left to begin."""
-        await self._has_few.wait()
-
-    def note_left(self) -> None:
-        """Look how many are left; also where those that were expected do not come."""
-        if len(self._waiting) <= FEW:
-            self._has_few.set()
-        else:
-            self._has_few.clear()
+    def begin(
+        self, messages: Sequence[tuple[Channel, Message]], held: Callable[[int], Outcome | None], *, urgent: bool
+    ) -> Errand:
+        """As `send`, for whoever takes the outcomes as they come."""
+        calls = list(_calls(self._senders, messages))
+        errand = Errand(messages, held, urgent, len(calls))
+        self._waiting.extend((errand, *call) for call in calls)
+        self._call_more()
+        return errand
 
     def _call_more(self) -> None:
         while len(self._callers) < min(AT_ONCE, len(self._waiting)):
@@ -115,7 +121,6 @@ class Sending:
         """One call after the other until none is left."""
         while self._waiting:
             errand, channel, places = self._waiting.popleft()
-            self.note_left()
             try:
                 await self._call(errand, channel, places)
             finally:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Integer, String, exists, insert, literal, or_, select, true, type_coerce, update
+from sqlalchemy import BigInteger, String, exists, insert, literal, or_, select, true, type_coerce, update
 from sqlalchemy.orm import Session
 
 from models.listed import among, table_of
@@ -102,7 +102,7 @@ def add_attempts(
     """
     if not rows:
         return []
-    new = table_of(session, rows, delivery_id=Integer(), channel=String(), key=String())
+    new = table_of(session, rows, delivery_id=BigInteger(), channel=String(), key=String())
     facts = {
         Attempt.delivery_id: new.c.delivery_id,
         Attempt.channel: new.c.channel,
@@ -121,7 +121,7 @@ def end_attempts(session: Session, rows: Sequence[Mapping[str, Any]], now: datet
     """Rows of `attempt` (its id), `outcome`, `reason`, `remote_id`. Sent and rejected are never overwritten."""
     if not rows:
         return
-    ends = table_of(session, rows, attempt=Integer(), outcome=String(), reason=String(), remote_id=String())
+    ends = table_of(session, rows, attempt=BigInteger(), outcome=String(), reason=String(), remote_id=String())
     session.execute(
         update(Attempt)
         .where(
@@ -149,6 +149,17 @@ def list_held(session: Session, ids: Collection[int], held_until: datetime) -> t
     ).all()
     held, unsure = ({key for key, of in rows if of is state} for state in (DeliveryState.SENDING, DeliveryState.UNSURE))
     return held, unsure
+
+
+def hold(session: Session, ids: Collection[int], held_until: datetime) -> set[int]:
+    """Those still under our lease of that end; they are locked until the commit."""
+    held = session.scalars(
+        select(Delivery.id)
+        .where(among(Delivery.id, ids), Delivery.state == DeliveryState.SENDING, Delivery.lease_until <= held_until)
+        .order_by(Delivery.id)
+        .with_for_update()
+    )
+    return set(held)
 
 
 def renew(session: Session, ids: Collection[int], held_until: datetime, until: datetime) -> set[int]:

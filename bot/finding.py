@@ -53,7 +53,7 @@ def show_vacancies(scene: Scene, effect: ShowVacancies, done: Done) -> Done:
         none = "现在没有合适的岗位。" if found.hint or effect.wishes.named() else "现在还没有新岗位，有了会告诉您。"
         return done.saying(f"{none}{hint}").remembering(remembered(done.memory, effect.wishes, (), 0))
     memory = remembered(done.memory, effect.wishes, found.vacancies, effect.offset)
-    return done.saying(listing(found.vacancies, found.total, effect.offset)).remembering(memory)
+    return done.saying(listing(found.vacancies, found.total, effect.offset, effect.wishes)).remembering(memory)
 
 
 def show_vacancy(scene: Scene, effect: ShowVacancy, done: Done) -> Done:

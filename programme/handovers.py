@@ -15,8 +15,9 @@ ANSWER_WITHIN = timedelta(hours=2)
 def open_handover(
     session: Session, follower: Follower, topic: str, now: datetime, town_id: int | None = None
 ) -> Handover:
-    """The follower's open ticket, or a new one; asking twice makes one ticket."""
+    """The follower's open ticket, or a new one; asking twice makes one ticket, which names every topic."""
     if (known := find_open_handover(session, follower.id)) is not None:
+        known.topic = known.topic if topic in known.topic else f"{known.topic}；{topic}"
         return known
     ticket = Handover(
         follower_id=follower.id,

@@ -2,16 +2,16 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from typing import Any
 
-from bot.dialogues import registration
+from bot.dialogues import refining, registration
 from bot.dialogues.base import Effect, Facts, Kept, Next, Turn, stay
 from bot.dialogues.words import assent, plain
 from bot.understanding.choices import number
-from bot.understanding.meaning import Slots
+from bot.understanding.meaning import Intent, Slots
 from models.work import Vacancy
-from programme.matching import WORKING_AGE, Wishes
+from programme.matching import WORKING_AGE, Wish, Wishes
 
 PAGE = 3
 SHARE = "jobs.share"
@@ -19,6 +19,9 @@ VACANCIES = "vacancies"
 _APPLY = re.compile(r"^(?:我要|我想)?报名?\s*(?P<which>.*)$")
 _BARE = frozenset({"报名", "我要报名", "我想报名", "想报名", "我报名", "报"})
 _MORE = frozenset({"更多", "下一页", "下页", "还有没有", "还有吗", "还有没得", "换一批", "再看看", "0"})
+
+
+_MAY_REFINE = frozenset({Intent.JOB_SEARCH, Intent.JOB_DETAIL, Intent.OTHER})
 
 
 @dataclass(frozen=True)
@@ -83,11 +86,14 @@ def ask_wishes(_turn: Turn) -> Next:
 
 def _wishes(turn: Turn) -> Wishes:
     said = wishes_of(turn.said.slots, turn.facts)
-    if len(said.named()) != 1 or turn.memory.get("menu") != VACANCIES:
+    named = said.named()
+    if turn.memory.get("menu") != VACANCIES or not named or (len(named) > 1 and Wish.TRADE in named):
         return said
-    before = wishes_from(turn.memory.get("wishes", {}))
-    changed = {name: value for name, value in asdict(said).items() if value not in (None, "", ())}
-    return replace(before, **changed)
+    return refining.narrowed(said, _wishes_before(turn))
+
+
+def _wishes_before(turn: Turn) -> Wishes:
+    return wishes_from(turn.memory.get("wishes", {}))
 
 
 def wishes_of(slots: Slots, facts: Facts) -> Wishes:
@@ -119,7 +125,19 @@ def listed(turn: Turn) -> Next | None:
     position = number(turn.text)
     if position is not None and shown and 1 <= position <= len(shown):
         return Next(effects=(ShowVacancy(shown[position - 1]),))
-    return None
+    return _refined(turn) if turn.said.intent in _MAY_REFINE else None
+
+
+def _refined(turn: Turn) -> Next | None:
+    """A wish let go or raised; the list stays on the table where nothing is nearer."""
+    before = _wishes_before(turn)
+    wishes = refining.dropped(turn.text, before) or refining.raised(turn.text, before, turn.memory.get("lowest"))
+    if wishes is not None:
+        return Next(effects=(ShowVacancies(wishes),))
+    if not refining.asks_for_nearer(turn.text):
+        return None
+    place = turn.facts.plan.destination.area.name
+    return Next(f"这里的岗位都在{place}，离家近的暂时没有。想问家附近的活，回“附近站点”；接着看回“更多”。")
 
 
 def asks_for_more(text: str) -> bool:
@@ -211,11 +229,13 @@ def ages(vacancy: Vacancy) -> str:
     return f"{low}岁以上" if low else f"{high}岁以下" if high else "年龄不限"
 
 
-def listing(vacancies: Sequence[Vacancy], total: int, offset: int) -> str:
+def listing(vacancies: Sequence[Vacancy], total: int, offset: int, wishes: Wishes) -> str:
     """Three lines and what to do with them."""
     lines = [line(position, vacancy) for position, vacancy in enumerate(vacancies, start=1)]
     more = "；回“更多”看后面的" if offset + len(vacancies) < total else ""
-    return "\n".join([f"找到{total}个岗位：", *lines, f"回号码看详细，回“报名”加号码报名{more}。"])
+    return "\n".join(
+        [f"{refining.in_words(wishes)}找到{total}个岗位：", *lines, f"回号码看详细，回“报名”加号码报名{more}。"]
+    )
 
 
 def described(vacancy: Vacancy) -> str:
@@ -234,9 +254,21 @@ def described(vacancy: Vacancy) -> str:
     return "\n".join(row for row in rows if row)
 
 
+def _lowest_pay(vacancies: Sequence[Vacancy]) -> int | None:
+    """Of what each pays at most, the least; whole yuan a month."""
+    return min((pay for one in vacancies if (pay := one.wage_max or one.wage_min)), default=None)
+
+
 def remembered(memory: Kept, wishes: Wishes, vacancies: Sequence[Vacancy], offset: int) -> Kept:
     """What a later 2, 更多 or 报名 refers to."""
     shown = [vacancy.id for vacancy in vacancies]
-    kept = {**memory, "menu": VACANCIES, "shown": shown, "offset": offset, "wishes": asdict(wishes)}
+    kept = {
+        **memory,
+        "menu": VACANCIES,
+        "shown": shown,
+        "offset": offset,
+        "wishes": asdict(wishes),
+        "lowest": _lowest_pay(vacancies),
+    }
     kept.pop("vacancy", None)
     return kept

@@ -6,6 +6,7 @@ from bot.dialogues import either, jobs, pace, registration, voice
 from bot.dialogues.base import Next, Say, Turn, stay
 from bot.dialogues.greeting import greet, offer_menu
 from bot.dialogues.guarding import guarded
+from bot.dialogues.human import wronged
 from bot.dialogues.tables import ANYWHERE, BY_DIGIT, BY_INTENT, BY_KEY, BY_WORDS, STEPS
 from bot.dialogues.words import plain
 from bot.inbound import Kind
@@ -65,7 +66,7 @@ def _unasked(turn: Turn) -> Next:
         return answered
     if not turn.step and (dialled := _dialled(turn)) is not None:
         return dialled
-    return _guarded(turn) or _meant(turn)
+    return _guarded(turn) or wronged(turn) or _meant(turn)
 
 
 def _guarded(turn: Turn) -> Next | None:

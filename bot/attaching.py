@@ -3,6 +3,7 @@
 from bot.acts import Done, Scene
 from bot.dialogues.voice import (
     LISTENING,
+    UNHEARD,
     VOICES_BEFORE_TICKET,
     AnswerUnheard,
     KeepAttachment,
@@ -22,7 +23,7 @@ SPEAKS = "想用语音说，请听录音"
 def keep_attachment(scene: Scene, effect: KeepAttachment, done: Done) -> Done:
     """Note it for the job that fetches it; say what happens with it."""
     if not effect.media_id:
-        return done.saying(fall_back(asking=bool(done.next.step)))
+        return done.saying(fall_back(UNHEARD, asking=bool(done.next.step)))
     attachment = Attachment(
         follower_id=scene.follower.id,
         kind=effect.kind,
@@ -36,7 +37,8 @@ def keep_attachment(scene: Scene, effect: KeepAttachment, done: Done) -> Done:
     done = done.calling(scene.context.ports.fetch, attachment.id)
     if effect.kind is AttachmentKind.IMAGE:
         due = _ticket(scene, TOPICS[effect.kind])
-        return done.saying(f"图片我看不懂，已经转给工作人员看。{due}别人的证件照片请不要发。")
+        words = fall_back("图片我还看不懂", asking=bool(done.next.step))
+        return done.saying(f"{words}图片已经转给工作人员看。{due}别人的证件照片请不要发。")
     if scene.context.settings.speech_provider is not SpeechProvider.NONE:
         return done.saying(LISTENING)
     return answer_unheard(scene, AnswerUnheard(), done)
@@ -47,9 +49,9 @@ def answer_unheard(scene: Scene, _effect: AnswerUnheard, done: Done) -> Done:
     unheard = int(done.memory.get("unheard", 0)) + 1
     done = done.remembering({**done.memory, "unheard": unheard})
     if unheard < VOICES_BEFORE_TICKET and not done.memory.get("speaks"):
-        return done.saying(fall_back(asking=bool(done.next.step)))
+        return done.saying(fall_back(UNHEARD, asking=bool(done.next.step)))
     due = _ticket(scene, TOPICS[AttachmentKind.VOICE])
-    return done.saying(f"语音我还听不清。您的语音已经转给工作人员听，不用打字。{due}")
+    return done.saying(f"{UNHEARD}。您的语音已经转给工作人员听，不用打字。{due}")
 
 
 def open_voice_ticket(scene: Scene, _effect: OpenVoiceTicket, done: Done) -> Done:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot import attaching, filing, finding, telling
+from bot import attaching, filing, finding, proxying, telling
 from bot.acts import Done, Scene
 from bot.dialogues import answers, human, jobs, profile, registration, stopping, voice, withdrawing
 from bot.dialogues.base import Effect, Say
@@ -13,8 +13,8 @@ Act = Callable[[Scene, Any, Done], Done]
 
 ACTS: Mapping[type[Effect], Act] = {
     Say: lambda _scene, effect, done: done.saying(effect.words),
-    registration.LookUpFile: filing.look_up_file,
-    registration.SaveFile: filing.save_file,
+    registration.LookUpFile: proxying.look_up,
+    registration.SaveFile: proxying.save,
     answers.WishTraining: filing.wish_training,
     profile.ShowFile: filing.show_file,
     profile.EraseFile: filing.erase_file,

@@ -38,7 +38,7 @@ def save_file(scene: Scene, effect: SaveFile, done: Done) -> Done:
     try:
         person = save_service_file(
             scene.session,
-            _entry(scene, kept),
+            file_entry(scene, kept),
             source=Source.CHAT,
             now=scene.now,
             today=scene.facts.today,
@@ -99,7 +99,8 @@ def _hand_over(scene: Scene, done: Done) -> Done:
     return done.leading(Next(f"{_NAME_DIFFERS}{due}"))
 
 
-def _entry(scene: Scene, kept: Kept) -> FileEntry:
+def file_entry(scene: Scene, kept: Kept) -> FileEntry:
+    """What the answers of a registration say."""
     town_id = find_town_id(scene.session, kept.get("town"))
     low, high = kept.get("wage") or (None, None)
     trades, benefits = kept.get("trade"), kept.get("benefits")

@@ -12,10 +12,19 @@ _SCOPES = {"all": KINDS, **{scope: (scope,) for scope in (*KINDS, "sms", "calls"
 
 
 def record_consent(
-    session: Session, person: Person, scope: str, *, given: bool, via: str, now: datetime, version: str = ""
+    session: Session,
+    person: Person,
+    scope: str,
+    *,
+    given: bool,
+    via: str,
+    now: datetime,
+    version: str = "",
+    user_id: int | None = None,
 ) -> None:
-    """Keep who said what, when and how, as proof."""
-    session.add(Consent(person_id=person.id, scope=scope, given=given, version=version, via=via, at=now))
+    """Keep who said what, when and how, as proof; `user_id`: the member of staff who asked."""
+    consent = Consent(person_id=person.id, scope=scope, given=given, version=version, via=via, at=now, user_id=user_id)
+    session.add(consent)
 
 
 def refuse_notices(session: Session, person: Person, scope: str, via: str, now: datetime) -> None:

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 
 from aiohttp import web
 
+from sandbox import speech
 from sandbox.api import access, custom, mass, media, menu, notice, oauth, qrcodes, tags, template, users
 from sandbox.config import Config
 from sandbox.control import routes
@@ -28,6 +29,7 @@ def create_app(config: Config) -> web.Application:
     app[WORLD].quotas.paths = frozenset(route.path for part in PARTS for route in part.ROUTES)
     add_doors(app)
     app.router.add_routes([*routes, *acts])
+    speech.register(app)
     register(app)
     return app
 

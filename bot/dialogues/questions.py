@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bot.dialogues.base import Facts, Kept, Next, Turn
+from bot.dialogues.whose import worded
 
 
 @dataclass(frozen=True)
@@ -46,8 +47,12 @@ class Question:
     clears: tuple[str, ...] = field(default=())
     """What else is forgotten when the person goes back here."""
 
+    def asking(self, facts: Facts, kept: Kept) -> str:
+        """The question, in the words for whose data it is about."""
+        return worded(self.ask(facts, kept), kept)
+
     def ask_again(self, facts: Facts, kept: Kept) -> str:
-        return (self.remind or self.ask)(facts, kept)
+        return worded((self.remind or self.ask)(facts, kept), kept)
 
     def is_open(self, facts: Facts, kept: Kept) -> bool:
         return self.name not in kept and self.matters(facts, kept)

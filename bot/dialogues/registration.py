@@ -13,6 +13,7 @@ from bot.dialogues.naming import as_written, sounds_like_name
 from bot.dialogues.particulars import Told, particulars
 from bot.dialogues.place_questions import TOWN, VILLAGE
 from bot.dialogues.questions import Got, Question, Wrong
+from bot.dialogues.whose import worded
 from bot.dialogues.words import is_question, is_skip, plain
 from bot.dialogues.work_questions import EDUCATION, TRADE, WAGE, WILLING
 from bot.understanding import names
@@ -22,7 +23,7 @@ from programme.matching import WORKING_AGE
 DIALOGUE = "register"
 QUESTIONS = (CONSENT, NAME, ID_NUMBER, CONFIRM_ID, KNOWN, PHONE, TOWN, VILLAGE, EDUCATION, TRADE, WAGE, WILLING)
 AGAIN = f"{DIALOGUE}.again"
-_WHOSE = ("改我自己的资料", "给另一个人登记", "不用了")
+WHOSE = ("改我自己的资料", "给另一个人登记", "不用了")
 _WHY = re.compile("为什么|为啥|凭什么|凭啥|做什么用|有什么用|有啥用|拿来(?:干|做|整)")
 _ON = frozenset({"继续", "接着", "接着来", "接着登记", "继续登记"})
 _MISTAKEN = re.compile("[填打写说搞弄输发报]错|要改|改一?下|改成")
@@ -53,7 +54,7 @@ def start(turn: Turn, **kept: object) -> Next:
     given = {**told.values, "faults": dict(told.faults), **kept}
     person = turn.facts.person
     if person and person.registered:
-        reply = f"{person.name}已经登记过了，服务档案编号 {person.service_no}。这次登记谁的？\n{numbered(_WHOSE)}"
+        reply = f"{person.name}已经登记过了，服务档案编号 {person.service_no}。这次登记谁的？\n{numbered(WHOSE)}"
         return Next(reply, AGAIN, given)
     return begin(turn, given)
 
@@ -64,12 +65,10 @@ def begin(turn: Turn, given: Kept) -> Next:
 
 
 def again(turn: Turn) -> Next | None:
-    """Whose file: one phone may stand for several people (domain.md 2.6)."""
-    match chosen(turn.text, _WHOSE):
+    """Whose file: one phone may stand for several people (domain.md 2.6); somebody else's is proxy.py's."""
+    match chosen(turn.text, WHOSE):
         case 0:
             return begin(turn, turn.kept)
-        case 1:
-            return begin(turn, turn.kept).after("好，给另一个人登记。请写他本人的，先问过他，他同意才行。")
         case 2:
             return Next("好。回“找工作”看岗位，回“我的进度”看报名。")
     return None
@@ -144,13 +143,14 @@ def is_answer(turn: Turn) -> bool:
 def ask_again(turn: Turn) -> str:
     """The question that waits for an answer, once more."""
     if turn.step == AGAIN:
-        return f"这次登记谁的？\n{numbered(_WHOSE)}"
+        return f"这次登记谁的？\n{numbered(WHOSE)}"
     return _BY_NAME[turn.step.partition(".")[2]].ask_again(turn.facts, turn.kept)
 
 
 def reminder(turn: Turn) -> str:
     """For whoever comes back, or asked something in between."""
-    return f"您的登记还没做完，我们接着来（不登了回“取消”）。\n{ask_again(turn)}"
+    words = worded("您的登记还没做完", turn.kept)
+    return f"{words}，我们接着来（不登了回“取消”）。\n{ask_again(turn)}"
 
 
 def retry(turn: Turn) -> Next:
@@ -194,7 +194,7 @@ def _forward(facts: Facts, kept: Kept, asked: Question | None = None) -> Next:
     if question is None:
         return Next(kept=kept, effects=(*effects, SaveFile(kept)))
     trail = [*kept.get("trail", ()), question.name]
-    asking = Next(question.ask(facts, kept), f"{DIALOGUE}.{question.name}", effects=effects)
+    asking = Next(question.asking(facts, kept), f"{DIALOGUE}.{question.name}", effects=effects)
     fault = kept.get("faults", {}).get(question.name, "")
     return replace(asking.after(fault), kept={**_told_of(kept, question), "trail": trail})
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.dialogues import either, jobs, pace, registration, voice
+from bot.dialogues import either, jobs, pace, proxy, registration, voice
 from bot.dialogues.base import Next, Say, Turn, stay
 from bot.dialogues.greeting import greet, offer_menu
 from bot.dialogues.guarding import guarded
@@ -53,6 +53,8 @@ def _text(turn: Turn) -> Next:
         return stay(turn, "没收到文字。回“帮助”看我能做什么。")
     if (spoken := voice.prefers_speaking(turn)) is not None:
         return spoken
+    if (for_other := proxy.asked(turn)) is not None:
+        return for_other
     anywhere = ANYWHERE.get(turn.said.intent)
     if anywhere is not None and not registration.is_answer(turn) and plain(turn.text) not in BY_WORDS:
         return anywhere(turn)

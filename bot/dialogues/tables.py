@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from bot.dialogues import answers, human, jobs, profile, registration, stopping, withdrawing
+from bot.dialogues import answers, human, jobs, profile, proxy, registration, stopping, withdrawing
 from bot.dialogues.base import Next, Step, Turn
 from bot.dialogues.greeting import MENU, greet, offer_menu
 from bot.understanding.meaning import Intent
@@ -26,7 +26,9 @@ def back(turn: Turn) -> Next:
 
 STEPS: Mapping[str, Step] = {
     **dict.fromkeys(registration.STEPS, registration.answer),
-    registration.AGAIN: registration.again,
+    registration.AGAIN: proxy.again,
+    proxy.WHOSE: proxy.whose,
+    proxy.AGREE: proxy.agree,
     jobs.SHARE: jobs.share,
     withdrawing.CHOOSE: withdrawing.choose,
     stopping.FINER: stopping.finer,

@@ -12,6 +12,7 @@ from bot.inbound import Kind
 from models.attachments import AttachmentKind
 
 LISTENING = "收到语音，正在听，马上回您。"
+UNHEARD = "语音我还听不清"
 VOICES_BEFORE_TICKET = 2
 """Whoever speaks a second time without being understood prefers speaking: a person hears it."""
 
@@ -58,9 +59,9 @@ def prefers_speaking(turn: Turn) -> Next | None:
     return stay(turn, "", memory={**_at_main(turn), "speaks": True}, effects=(OpenVoiceTicket(),))
 
 
-def fall_back(*, asking: bool) -> str:
+def fall_back(fault: str, *, asking: bool) -> str:
     """The honest answer; in a numbered question 9 may be a choice of its own."""
-    return f"语音我还听不清，请打字，或回 {'“人工”' if asking else '9 '}找人。"
+    return f"{fault}，请打字，或回 {'“人工”' if asking else '9 '}找人。"
 
 
 def _at_main(turn: Turn) -> Kept:

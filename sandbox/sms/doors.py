@@ -1,9 +1,10 @@
-"""Where the three SMS providers answer: `/` is Tencent's and Alibaba's, `/sms/send` the sandbox's own."""
+"""Where the clouds answer: `/` is Tencent's (SMS, speech) and Alibaba's, `/sms/send` the sandbox's own."""
 
 from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
+from sandbox import speech
 from sandbox.gate import Passage, pass_through
 from sandbox.sms import aliyun, plain, tencent
 from sandbox.world import World
@@ -30,6 +31,12 @@ async def split_front_page(request: web.Request, handler: Handler) -> web.Stream
 async def enter(request: web.Request) -> web.StreamResponse:
     """Tencent's SDK names its action in a header, Alibaba's in the fields."""
     raw = await request.read()
+    if speech.is_ours(request.headers):
+        answers = speech.answers_of(request)
+        return await pass_through(
+            request,
+            Passage(speech.PATH, raw, lambda _: speech.answer(answers, request.headers, raw), speech.broken),
+        )
     if "X-TC-Action" in request.headers:
         return await pass_through(
             request,

@@ -1,0 +1,37 @@
+"""Files that wait for the person's own consent."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session, joinedload
+
+from models.pending_files import PendingFile, PendingState
+
+
+def list_pending(session: Session, town_id: int | None = None) -> Sequence[PendingFile]:
+    """With their towns, oldest first; None: of every town, also those whose town is not known."""
+    query = _pending().options(joinedload(PendingFile.town))
+    return session.scalars(query if town_id is None else query.where(PendingFile.town_id == town_id)).all()
+
+
+def list_pending_of(session: Session, follower_id: int | None, typed_by: int | None) -> Sequence[PendingFile]:
+    """Typed in the same chat, or by the same member of staff."""
+    same = (
+        PendingFile.follower_id.is_not_distinct_from(follower_id),
+        PendingFile.typed_by.is_not_distinct_from(typed_by),
+    )
+    return session.scalars(_pending().where(*same)).all()
+
+
+def list_pending_before(session: Session, before: datetime, most: int) -> Sequence[PendingFile]:
+    return session.scalars(_pending().where(PendingFile.created_at < before).limit(most)).all()
+
+
+def find_pending(session: Session, pending_id: int) -> PendingFile | None:
+    """Locked (PostgreSQL), so that two answers are never both recorded."""
+    return session.scalars(select(PendingFile).where(PendingFile.id == pending_id).with_for_update()).one_or_none()
+
+
+def _pending() -> Select[PendingFile]:
+    return select(PendingFile).where(PendingFile.state == PendingState.PENDING).order_by(PendingFile.id)

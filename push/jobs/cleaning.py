@@ -1,0 +1,36 @@
+"""What was kept for a while and is due: voice messages and pictures after 30 days, files nobody agreed to."""
+
+from datetime import timedelta
+
+import structlog
+
+from models.attachments import AttachmentState
+from models.queries.attachments import list_to_delete
+from models.queries.pending_files import list_pending_before
+from programme.attachments import drop_body
+from programme.pending_files import WAITS_FOR, expire_file
+from push import runtime
+from push.runtime import Runtime
+
+MANY = 500
+EVERY = timedelta(minutes=30)
+
+log = structlog.get_logger()
+
+
+def clean() -> None:
+    """The job."""
+    clean_now(runtime.current())
+
+
+def clean_now(rt: Runtime) -> None:
+    """Delete what is due; safe to run twice, and on two machines at once."""
+    with rt.sessions.begin() as session:
+        due = list_to_delete(session, rt.clock(), MANY)
+        for attachment in due:
+            drop_body(rt.settings.media_folder, attachment.name)
+            attachment.state, attachment.name, attachment.media_id = AttachmentState.DELETED, "", ""
+        for pending in list_pending_before(session, rt.clock() - WAITS_FOR, MANY):
+            expire_file(pending)
+    if due:
+        log.info("attachments deleted", count=len(due))

@@ -1,0 +1,90 @@
+"""Tencent Cloud SentenceRecognition, API 2019-06-14: a stand-in that answers what a test has laid in."""
+
+import base64
+import binascii
+import json
+import re
+from collections import deque
+from collections.abc import Mapping
+
+from aiohttp import web
+
+from sandbox.control import PREFIX, read_json
+from sandbox.faults import Fault
+from sandbox.refusals import Json, new_rid
+from sandbox.world import World
+
+PATH = "/speech/tencent"
+ACTION, VERSION = "SentenceRecognition", "2019-06-14"
+SIGNED = re.compile(
+    r"TC3-HMAC-SHA256 Credential=[^/, ]+/\d{4}-\d\d-\d\d/asr/tc3_request, ?"
+    r"SignedHeaders=[a-z0-9;-]+, ?Signature=[0-9a-f]{64}"
+)
+LARGEST_BYTES = 3 * 1024 * 1024
+FORMATS = ("wav", "pcm", "ogg-opus", "speex", "silk", "mp3", "m4a", "aac", "amr")
+ANSWERS: web.AppKey[deque[str]] = web.AppKey("speech", deque)
+
+routes = web.RouteTableDef()
+
+
+@routes.post(PREFIX + "/speech")
+async def lay_in(request: web.Request) -> web.Response:
+    """`{"texts": ["我要登记", ""]}`: what the next recordings say, one each; then, and for "", nothing is understood."""
+    answers = request.app[ANSWERS]
+    answers.clear()
+    answers.extend(str(text) for text in (await read_json(request)).get("texts", []))
+    return web.json_response({"texts": list(answers)})
+
+
+def answer(answers: deque[str], headers: Mapping[str, str], raw: bytes) -> web.Response:
+    """HTTP 200 always; a refusal carries an Error."""
+    problem = _problem(headers, raw)
+    if problem:
+        return refuse(problem)
+    return _reply({"Result": answers.popleft() if answers else "", "AudioDuration": 3000, "WordSize": 0})
+
+
+def broken(_: World, fault: Fault) -> web.Response:
+    """A fault ordered by the provider's own code."""
+    return refuse(fault.code or "InternalError")
+
+
+def refuse(code: str) -> web.Response:
+    return _reply({"Error": {"Code": code, "Message": code}})
+
+
+def _reply(body: Json) -> web.Response:
+    return web.json_response({"Response": {**body, "RequestId": new_rid()}})
+
+
+def _problem(headers: Mapping[str, str], raw: bytes) -> str:
+    """The code that refuses the call, or nothing. Signatures need only be well-formed."""
+    if headers.get("X-TC-Version") != VERSION:
+        return "InvalidAction"
+    if not SIGNED.fullmatch(headers.get("Authorization", "")) or not headers.get("X-TC-Timestamp"):
+        return "AuthFailure.SignatureFailure"
+    try:
+        body = json.loads(raw)
+        sound = base64.b64decode(body["Data"], validate=True)
+    except (ValueError, KeyError, TypeError, binascii.Error):
+        return "InvalidParameter"
+    if body.get("SourceType") != 1 or body.get("VoiceFormat") not in FORMATS or not body.get("EngSerViceType"):
+        return "InvalidParameterValue"
+    if len(raw) > LARGEST_BYTES or body.get("DataLen") != len(sound) or not sound:
+        return "InvalidParameterValue.ErrorVoicedataTooLong"
+    return ""
+
+
+def is_ours(headers: Mapping[str, str]) -> bool:
+    """Whether a call of Tencent's API is about speech."""
+    return headers.get("X-TC-Action") == ACTION
+
+
+def register(app: web.Application) -> None:
+    """Nothing is laid in yet."""
+    app[ANSWERS] = deque()
+    app.router.add_routes(routes)
+
+
+def answers_of(request: web.Request) -> deque[str]:
+    return request.config_dict[ANSWERS]

@@ -19,16 +19,16 @@ import structlog
 from rq import Queue, Worker
 from sqlalchemy.exc import SQLAlchemyError
 
-from app import finish_inbound
+from app import finish_inbound, write_chat_log
 from deploy.logs import configure_logs
 from deploy.parentage import die_with_parent
 from push import late_replies, queues, runtime
-from push.jobs import deliver, operator, quotas, reconcile, schedule, vacancies
+from push.jobs import deliver, freeze, operator, quotas, reconcile, schedule, vacancies
 from push.runtime import Runtime
 from settings import Settings, SettingsError
 
 # Imported before the fork, so that no job pays for it.
-JOBS = (deliver, reconcile, operator, quotas, vacancies, late_replies, finish_inbound)
+JOBS = (deliver, freeze, reconcile, operator, quotas, vacancies, late_replies, finish_inbound)
 TICK_SECONDS = 0.5
 HEARTBEAT_SECONDS = 30
 STOP_SECONDS = 60.0
@@ -60,6 +60,7 @@ def work(settings: Settings) -> int:
     _tick(schedule.begin)
     while not stopping.wait(TICK_SECONDS):
         _tick(schedule.tick)
+        _tick(write_chat_log)
         children = [child if child.is_alive() else _started(settings) for child in children]
     _stop(children)
     return 0

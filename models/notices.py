@@ -4,11 +4,14 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, false, text
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Integer, String, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base, Sealed
 from models.people import Person
+
+WIDE = BigInteger().with_variant(Integer(), "sqlite")
+"""Ids of what is written for every person of every notice: two billion would be used up (docs/scale.md)."""
 
 
 class NoticeKind(StrEnum):
@@ -57,6 +60,22 @@ class Notice(Base):
     pause_reason: Mapped[str] = mapped_column(default="")
     closing: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     """The closing statement as it stood when the notice was done."""
+
+
+class Freezing(Base):
+    """名单生成中: where the job stands that makes a large audience's deliveries; gone when the audience is whole."""
+
+    __tablename__ = "freezings"
+
+    notice_id: Mapped[int] = mapped_column(ForeignKey("notices.id"), primary_key=True)
+    turn: Mapped[int] = mapped_column(default=0)
+    """Which households have their turn: a place in `poverty_words.SERVED_FIRST`; behind its end: everybody else."""
+    after: Mapped[int] = mapped_column(default=0)
+    """The last person id of this turn that has been looked at."""
+    last: Mapped[int]
+    """The highest person id at approval: who is added later is not included."""
+    people: Mapped[int]
+    """How many the audience had at approval."""
 
 
 class Channel(StrEnum):
@@ -113,12 +132,12 @@ class Delivery(Base):
         _index_of("carrier_id IS NOT NULL", "ix_deliveries_carrier_id", "carrier_id"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[int] = mapped_column(WIDE, primary_key=True)
     notice_id: Mapped[int] = mapped_column(ForeignKey("notices.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     household_id: Mapped[int | None] = mapped_column(ForeignKey("households.id"))
     """Household at approval; None: not on the register, counted as a household of one."""
-    carrier_id: Mapped[int | None] = mapped_column(ForeignKey("deliveries.id"))
+    carrier_id: Mapped[int | None] = mapped_column(WIDE, ForeignKey("deliveries.id"))
     """Another delivery of this notice to the same phone: it carries the message, this one shares its outcome."""
     state: Mapped[DeliveryState] = mapped_column(default=DeliveryState.PENDING)
     channel: Mapped[Channel | None]
@@ -149,8 +168,8 @@ class Attempt(Base):
     __tablename__ = "attempts"
     __table_args__ = (_index_of(SHORT_MESSAGES, "ix_attempts_sms_at", "at"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    delivery_id: Mapped[int] = mapped_column(ForeignKey("deliveries.id"), index=True)
+    id: Mapped[int] = mapped_column(WIDE, primary_key=True)
+    delivery_id: Mapped[int] = mapped_column(WIDE, ForeignKey("deliveries.id"), index=True)
     channel: Mapped[Channel]
     key: Mapped[str] = mapped_column(String(32))
     outcome: Mapped[Outcome | None]
@@ -168,7 +187,7 @@ class Receipt(Base):
     __tablename__ = "receipts"
     __table_args__ = (UniqueConstraint("channel", "remote_id", "recipient", "status"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[int] = mapped_column(WIDE, primary_key=True)
     channel: Mapped[Channel]
     remote_id: Mapped[str] = mapped_column(String(64), index=True)
     recipient: Mapped[str] = mapped_column(String(64), default="")
@@ -217,7 +236,7 @@ class CallEntry(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     sheet_id: Mapped[int] = mapped_column(ForeignKey("call_sheets.id"), index=True)
-    delivery_id: Mapped[int] = mapped_column(ForeignKey("deliveries.id"), unique=True)
+    delivery_id: Mapped[int] = mapped_column(WIDE, ForeignKey("deliveries.id"), unique=True)
     question: Mapped[str] = mapped_column(default="")
     """What to ask first, where an earlier route may have arrived (unsure)."""
     outcome: Mapped[CallOutcome | None]

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from models.notices import DeliveryState, Notice, NoticeState
 from models.queries import closing, deliveries
+from models.queries.approval import find_freezing
 from models.queries.carriers import has_carried, heal_carried
 from models.queries.closing import HANDED_OVER, OPEN, REACHED, UNREACHED
 
@@ -77,7 +78,9 @@ def statement_of(session: Session, notice_id: int) -> dict[str, Any]:
 
 
 def close_if_finished(session: Session, notice_id: int, now: datetime) -> bool:
-    """Done, with its statement, once nobody is pending. True for the one who closed it."""
+    """Done, with its statement, once its audience is whole and nobody pending. True for the one who closed it."""
+    if find_freezing(session, [notice_id]):  # before the deliveries are looked at: the last part may come meanwhile
+        return False
     if has_carried(session, notice_id):
         heal_carried(session, notice_id, now)
     if deliveries.has_unfinished(session, notice_id):

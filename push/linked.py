@@ -21,7 +21,7 @@ from models.queries.staff import add_audit
 from programme.calendar import today
 from push.audience import ADDED_SINCE, RETRY_OF, terms_of, years_before
 from push.limits import YOUNGEST_WORKER, start_of_today, start_of_week
-from push.notices import NoticeDraft, NoticeNotReady, add_draft, freeze, wake
+from push.notices import NoticeDraft, NoticeNotReady, add_draft, check_whole, freeze, wake
 from push.planning import standing_of
 from push.routes import BY_HAND, FAMILIES, ONLINE, Rules, routes_of
 from push.rules import rules_for, template_of
@@ -44,6 +44,7 @@ def draft_for_added(rt: Runtime, user_id: int | None, notice_id: int) -> int:
         notice = session.get_one(Notice, notice_id)
         if notice.state not in FROZEN:
             raise NoticeNotReady("只有批准过、没有取消的通知，才有“后来新加的人”。")
+        check_whole(session, root.id)
         audience = {**root.audience, ADDED_SINCE: root.id}
         people = people_in(terms_of(session, audience, today(rt.clock())))
         if not session.scalar(select(func.count()).select_from(people.subquery())):

@@ -11,19 +11,16 @@ from sqlalchemy.orm import Session
 
 from models.notices import Notice, NoticeKind, NoticeState
 from models.queries import deliveries, waking
-from models.queries.approval import freeze_audience
-from models.queries.audience import people_in
-from models.queries.carriers import share_phones
-from models.queries.linked import find_root, lock_notice
+from models.queries.approval import find_freezing
+from models.queries.linked import find_root, list_chain, lock_notice
 from models.staff import AuditEntry
 from programme.calendar import today
-from programme.poverty_words import SERVED_FIRST
 from push import queues
 from push.alerts import close_alerts
-from push.audience import terms_of, years_before
+from push.audience import terms_of
 from push.closing import close_if_finished
+from push.freezing import freeze_audience, freeze_people
 from push.lanes import queue_of
-from push.limits import YOUNGEST_WORKER
 from push.refusals import forget
 from push.routes import FAMILIES, ONLINE
 from push.runtime import Runtime
@@ -89,7 +86,8 @@ def add_draft(session: Session, user_id: int | None, draft: NoticeDraft, now: da
 def approve_notice(rt: Runtime, user_id: int | None, notice_id: int) -> None:
     """Freeze the audience and start, or wait for `send_at`. Raises NoticeNotReady unless it is a draft.
 
-    A start in a public holiday is put off where the plan says so.
+    Of a large audience the first part is there at once; jobs make the rest (push/freezing.py). A start in a public
+    holiday is put off where the plan says so.
     """
     with rt.sessions.begin() as session:
         notice = session.get_one(Notice, notice_id)
@@ -115,27 +113,40 @@ def freeze(
     state = NoticeState.SCHEDULED if is_later else NoticeState.SENDING
     _step(session, notice_id, (NoticeState.DRAFT,), state, "只有草稿才能批准", approved_by=user_id, approved_at=now)
     if notice.parent_id is not None:
-        lock_notice(session, find_root(session, notice.parent_id))  # nobody is added twice by two at once
-    chosen = people_in(terms_of(session, notice.audience, today(now))) if people is None else people
-    freeze_audience(session, notice, chosen, years_before(today(now), YOUNGEST_WORKER), now, SERVED_FIRST)
-    share_phones(session, notice_id)
+        root = lock_notice(session, find_root(session, notice.parent_id))  # nobody is added twice by two at once
+        check_whole(session, root.id)
+    if people is None:
+        freeze_audience(session, notice, now)
+    else:
+        freeze_people(session, notice, people, now)
     _note(session, user_id, "notice.approve", notice_id, now)
     if not is_later:
         close_if_finished(session, notice_id, now)
 
 
 def wake(rt: Runtime, notice_id: int) -> None:
-    """Enqueue whatever of a sending notice is due; call it after commit, as often as one likes."""
+    """Enqueue whatever of a sending notice is due, and of any the rest of its audience.
+
+    Call it after commit, as often as one likes.
+    """
     with rt.sessions.begin() as session:
         notice = session.get_one(Notice, notice_id)
-        if notice.state is not NoticeState.SENDING:
-            return
-        now = rt.clock()
-        buckets = waking.list_due_buckets(session, notice_id, now, queues.RANGE)
-        list_is_complete = waking.is_list_complete(session, notice_id, now)
+        freezing = find_freezing(session, [notice_id])
+        now, buckets, list_is_complete = rt.clock(), [], False
+        if notice.state is NoticeState.SENDING:
+            buckets = waking.list_due_buckets(session, notice_id, now, queues.RANGE)
+            list_is_complete = waking.is_list_complete(session, notice_id, now)
     rt.queues.enqueue_ranges(notice_id, buckets, queue_of(notice))
+    if freezing:
+        rt.queues.enqueue_freezing(notice_id)
     if list_is_complete:
         rt.queues.enqueue_list(notice_id, queue_of(notice))
+
+
+def check_whole(session: Session, notice_id: int) -> None:
+    """Raises NoticeNotReady while the audience of this one, or of one that goes on from it, is still being made."""
+    if find_freezing(session, list_chain(session, notice_id)):
+        raise NoticeNotReady("前一条通知的名单还在生成，请过几分钟再试。")
 
 
 def pause_notice(rt: Runtime, user_id: int | None, notice_id: int, reason: str = "") -> None:

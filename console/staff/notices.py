@@ -15,6 +15,7 @@ from console.services import services
 from console.staff.notice_form import NoticeForm, audience_words, channel_words
 from models.notices import Attempt, Delivery, DeliveryState, Notice, NoticeKind, NoticeState
 from models.people import Person
+from models.queries.approval import find_freezing
 from models.queries.postings import list_postings
 from programme.calendar import today
 from push.audience import AudienceError
@@ -80,6 +81,7 @@ def show(notice_id: int) -> ResponseReturnValue:
         )
     with services().sessions() as session:
         statement = statement_of(session, notice_id)
+        freezing = find_freezing(session, [notice_id])
         mass = mass_totals_of(session, notice_id)
         unreached = _mine(households_of(session, notice_id, "unreached"))[:SHOWN]
         handed_over = _mine(households_of(session, notice_id, "handed_over"))[:SHOWN]
@@ -89,6 +91,7 @@ def show(notice_id: int) -> ResponseReturnValue:
         "notices/show.html",
         notice=notice,
         statement=statement,
+        freezing=freezing,
         mass=mass,
         towns=towns,
         unreached=unreached,
@@ -132,8 +135,12 @@ def progress(notice_id: int) -> ResponseReturnValue:
     """The live part of the page, asked for again while the notice is under way."""
     notice = _get(notice_id)
     with services().sessions() as session:
-        counts, households = counts_of(session, notice_id), household_counts(session, notice_id)
-    page = render_template("notices/_progress.html", notice=notice, counts=counts, households=households)
+        facts = {
+            "counts": counts_of(session, notice_id),
+            "households": household_counts(session, notice_id),
+            "freezing": find_freezing(session, [notice_id]),
+        }
+    page = render_template("notices/_progress.html", notice=notice, **facts)
     headers = {} if notice.state == NoticeState.SENDING or "watching" not in request.args else {"HX-Refresh": "true"}
     return page, headers
 

@@ -1,12 +1,12 @@
-"""An approved audience becomes deliveries: one INSERT … SELECT."""
+"""An approved audience becomes deliveries by INSERT … SELECT: a small one at once, a large one part by part."""
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, case, func, insert, literal, select
+from sqlalchemy import ColumnElement, Select, case, exists, func, insert, literal, select
 from sqlalchemy.orm import Session
 
-from models.notices import Delivery, DeliveryState, Notice, NoticeKind
+from models.notices import Delivery, DeliveryState, Freezing, Notice, NoticeKind
 from models.people import Person, PersonState
 from models.register import Household
 from models.wechat import Follower
@@ -19,7 +19,7 @@ REFUSALS = {
 
 
 def suppression(kind: NoticeKind, youngest: date) -> ColumnElement[str]:
-    """Why this person gets no notice of this kind; empty: nothing against it. Needs people and followers joined.
+    """Why this person gets no notice of this kind; empty: nothing against it. Needs people joined.
 
     `youngest` is the latest birth date of whom a job may be offered.
     """
@@ -38,7 +38,7 @@ def open_on_wechat(kind: NoticeKind) -> ColumnElement[bool]:
     return func.coalesce(claim, literal(False))
 
 
-def freeze_audience(
+def add_deliveries(
     session: Session,
     notice: Notice,
     people: Select[int],
@@ -46,31 +46,83 @@ def freeze_audience(
     now: datetime,
     served_first: Sequence[Collection[str]],
 ) -> None:
-    """One delivery a person; who refused the kind is settled as suppressed at once.
+    """One delivery for each of the people who has none yet; who refused the kind is settled as suppressed at once.
 
-    `served_first`: statuses of households in the order of their turn. Ids follow it, and ranges of ids are sent in
-    their order.
+    `people` selects from people alone. `served_first`: statuses of households in the order of their turn. Ids follow
+    it, and ranges of ids are sent in their order.
     """
     reason = suppression(notice.kind, youngest)
     settled = reason != ""
+    facts = {
+        "notice_id": literal(notice.id),
+        "person_id": Person.id,
+        "household_id": Person.household_id,
+        "state": case((settled, DeliveryState.SUPPRESSED), else_=DeliveryState.PENDING),
+        "reason": reason,
+        "settled_at": case((settled, literal(now, type_=Delivery.settled_at.type)), else_=None),
+    }
     rows = (
-        select(
-            literal(notice.id),
-            Person.id,
-            Person.household_id,
-            case((settled, DeliveryState.SUPPRESSED), else_=DeliveryState.PENDING),
-            reason,
-            case((settled, literal(now, type_=Delivery.settled_at.type)), else_=None),
-        )
-        .outerjoin(Follower, Follower.id == Person.follower_id)
-        .outerjoin(Household, Household.id == Person.household_id)
-        .where(Person.id.in_(people))
+        people.with_only_columns(*facts.values())
+        .outerjoin_from(Person, Household, Household.id == Person.household_id)
+        .where(_is_new(notice.id))
         .order_by(_turn(served_first), Person.id)
     )
-    columns = ["notice_id", "person_id", "household_id", "state", "reason", "settled_at"]
-    session.execute(insert(Delivery).from_select(columns, rows, include_defaults=False))
+    session.execute(insert(Delivery).from_select(list(facts), rows, include_defaults=False))
+
+
+def _is_new(notice_id: int) -> ColumnElement[bool]:
+    return ~exists().where(Delivery.notice_id == notice_id, Delivery.person_id == Person.id)
 
 
 def _turn(served_first: Sequence[Collection[str]]) -> ColumnElement[int]:
     turns = [(Household.status.in_(words), literal(turn)) for turn, words in enumerate(served_first)]
     return case(*turns, else_=literal(len(served_first)))
+
+
+def count_audience(session: Session, people: Select[int]) -> int:
+    return session.scalar(select(func.count()).select_from(people.subquery())) or 0
+
+
+def begin_freezing(session: Session, notice_id: int, people: int) -> None:
+    """A large audience is made part by part from now on."""
+    last = session.scalar(select(func.max(Person.id))) or 0
+    session.add(Freezing(notice_id=notice_id, turn=0, after=0, last=last, people=people))
+    session.flush()
+
+
+def lock_freezing(session: Session, notice_id: int) -> Freezing | None:
+    """Ours until this transaction ends; None: the audience is whole, or somebody else is at it."""
+    return session.scalar(select(Freezing).where(Freezing.notice_id == notice_id).with_for_update(skip_locked=True))
+
+
+def find_freezing(session: Session, notice_ids: Collection[int]) -> Freezing | None:
+    """One of these notices whose audience is not whole yet."""
+    return session.scalars(select(Freezing).where(Freezing.notice_id.in_(notice_ids)).limit(1)).first()
+
+
+def list_freezing(session: Session) -> list[int]:
+    """Notices whose audience is not whole yet."""
+    return list(session.scalars(select(Freezing.notice_id).order_by(Freezing.notice_id)))
+
+
+def take_part(
+    session: Session, freezing: Freezing, people: Select[int], served_first: Sequence[Collection[str]], size: int
+) -> Select[int] | None:
+    """The next so many people of the audience, and the mark moves behind them. None: everybody has had a turn.
+
+    In the last turn is everybody who is left, so that nobody is lost whose household's status changes meanwhile.
+    """
+    while freezing.turn <= len(served_first):
+        rest = people.where(Person.id > freezing.after, Person.id <= freezing.last)
+        if freezing.turn < len(served_first):
+            homes = select(Household.id).where(Household.status.in_(served_first[freezing.turn]))
+            rest = rest.where(Person.household_id.in_(homes))
+        else:
+            rest = rest.where(_is_new(freezing.notice_id))
+        some = rest.order_by(Person.id).limit(size).subquery()
+        end = session.scalar(select(func.max(some.c.id)))
+        if end is not None:
+            freezing.after = end
+            return rest.where(Person.id <= end)
+        freezing.turn, freezing.after = freezing.turn + 1, 0
+    return None

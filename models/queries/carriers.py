@@ -1,12 +1,13 @@
 """People who share a phone: one delivery carries the notice, the others share what becomes of it."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, literal, select, text, update
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, Integer, Select, case, exists, func, literal, or_, select, text, update
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
-from models.listed import among
+from models.listed import among, table_of
 from models.notices import CARRIED, Channel, Delivery, DeliveryState
 from models.people import Person
 from models.wechat import Follower
@@ -14,48 +15,83 @@ from models.wechat import Follower
 GOOD = (DeliveryState.SENT, DeliveryState.DELIVERED, DeliveryState.HANDED_OVER, DeliveryState.UNSURE)
 """Outcomes that those who share the phone share; after any other they try for themselves."""
 
+CARRYING = (DeliveryState.SENDING, *GOOD)
+"""What has been sent, or may be any moment, still carries who comes later."""
+
 TAKEN = (DeliveryState.SENDING, DeliveryState.SENT, DeliveryState.DELIVERED, DeliveryState.UNSURE)
 """The phone has the notice, or may have it, or is about to."""
 
 
-def share_phones(session: Session, notice_id: int) -> None:
-    """Whoever shares a follower, or a phone without following by himself, is carried by one delivery.
+def list_sharers(session: Session, people: Select[int]) -> list[int]:
+    """Everybody who shares a follower or a phone with one of these people, and those people themselves.
 
-    Nobody's phone then gets the notice twice. Of those who share a phone, one who follows carries.
+    One look into two indexes a person: the whole register is never joined with itself.
     """
+    other = aliased(Person)
+    shares = (exists().where(key(other) == key(Person), other.id != Person.id) for key in _KEYS)
+    keys = session.execute(people.with_only_columns(*(key(Person) for key in _KEYS)).where(or_(*shares))).all()
+    if not keys:
+        return []
+    listed = (among(key(Person), {row[place] for row in keys} - {None}) for place, key in enumerate(_KEYS))
+    return list(session.scalars(select(Person.id).where(or_(*listed))))
+
+
+_KEYS: tuple[Callable[[type[Person]], InstrumentedAttribute[Any]], ...] = (
+    lambda person: person.follower_id,
+    lambda person: person.phone_index,
+)
+
+
+def share_phones(session: Session, notice_id: int, sharers: Collection[int]) -> None:
+    """Of these people, whoever shares a follower, or a phone without following by himself, is carried by one delivery.
+
+    Nobody's phone then gets the notice twice. Of those who share a phone, one who follows carries. A carrier may have
+    been sent already, where the audience is made part by part: who is carried shares its outcome when it is healed.
+    """
+    if not sharers:
+        return
     follows = func.coalesce(Follower.is_open, False)
     by_follower = func.min(Delivery.id).over(partition_by=Person.follower_id)
-    _carry(session, notice_id, by_follower, among=follows, carried=literal(True))
+    _carry(session, notice_id, sharers, by_follower, of=follows, carried=literal(True))
     by_phone = func.coalesce(
         func.min(case((follows, Delivery.id))).over(partition_by=Person.phone_index),
         func.min(Delivery.id).over(partition_by=Person.phone_index),
     )
-    _carry(session, notice_id, by_phone, among=Person.phone_index.is_not(None), carried=~follows)
+    _carry(session, notice_id, sharers, by_phone, of=Person.phone_index.is_not(None), carried=~follows)
 
 
 def _carry(
     session: Session,
     notice_id: int,
+    sharers: Collection[int],
     first: ColumnElement[int],
-    among: ColumnElement[bool],
+    of: ColumnElement[bool],
     carried: ColumnElement[bool],
 ) -> None:
-    """Of the pending deliveries `among` which `first` is sought, those to be `carried` are."""
+    """Of the deliveries `of` which `first` is sought, those pending ones that are to be `carried` are."""
+    one = table_of(session, [{"person_id": key} for key in sharers], person_id=Integer())
     mine = (
         select(Delivery.id, first.label("first"), carried.label("carried"))
+        .select_from(one)
+        .join(Delivery, Delivery.person_id == one.c.person_id)
         .join(Person, Person.id == Delivery.person_id)
         .outerjoin(Follower, Follower.id == Person.follower_id)
         .where(
             Delivery.notice_id == notice_id,
-            Delivery.state == DeliveryState.PENDING,
+            Delivery.state.in_((DeliveryState.PENDING, *CARRYING)),
             Delivery.carrier_id.is_(None),
-            among,
+            of,
         )
         .subquery()
     )
     session.execute(
         update(Delivery)
-        .where(Delivery.id == mine.c.id, mine.c.first != mine.c.id, mine.c.carried)
+        .where(
+            Delivery.id == mine.c.id,
+            Delivery.state == DeliveryState.PENDING,
+            mine.c.first != mine.c.id,
+            mine.c.carried,
+        )
         .values(carrier_id=mine.c.first)
         .execution_options(synchronize_session=False)
     )

@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select, text
 from sqlalchemy.orm import Session
 
 from models.notices import FRESH, LATER, PARKED, Delivery, DeliveryState
+from models.queries.approval import find_freezing
 
 RETRIES_AT_ONCE = 20_000
 """So many due retries are looked at; when they have gone, the next have their turn."""
@@ -20,7 +21,9 @@ def list_due_buckets(session: Session, notice_id: int, now: datetime, size: int)
 
 
 def is_list_complete(session: Session, notice_id: int, now: datetime) -> bool:
-    """Is somebody parked for a mass send and due, and nobody else of the notice about to be planned or sent?"""
+    """Is somebody parked for a mass send and due, and nobody else of the notice about to come, be planned or sent?"""
+    if find_freezing(session, [notice_id]):
+        return False
     parked = and_(Delivery.notice_id == notice_id, text(PARKED), _come(now))
     sending = and_(Delivery.notice_id == notice_id, Delivery.state == DeliveryState.SENDING)
     busy = (sending, _fresh(notice_id), _retry(notice_id, now))

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from models.notices import Channel, DeliveryState, NoticeState, Outcome
 from models.queries import deliveries, receipts, unfinished
+from models.queries.approval import list_freezing
 from programme.calendar import today
 from push import runtime
 from push.audience import years_before
@@ -57,12 +58,15 @@ def reconcile_now(rt: Runtime) -> None:
             settle_after_end(session, notice, rt.clock())
         unfinished.start_due_notices(session, rt.clock())
         sending = unfinished.list_notice_ids(session, [NoticeState.SENDING])
+        freezing = list_freezing(session)
     recover_late_replies(rt)
     for notice_id in sending:
         with rt.sessions.begin() as session:
             done = close_if_finished(session, notice_id, rt.clock())
         if not done:
             wake(rt, notice_id)
+    for notice_id in freezing:
+        rt.queues.enqueue_freezing(notice_id)
 
 
 def recover_lost(session: Session, rt: Runtime, now: datetime) -> int:

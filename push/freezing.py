@@ -1,0 +1,90 @@
+"""The audience as it is at approval becomes deliveries: a small one at once, a large one part by part (R28).
+
+A part is a transaction of a second or less, so that the first is sent while the others are still being made, a page
+never waits, and whoever is killed leaves nothing half done: the mark (`Freezing`) moves in the same transaction. The
+parts follow the order of service: households that fell back into poverty first (R20, R31).
+
+Conditions are looked at when a part is made, seconds to minutes after approval; ages are those of the day of
+approval, and nobody added to the register after it is included. Who shares a phone comes in the same part.
+"""
+
+from datetime import datetime
+
+import structlog
+from sqlalchemy import Select
+from sqlalchemy.orm import Session
+
+from models.listed import among
+from models.notices import Freezing, Notice, NoticeState
+from models.people import Person
+from models.queries.approval import add_deliveries, begin_freezing, count_audience, lock_freezing, take_part
+from models.queries.audience import people_in
+from models.queries.carriers import list_sharers, share_phones
+from programme.calendar import today
+from programme.poverty_words import SERVED_FIRST
+from push.audience import terms_of, years_before
+from push.closing import close_if_finished
+from push.limits import YOUNGEST_WORKER
+from push.runtime import Runtime
+from push.settle import cancel_pending
+
+AT_ONCE = 20_000
+"""So many people are written within the request that approves."""
+FIRST_PART = 5_000
+"""Of a larger audience so many: the first message need not wait for a job."""
+PART = 20_000
+
+log = structlog.get_logger()
+
+
+def freeze_people(session: Session, notice: Notice, people: Select[int], now: datetime) -> None:
+    """Deliveries for these people of the notice, one a phone that is sent."""
+    sharers = list_sharers(session, people)
+    add_deliveries(session, notice, people, years_before(today(now), YOUNGEST_WORKER), now, SERVED_FIRST)
+    share_phones(session, notice.id, sharers)
+
+
+def freeze_audience(session: Session, notice: Notice, now: datetime) -> None:
+    """Whoever meets the notice's own conditions; of a large audience the first part, jobs make the rest."""
+    chosen = people_in(terms_of(session, notice.audience, today(now)))
+    count = count_audience(session, chosen)
+    if count <= AT_ONCE:
+        freeze_people(session, notice, chosen, now)
+        return
+    begin_freezing(session, notice.id, count)
+    if freezing := lock_freezing(session, notice.id):
+        _freeze_part(session, notice, freezing, FIRST_PART, now)
+
+
+def freeze_next(rt: Runtime, notice_id: int, size: int = PART) -> bool:
+    """The next part of a large audience. False: it is whole, or another job is at it."""
+    with rt.sessions.begin() as session:
+        freezing = lock_freezing(session, notice_id)
+        if freezing is None:
+            return False
+        now = rt.clock()
+        notice = session.get_one(Notice, notice_id)
+        _freeze_part(session, notice, freezing, size, now)
+        if notice.state is NoticeState.CANCELLED:  # its books are whole all the same
+            cancel_pending(session, notice_id, now)
+        close_if_finished(session, notice_id, now)
+    return True
+
+
+def _freeze_part(session: Session, notice: Notice, freezing: Freezing, size: int, now: datetime) -> None:
+    """The mark goes once there is nobody left."""
+    approved = notice.approved_at or now
+    chosen = people_in(terms_of(session, notice.audience, today(approved)))
+    part = take_part(session, freezing, chosen, SERVED_FIRST, size)
+    if part is None:
+        session.delete(freezing)
+        session.flush()
+        log.info("audience whole", notice=notice.id)
+        return
+    sharers = list_sharers(session, part)
+    youngest = years_before(today(approved), YOUNGEST_WORKER)
+    add_deliveries(session, notice, part, youngest, now, SERVED_FIRST)
+    others = chosen.where(Person.id <= freezing.last, among(Person.id, sharers))
+    if sharers:
+        add_deliveries(session, notice, others, youngest, now, SERVED_FIRST)
+        share_phones(session, notice.id, sharers)

@@ -40,11 +40,11 @@ from push.settle import SOON, Ending, settle
 from push.unsent import is_over, settle_unsent
 
 SUB_BATCH = 500
-SLICE = 100
+SLICE = 250
 """So many attempts are written at once, right before their calls."""
-MOST_OPEN = 400
+MOST_OPEN = 500
 """Attempts that are written and not settled: a lost worker leaves so many people unsure at the most."""
-SETTLED_WITHIN_SECONDS = 0.2
+SETTLED_WITHIN_SECONDS = 0.5
 """A slice's answers wait no longer for its last one."""
 Span = tuple[int, int] | None
 """First and last delivery id; None: those parked for a mass send."""

@@ -3,6 +3,7 @@
 from functools import cache
 
 from bot.understanding import lexicon
+from bot.understanding.additions import added
 from bot.understanding.meaning import Intent
 
 Example = tuple[str, Intent]
@@ -11,8 +12,10 @@ _LONGEST = 60
 
 
 def examples() -> list[Example]:
-    """Every saying with its intent, the name of its file."""
-    return [(saying, intent) for intent in Intent for saying in lexicon.sayings(f"examples/{intent}.txt")]
+    """Every saying with its intent, the name of its file; a saying that was added counts as it was added."""
+    further = {saying for saying, _ in added().sayings}
+    filed = ((saying, intent) for intent in Intent for saying in lexicon.sayings(f"examples/{intent}.txt"))
+    return [*(example for example in filed if example[0] not in further), *added().sayings]
 
 
 def noted(text: str) -> Intent | None:

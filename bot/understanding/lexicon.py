@@ -6,15 +6,18 @@ from pathlib import Path
 
 import yaml
 
+from bot.understanding.additions import added
+
 DATA = Path(__file__).parent / "data"
 
 
 @cache
 def rows(name: str) -> tuple[tuple[str, ...], ...]:
-    """The tab-separated rows of `data/<name>`; blank lines and lines beginning with # don't count."""
+    """The tab-separated rows of `data/<name>`, then those added; blank lines and lines beginning with # don't count."""
     with (DATA / name).open(encoding="utf-8", newline="") as file:
         lines = (line for line in file if line.strip() and not line.startswith("#"))
-        return tuple(tuple(cell.strip() for cell in row) for row in csv.reader(lines, delimiter="\t"))
+        written = tuple(tuple(cell.strip() for cell in row) for row in csv.reader(lines, delimiter="\t"))
+    return (*written, *added().rows.get(name, ()))
 
 
 @cache

@@ -1,11 +1,12 @@
 """How likely each intent is, by weights learned from data/examples/ (bot/understanding/training.py)."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from bot.understanding import lexicon
+from bot.understanding.additions import added
 from bot.understanding.features import strangeness
 from bot.understanding.meaning import Intent
 
@@ -50,6 +51,6 @@ def reasons(features: Sequence[str], intent: Intent) -> tuple[str, ...]:
 
 
 @cache
-def weights() -> dict[str, bytes]:
+def weights() -> Mapping[str, bytes]:
     """Feature → its weight for every intent."""
-    return {feature: bytes.fromhex(row) for feature, row in lexicon.pairs(FILE)}
+    return added().weights or {feature: bytes.fromhex(row) for feature, row in lexicon.pairs(FILE)}

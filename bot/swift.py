@@ -1,0 +1,148 @@
+"""Messages that change nothing durable: answered between two exchanges with Redis, without the database.
+
+Most of what people write asks something. Where nobody else is at work on the message or the person, the facts of
+the person are known (bot/known.py) and the step wants nothing but words and open vacancies, the answer needs no
+transaction. Everything else goes the whole way (bot/dispatch.py), in the turn that was taken here.
+See docs/decisions/swift-path.md.
+"""
+
+import secrets
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from redis import RedisError
+
+from bot import known, once, pending, turns
+from bot import state as states
+from bot.acts import Done
+from bot.board import Board
+from bot.context import BotContext
+from bot.dialogues import REMEMBERED, respond
+from bot.dialogues.base import Effect, Next, Turn
+from bot.dialogues.jobs import PAGE, ShowVacancies
+from bot.ear import Ear
+from bot.exchange import Exchange
+from bot.finding import vacancies_shown
+from bot.inbound import Inbound, Kind
+from bot.replies import parts_of
+from bot.state import State
+from models.freshness import BOARD, EVERYBODY
+
+KINDS = frozenset({Kind.TEXT, Kind.CLICK})
+REST_SECONDS = 1.0
+"""A Redis that hangs is not tried by every message."""
+_TAKE, _GIVE = 0, 1
+
+# KEYS: claim, lock, queue, state, known, everybody's version, board's version. ARGV: run id, token, lease ms, lock ms.
+_TAKING = """
+local known = redis.call('HMGET', KEYS[5], 'epoch', 'id', 'version', 'facts')
+if known[1] ~= ARGV[1] or redis.call('EXISTS', KEYS[1], KEYS[2], KEYS[3]) > 0 then return false end
+local own = redis.call('GET', 'bot:version:' .. known[2]) or '0'
+local state = redis.call('GET', KEYS[4])
+if known[3] ~= own .. ':' .. (redis.call('GET', KEYS[6]) or '0') or not state then return false end
+redis.call('SET', KEYS[1], 'w', 'PX', ARGV[3])
+redis.call('SET', KEYS[2], ARGV[2], 'PX', ARGV[4])
+return {known[4], state, redis.call('GET', KEYS[7]) or '0'}
+"""
+
+# KEYS: claim, lock, state, waiting entries, followers with any. ARGV: run id, token, reply, its seconds, state, its
+# seconds, entry, openid. Answers 0 and changes nothing when the turn is no longer ours.
+_GIVING = """
+if redis.call('GET', KEYS[2]) ~= ARGV[2] then return 0 end
+redis.call('SET', KEYS[1], ARGV[3], 'EX', ARGV[4])
+redis.call('SET', KEYS[3], ARGV[5], 'EX', ARGV[6])
+redis.call('RPUSH', KEYS[4], ARGV[7])
+redis.call('SADD', KEYS[5], ARGV[8])
+redis.call('DEL', KEYS[2])
+return 1
+"""
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A message and its person's turn, both ours; with what Redis knows."""
+
+    inbound: Inbound
+    token: str
+    facts: bytes
+    state: bytes
+    board: bytes
+
+
+class Swift:
+    """The swift path of one process; safe in several threads."""
+
+    def __init__(self, context: BotContext, ear: Ear, board: Board) -> None:
+        self._context = context
+        self._ear, self._board = ear, board
+        self._exchange = Exchange(context.redis, _TAKING, _GIVING)
+        self._rests_until = 0.0
+
+    def take(self, inbound: Inbound) -> Taken | None:
+        """Claim the message and the turn, if both are free at once and the person is known."""
+        if inbound.kind not in KINDS or time.monotonic() < self._rests_until:
+            return None
+        openid, token = inbound.openid, secrets.token_hex(8)
+        lock, queue, _ = turns.keys_of(openid)
+        keys = [once.claim_key(inbound.key), lock, queue, states.key_of(openid), known.key_of(openid), EVERYBODY, BOARD]
+        args: list[str | bytes | int] = [token, int(once.LEASE_SECONDS * 1000), int(turns.LOCK_SECONDS * 1000)]
+        try:
+            found: list[bytes] | None = self._exchange.call(_TAKE, keys, args)
+        except RedisError:
+            self._rests_until = time.monotonic() + REST_SECONDS
+            return None
+        return None if found is None else Taken(inbound, token, *found)
+
+    def answer(self, taken: Taken) -> str | None:
+        """The reply, recorded; None where the message must go the whole way. Raises RedisError."""
+        now = self._context.clock()
+        facts = known.facts_from(taken.facts, self._context.plan, now)
+        state = states.loaded(taken.state, None)
+        if facts is None or not state.turn or state.dialogue in REMEMBERED:
+            return None
+        turn = self._ear.turn(taken.inbound, state, facts)
+        done = self._done(taken, turn, respond(taken.inbound.kind, turn))
+        if done is None or len(parts_of(done.next.reply)) > 1:
+            return None
+        after = states.after(state, done.next)
+        if after.dialogue in REMEMBERED:
+            return None
+        entry = pending.sealed_entry(taken.inbound, done.next.reply, str(turn.said.intent), now)
+        return done.next.reply if self._give(taken, done.next.reply, after, entry) else None
+
+    def _done(self, taken: Taken, turn: Turn, step: Next) -> Done | None:
+        done = Done(step if step.memory is not None else replace(step, memory=turn.memory))
+        for effect in step.effects:
+            act = _ACTS.get(type(effect))
+            found = act(self._board, taken.board, turn, effect, done) if act else None
+            if found is None:
+                return None
+            done = found
+        return done.saying(step.closing)
+
+    def _give(self, taken: Taken, reply: str, state: State, entry: bytes) -> bool:
+        openid = taken.inbound.openid
+        lock, _, _ = turns.keys_of(openid)
+        keys = [once.claim_key(taken.inbound.key), lock, states.key_of(openid), pending.list_key(openid)]
+        said, stands = once.settled(reply), states.sealed(state)
+        args: list[str | bytes | int] = [
+            taken.token,
+            said,
+            once.RESULT_SECONDS,
+            stands,
+            states.LIFETIME_SECONDS,
+            entry,
+            openid,
+        ]
+        return bool(self._exchange.call(_GIVE, [*keys, pending.WAITING], args))
+
+
+def _vacancies(board: Board, version: bytes, turn: Turn, effect: ShowVacancies, done: Done) -> Done | None:
+    found = board.search(version, effect.wishes, turn.facts.today, limit=PAGE, offset=effect.offset)
+    return None if found is None else vacancies_shown(found, effect, done)
+
+
+# Each act takes its own effect, as in bot/effects.py.
+_ACTS: Mapping[type[Effect], Callable[[Board, bytes, Turn, Any, Done], Done | None]] = {ShowVacancies: _vacancies}

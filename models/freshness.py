@@ -1,0 +1,89 @@
+"""Versions in Redis of what the chat keeps for a while: whoever changes the truth raises them.
+
+Three numbers: one for each follower (the phone and its people), one for what everybody's facts have in common
+(towns, codes, representatives), one for the open vacancies. They rise after the commit. Where Redis is away
+then, the kept facts age out by themselves (`KEPT`).
+"""
+
+from contextlib import suppress
+from datetime import timedelta
+from typing import Any
+from weakref import WeakSet
+
+from redis import Redis, RedisError
+from sqlalchemy import event, inspect
+from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, UOWTransaction
+
+from models.engine import Sessions
+from models.people import Person
+from models.places import Town, Village
+from models.staff import User
+from models.wechat import Follower, QrCode
+from models.work import Enterprise, Vacancy
+
+KEPT = timedelta(minutes=5)
+"""Nothing kept by these versions may live longer."""
+EVERYBODY, BOARD = "bot:version:everybody", "bot:version:board"
+
+_COMMON = (Town, Village, User, QrCode)
+_ON_BOARD = (Vacancy, Enterprise)
+_OF_FOLLOWER = ("stopped", "following", "scene")
+_TOUCHED = "touched"
+_watched: WeakSet[Sessions] = WeakSet()
+
+
+def version_key(follower_id: int) -> str:
+    """Where the version of one follower stands."""
+    return f"bot:version:{follower_id}"
+
+
+def watch(sessions: Sessions, redis: Redis) -> None:
+    """Raise the versions whenever one of these sessions commits a change; a second call changes nothing."""
+    if sessions in _watched:
+        return
+    _watched.add(sessions)
+
+    def tell(session: Session, transaction: SessionTransaction) -> None:
+        if transaction.parent is None and (touched := session.info.pop(_TOUCHED, None)):
+            _raise(redis, touched)
+
+    event.listen(sessions, "after_flush", _note_flushed)
+    event.listen(sessions, "do_orm_execute", _note_bulk)
+    event.listen(sessions, "after_transaction_end", tell)
+
+
+def _raise(redis: Redis, keys: set[str]) -> None:
+    with suppress(RedisError), redis.pipeline(transaction=False) as pipe:
+        for key in keys:
+            pipe.incr(key)
+            # Longer than anything kept under the version lives, so that no number comes back in time.
+            pipe.expire(key, 2 * KEPT)
+        pipe.execute()
+
+
+def _note_flushed(session: Session, _context: UOWTransaction) -> None:
+    touched = session.info.setdefault(_TOUCHED, set())
+    for row in (*session.new, *session.dirty, *session.deleted):
+        touched.update(_keys_of(row))
+
+
+def _keys_of(row: object) -> set[str]:
+    if isinstance(row, Person):
+        before = inspect(row).attrs.follower_id.history.deleted or ()
+        return {version_key(number) for number in (row.follower_id, *before) if number is not None}
+    if isinstance(row, Follower):
+        attributes = inspect(row).attrs
+        changed = any(attributes[name].history.has_changes() for name in _OF_FOLLOWER)
+        return {version_key(row.id)} if changed else set()
+    return {EVERYBODY} if isinstance(row, _COMMON) else {BOARD} if isinstance(row, _ON_BOARD) else set()
+
+
+def _note_bulk(state: ORMExecuteState) -> None:
+    """A statement over many rows; of followers it only ever moves what may still be sent."""
+    if state.is_select or state.bind_mapper is None:
+        return
+    changed: type[Any] = state.bind_mapper.class_
+    if issubclass(changed, (Person, Town, Village, User)):
+        state.session.info.setdefault(_TOUCHED, set()).add(EVERYBODY)
+    elif issubclass(changed, _ON_BOARD):
+        state.session.info.setdefault(_TOUCHED, set()).add(BOARD)

@@ -8,7 +8,10 @@ from functools import partial
 from sqlalchemy.orm import Session
 
 from bot.context import BotContext
+from bot.dialogues import sharing
 from bot.dialogues.base import Facts, Kept, Next
+from models.people import Person
+from models.queries.chat import find_person_of
 from models.wechat import Follower
 
 
@@ -46,6 +49,14 @@ class Scene:
     session: Session
     follower: Follower
     facts: Facts
+
+    def person(self, done: Done) -> Person | None:
+        """The person meant: chosen where several share the phone, else who registered last."""
+        sharers = self.facts.sharers
+        chosen = sharing.meant(done.memory, len(sharers)) if sharers else None
+        if any(one.person_id == chosen for one in sharers):
+            return self.session.get(Person, chosen)
+        return find_person_of(self.session, self.follower.id)
 
     @property
     def now(self) -> datetime:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from bot.dialogues.base import Facts, PersonFacts
 from models.people import Person, PersonState
 from models.queries.chat import get_origin
+from models.queries.people import list_people_of
 from models.wechat import Follower
 from programme.calendar import today
 from programme.identity import age_on
@@ -14,9 +15,15 @@ from programme.plan import Plan
 
 
 def facts_for(
-    session: Session, follower: Follower, person: Person | None, plan: Plan, now: datetime, scanned: str = ""
+    session: Session,
+    follower: Follower,
+    person: Person | None,
+    plan: Plan,
+    now: datetime,
+    scanned: str = "",
+    people: int = 0,
 ) -> Facts:
-    """The follower's person, the place the code hangs at that he scanned now or came by, and the day."""
+    """Who is on the phone (`people` registered), the place the code hangs at scanned now or when he came, the day."""
     return Facts(
         plan=plan,
         now=now,
@@ -24,7 +31,13 @@ def facts_for(
         origin=get_origin(session, scanned or follower.scene),
         stopped=follower.stopped,
         person=_person_facts(person, plan, now) if person else None,
+        sharers=_sharers(session, follower, plan, now) if people > 1 else (),
     )
+
+
+def _sharers(session: Session, follower: Follower, plan: Plan, now: datetime) -> tuple[PersonFacts, ...]:
+    people = list_people_of(session, follower.id)
+    return tuple(_person_facts(one, plan, now) for one in people if one.state is PersonState.REGISTERED)
 
 
 def _person_facts(person: Person, plan: Plan, now: datetime) -> PersonFacts:

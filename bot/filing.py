@@ -11,7 +11,7 @@ from bot.finding import apply
 from bot.telling import ticket
 from models.people import Education, Person, PersonState, Source, Willingness
 from models.places import Town
-from models.queries.chat import find_person_of, find_town_id, forget_chat
+from models.queries.chat import find_town_id, forget_chat
 from models.queries.people import find_person_by_id_number
 from programme.identity import mask_id_for_worker, mask_phone, normalise_name
 from programme.people import FileEntry, NameDiffers, PersonError, amend_service_file, erase_person, save_service_file
@@ -56,7 +56,7 @@ def save_file(scene: Scene, effect: SaveFile, done: Done) -> Done:
 
 
 def wish_training(scene: Scene, _effect: WishTraining, done: Done) -> Done:
-    person = find_person_of(scene.session, scene.follower.id)
+    person = scene.person(done)
     if person is not None:
         entry = FileEntry(wants_training=True)
         amend_service_file(scene.session, person, entry, now=scene.now, today=scene.facts.today)
@@ -65,7 +65,7 @@ def wish_training(scene: Scene, _effect: WishTraining, done: Done) -> Done:
 
 def show_file(scene: Scene, _effect: ShowFile, done: Done) -> Done:
     """What the file holds, for its owner: of the numbers only the end."""
-    person = find_person_of(scene.session, scene.follower.id)
+    person = scene.person(done)
     return done if person is None else done.saying(_in_lines(scene, person))
 
 
@@ -87,7 +87,7 @@ def _in_lines(scene: Scene, person: Person) -> str:
 
 def erase_file(scene: Scene, _effect: EraseFile, done: Done) -> Done:
     """The file goes, and with it what the chat holds of the person."""
-    person = find_person_of(scene.session, scene.follower.id)
+    person = scene.person(done)
     if person is not None:
         erase_person(scene.session, person, scene.now)
         forget_chat(scene.session, scene.follower.id)

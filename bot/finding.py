@@ -20,7 +20,7 @@ from bot.dialogues.jobs import (
     which_one,
 )
 from bot.dialogues.withdrawing import Withdraw, which
-from models.queries.chat import find_person_of, find_pushed_vacancy, last_said_at
+from models.queries.chat import find_pushed_vacancy, last_said_at
 from models.queries.vacancies import find_application, find_vacancy, list_applications_of
 from models.work import Application, ApplicationState
 from programme.applications import ApplicationError, agree_to_share, apply_for, withdraw
@@ -65,7 +65,7 @@ def show_vacancy(scene: Scene, effect: ShowVacancy, done: Done) -> Done:
 
 def apply(scene: Scene, effect: Apply, done: Done) -> Done:
     """The application, and the question whether the enterprise may see name and phone."""
-    person = find_person_of(scene.session, scene.follower.id)
+    person = scene.person(done)
     vacancy = find_vacancy(scene.session, effect.vacancy_id)
     if person is None or vacancy is None:
         return done.saying(_GONE)
@@ -98,7 +98,7 @@ def _asking(done: Done, vacancy_id: int) -> Done:
 
 
 def share(scene: Scene, effect: Share, done: Done) -> Done:
-    person = find_person_of(scene.session, scene.follower.id)
+    person = scene.person(done)
     application = find_application(scene.session, effect.vacancy_id, person.id) if person else None
     if application is None or application.state is not ApplicationState.APPLIED:
         return done.leading(Next("这个报名已经有变化了，回“我的进度”看看。"))
@@ -108,7 +108,7 @@ def share(scene: Scene, effect: Share, done: Done) -> Done:
 
 def withdraw_application(scene: Scene, effect: Withdraw, done: Done) -> Done:
     """The named application of this person, or the only open one; several are asked about."""
-    person = find_person_of(scene.session, scene.follower.id)
+    person = scene.person(done)
     mine = list_applications_of(scene.session, person.id) if person else []
     open_ones = [one for one in mine if one.state in _WITHDRAWABLE and effect.application_id in (None, one.id)]
     if not open_ones:

@@ -38,6 +38,8 @@ class Facts:
     stopped: bool = False
     """Notices were stopped by 退订, or by unfollowing."""
     person: PersonFacts | None = None
+    sharers: tuple[PersonFacts, ...] = ()
+    """Everybody registered on this phone, where there are several; `person` is one of them."""
 
 
 @dataclass(frozen=True)

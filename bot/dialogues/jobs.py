@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.dialogues import refining, registration
 from bot.dialogues.base import Effect, Facts, Kept, Next, Turn, stay
+from bot.dialogues.identity_questions import is_minor
 from bot.dialogues.words import assent, plain
 from bot.understanding.choices import number
 from bot.understanding.meaning import Intent, Slots
@@ -73,9 +74,10 @@ def newest(turn: Turn) -> Next:
 
 
 def _too_young(turn: Turn, said: int | None = None) -> Next | None:
-    """Nobody under the working age is shown work (domain.md 3.1); the age said goes before the file's."""
+    """Nobody under the working age is shown work (domain.md 3.1); the age said goes before that of the person meant."""
     age = said if said is not None else (turn.facts.person.age if turn.facts.person else None)
-    if age is None or age >= WORKING_AGE:
+    registering_minor = turn.step in registration.STEPS and is_minor(turn.facts, turn.kept)
+    if not registering_minor and (age is None or age >= WORKING_AGE):
         return None
     return Next(f"没满{WORKING_AGE}周岁，按规定不能介绍工作。免费培训和读技能学校的事可以问，回“免费培训”或“人工”。")
 

@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 
-from bot.dialogues import either, jobs, pace, proxy, registration, voice
+from bot.dialogues import either, jobs, pace, proxy, registration, sharing, voice
 from bot.dialogues.base import Next, Say, Turn, stay
 from bot.dialogues.greeting import greet, offer_menu
 from bot.dialogues.guarding import guarded
 from bot.dialogues.human import wronged
-from bot.dialogues.tables import ANYWHERE, BY_DIGIT, BY_INTENT, BY_KEY, BY_WORDS, STEPS
+from bot.dialogues.tables import ANYWHERE, BY_DIGIT, BY_INTENT, BY_KEY, BY_WORDS, PERSONAL, STEPS, Start
 from bot.dialogues.words import plain
 from bot.inbound import Kind
 from bot.understanding.choices import number
@@ -25,8 +25,12 @@ _SILENT = frozenset({Kind.SCANCODE, Kind.SUBSCRIPTION, Kind.OTHER})
 
 def respond(kind: Kind, turn: Turn) -> Next:
     """What happens after one message or event of a person. Pure."""
-    turn = replace(turn, memory=pace.counted(turn.memory, turn.facts.now))
-    step = pace.slowed(turn) or _respond(kind, turn)
+    turn = sharing.of_person(replace(turn, memory=pace.counted(turn.memory, turn.facts.now)))
+    return _keeping(turn, pace.slowed(turn) or _respond(kind, turn))
+
+
+def _keeping(turn: Turn, step: Next) -> Next:
+    """The step, with the turn's memory where it has none of its own."""
     return step if step.memory is not None else replace(step, memory=turn.memory)
 
 
@@ -36,7 +40,7 @@ def _respond(kind: Kind, turn: Turn) -> Next:
     if kind in (Kind.FOLLOW, Kind.SCAN):
         return _aside(turn, greet(turn))
     if kind is Kind.CLICK:
-        return _aside(turn, BY_KEY.get(turn.text, offer_menu)(turn))
+        return _aside(turn, _begun(turn, BY_KEY.get(turn.text, offer_menu), key=turn.text))
     if kind in voice.KINDS and not turn.text:
         return voice.receive(turn, kind)
     if kind in _MEDIA and not turn.text:
@@ -60,7 +64,16 @@ def _text(turn: Turn) -> Next:
         return anywhere(turn)
     if turn.step == either.CHOOSE:
         return _unasked(either.settled(turn))
+    if turn.step == sharing.CHOOSE and (settled := sharing.settled(turn)) is not None:
+        asked, key = settled
+        return _keeping(asked, BY_KEY[key](asked) if key else _unasked(asked))
     return _unasked(turn)
+
+
+def _begun(turn: Turn, handler: Start, key: str = "") -> Next:
+    """The handler's step; where it depends on who is meant and several are on the phone, that is asked first."""
+    asked = sharing.ask(turn, key) if handler in PERSONAL and turn.step not in registration.STEPS else None
+    return asked or handler(turn)
 
 
 def _unasked(turn: Turn) -> Next:
@@ -84,7 +97,7 @@ def _dialled(turn: Turn) -> Next | None:
         return picked
     digit = number(turn.text)
     handler = BY_DIGIT.get(digit) if digit is not None and len(turn.text) <= LONGEST_DIGIT else None
-    return handler(turn) if handler else None
+    return _begun(turn, handler) if handler else None
 
 
 def _meant(turn: Turn) -> Next:
@@ -95,7 +108,7 @@ def _meant(turn: Turn) -> Next:
     if turn.step in registration.STEPS and (handler is None or turn.said.intent is Intent.REGISTER):
         return stay(turn, registration.reminder(turn)) if turn.resumed else registration.retry(turn)
     if handler is not None:
-        return _one_of_two(turn) or _aside(turn, _both(turn, handler(_heard(turn))))
+        return _one_of_two(turn) or _aside(turn, _both(turn, _begun(_heard(turn), handler)))
     if turn.step and (dialled := _dialled(turn)) is not None:
         # A question beside the registration was passed over: a digit means what it always means.
         return dialled
@@ -113,7 +126,7 @@ def _both(turn: Turn, first: Next) -> Next:
     handler = BY_INTENT.get(then.intent) if then and plain(turn.text) not in BY_WORDS else None
     if then is None or handler is None or (then.intent is Intent.REGISTER and turn.step):
         return first
-    second = handler(_heard(replace(turn, said=then)))
+    second = _begun(_heard(replace(turn, said=then)), handler)
     if not first.step:
         return replace(second, reply=first.reply, effects=(*first.effects, Say(second.reply), *second.effects))
     if second.step:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from bot.dialogues import answers, human, jobs, profile, proxy, registration, stopping, withdrawing
+from bot.dialogues import answers, human, jobs, profile, proxy, registration, sharing, stopping, withdrawing
 from bot.dialogues.base import Next, Step, Turn
 from bot.dialogues.greeting import MENU, greet, offer_menu
 from bot.understanding.meaning import Intent
@@ -76,6 +76,16 @@ BY_KEY: Mapping[str, Start] = {
 }
 """Keys of the account's menu."""
 
+PERSONAL: frozenset[Start] = frozenset(
+    {
+        *(BY_INTENT[one] for one in (Intent.JOB_SEARCH, Intent.JOB_DETAIL, Intent.APPLY, Intent.MY_STATUS)),
+        *(BY_INTENT[one] for one in (Intent.TRAINING, Intent.SUBSIDY)),
+        *(BY_KEY[one] for one in ("vacancies", "profile", "certificates")),
+        *(profile.ask_to_erase, withdrawing.start),
+    }
+)
+"""What depends on the person meant, where several share a phone."""
+
 BY_DIGIT: Mapping[int, Start] = {
     1: jobs.newest,
     2: registration.start,
@@ -90,6 +100,8 @@ BY_WORDS: Mapping[str, Start] = {
     **{words: BY_DIGIT[int(digit)] for digit, words in MENU},
     "最新岗位": jobs.newest,
     **dict.fromkeys(("取消报名", "退报名", "不报名了", "退掉报名"), withdrawing.start),
+    "换人": sharing.change,
+    "换一个人": sharing.change,
     "通知设置": stopping.settings,
     "附近站点": answers.sites,
     "防骗提醒": answers.scams,

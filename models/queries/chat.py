@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, delete, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from models.notices import Delivery, DeliveryState, Notice
-from models.people import Person
+from models.people import Person, PersonState
 from models.places import Town, Village
 from models.staff import Role, User
 from models.wechat import ChatMessage, DialogueProgress, Follower, QrCode, SubscriptionCredit
@@ -26,9 +26,15 @@ _LAST_REGISTERED = (
 )
 """Of several people on one phone the one who registered last."""
 
+_SHARERS = (
+    select(func.count())
+    .where(_one.follower_id == bindparam("follower_id"), _one.state == PersonState.REGISTERED)
+    .scalar_subquery()
+)
+
 _PERSON = select(Person).where(Person.id == _LAST_REGISTERED)
 _STANDING = (
-    select(DialogueProgress, Person, ChatMessage.reply)
+    select(DialogueProgress, Person, ChatMessage.reply, _SHARERS)
     .select_from(Follower)
     .outerjoin(DialogueProgress, DialogueProgress.follower_id == Follower.id)
     .outerjoin(Person, Person.id == _LAST_REGISTERED)
@@ -44,11 +50,13 @@ def find_follower(session: Session, openid: str) -> Follower | None:
 
 @dataclass(frozen=True)
 class Standing:
-    """What a message finds: where the dialogue stopped, the person, and the reply if it was answered before."""
+    """What a message finds: where the dialogue stopped, who is on the phone, the reply if it was answered before."""
 
     progress: DialogueProgress | None = None
     person: Person | None = None
     reply: str | None = None
+    people: int = 0
+    """Registered on this phone."""
 
 
 def get_standing(session: Session, follower_id: int, key: str) -> Standing:

@@ -15,6 +15,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from bot.commands import understand_command
 from bot.context import BotContext, BotPorts
 from bot.hearing import hear
+from bot.pending import FULL_BATCH, write_pending
 from bot.replay import finish
 from bot.webhook import make_blueprint
 from console.commands import register_commands
@@ -121,6 +122,12 @@ def enqueue_replay(runtime: Runtime, key: str) -> None:
 def finish_inbound(key: str) -> None:
     """Job: the answer that took longer than the platform waits."""
     finish(bot_context(current()), key)
+
+
+def write_chat_log(runtime: Runtime) -> None:
+    """Put what was said since into the database."""
+    while write_pending(runtime.sessions, runtime.redis) >= FULL_BATCH:
+        pass
 
 
 def enqueue_fetch(runtime: Runtime, attachment_id: int) -> None:

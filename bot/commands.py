@@ -5,7 +5,7 @@ import sys
 import click
 from flask.cli import with_appcontext
 
-from bot.dispatch import gazetteer_of
+from bot.ear import gazetteer_of
 from bot.understanding.command import understood_lines
 from programme.plan import Plan
 

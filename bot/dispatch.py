@@ -1,30 +1,32 @@
 """One inbound message from claim to reply: state under a lock, one pure step, its effects, one transaction."""
 
-import json
 from collections.abc import Callable
-from dataclasses import replace
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
 from functools import partial
 
 from redis.client import Pipeline
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from bot import known
 from bot import state as states
 from bot.acts import Done, Scene
 from bot.context import BotContext
 from bot.dialogues import REMEMBERED, durable, respond
 from bot.dialogues.base import Facts, Next, Turn
-from bot.dialogues.words import command
+from bot.ear import Ear
 from bot.effects import perform
+from bot.exchange import Exchange
 from bot.facts import facts_for
 from bot.followers import get_or_make_follower, note_contact
 from bot.inbound import Inbound, Kind
+from bot.pending import take_off, write_for
 from bot.state import State, loaded, stored_kept
+from bot.swift import Taken
 from bot.turns import Held, Turns
-from bot.understanding import Gazetteer, Understanding, understand
 from models.queries.chat import Standing, get_standing
 from models.wechat import ChatMessage, DialogueProgress, Follower
-from programme.plan import Plan
 
 LOCK_WAIT_SECONDS = 4.0
 
@@ -32,22 +34,32 @@ Settle = Callable[[Pipeline, str, str], None]
 """`(pipe, key, reply)`: queues that the message with this key is done."""
 
 
+@dataclass(frozen=True)
+class _Worked:
+    """What one message came to; `facts` None: nothing of the follower may be kept as known."""
+
+    reply: str
+    state: State | None
+    facts: Facts | None = None
+    after: tuple[Callable[[], None], ...] = ()
+
+
 class Dispatcher:
     """Answers the messages of one account."""
 
     def __init__(self, context: BotContext) -> None:
+        self.ear = Ear(context.plan)
         self._context = context
         self._turns = Turns(context.redis)
-        self._places = gazetteer_of(context.plan)
+        self._exchange = Exchange(context.redis)
 
-    def handle(self, inbound: Inbound, settle: Settle) -> str:
+    def handle(self, inbound: Inbound, settle: Settle, taken: Taken | None = None) -> str:
         """Do what the message asks, once, and answer the whole reply; "" where there is nothing to say.
 
-        `settle` is written to Redis together with the new state, when everything is done. Raises StillBusy
-        when an earlier message of the same person takes too long.
+        `settle` is written to Redis together with the new state, when everything is done. `taken`: the turn is ours
+        already. Raises StillBusy when an earlier message of the same person takes too long.
         """
-        reading = states.key_of(inbound.openid)
-        with self._turns.alone(inbound.openid, wait_seconds=LOCK_WAIT_SECONDS, reading=reading) as held:
+        with self._turn_of(inbound, taken) as held:
             try:
                 reply = self._answer(inbound, held)
             except IntegrityError:
@@ -56,54 +68,47 @@ class Dispatcher:
             held.writes.append(lambda pipe: settle(pipe, inbound.key, reply))
         return reply
 
+    def _turn_of(self, inbound: Inbound, taken: Taken | None) -> AbstractContextManager[Held]:
+        """What is known of the person goes before anything of the person may change."""
+        openid, facts = inbound.openid, known.key_of(inbound.openid)
+        if taken is None:
+            reading = states.key_of(openid)
+            return self._turns.alone(openid, wait_seconds=LOCK_WAIT_SECONDS, reading=reading, erasing=facts)
+        self._context.redis.delete(facts)
+        return self._turns.taken(openid, taken.token, taken.state)
+
     def _answer(self, inbound: Inbound, held: Held) -> str:
+        redis = self._context.redis
         with self._context.sessions.begin() as session:
             follower = get_or_make_follower(session, inbound.openid)
+            version = known.read_version(redis, self._exchange.epoch(), follower.id)
+            waited = write_for(session, redis, follower)
             standing = get_standing(session, follower.id, inbound.key)
             if standing.reply is not None:
                 return standing.reply
-            state = loaded(held.kept, standing.progress)
-            reply, state, after = self._work(session, follower, inbound, standing, state)
-        held.writes.append(partial(_remember, inbound=inbound, state=state))
-        for call in after:
+            worked = self._work(session, follower, inbound, standing, loaded(held.kept, standing.progress))
+        held.writes.append(partial(take_off, openid=inbound.openid, sealed=waited))
+        held.writes.append(partial(_remember, openid=inbound.openid, worked=worked, version=version))
+        for call in worked.after:
             call()
-        return reply
+        return worked.reply
 
     def _work(
         self, session: Session, follower: Follower, inbound: Inbound, standing: Standing, state: State
-    ) -> tuple[str, State, tuple[Callable[[], None], ...]]:
+    ) -> _Worked:
         now = self._context.clock()
         note_contact(session, follower, inbound, now)
         if inbound.kind is Kind.UNFOLLOW:
             self._log(session, follower, inbound, Next(), "")
-            return "", State(), ()
+            return _Worked("", None)
         scanned = inbound.text if inbound.kind in (Kind.FOLLOW, Kind.SCAN) else ""
-        facts = facts_for(session, follower, standing.person, self._context.plan, now, scanned, standing.people)
-        turn = self._turn(inbound, state, facts)
+        facts = facts_for(session, follower, standing.person, self._context.plan, now, scanned)
+        turn = self.ear.turn(inbound, state, facts)
         done = self._perform(Scene(self._context, session, follower, turn.facts), turn, respond(inbound.kind, turn))
-        after = _state_after(state, done)
+        after = states.after(state, done.next)
         self._keep_progress(session, follower, after, standing.progress)
         self._log(session, follower, inbound, done.next, str(turn.said.intent))
-        return done.next.reply, after, done.after
-
-    def _meaning(self, inbound: Inbound) -> Understanding:
-        """A fixed word means itself; everything else is understood."""
-        fixed = command(inbound.text)
-        return Understanding(fixed) if fixed else understand(inbound.text, self._places)
-
-    def _turn(self, inbound: Inbound, state: State, facts: Facts) -> Turn:
-        return Turn(
-            text=inbound.text.strip(),
-            said=self._meaning(inbound),
-            facts=facts,
-            step=state.place,
-            kept=state.kept,
-            tries=state.tries,
-            memory=state.memory,
-            resumed=state.resumed,
-            media_id=inbound.media_id,
-            at=inbound.at,
-        )
+        return _Worked(done.next.reply, after, None if scanned else facts, done.after)
 
     def _perform(self, scene: Scene, turn: Turn, step: Next) -> Done:
         """The step with its effects done; an effect may add words or lead elsewhere."""
@@ -142,22 +147,10 @@ class Dispatcher:
         )
 
 
-def _remember(pipe: Pipeline, inbound: Inbound, state: State) -> None:
-    if inbound.kind is Kind.UNFOLLOW:
-        states.forget(pipe, inbound.openid)
-    else:
-        states.save(pipe, inbound.openid, state)
-
-
-def _state_after(state: State, done: Done) -> State:
-    dialogue, _, step = done.next.step.partition(".")
-    # Through JSON once, so that memory and Redis hold the same shapes.
-    kept = json.loads(json.dumps(dict(done.next.kept), ensure_ascii=False)) if dialogue else {}
-    return State(dialogue, step, kept, done.next.tries, dict(done.memory), state.turn + 1)
-
-
-def gazetteer_of(plan: Plan) -> Gazetteer:
-    """The place names of the plan, as understanding wants them."""
-    area, names = plan.destination.area, [town.name for town in plan.towns]
-    villages = [village.name for village in plan.villages]
-    return Gazetteer((plan.origin.county.name, *names, *villages), area.name, area.aliases)
+def _remember(pipe: Pipeline, openid: str, worked: _Worked, version: known.Version) -> None:
+    if worked.state is None:
+        states.forget(pipe, openid)
+        return
+    states.save(pipe, openid, worked.state)
+    if worked.facts is not None:
+        known.keep(pipe, openid, version, worked.facts)

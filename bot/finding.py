@@ -26,7 +26,7 @@ from models.work import Application, ApplicationState
 from programme.applications import ApplicationError, agree_to_share, apply_for, withdraw
 from programme.calendar import china
 from programme.matching import Wishes
-from programme.search import search_vacancies
+from programme.search import Found, search_vacancies
 
 _GONE = "这个岗位找不到了，回“找工作”看看别的。"
 STATE_WORDS = {
@@ -46,6 +46,11 @@ _WITHDRAWABLE = (ApplicationState.APPLIED, ApplicationState.AGREED, ApplicationS
 def show_vacancies(scene: Scene, effect: ShowVacancies, done: Done) -> Done:
     """Three lines; where nothing fits, which wish stands most in the way."""
     found = search_vacancies(scene.session, effect.wishes, today=scene.facts.today, limit=PAGE, offset=effect.offset)
+    return vacancies_shown(found, effect, done)
+
+
+def vacancies_shown(found: Found, effect: ShowVacancies, done: Done) -> Done:
+    """The page in words, and what a later number refers to."""
     if not found.vacancies and effect.offset:
         return done.saying("后面没有了。换个说法再找，或者回“报名”加前面的号码。")
     if not found.vacancies:

@@ -43,7 +43,7 @@ def note_contact(session: Session, follower: Follower, inbound: Inbound, now: da
     if not follower.following:
         # Also when only a message arrives: whoever can write follows.
         follower.following, follower.followed_at = True, now
-    _note_windows(follower, inbound, now)
+    note_windows(follower, inbound.kind, inbound.menu_reply, now)
     if inbound.kind in (Kind.FOLLOW, Kind.SCAN) and inbound.text:
         count_scan(session, inbound.text)
         follower.scene = follower.scene or inbound.text
@@ -51,10 +51,11 @@ def note_contact(session: Session, follower: Follower, inbound: Inbound, now: da
         note_subscriptions(session, follower, inbound.answered)
 
 
-def _note_windows(follower: Follower, inbound: Inbound, now: datetime) -> None:
-    if inbound.kind in MESSAGES and not inbound.menu_reply:
+def note_windows(follower: Follower, kind: Kind, menu_reply: bool, now: datetime) -> None:
+    """What may be sent after this message or event."""
+    if kind in MESSAGES and not menu_reply:
         follower.message_window_until, follower.message_window_left = now + MESSAGE_WINDOW, MESSAGES_IN_WINDOW
-    elif inbound.kind in _EVENTS or inbound.menu_reply:
+    elif kind in _EVENTS or menu_reply:
         follower.event_window_until, follower.event_window_left = now + EVENT_WINDOW, EVENTS_IN_WINDOW
 
 

@@ -62,7 +62,7 @@ class Once:
         sealed = seal(_PURPOSE, inbound.dumped())
         while True:
             held = self._claim(
-                keys=[_claim_key(inbound.key), _inbound_key(inbound.key)],
+                keys=[claim_key(inbound.key), _inbound_key(inbound.key)],
                 args=[int(LEASE_SECONDS * 1000), sealed, INBOUND_SECONDS],
             )
             if held is None:
@@ -75,12 +75,16 @@ class Once:
 
     def settle(self, pipe: Pipeline, key: str, reply: str) -> None:
         """Queue that the reply is kept for repeats; the raw message is not needed any more."""
-        pipe.set(_claim_key(key), _DONE + seal(_PURPOSE, reply), ex=RESULT_SECONDS)
+        pipe.set(claim_key(key), settled(reply), ex=RESULT_SECONDS)
         pipe.delete(_inbound_key(key))
+
+    def keep(self, inbound: Inbound) -> None:
+        """Keep the raw message of a claim taken elsewhere (bot/swift.py), for the replay job."""
+        self._redis.set(_inbound_key(inbound.key), seal(_PURPOSE, inbound.dumped()), ex=INBOUND_SECONDS, nx=True)
 
     def release(self, key: str) -> None:
         """Give an unfinished claim back, so that the next delivery need not wait for the lease."""
-        self._redis.delete(_claim_key(key))
+        self._redis.delete(claim_key(key))
 
     def find_inbound(self, key: str) -> Inbound | None:
         """The kept raw message of a key whose work is not done."""
@@ -89,7 +93,7 @@ class Once:
 
     def find_reply(self, key: str) -> str:
         """The kept reply of a settled message; "" where there is none."""
-        held = read(self._redis, _claim_key(key))
+        held = read(self._redis, claim_key(key))
         return unseal(_PURPOSE, held[1:]) if held is not None and held[:1] == _DONE else ""
 
     def promise(self, key: str, openid: str) -> None:
@@ -104,7 +108,13 @@ class Once:
         return unseal(_PURPOSE, sealed)
 
 
-def _claim_key(key: str) -> str:
+def settled(reply: str) -> bytes:
+    """What a claim holds of a message that is done."""
+    return _DONE + seal(_PURPOSE, reply)
+
+
+def claim_key(key: str) -> str:
+    """Where the claim of a message stands."""
     return f"bot:once:{key}"
 
 

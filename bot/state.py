@@ -6,16 +6,16 @@ turn is the truth: a process killed in between leaves Redis behind, an emptied R
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
-from datetime import timedelta
+from dataclasses import dataclass, field
 from typing import Any
 
 from redis.client import Pipeline
 
+from bot.dialogues.base import Next
 from models.sealing import SealingError, seal, unseal
 from models.wechat import DialogueProgress
 
-LIFETIME = timedelta(days=2)
+LIFETIME_SECONDS = 2 * 24 * 3600
 
 _PURPOSE = "bot.state"
 
@@ -40,14 +40,17 @@ class State:
         return f"{self.dialogue}.{self.step}" if self.dialogue else ""
 
 
+_KEPT = ("dialogue", "step", "kept", "tries", "memory", "turn")
+
+
 def key_of(openid: str) -> str:
     """Where Redis keeps a person's state."""
     return f"bot:state:{openid}"
 
 
-def loaded(sealed: bytes | None, progress: DialogueProgress | None) -> State:
+def loaded(kept: bytes | None, progress: DialogueProgress | None) -> State:
     """The newer of what Redis and the database hold."""
-    remembered = _remembered(sealed)
+    remembered = _remembered(kept)
     if progress is None:
         return remembered
     stored = json.loads(progress.kept)
@@ -58,9 +61,13 @@ def loaded(sealed: bytes | None, progress: DialogueProgress | None) -> State:
 
 def save(pipe: Pipeline, openid: str, state: State) -> None:
     """Queue the state for Redis."""
-    values = asdict(state)
-    del values["resumed"]
-    pipe.set(key_of(openid), seal(_PURPOSE, json.dumps(values, ensure_ascii=False)), ex=LIFETIME)
+    pipe.set(key_of(openid), sealed(state), ex=LIFETIME_SECONDS)
+
+
+def sealed(state: State) -> bytes:
+    """The state as Redis keeps it."""
+    values = {name: getattr(state, name) for name in _KEPT}
+    return seal(_PURPOSE, json.dumps(values, ensure_ascii=False))
 
 
 def forget(pipe: Pipeline, openid: str) -> None:
@@ -68,11 +75,11 @@ def forget(pipe: Pipeline, openid: str) -> None:
     pipe.delete(key_of(openid))
 
 
-def _remembered(sealed: bytes | None) -> State:
-    if sealed is None:
+def _remembered(kept: bytes | None) -> State:
+    if kept is None:
         return State()
     try:
-        return State(**json.loads(unseal(_PURPOSE, sealed)))
+        return State(**json.loads(unseal(_PURPOSE, kept)))
     except (SealingError, TypeError, ValueError):
         # Written by another release or under another key: the database knows what matters.
         return State()
@@ -81,3 +88,11 @@ def _remembered(sealed: bytes | None) -> State:
 def stored_kept(state: State) -> str:
     """What `DialogueProgress.kept` holds for a state."""
     return json.dumps({"kept": dict(state.kept), "turn": state.turn}, ensure_ascii=False)
+
+
+def after(state: State, step: Next) -> State:
+    """Where the conversation stands after a step."""
+    dialogue, _, name = step.step.partition(".")
+    # Through JSON once, so that memory and Redis hold the same shapes.
+    kept = json.loads(json.dumps(dict(step.kept), ensure_ascii=False)) if dialogue else {}
+    return State(dialogue, name, kept, step.tries, dict(step.memory or {}), state.turn + 1)

@@ -17,7 +17,11 @@ LOCK_SECONDS = 3.5
 ALIVE_SECONDS = 0.5
 POLL_SECONDS = 0.01
 
-# KEYS: lock, queue (by arrival), last looks, what is kept of the person. ARGV: token, lock ms, alive ms.
+_NOTHING = "bot:nothing"
+"""A key that never is."""
+
+# KEYS: lock, queue (by arrival), last looks, what is kept of the person, what must go with it.
+# ARGV: token, lock ms, alive ms.
 # Answers 1 and what is kept when the lock is ours, else 0.
 _TAKE = """
 local time = redis.call('TIME')
@@ -38,6 +42,7 @@ redis.call('PEXPIRE', KEYS[3], 60000)
 if head ~= ARGV[1] or not redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) then return {0} end
 redis.call('ZREM', KEYS[2], ARGV[1])
 redis.call('HDEL', KEYS[3], ARGV[1])
+redis.call('DEL', KEYS[5])
 return {1, redis.call('GET', KEYS[4])}
 """
 
@@ -70,22 +75,28 @@ class Turns:
         self._take = redis.register_script(_TAKE)
 
     @contextmanager
-    def alone(self, openid: str, *, wait_seconds: float, reading: str = "") -> Iterator[Held]:
+    def alone(self, openid: str, *, wait_seconds: float, reading: str = "", erasing: str = "") -> Iterator[Held]:
         """Hold the person's turn. Raises StillBusy when it does not come in time.
 
-        `reading` names the key that is read as soon as the turn is ours. The writes of `Held` happen in one
-        transaction with giving the turn back, also after an exception.
+        `reading` names the key that is read, `erasing` the one that is deleted, as soon as the turn is ours. The
+        writes of `Held` happen in one transaction with giving the turn back, also after an exception.
         """
-        keys = [f"bot:turn:{openid}", f"bot:queue:{openid}", f"bot:looks:{openid}"]
         token, deadline = secrets.token_hex(8), time.monotonic() + wait_seconds
+        keys = [*keys_of(openid), reading or _NOTHING, erasing or _NOTHING]
         args: list[str | int] = [token, int(LOCK_SECONDS * 1000), int(ALIVE_SECONDS * 1000)]
-        held = Held(None)
-        try:
-            while not (taken := self._take(keys=[*keys, reading or keys[0]], args=args))[0]:
+        with self.taken(openid, token, None) as held:
+            while not (taken := self._take(keys=keys, args=args))[0]:
                 if time.monotonic() >= deadline:
                     raise StillBusy
                 time.sleep(POLL_SECONDS)
-            held.kept = taken[1] if reading else None
+            held.kept = taken[1]
+            yield held
+
+    @contextmanager
+    def taken(self, openid: str, token: str, kept: bytes | None) -> Iterator[Held]:
+        """Hold a turn whose lock has our token already, and give it back as `alone` does."""
+        held, keys = Held(kept), keys_of(openid)
+        try:
             yield held
         finally:
             with self._redis.pipeline(transaction=True) as pipe:
@@ -93,3 +104,8 @@ class Turns:
                     write(pipe)
                 pipe.eval(_LEAVE, len(keys), *keys, token)
                 pipe.execute()
+
+
+def keys_of(openid: str) -> tuple[str, str, str]:
+    """Lock, queue and last looks of a person."""
+    return f"bot:turn:{openid}", f"bot:queue:{openid}", f"bot:looks:{openid}"

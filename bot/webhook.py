@@ -1,5 +1,6 @@
 """`GET|POST /wechat`: only what the platform signed comes in, and it has its answer within five seconds."""
 
+import time
 import traceback
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as NotInTime
@@ -13,6 +14,7 @@ from bot.context import BotContext
 from bot.envelope import SUCCESS, Envelope, Forged
 from bot.inbound import LONGEST_BODY_BYTES, RECEIPTS, BadInbound, Inbound, read_inbound
 from bot.replies import parts_of, reply_xml
+from bot.swift import Taken
 from bot.turns import StillBusy
 from bot.work import Answer, Work
 
@@ -85,9 +87,13 @@ class Webhook:
         if inbound.kind in RECEIPTS:
             self._work.take_receipts(inbound)
             return ""
-        future = self._pool.submit(self._work.answer, inbound)
+        until = time.monotonic() + self._budget_seconds
+        taken, reply = self._at_once(inbound)
+        if reply is not None:
+            return reply
+        future = self._pool.submit(self._work.answer, inbound, taken)
         try:
-            return self._first_part(inbound, future.result(self._budget_seconds))
+            return self._first_part(inbound, future.result(until - time.monotonic()))
         except (NotInTime, StillBusy):
             log.info("inbound takes too long", kind=inbound.kind)
         except Exception as fault:  # noqa: BLE001 - the edge: what failed here is tried again by the job
@@ -95,6 +101,16 @@ class Webhook:
         # Bounded too: a Redis that is away makes its client try for longer than the platform waits.
         self._pool.submit(self._owe, inbound).result(OWE_SECONDS)
         return ""
+
+    def _at_once(self, inbound: Inbound) -> tuple[Taken | None, str | None]:
+        """The reply where no more than words are wanted; else None, and the turn where it was taken."""
+        taken = None
+        try:
+            taken = self._work.take(inbound)
+            return taken, None if taken is None else self._work.swift_answer(taken)
+        except Exception as fault:  # noqa: BLE001 - the edge: whatever failed is tried again the whole way
+            _log_failure(inbound, fault)
+            return taken, None
 
     def _owe(self, inbound: Inbound) -> None:
         """The reply follows as a customer-service message, whoever finishes it."""

@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 
+from bot.board import Board
 from bot.context import BotContext
 from bot.dispatch import Dispatcher
 from bot.inbound import Inbound, Kind
 from bot.once import Once, Standing
+from bot.swift import Swift, Taken
 from bot.turns import StillBusy
 from models.notices import Channel
+from programme.calendar import today
 
 
 @dataclass(frozen=True)
@@ -23,11 +26,27 @@ class Work:
 
     def __init__(self, context: BotContext) -> None:
         self._context = context
-        self._dispatcher = Dispatcher(context)
+        self._dispatcher, self._board = Dispatcher(context), Board(context.sessions)
+        self._swift = Swift(context, self._dispatcher.ear, self._board)
         self.once = Once(context.redis)
 
-    def answer(self, inbound: Inbound) -> Answer:
+    def take(self, inbound: Inbound) -> Taken | None:
+        """Claim it and the person's turn for the swift path, where that is possible at once."""
+        return self._swift.take(inbound)
+
+    def swift_answer(self, taken: Taken) -> str | None:
+        """The reply of a message that changes nothing durable; None: `answer` must be called with what was taken.
+
+        Raises RedisError.
+        """
+        return self._swift.answer(taken)
+
+    def answer(self, inbound: Inbound, taken: Taken | None = None) -> Answer:
         """The whole reply, worked out here or by whoever was faster. Raises StillBusy."""
+        if taken is not None:
+            self.once.keep(inbound)
+            self._board.read(taken.board, today(self._context.clock()))
+            return Answer(self._do(inbound, taken), repeated=False)
         claim = self.once.claim(inbound)
         if claim.standing is Standing.BUSY:
             raise StillBusy
@@ -45,9 +64,9 @@ class Work:
             raise StillBusy
         return claim.reply if claim.standing is Standing.DONE else self._do(inbound)
 
-    def _do(self, inbound: Inbound) -> str:
+    def _do(self, inbound: Inbound, taken: Taken | None = None) -> str:
         try:
-            return self._dispatcher.handle(inbound, self.once.settle)
+            return self._dispatcher.handle(inbound, self.once.settle, taken)
         except BaseException:
             self.once.release(inbound.key)
             raise

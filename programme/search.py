@@ -54,7 +54,11 @@ def wishes_of(person: Person, today: date) -> Wishes:
 
 def search_vacancies(session: Session, wishes: Wishes, *, today: date, limit: int = 3, offset: int = 0) -> Found:
     """Open vacancies that fit, best paid first; without any, a hint which wish excluded most."""
-    vacancies = list_open_vacancies(session, today)
+    return search_among(list_open_vacancies(session, today), wishes, limit=limit, offset=offset)
+
+
+def search_among(vacancies: Sequence[Vacancy], wishes: Wishes, *, limit: int = 3, offset: int = 0) -> Found:
+    """The same among these open vacancies."""
     fitting = [vacancy for vacancy in vacancies if fit(facts_of(vacancy), wishes).fits]
     fitting.sort(key=lambda vacancy: (-(vacancy.wage_max or vacancy.wage_min or 0), vacancy.id))
     hint = "" if fitting else hint_for([facts_of(vacancy) for vacancy in vacancies], wishes)

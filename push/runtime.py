@@ -11,6 +11,7 @@ from redis.retry import Retry
 
 from models import notices
 from models.engine import Sessions, make_engine, make_sessions
+from models.freshness import watch
 from models.sealing import open_vault
 from programme.plan import Plan, load_plan
 from push.channels import make_channels
@@ -51,10 +52,12 @@ def make_runtime(settings: Settings) -> Runtime:
     templates = Templates(settings, wechat.account, link)
     queues = Queues(link)
     engine = make_engine(settings.database_url)
+    sessions = make_sessions(engine)
+    watch(sessions, link)
     return Runtime(
         settings=settings,
         plan=plan_of(settings),
-        sessions=make_sessions(engine),
+        sessions=sessions,
         redis=link,
         clock=clock_for(settings, engine),
         queues=queues,

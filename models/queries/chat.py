@@ -1,9 +1,12 @@
 """What the chat reads and writes: followers, what they were told, and where they stopped."""
 
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import bindparam, delete, func, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, aliased
 
 from models.notices import Delivery, DeliveryState, Notice
@@ -46,6 +49,18 @@ _STANDING = (
 def find_follower(session: Session, openid: str) -> Follower | None:
     """The follower, locked until the transaction ends (PostgreSQL; SQLite has one writer anyway)."""
     return session.scalar(_FOLLOWER, {"openid": openid})
+
+
+def lock_followers(session: Session, openids: Collection[str]) -> list[Follower]:
+    """Those of them whose row nobody else holds, locked until the transaction ends."""
+    return list(session.scalars(select(Follower).where(Follower.openid.in_(openids)).with_for_update(skip_locked=True)))
+
+
+def add_messages(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Messages of the log; one whose key stands there already changes nothing."""
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    statement = dialect.insert(ChatMessage).on_conflict_do_nothing()
+    session.connection().execute(statement, list(rows))
 
 
 @dataclass(frozen=True)

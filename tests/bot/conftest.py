@@ -11,6 +11,7 @@ from redis import Redis
 from bot.context import BotContext, BotPorts
 from bot.webhook import make_blueprint
 from models.engine import Sessions, make_engine, make_sessions
+from models.freshness import watch
 from models.places import Town, Village
 from programme.calendar import Clock
 from programme.plan import Plan
@@ -73,6 +74,8 @@ MakeBot = Callable[..., BotContext]
 
 @pytest.fixture
 def make_bot(sessions: Sessions, redis: "Redis", clock: Clock, plan: Plan, ports: Ports) -> MakeBot:
+    watch(sessions, redis)
+
     def make(**settings: Any) -> BotContext:
         values = {"secret_key": "s", "data_key": KEY, "wechat_token": TOKEN, "wechat_app_id": "wx0123456789abcdef"}
         return BotContext(Settings(**values | settings), plan, sessions, redis, clock, ports.as_ports())

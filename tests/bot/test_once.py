@@ -11,6 +11,7 @@ from bot.context import BotContext
 from bot.dispatch import Dispatcher
 from bot.inbound import read_inbound
 from bot.once import Once, Standing
+from bot.pending import write_pending
 from bot.replay import finish
 from bot.replies import LONGEST_TEXT_BYTES, parts_of
 from bot.turns import StillBusy, Turns
@@ -166,18 +167,30 @@ def test_a_step_that_redis_never_heard_of_is_not_done_again(platform: Platform, 
     assert "登记完成" in last
 
 
-def exchanges(redis: Redis) -> int:
-    """Scripts and transactions that clients sent so far."""
+def asked(redis: Redis) -> int:
+    """Scripts that clients sent so far."""
     stats = cast("dict[str, dict[str, int]]", redis.info("commandstats"))
-    return sum(stats.get(f"cmdstat_{name}", {}).get("calls", 0) for name in ("evalsha", "multi", "get", "set"))
+    return sum(stats.get(f"cmdstat_{name}", {}).get("calls", 0) for name in ("evalsha", "multi"))
 
 
-def test_a_message_is_three_exchanges_with_redis(platform: Platform, redis: Redis) -> None:
-    platform.say("你好")
+def test_a_question_is_two_exchanges_with_redis_and_none_with_the_database(
+    platform: Platform, sessions: Sessions, redis: Redis
+) -> None:
+    platform.say("你好", "你好")
     redis.config_resetstat()
 
     platform.say("补贴咋个领")
 
-    # The scripts' own: a claim looks and sets twice, a turn locks and reads, the end keeps state and reply.
-    inside = 3 + 2 + 3
-    assert exchanges(redis) - inside == 3
+    assert asked(redis) == 2
+    assert count_messages(sessions) == 2
+
+
+def test_what_was_only_said_is_written_to_the_log_by_the_clock(
+    platform: Platform, sessions: Sessions, redis: Redis
+) -> None:
+    platform.say("你好", "你好", "补贴咋个领", "咋个去")
+
+    written = [write_pending(sessions, redis) for _ in range(2)]
+
+    assert written == [2, 0]
+    assert count_messages(sessions) == 4

@@ -1,9 +1,10 @@
 """A notice to 100,000 people and to 1,000,000: until its deliveries exist, until the first message, and what
 the worker weighs while it sends.
 
-PostgreSQL, one worker, the stub platform with its latency. Approved as the page does it: one INSERT … SELECT
-in one transaction, then `wake`. Then a part of the notice is sent; meanwhile the worker's memory is sampled,
-and what runs by the clock (every second, every ten seconds) is timed with everybody still waiting.
+PostgreSQL, one worker, the stub platform with its latency. Approved as the page does it: the first part of the
+audience and `wake` within the request, the rest by jobs. Once the audience is whole a part of the notice is sent;
+meanwhile the worker's memory is sampled, and what runs by the clock (every second, every ten seconds) is timed with
+everybody still waiting.
 
 `python3 dev.py bench approval`; more: `python -m bench.approval --help`.
 """
@@ -20,26 +21,29 @@ from sqlalchemy import text
 
 from bench.great_crowd import add_great_crowd
 from bench.ground import BenchError, make_ground, on_this_machine
-from bench.stage import Stage, make_stage
+from bench.stage import POLL_SECONDS, Stage, make_stage
+from models.queries.approval import find_freezing
 from push.jobs.reconcile import reconcile_now
 from push.jobs.schedule import wake_due
-from push.notices import cancel_notice, freeze, wake
+from push.notices import approve_notice, cancel_notice
 from push.runtime import Runtime
 
 LATENCY_MS = 30
 PATIENCE_SECONDS = 60.0
+WHOLE_SECONDS = 600.0
 SAMPLE_SECONDS = 0.5
 MEGABYTE = 1024 * 1024
-AIMS = "目标：10 万人 5 秒内生成，批准后 2 秒内第一条；100 万人成比例；内存 200 MB 以内且不增长"
+AIMS = "目标：10 万人 5 秒内生成，2 秒内第一条；100 万人成比例；内存 200 MB 以内且不增长"
 
 
 @dataclass(frozen=True)
 class Approved:
-    """Seconds: until the deliveries were committed, and from then until the platform had a message."""
+    """Seconds from the click: until the page has its answer, the platform a message, everybody a delivery."""
 
     people: int
-    created: float
+    answered: float
     first: float
+    created: float
     waking: float
     reconciling: float
     memory: list[float]
@@ -73,11 +77,10 @@ def approve(stage: Stage, people: int, seconds: float) -> Approved:
     """One notice, from the click to some seconds of sending."""
     rt, notice_id = stage.rt, stage.draft()
     began = time.monotonic()
-    with rt.sessions.begin() as session:
-        freeze(session, notice_id, None, rt.clock())
-    created = time.monotonic()
-    wake(rt, notice_id)
+    approve_notice(rt, None, notice_id)
+    answered = time.monotonic()
     first = stage.await_messages(0, PATIENCE_SECONDS)
+    created = _await_whole(rt, notice_id)
     waking, reconciling = _timed(lambda: wake_due(rt)), _timed(lambda: reconcile_now(rt))
     before, since = stage.messages(), time.monotonic()
     samples = [sample for sample in _sampled(stage, seconds) if sample]
@@ -86,7 +89,9 @@ def approve(stage: Stage, people: int, seconds: float) -> Approved:
     cancel_notice(rt, None, notice_id)
     memory = [sum(share for share, _ in sample) for sample in samples]
     largest = max(resident for sample in samples for _, resident in sample)
-    return Approved(people, created - began, first - created, waking, reconciling, memory, largest, rate, weights)
+    return Approved(
+        people, answered - began, first - began, created - began, waking, reconciling, memory, largest, rate, weights
+    )
 
 
 def show(run: Approved) -> None:
@@ -94,15 +99,25 @@ def show(run: Approved) -> None:
     quarter = max(len(run.memory) // 4, 1)
     begin, end = statistics.median(run.memory[:quarter]), statistics.median(run.memory[-quarter:])
     print(f"\n{run.people:,} 人")
-    print(
-        f"  生成 {run.created:.2f} 秒（{run.created / run.people * 1e6:.0f} µs/人），之后 {run.first:.2f} 秒第一条消息"
-    )
+    print(f"  批准后 {run.answered:.2f} 秒页面有回答，{run.first:.2f} 秒第一条消息，"
+          f"{run.created:.2f} 秒名单完整（{run.created / run.people * 1e6:.0f} µs/人）")  # fmt: skip
     print(f"  发送 {run.rate:.0f} 条/秒；内存最多 {max(run.memory):.0f} MB（单个进程 {run.largest:.0f} MB），"
           f"开头 {begin:.0f} MB，末尾 {end:.0f} MB")  # fmt: skip
     print(
         f"  大家都在等的时候：每秒一次的唤醒 {run.waking * 1000:.0f} 毫秒，定时核对 {run.reconciling * 1000:.0f} 毫秒"
     )
     print("  " + "，".join(f"{name} {size:.0f}" for name, size in run.weights.items()))
+
+
+def _await_whole(rt: Runtime, notice_id: int) -> float:
+    """When the last part of the audience is there."""
+    deadline = time.monotonic() + WHOLE_SECONDS
+    while time.monotonic() < deadline:
+        with rt.sessions() as session:
+            if find_freezing(session, [notice_id]) is None:
+                return time.monotonic()
+        time.sleep(POLL_SECONDS)
+    raise BenchError("名单没有生成完")
 
 
 def _timed(act: Callable[[], object]) -> float:

@@ -4,13 +4,15 @@ Everybody has one worker process on the contender's core, the same Valkey, the s
 platform at its latency. A task finds the recipient, records the attempt, posts, settles (bench/one_by_one.py:
 plain SQL, prepared statements, kept connections); both peers run it in 64 threads. Celery: `-P threads`, no
 results, prefetch 4, without gossip, mingle and heartbeat. dramatiq: `--processes 1`, its default middleware.
-Timed from the first enqueueing to the last settled delivery; rounds are interleaved, medians compared.
+Our pace is told the rate, as in bench/send.py, and does not feel its way up to it: the peers keep none. Timed from
+the first enqueueing to the last settled delivery; rounds are interleaved, medians compared.
 
 `python3 dev.py bench peers`; more: `python -m bench.peers --help`.
 """
 
 import argparse
 import itertools
+import json
 import statistics
 import subprocess
 import sys
@@ -23,6 +25,7 @@ from sqlalchemy import func, select
 from bench.great_crowd import add_great_crowd
 from bench.ground import CONTENDER_CORE, WORLD_CORE, BenchError, Running, make_ground, on_this_machine, settle_on
 from bench.one_by_one import THREADS
+from bench.send import PACE
 from bench.stage import Stage, make_stage
 from models.notices import Delivery, DeliveryState, NoticeState
 from models.queries.deliveries import move_notice
@@ -46,7 +49,7 @@ def main() -> None:
     options = parse()
     print(f"一个 worker 进程，平台延迟 {LATENCY_MS} 毫秒，全部记录，PostgreSQL；{on_this_machine()}")
     runs: dict[str, list[float]] = {OURS: [], CELERY: [], DRAMATIQ: []}
-    with make_ground("postgresql") as ground, make_stage(ground, LATENCY_MS) as stage:
+    with make_ground("postgresql") as ground, make_stage(ground, LATENCY_MS, PACE=json.dumps(PACE)) as stage:
         add_great_crowd(stage.rt.sessions, options.people)
         contenders: dict[str, Callable[[], float]] = {
             OURS: lambda: send_ours(stage),
@@ -61,8 +64,8 @@ def main() -> None:
 def parse() -> argparse.Namespace:
     """The command line."""
     parser = argparse.ArgumentParser(prog="python -m bench.peers")
-    parser.add_argument("--people", type=int, default=10_000)
-    parser.add_argument("--few", type=int, default=2_000, help="recipients of the peers, who are slower")
+    parser.add_argument("--people", type=int, default=20_000)
+    parser.add_argument("--few", type=int, default=4_000, help="recipients of the peers, who are slower")
     parser.add_argument("--rounds", type=int, default=3)
     return parser.parse_args()
 

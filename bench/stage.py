@@ -52,11 +52,11 @@ class Stage:
 
 
 @contextmanager
-def make_stage(ground: Ground, latency_ms: int) -> Iterator[Stage]:
-    """The worker is ready; the platform has taken nothing yet."""
+def make_stage(ground: Ground, latency_ms: int, **settings: str) -> Iterator[Stage]:
+    """The worker is ready; the platform has taken nothing yet. `settings`: more of the environment."""
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     with Stub(latency_ms) as platform:
-        environment = ground.environment("postgresql", WECHAT_API_BASE=f"http://127.0.0.1:{platform.port}")
+        environment = ground.environment("postgresql", WECHAT_API_BASE=f"http://127.0.0.1:{platform.port}", **settings)
         rt = make_runtime(Settings.from_environment(environment))
         rt.redis.flushall()
         with make_worker(ground, environment, "worker") as worker:

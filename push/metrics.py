@@ -16,7 +16,7 @@ from rq.job import Job
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from models.notices import DeliveryState, NoticeState
+from models.notices import NoticeState
 from models.queries import figures
 from push import tally
 from push.account_quotas import find_account_quotas
@@ -135,10 +135,8 @@ class Exposition:
 
 
 def _deliveries(session: Session, now: datetime) -> Metrics:
-    states = figures.count_by_state(session)
-    yield _gauge(
-        "songgang_deliveries", "Deliveries by state", "state", {state: states.get(state, 0) for state in DeliveryState}
-    )
+    unsettled = {state.value: number for state, number in figures.count_unsettled(session).items()}
+    yield _gauge("songgang_deliveries", "Deliveries not settled, by state", "state", unsettled)
     lease = figures.find_oldest_lease(session)
     taken = lease - LEASE if lease else None
     yield GaugeMetricFamily("songgang_lease_age_seconds", "Age of the oldest lease", _age(taken, now))

@@ -10,11 +10,13 @@ from sqlalchemy.orm import Session
 from models.notices import Alert, Channel, Delivery, DeliveryState, Notice, NoticeState
 from models.wechat import Follower, SubscriptionCredit
 
+UNSETTLED = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.UNSURE)
 
-def count_by_state(session: Session) -> dict[DeliveryState, int]:
-    """All deliveries ever made (read from `ix_deliveries_state_due_at` alone)."""
-    rows = session.execute(select(Delivery.state, func.count()).group_by(Delivery.state))
-    return dict(rows.all())
+
+def count_unsettled(session: Session) -> dict[DeliveryState, int]:
+    """Deliveries that still wait for something, by state; never the whole history (`ix_deliveries_state_due_at`)."""
+    counts = select(Delivery.state, func.count()).where(Delivery.state.in_(UNSETTLED)).group_by(Delivery.state)
+    return dict.fromkeys(UNSETTLED, 0) | dict(session.execute(counts).all())
 
 
 def find_oldest_lease(session: Session) -> datetime | None:

@@ -44,7 +44,7 @@ def test_a_sent_notice_shows_its_deliveries_outcomes_and_times(
     lines = shown(rt)
     assert 'songgang_outcomes_total{channel="custom",code="48002",outcome="rejected"} 2.0' in lines
     assert 'songgang_outcomes_total{channel="mass",code="",outcome="sent"} 2.0' in lines
-    assert 'songgang_deliveries{state="sent"} 2.0' in lines
+    assert 'songgang_deliveries{state="pending"} 0.0' in lines
     assert f'songgang_notice_first_send_seconds{{notice="{notice}"}} 0.0' in lines
 
 
@@ -53,7 +53,9 @@ def test_what_waits_in_a_queue_is_counted(desk: Desk, rt: Runtime, story: Story)
 
     desk.approve()
 
-    assert 'songgang_queue_length{queue="normal"} 1.0' in shown(rt)
+    lines = shown(rt)
+    assert 'songgang_queue_length{queue="normal"} 1.0' in lines
+    assert 'songgang_deliveries{state="pending"} 1.0' in lines
 
 
 def test_open_alerts_and_quotas_are_shown(rt: Runtime, story: Story) -> None:
@@ -94,7 +96,7 @@ def test_a_lost_redis_leaves_what_the_database_knows(rt: Runtime) -> None:
     lines = shown(away)
 
     assert 'songgang_up{store="redis"} 0.0' in lines
-    assert 'songgang_deliveries{state="sent"} 0.0' in lines
+    assert 'songgang_deliveries{state="unsure"} 0.0' in lines
 
 
 def test_a_slow_reading_holds_up_no_scrape_and_is_shown_later() -> None:

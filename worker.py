@@ -19,16 +19,27 @@ import structlog
 from rq import Queue, Worker
 from sqlalchemy.exc import SQLAlchemyError
 
-from app import finish_inbound, write_chat_log
+from app import fetch_attachment, finish_inbound, write_chat_log
 from deploy.logs import configure_logs
 from deploy.parentage import die_with_parent
 from push import late_replies, queues, runtime
-from push.jobs import deliver, freeze, operator, quotas, reconcile, schedule, vacancies
+from push.jobs import cleaning, deliver, freeze, operator, quotas, reconcile, schedule, vacancies
 from push.runtime import Runtime
 from settings import Settings, SettingsError
 
 # Imported before the fork, so that no job pays for it.
-JOBS = (deliver, freeze, reconcile, operator, quotas, vacancies, late_replies, finish_inbound)
+JOBS = (
+    cleaning,
+    deliver,
+    freeze,
+    reconcile,
+    operator,
+    quotas,
+    vacancies,
+    late_replies,
+    finish_inbound,
+    fetch_attachment,
+)
 TICK_SECONDS = 0.5
 HEARTBEAT_SECONDS = 30
 STOP_SECONDS = 60.0

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot import attaching, filing, finding, proxying, telling
+from bot import attaching, filing, finding, placing, proxying, telling
 from bot.acts import Done, Scene
-from bot.dialogues import answers, human, jobs, profile, registration, stopping, voice, withdrawing
+from bot.dialogues import answers, human, jobs, nearby, profile, registration, stopping, voice, withdrawing
 from bot.dialogues.base import Effect, Say
 
 # Each act takes its own effect; the table pairs them, so their common type is open.
@@ -28,6 +28,8 @@ ACTS: Mapping[type[Effect], Act] = {
     stopping.StopNotices: telling.stop_notices,
     stopping.ResumeNotices: telling.resume_all_or_one,
     human.OpenHandover: telling.open_ticket,
+    nearby.ShowNearest: placing.show_nearest,
+    nearby.ShowSites: placing.show_sites,
     voice.KeepAttachment: attaching.keep_attachment,
     voice.AnswerUnheard: attaching.answer_unheard,
     voice.OpenVoiceTicket: attaching.open_voice_ticket,

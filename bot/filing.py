@@ -11,6 +11,7 @@ from bot.finding import apply
 from bot.telling import ticket
 from models.people import Education, Person, PersonState, Source, Willingness
 from models.places import Town
+from models.queries.attachments import expire_attachments
 from models.queries.chat import find_town_id, forget_chat
 from models.queries.people import find_person_by_id_number
 from programme.identity import mask_id_for_worker, mask_phone, normalise_name
@@ -91,6 +92,7 @@ def erase_file(scene: Scene, _effect: EraseFile, done: Done) -> Done:
     if person is not None:
         erase_person(scene.session, person, scene.now)
         forget_chat(scene.session, scene.follower.id)
+        expire_attachments(scene.session, scene.follower.id, scene.now)
     return done
 
 

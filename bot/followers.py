@@ -7,6 +7,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from bot.inbound import MESSAGES, Answered, Inbound, Kind
+from models.queries.attachments import expire_attachments
 from models.queries.chat import count_scan, find_credit, find_follower, forget_chat
 from models.wechat import Follower, SubscriptionCredit
 
@@ -81,3 +82,4 @@ def note_unfollow(session: Session, follower: Follower, now: datetime) -> None:
     follower.message_window_left = follower.event_window_left = 0
     follower.scene = ""
     forget_chat(session, follower.id)
+    expire_attachments(session, follower.id, now)

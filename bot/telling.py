@@ -43,7 +43,7 @@ def ticket(scene: Scene, topic: str, town: str | None) -> str:
 
 
 def open_scene_ticket(scene: Scene, topic: str, town: str | None) -> Handover:
-    return open_handover(scene.session, scene.follower, topic, scene.now, town_id=_town_id(scene, town))
+    return open_handover(scene.session, scene.follower, topic, scene.now, town_id=scene_town_id(scene, town))
 
 
 def due_words(scene: Scene, handover: Handover) -> str:
@@ -54,7 +54,7 @@ def due_words(scene: Scene, handover: Handover) -> str:
     return f"{due.month}月{due.day}日{due:%H:%M}以前有人在这里回您。{urgent}"
 
 
-def _town_id(scene: Scene, town: str | None) -> int | None:
+def scene_town_id(scene: Scene, town: str | None) -> int | None:
     """The town just named, else of the file, else of the code he scanned."""
     if (named := find_town_id(scene.session, town)) is not None:
         return named

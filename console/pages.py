@@ -19,8 +19,10 @@ from console.public import gateways, health, jobs, posters, sessions
 from console.screens import display
 from console.staff import (
     alerts,
+    attachments,
     call_sheets,
     chats,
+    consent_calls,
     enterprises,
     handovers,
     home,
@@ -30,6 +32,7 @@ from console.staff import (
     people,
     postings,
     punctuality,
+    sites,
     team,
     vacancies,
 )
@@ -91,6 +94,9 @@ PAGES: tuple[Blueprint, ...] = (
     display.blueprint,
     people.blueprint,
     call_sheets.blueprint,
+    consent_calls.blueprint,
+    attachments.blueprint,
+    sites.blueprint,
     handovers.blueprint,
     chats.blueprint,
     enterprise.blueprint,

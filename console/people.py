@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from console.refusals import OutsideTerritory
+from models.pending_files import PendingFile
 from models.people import Education, Person, Source, Willingness
 from models.places import Town
 from models.queries.people import find_follower, find_person_by_id_number
@@ -21,6 +22,7 @@ from programme.identity import (
     normalise_phone,
 )
 from programme.matching import education_rank
+from programme.pending_files import ANYBODY, OWN, keep_pending
 from programme.people import (
     FileEntry,
     PersonError,
@@ -75,6 +77,34 @@ def add_person(
         follower_id=_follower_id(session, facts.openid, now),
         consent_version=CONSENT_BY_STAFF if facts.consent else None,
         via=source.value,
+    )
+
+
+def keep_for_call(
+    session: Session,
+    plan: Plan,
+    facts: PersonFacts,
+    now: datetime,
+    user_id: int,
+    territory: int | None = None,
+    follower_id: int | None = None,
+) -> PendingFile:
+    """What staff typed for somebody who is not there: it waits for the call. `follower_id`: the chat he spoke in.
+
+    Raises PersonError, OutsideTerritory.
+    """
+    entry = _entry(session, plan, facts, now, territory)
+    if not entry.name:
+        raise PersonError("请填姓名。")
+    return keep_pending(
+        session,
+        entry,
+        relation=ANYBODY if follower_id is None else OWN,
+        source=Source.DESK,
+        now=now,
+        today=today(now),
+        follower_id=follower_id,
+        typed_by=user_id,
     )
 
 

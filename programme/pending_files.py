@@ -18,6 +18,8 @@ CALL_VERSION = "call-1"
 """Version of `words_to_read`."""
 OWN = "本人"
 """The relation where the person spoke himself and staff typed what they heard."""
+ANYBODY = "他"
+"""No relation was told."""
 WAITS_FOR = timedelta(days=30)
 """Longer than this nobody's data is kept without consent."""
 
@@ -28,7 +30,7 @@ class AlreadySettled(PersonError):
 
 def words_to_read(service: str, name: str, relation: str) -> str:
     """What is read to the person before asking (PIPL 14, 17, 29); kept with its version."""
-    who = f"您的家人或熟人（跟我们说您是他的{relation}）" if relation not in (OWN, "他", "") else "有人"
+    who = f"您的家人或熟人（跟我们说您是他的{relation}）" if relation not in (OWN, ANYBODY) else "有人"
     begin = "您用语音跟我们说要登记，我们帮您填了" if relation == OWN else f"{who}帮您填了登记"
     return (
         f"您好，请问是{name}本人吗？我是{service}的。{begin}：姓名、身份证号、电话、住处和想找的活。"

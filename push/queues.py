@@ -23,7 +23,9 @@ TELL_OPERATOR = "push.jobs.operator.tell_operator"
 READ_QUOTAS = "push.jobs.quotas.read_quotas"
 REMIND = "push.reminders.remind_of_sheets"
 ASK_FOR_REPORTS = "push.sms_reports.ask_for_reports"
+CLEAN = "push.jobs.cleaning.clean"
 JOB_NAMES = (
+    CLEAN,
     DELIVER_BATCH,
     DELIVER_LIST,
     FREEZE_PART,

@@ -29,7 +29,7 @@ routes = web.RouteTableDef()
 
 @routes.post(PREFIX + "/speech")
 async def lay_in(request: web.Request) -> web.Response:
-    """`{"texts": ["我要登记", ""]}`: what the next recordings say, one each; then, and for "", nothing is understood."""
+    """`{"texts": ["我要登记", ""]}`: what the next recordings say, one each; then nothing is understood."""
     answers = request.app[ANSWERS]
     answers.clear()
     answers.extend(str(text) for text in (await read_json(request)).get("texts", []))

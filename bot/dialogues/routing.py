@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.dialogues import either, jobs, pace, proxy, registration, sharing, voice
+from bot.dialogues import either, jobs, nearby, pace, proxy, registration, sharing, voice
 from bot.dialogues.base import Next, Say, Turn, stay
 from bot.dialogues.greeting import greet, offer_menu
 from bot.dialogues.guarding import guarded
@@ -48,7 +48,7 @@ def _respond(kind: Kind, turn: Turn) -> Next:
         words = _MEDIA[kind].replace("回 9 找人", "回“人工”找人") if turn.step else _MEDIA[kind]
         return stay(turn, words, memory={**turn.memory, "menu": "main"})
     if kind is Kind.PLACE:
-        return _aside(turn, BY_KEY["sites"](turn))
+        return _aside(turn, nearby.located(turn))
     return _text(turn)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from bot.dialogues import answers, human, jobs, profile, proxy, registration, sharing, stopping, withdrawing
+from bot.dialogues import answers, human, jobs, nearby, profile, proxy, registration, sharing, stopping, withdrawing
 from bot.dialogues.base import Next, Step, Turn
 from bot.dialogues.greeting import MENU, greet, offer_menu
 from bot.understanding.meaning import Intent
@@ -60,7 +60,7 @@ BY_INTENT: Mapping[Intent, Start] = {
 BY_KEY: Mapping[str, Start] = {
     "vacancies": jobs.newest,
     "search": jobs.ask_wishes,
-    "sites": answers.sites,
+    "sites": nearby.sites,
     "apply": jobs.apply,
     "transport": answers.transport,
     "training": answers.training,
@@ -103,7 +103,7 @@ BY_WORDS: Mapping[str, Start] = {
     "换人": sharing.change,
     "换一个人": sharing.change,
     "通知设置": stopping.settings,
-    "附近站点": answers.sites,
+    "附近站点": nearby.sites,
     "防骗提醒": answers.scams,
     "点对点送工": answers.transport,
     "查我的信息": profile.open_profile,

@@ -61,7 +61,7 @@ def prefers_speaking(turn: Turn) -> Next | None:
 
 def fall_back(fault: str, *, asking: bool) -> str:
     """The honest answer; in a numbered question 9 may be a choice of its own."""
-    return f"{fault}，请打字，或回 {'“人工”' if asking else '9 '}找人。"
+    return f"{fault}，请打字，或回{'“人工”' if asking else ' 9 '}找人。"
 
 
 def _at_main(turn: Turn) -> Kept:

@@ -93,12 +93,12 @@ class _Loader:
 
     def add_sites(self) -> None:
         office = self.plan.service
-        centre = Site(kind=SiteKind.CENTRE, name=f"{self.plan.origin.county.name}转移就业服务中心", **_contact(office))
-        self.note(centre)
-        for town in self.towns:
-            self.note(
-                Site(kind=SiteKind.STATION, town_id=town.id, name=f"{town.name}转移就业服务站", **_contact(office))
-            )
+        name = f"{self.plan.origin.county.name}转移就业服务中心"
+        self.note(Site(kind=SiteKind.CENTRE, name=name, keeper="值班人员", **_contact(office), **_point(0)))
+        for number, town in enumerate(self.towns, start=1):
+            name, address = f"{town.name}转移就业服务站", f"{town.name}人民政府旁"
+            contact = _contact(office) | {"address": address} | _point(number)
+            self.note(Site(kind=SiteKind.STATION, town_id=town.id, name=name, keeper="站长", **contact))
 
     def add_users(self, password: str) -> None:
         for name, role, title in (("lead", Role.LEAD, "项目负责人"), ("officer", Role.OFFICER, "对接专员")):
@@ -228,6 +228,13 @@ def _posting(enterprise: Enterprise, facts: dict[str, Any], valid_until: date) -
         text=facts.get("text", f"在{enterprise.address}做{facts['title']}，工资按月发到本人银行卡，入职就签合同。"),
         valid_until=valid_until,
     )
+
+
+def _point(number: int) -> dict[str, Any]:
+    """An invented place on the map, in GCJ-02."""
+    points = material()["points"]
+    latitude, longitude = points[number % len(points)]
+    return {"latitude": latitude, "longitude": longitude}
 
 
 def _contact(office: Service) -> dict[str, str]:

@@ -8,6 +8,7 @@ from console.members import KEEPERS, allowed, me
 from console.services import services
 from models.notices import CallEntry, CallOutcome, CallSheet
 from models.queries.call_sheets import count_open_entries, get_entry, get_sheet, list_entries, list_sheets, place_names
+from models.queries.pending_files import count_pending
 from models.queries.staff import add_audit
 from models.staff import User
 from push.call_sheets import enter_outcome, number_to_call, what_to_say
@@ -23,7 +24,9 @@ def index() -> ResponseReturnValue:
     with services().sessions() as session:
         sheets = list_sheets(session, user_id=user_id, notice_id=request.args.get("notice", type=int))
         rows = [_row(session, sheet) for sheet in sheets]
-        return render_template("call_sheets/index.html", rows=rows, now=services().clock())
+        return render_template(
+            "call_sheets/index.html", rows=rows, now=services().clock(), to_ask=count_pending(session, me().territory)
+        )
 
 
 @blueprint.get("/<int:sheet_id>")

@@ -9,6 +9,7 @@ from console.members import KEEPERS, allowed, me
 from console.services import services
 from models.people import Person
 from models.places import Town
+from models.queries.attachments import list_attachments
 from models.queries.people import list_people_of
 from models.queries.staff import add_audit
 from models.wechat import ChatMessage, Handover, HandoverState
@@ -44,6 +45,7 @@ def show(ticket_id: int) -> ResponseReturnValue:
             "handovers/show.html",
             ticket=ticket,
             person=_person(session, ticket),
+            attachments=list_attachments(session, ticket_id),
             messages=session.scalars(said.limit(LATEST)).all()[::-1],
             now=runtime.clock(),
         )

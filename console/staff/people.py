@@ -1,5 +1,7 @@
 """People and their files. Numbers are masked; seeing one in full needs a reason and is audited (R60)."""
 
+from datetime import datetime
+
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import ColumnElement, Select, or_, select
@@ -9,7 +11,7 @@ from wtforms.validators import DataRequired, Length, NumberRange, Optional
 
 from console.forms import Checkboxes, Form, options
 from console.members import RECORDERS, STAFF, allowed, me
-from console.people import PersonFacts, add_person
+from console.people import PersonFacts, add_person, keep_for_call
 from console.refusals import OutsideTerritory
 from console.services import services
 from models.people import Person, PersonState, Source, Visit
@@ -17,6 +19,7 @@ from models.places import Town
 from models.queries.staff import add_audit
 from models.queries.vacancies import list_applications_of
 from models.sealing import blind_index
+from models.wechat import Handover
 from programme.consents import list_consents
 from programme.identity import normalise_id_number, normalise_phone
 from programme.people import PersonError, name_index
@@ -111,11 +114,15 @@ def new() -> ResponseReturnValue:
     with runtime.sessions() as session:
         towns = session.scalars(select(Town).order_by(Town.id)).all()
         form.town.choices = options(town.name for town in towns if me().sees_town(town.id))
+    if absent := bool(request.form.get("absent")):
+        form.consent.validators = []
     if not form.validate_on_submit():
         return render_template("people/new.html", form=form)
     try:
         with runtime.sessions.begin() as session:
             now = runtime.clock()
+            if absent:
+                return _kept_for_call(session, form.facts(), now)
             person = add_person(session, runtime.plan, form.facts(), Source.DESK, now, me().territory)
             add_audit(session, now, me().id, "person_saved", "person", person.id)
             person_id = person.id
@@ -124,6 +131,18 @@ def new() -> ResponseReturnValue:
         return render_template("people/new.html", form=form)
     flash(f"登记完成，档案号 {person.service_no}。", "success")
     return redirect(url_for(".show", person_id=person_id))
+
+
+def _kept_for_call(session: Session, facts: PersonFacts, now: datetime) -> ResponseReturnValue:
+    """The person is not there: asked by a call. `?ticket=`: he spoke in the chat of that ticket."""
+    ticket = session.get(Handover, request.args.get("ticket", 0, type=int))
+    if ticket is not None and not me().sees_town(ticket.town_id):
+        abort(404)
+    chat = ticket.follower_id if ticket else None
+    pending = keep_for_call(session, services().plan, facts, now, me().id, me().territory, chat)
+    add_audit(session, now, me().id, "file_kept_for_call", "pending_file", pending.id)
+    flash("先存好了。打电话问过本人，他同意了档案才算建好。", "success")
+    return redirect(url_for("consent_calls.index") + f"#file-{pending.id}")
 
 
 @blueprint.get("/<int:person_id>")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from models.pending_files import PendingFile, PendingState
@@ -13,6 +13,11 @@ def list_pending(session: Session, town_id: int | None = None) -> Sequence[Pendi
     """With their towns, oldest first; None: of every town, also those whose town is not known."""
     query = _pending().options(joinedload(PendingFile.town))
     return session.scalars(query if town_id is None else query.where(PendingFile.town_id == town_id)).all()
+
+
+def count_pending(session: Session, town_id: int | None = None) -> int:
+    query = select(func.count()).where(PendingFile.state == PendingState.PENDING)
+    return session.scalar(query if town_id is None else query.where(PendingFile.town_id == town_id)) or 0
 
 
 def list_pending_of(session: Session, follower_id: int | None, typed_by: int | None) -> Sequence[PendingFile]:

@@ -1,7 +1,5 @@
 """What was kept for a while and is due: voice messages and pictures after 30 days, files nobody agreed to."""
 
-from datetime import timedelta
-
 import structlog
 
 from models.attachments import AttachmentState
@@ -13,7 +11,6 @@ from push import runtime
 from push.runtime import Runtime
 
 MANY = 500
-EVERY = timedelta(minutes=30)
 
 log = structlog.get_logger()
 

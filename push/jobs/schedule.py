@@ -29,6 +29,7 @@ SCHEDULE = (
     Scheduled(queues.EXPIRE_VACANCIES, timedelta(minutes=10)),
     Scheduled(queues.TELL_OPERATOR, timedelta(seconds=15)),
     Scheduled(queues.READ_QUOTAS, timedelta(minutes=30)),
+    Scheduled(queues.CLEAN, timedelta(minutes=30)),
     Scheduled(queues.REMIND, timedelta(minutes=1)),
     Scheduled(queues.ASK_FOR_REPORTS, timedelta(minutes=1)),
 )

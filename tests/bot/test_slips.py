@@ -6,8 +6,10 @@ from sqlalchemy import select
 from bot.dialogues.words import assent
 from bot.understanding.meaning import Intent
 from models.engine import Sessions
+from models.pending_files import PendingFile
 from models.people import Person
 from models.places import Village
+from programme.pending_files import entry_of
 from tests.bot.cast import AGUI_NUMBER, ANSWERS
 from tests.bot.platform import Platform
 
@@ -164,15 +166,16 @@ def test_a_person_named_like_a_village_keeps_his_name(platform: Platform, sessio
     assert the_person(sessions).name == "陈朝阳"
 
 
-def test_a_second_person_registers_on_the_same_phone(platform: Platform, sessions: Sessions) -> None:
+def test_a_second_person_on_the_same_phone_waits_for_her_own_consent(platform: Platform, sessions: Sessions) -> None:
     platform.say(*ANSWERS)
 
     whose = platform.say("我要登记")
-    platform.say("2", "1", "王小梅", "53062418990101002X", "1", "13800000000", "跳过", "小学", "跳过", "跳过", "1")
+    platform.say("2", "老婆", "1", "王小梅", "53062418990101002X", "1", "13800000000", "跳过", "小学", "跳过", "跳过", "1")
 
     assert "2 给另一个人登记" in whose
     with sessions() as session:
-        assert {person.name for person in session.scalars(select(Person))} == {"陈阿贵", "王小梅"}
+        assert [person.name for person in session.scalars(select(Person))] == ["陈阿贵"]
+        assert [entry_of(waiting).name for waiting in session.scalars(select(PendingFile))] == ["王小梅"]
 
 
 def test_a_name_put_right_one_message_later_is_taken(platform: Platform, sessions: Sessions) -> None:

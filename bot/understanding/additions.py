@@ -20,15 +20,22 @@ class Additions:
 
 
 _in_force = [Additions()]
+_editions = [0]
 
 
 def added() -> Additions:
     return _in_force[0]
 
 
+def edition() -> int:
+    """Another number after every change: what was understood before may be understood differently."""
+    return _editions[0]
+
+
 def put(additions: Additions) -> None:
     """From now on these count; what was worked out from the others is forgotten."""
     _in_force[0] = additions
+    _editions[0] += 1
     for name, module in list(sys.modules.items()):
         if name == _PACKAGE or name.startswith(f"{_PACKAGE}."):
             for thing in list(vars(module).values()):

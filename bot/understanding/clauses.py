@@ -1,12 +1,9 @@
 """What else a sentence asks: 有没得焊工，补贴咋个领 asks for work first and for the subsidy after it."""
 
-import re
-
-from bot.understanding.intents import SURE, judge
+from bot.understanding.intents import BETWEEN, SURE, judge
 from bot.understanding.meaning import Intent
 
 MOST_CLAUSES = 4
-_BETWEEN = re.compile(r"[,。!?;\s]+|(?:还有|另外|顺便|再问|对了|然后|以及)(?=..)")
 _SHORTEST = 3
 _ASKED_BESIDE = frozenset(
     {Intent.REGISTER, Intent.JOB_SEARCH, Intent.MY_STATUS, Intent.TRAINING, Intent.POLICY, Intent.SUBSIDY}
@@ -16,7 +13,7 @@ _ASKED_BESIDE = frozenset(
 
 def asked_beside(shape: str, first: Intent) -> Intent | None:
     """The other intent that a clause of its own asks without any doubt; None for most sentences."""
-    clauses = [clause for clause in _BETWEEN.split(shape) if len(clause) >= _SHORTEST]
+    clauses = [clause for clause in BETWEEN.split(shape) if len(clause) >= _SHORTEST]
     if not 1 < len(clauses) <= MOST_CLAUSES or first not in _ASKED_BESIDE:
         return None
     verdicts = [judge(clause) for clause in clauses]

@@ -20,7 +20,8 @@ SURE, CLOSE, DOUBT = 0.7, 0.2, 0.2
 FIRST_GAIN, NOTED_GAIN = 1.5, 4.0
 """What being asked first, and standing in the examples word for word, add to a score."""
 _SHORTEST_CLAUSE = 2
-_CLAUSES = re.compile(r"[,。!?;\n]+\s*(?=.)")
+BETWEEN = re.compile(r"[,。!?;\s]+(?=.)|(?:还有|另外|顺便|再问|对了|然后|以及)(?=..)")
+"""Where one thing asked ends and another begins; many write a space for every mark."""
 _ASKING = frozenset(Intent) - {Intent.OTHER, Intent.GREETING, Intent.HELP, Intent.CANCEL, Intent.BACK}
 _MACRO = re.compile(r"\{([a-z]+)\}")
 
@@ -84,7 +85,7 @@ def judge(shape: str, noted: Intent | None = None) -> Verdict:
 
 def _asked_first(shape: str) -> dict[Intent, float]:
     """What the first of several clauses clearly asks is favoured over what the others ask."""
-    clause, *more = _CLAUSES.split(shape, maxsplit=1)
+    clause, *more = BETWEEN.split(shape, maxsplit=1)
     if not more or len(clause) < _SHORTEST_CLAUSE:
         return {}
     weighing = weigh(features(clause), {})

@@ -50,7 +50,7 @@ def _decoded(run: str) -> str:
     sounds: list[str] = []
     for token in tokens:
         parts = _split(token.replace("v", "u"))
-        if parts is None or token in _KEPT:
+        if parts is None or run in _KEPT:
             return run
         sounds += parts
     words = _words(sounds) if len(sounds) > 1 or run in syllables() else None

@@ -12,7 +12,7 @@ from bot.understanding.meaning import Intent
 
 FILE = "weights.tsv"
 INTENTS = tuple(Intent)
-ZERO, UNIT = 128, 24
+ZERO, UNIT = 128, 12
 """A weight w is kept as the byte ZERO + w × UNIT; the 16 bytes of a feature stand in the order of INTENTS."""
 
 _SHOWN = 4
@@ -35,7 +35,7 @@ def weigh(features: Sequence[str], advantage: dict[Intent, float]) -> Weighing:
     """Weigh the features of a sentence; `advantage` is added to the scores of some intents."""
     known = weights()
     rows = [known[feature] for feature in (*features, strangeness(features, known)) if feature in known] or [_UNKNOWN]
-    scores = [(sum(column) - ZERO * len(rows)) / UNIT for column in zip(*rows, strict=True)]
+    scores = [(sum(column) - ZERO * len(rows)) / (UNIT * math.sqrt(len(rows))) for column in zip(*rows, strict=True)]
     scores = [score + advantage.get(intent, 0.0) for intent, score in zip(INTENTS, scores, strict=True)]
     highest = max(scores)
     odds = [math.exp(score - highest) for score in scores]

@@ -28,10 +28,13 @@ _ASKED = re.compile(
 _REFUSED_AFTER = re.compile(
     r"(?:的|类)?(?:活)?(?:我|就)?(?:不要|不想|不做|不去|不干|不进|除外|就算了|免谈|干不了|做不了|做不来)(?=[了的啊哈嘛呢吧,。!;]|$|再|给我|推荐|介绍)"
 )
-_MUST_HAVE = re.compile(r"[^,。]{0,3}(?:就|我)?(?:不去|不干|不来|不做|不行|免谈)")
-_PAST = re.compile(r"(?:以前|之前|原来|从前|过去|原先|早先|刚从|去年|前年|干过|做过|当过|现在在|如今在)[^,。;]{0,8}$")
+_MUST_HAVE = re.compile(r"[^,。]{0,3}(?:就|我)?(?:不去|不干|不来|不做|不行|不考虑|免谈|莫谈)")
+_PAST = re.compile(r"(?:以前|之前|原来|从前|过去|原先|早先|刚从|去年|前年|干过|做过|当过|现在|如今|目前)[^,。;]{0,8}$")
 _PAST_AFTER = re.compile(r"[^,。;]{0,3}(?:做过|干过|当过|(?:做|干|当|开)了[\d一二两三四五六七八九十几多半]+年)")
-_NOT_HERE = re.compile(r"孩子|小孩|(?<=电子)版|话|费")
+_NOT_HERE = re.compile(r"孩子|小孩|(?<=电子)版|话|费|票|那种家电")
+_FIXED = re.compile(r"(?:冰箱|装|修|拆|卖|清洗|安装)$")
+"""Before 空调: a trade with air conditioners, not a cool workshop."""
+_EITHER_AFTER, _EITHER_BEFORE = re.compile(r"[^,。]{0,3}还是"), re.compile(r"还是(?:要|是|上|做|不)?$")
 
 
 @dataclass(frozen=True)
@@ -62,11 +65,18 @@ def _pattern() -> re.Pattern[str]:
 
 def find(text: str) -> list[Term]:
     """Every trade, benefit and shift in normalised text, the longest name where several begin."""
-    return [
-        _term(match, text)
-        for match in _pattern().finditer(text)
-        if not (match.group() in ("接送", "电子", "家电", "医药") and _NOT_HERE.match(text, match.end()))
-    ]
+    return [_term(match, text) for match in _pattern().finditer(text) if not _is_other(match, text)]
+
+
+def _is_other(match: re.Match[str], text: str) -> bool:
+    """A word of ours inside one that means something else (接送孩子, 厂车票), or one asked about beside another."""
+    word = match.group()
+    if word in ("接送", "电子", "家电", "医药", "厂车", "空调") and _NOT_HERE.match(text, match.end()):
+        return True
+    if word == "空调" and _FIXED.search(text[: match.start()]):
+        return True
+    asked = _EITHER_AFTER.match(text, match.end()) or _EITHER_BEFORE.search(text[: match.start()])
+    return bool(asked) and _entries()[word][0] is not Kind.TRADE
 
 
 def _term(match: re.Match[str], text: str) -> Term:
@@ -83,10 +93,17 @@ def _term(match: re.Match[str], text: str) -> Term:
     return Term(kind, values, match.group(), *match.span(), refused=refused, past=past)
 
 
+_HOUSES, _CLOSE, _ANY = ("厂", "店", "院", "楼"), 1, "普工"
+"""What is done there says more than the house, unless it is anything: 药厂的包装工 is 包装, 电子厂普工 is 电子."""
+
+
 def trade(terms: list[Term]) -> str | None:
     """The trade wished: not one refused, and one done before only when no other is named."""
     open_terms = [term for term in terms if term.kind is Kind.TRADE and not term.refused]
     chosen = next((term for term in open_terms if not term.past), next(iter(open_terms), None))
+    if chosen and chosen.word.endswith(_HOUSES):
+        done = (term for term in open_terms if 0 <= term.start - chosen.end <= _CLOSE)
+        chosen = next((term for term in done if term.values[0] != _ANY), chosen)
     return chosen.values[0] if chosen else None
 
 

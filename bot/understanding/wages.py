@@ -41,10 +41,10 @@ _NOT_MONTHLY_BEFORE = re.compile(
     r"(?:(?:一|每)(?:天|日|年|个?小时|个?钟头?|周|个?星期)|日薪|时薪|年薪|年收入|日结|一年到头)[^,。,;!?一-九\d]{0,4}$"
 )
 _NOT_A_WISH_BEFORE = re.compile(
-    r"(?:欠|罚|押金|交|借|贷|中奖|学费|车费|路费|转账?|付|花|补贴|奖励|奖|报销|以前|之前|原来|现在才|现在只|现在拿|上个月拿|邮编)[^,。;!?]{0,5}$"
+    r"(?:欠|罚|押金|交|借|贷|中奖|学费|车费|路费|转账?|付|花|补贴|奖励|奖|报销|以前|之前|原来|我现在|如今|目前|现在才|现在只|现在拿|工资才|才拿|才有|只拿|只有|才给|上个月拿|邮编)[^,。;!?]{0,5}$"
 )
 _REFUSED_AFTER = re.compile(
-    rf"{_UNIT}(?:的|以下|以内|之下)?[^,。;]{{0,3}}(?:就|都|我)?(?:不(?!限|错|加|包|上|要求)|免谈|莫(?:谈|说)|别(?:谈|说|找|叫)|算了)"
+    rf"{_UNIT}(?:的|以下|以内|之下)?[^,。;]{{0,3}}(?:就|都|我)?(?:不(?:想|要(?!求)|干|去|做|说|考虑|用|看|行|来|愿|搞|谈|必)|免谈|(?:莫|别)(?:谈|说|找|叫|介绍|推|发|给|喊|提)|算了)"
 )
 _AT_LEAST_BEFORE = re.compile(
     r"(?:(?:不|莫|别|没)(?:要|能|得|可)?(?:低于|少于|低过|少过|下于|小于|低)|至少|最少|起码|最低|超过|超|大于|高于|多于|过|保底|上|达到|够|比)(?:要|得|有|个)?\s?$"
@@ -54,7 +54,10 @@ _CAPPED_BEFORE = re.compile(r"(?:不|别|莫)(?:要|能|得)?(?:超过?|高于|�
 _AT_MOST_BEFORE = re.compile(r"(?:最高|最多|顶多|封顶|低于|少于|不到)\s?$")
 _AT_MOST_AFTER = re.compile(rf"{_UNIT}(?:钱)?(?:以下|以内|之内|之下|封顶|往下)")
 _AT_LEAST_AFTER = re.compile(rf"{_UNIT}(?:一个月|每月|/月)?(?:以上|之上|往上|朝上|向上|朝高|起|打底|保底|\+|多|来)")
-_JOINT = re.compile(r"一共|合计|加起来|总共|合起来|拢共|加拢|两(?:口子|个人|人|夫妻)[^,。]{0,6}(?:共|拿|挣|找)")
+_JOINT = re.compile(
+    r"一共|合计|加起来|总共|合起来|拢共|加拢|两(?:口子|个人|人|夫妻)[^,。]{0,6}(?:共|拿|挣|找)"
+    r"|(?:两(?:口子|个人|人|夫妻)|夫妻(?:俩|两个?))[^,。房间都各每]{0,4}(?=[\d一二两三四五六七八九][\d千万百k])"
+)
 _EACH = re.compile(r"每人|一人|每个人|各|单人|个人拿")
 
 
@@ -79,8 +82,16 @@ def _monthly(text: str) -> Iterator[re.Match[str]]:
         before, after = text[: match.start()], text[match.end() :]
         if _NOT_MONTHLY_AFTER.match(after) or _NOT_MONTHLY_BEFORE.search(before):
             continue
-        if not _NOT_A_WISH_BEFORE.search(before):
+        if not _NOT_A_WISH_BEFORE.search(before) and not _is_refused(match, before, after):
             yield match
+
+
+def _is_refused(match: re.Match[str], before: str, after: str) -> bool:
+    """An amount spoken of only to say no (两三千的就不要说了); 四千以下不去 and 没有四千不去 still wish for 4000."""
+    if not _REFUSED_AFTER.match(after) or "没" in after[:4]:
+        return False
+    bounded = _LESS_BEFORE.search(before) or _AT_MOST_AFTER.match(after) or _AT_LEAST_BEFORE.search(before)
+    return not bounded and bool(match["low"] or match["bare"] or match["first"])
 
 
 def _bounds(match: re.Match[str], text: str) -> tuple[int | None, int | None]:

@@ -9,10 +9,11 @@ from bot.dialogues.nearby import ShowNearest, ShowSites
 from bot.telling import scene_town_id
 from bot.understanding import Intent, Understanding
 from models.places import Site
-from models.queries.sites import list_placed_sites, list_sites_of
+from models.queries.sites import list_placed_sites, list_sites, list_sites_of
 from programme.distances import metres_between, way_words
 
 NEAREST = 2
+MOST = 5
 ASK_FOR_PLACE = "想知道哪个离您最近：点“＋”，选“位置”，发过来。"
 
 
@@ -31,8 +32,9 @@ def show_nearest(scene: Scene, effect: ShowNearest, done: Done) -> Done:
 
 
 def show_sites(scene: Scene, _effect: ShowSites, done: Done) -> Done:
-    """Those of his town first; where none is entered, the plan's office."""
-    found: Sequence[Site] = list_sites_of(scene.session, scene_town_id(scene, None))
+    """Those of his town, or several where it is not known; where none is entered, the plan's office."""
+    town_id = scene_town_id(scene, None)
+    found: Sequence[Site] = list_sites_of(scene.session, town_id) if town_id else list_sites(scene.session)[:MOST]
     if not found:
         told = plan_sites(Turn("", Understanding(Intent.OTHER), scene.facts))
         return done.saying(told.reply)

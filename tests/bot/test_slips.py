@@ -170,7 +170,9 @@ def test_a_second_person_on_the_same_phone_waits_for_her_own_consent(platform: P
     platform.say(*ANSWERS)
 
     whose = platform.say("我要登记")
-    platform.say("2", "老婆", "1", "王小梅", "53062418990101002X", "1", "13800000000", "跳过", "小学", "跳过", "跳过", "1")
+    platform.say(
+        "2", "老婆", "1", "王小梅", "53062418990101002X", "1", "13800000000", "跳过", "小学", "跳过", "跳过", "1"
+    )
 
     assert "2 给另一个人登记" in whose
     with sessions() as session:

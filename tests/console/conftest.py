@@ -4,6 +4,7 @@ import base64
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -26,7 +27,7 @@ TOKEN_FIELD = re.compile(r'name="csrf_token"[^>]* value="([^"]+)"')
 
 
 @pytest.fixture
-def app(database_url: str, redis_url: str, redis: Redis) -> Iterator[Flask]:
+def app(database_url: str, redis_url: str, redis: Redis, tmp_path: Path) -> Iterator[Flask]:
     """`redis` empties the server: no log-in of an earlier test counts."""
     environment = {
         "SECRET_KEY": "secret",
@@ -34,6 +35,7 @@ def app(database_url: str, redis_url: str, redis: Redis) -> Iterator[Flask]:
         "WECHAT_TOKEN": "token",
         "DATABASE_URL": database_url,
         "REDIS_URL": redis_url,
+        "MEDIA_FOLDER": str(tmp_path / "media"),
         "NOW": "2026-11-23T10:00:00+08:00",
     }
     made = create_app(Settings.from_environment(environment))

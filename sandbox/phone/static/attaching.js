@@ -7,16 +7,20 @@ import { closeSheet, openSheet } from "./sheets.js";
 import { openSubscribing } from "./subscribing.js";
 
 const MOST_BYTES = 10 * 1024 * 1024;
+const MOST_VOICE_BYTES = 2 * 1024 * 1024;
 
 export function attachDrawer() {
   const chooser = el("input", { type: "file", accept: "image/png,image/jpeg,image/gif", hidden: true, test: "file-input", on: { change: sendChosen } });
+  const recorder = el("input", { type: "file", accept: "audio/amr,audio/mpeg,.amr,.mp3", hidden: true, test: "voice-input", on: { change: sendRecording } });
   return el(
     "div",
     { class: "drawer", id: "drawer", hidden: true },
     chooser,
+    recorder,
     tile("album", "照片", "send-file", () => chooser.click()),
     tile("picture", "示例图片", "send-sample-image", () => sendSample("image")),
     tile("voice", "语音", "send-voice", () => sendSample("voice")),
+    tile("voice", "录音文件", "send-recording", () => recorder.click()),
     tile("place", "位置", "send-location", askPlace),
     tile("bell", "订阅通知", "drawer-subscribe", openSubscribing),
   );
@@ -33,6 +37,15 @@ function sendChosen(event) {
   if (!file) return;
   if (file.size > MOST_BYTES) warn("图片太大了，10 兆以内才发得出去。");
   else sendFile("image", file);
+}
+
+function sendRecording(event) {
+  const [file] = event.target.files;
+  event.target.value = "";
+  if (!file) return;
+  if (file.size > MOST_VOICE_BYTES) warn("录音太大了，2 兆以内才发得出去。");
+  // Few systems know AMR by its ending: the name says what the browser does not.
+  else sendFile("voice", file.type.startsWith("audio/") ? file : new Blob([file], { type: "audio/amr" }));
 }
 
 function askPlace() {

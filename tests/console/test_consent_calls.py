@@ -1,0 +1,166 @@
+"""Who cannot type registers all the same: by a relative, the representative, or voice. Consent stands on record."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from app import bot_context
+from bot.hearing import hear
+from models.attachments import Attachment
+from models.engine import Sessions
+from models.pending_files import PendingFile, PendingState
+from models.people import Consent, Person, PersonState
+from models.staff import Role
+from models.wechat import Handover
+from programme.pending_files import CALL_VERSION
+from tests.bot.platform import Platform
+from tests.console.conftest import Visitor
+from tests.stories import Story
+
+NUMBER = "11010519491231002X"
+TYPED = ("1", "王小梅", NUMBER, "1", "13800000000", "翠华镇", "1", "初中", "焊工", "4000", "愿意")
+SPEAKING = "<MsgType>voice</MsgType><MediaId>m8</MediaId><Recognition></Recognition><MediaId16K>m16</MediaId16K>"
+SOUND = b"#!AMR-WB\nsound"
+DESK = {"name": "王小梅", "id_number": NUMBER, "phone": "13800000000", "education": "", "absent": "1"}
+
+
+@pytest.fixture
+def chat(app: Flask, story: Story) -> Platform:
+    return Platform(app.test_client(), "token", app.extensions["songgang"].clock)
+
+
+@pytest.fixture
+def town(story: Story) -> int:
+    return story.town("翠华镇", "黄葛村")
+
+
+@pytest.fixture
+def rep(member: Callable[..., Visitor], town: int) -> Visitor:
+    return member(Role.REPRESENTATIVE, town_id=town)
+
+
+@pytest.fixture
+def one(sessions: Sessions) -> Callable[[Any], Any]:
+    """The only row of a table, as it is now."""
+
+    def read(table: Any) -> Any:
+        with sessions() as session:
+            return session.scalars(select(table)).one()
+
+    return read
+
+
+def answered(visitor: Visitor, pending: PendingFile, said: str, **more: str) -> None:
+    assert visitor.post(f"/consent-calls/{pending.id}/answer", {"said": said, **more}).status_code == 302
+
+
+def test_a_relative_types_and_the_person_agrees_by_call(
+    chat: Platform, rep: Visitor, one: Callable[[Any], Any]
+) -> None:
+    chat.say("我帮我妈登记", *TYPED)
+    page = rep.get("/consent-calls/")
+
+    answered(rep, one(PendingFile), "agreed")
+
+    person, consent = one(Person), one(Consent)
+    assert "王小梅" in page
+    assert "13800000000" not in page
+    assert person.state is PersonState.REGISTERED
+    assert person.follower_id is None
+    assert (consent.given, consent.via, consent.version) == (True, "call", CALL_VERSION)
+    assert consent.user_id is not None
+
+
+def test_a_representative_types_at_the_desk_and_the_person_agrees_by_call(
+    rep: Visitor, one: Callable[[Any], Any]
+) -> None:
+    rep.post("/people/new", {**DESK, "town": "翠华镇"})
+    pending = one(PendingFile)
+
+    answered(rep, pending, "agreed")
+
+    assert pending.typed_by is not None
+    assert one(Person).consent_at is not None
+    assert one(Consent).via == "call"
+
+
+def test_who_speaks_is_heard_typed_for_and_asked(
+    app: Flask, chat: Platform, town: int, member: Callable[..., Visitor], one: Callable[[Any], Any]
+) -> None:
+    lead = member(Role.LEAD)
+    chat.say("我不会打字")
+    chat.told(chat.xml(f"{SPEAKING}<MsgId>5</MsgId>"))
+    hear(bot_context(app.extensions["songgang"]), one(Attachment).id, lambda _: SOUND, None)
+    ticket = one(Handover).id
+
+    sound = lead.client.get(f"/attachments/{one(Attachment).id}")
+    lead.post(f"/people/new?ticket={ticket}", {**DESK, "town": "翠华镇"})
+    answered(lead, one(PendingFile), "agreed")
+
+    assert sound.data == SOUND
+    assert "听录音" in lead.get(f"/handovers/{ticket}")
+    assert one(Person).follower_id is not None
+    assert one(Consent).via == "call"
+
+
+def test_a_no_erases_what_was_typed(
+    chat: Platform, rep: Visitor, sessions: Sessions, one: Callable[[Any], Any]
+) -> None:
+    chat.say("帮老公登记", *TYPED)
+
+    answered(rep, one(PendingFile), "refused")
+
+    settled = one(PendingFile)
+    assert (settled.state, settled.entry, settled.version) == (PendingState.REFUSED, "", CALL_VERSION)
+    with sessions() as session:
+        assert session.scalars(select(Person)).all() == []
+
+
+def test_nobody_answering_keeps_it_on_the_list(chat: Platform, rep: Visitor, one: Callable[[Any], Any]) -> None:
+    chat.say("帮老公登记", *TYPED)
+
+    answered(rep, one(PendingFile), "no_answer")
+
+    assert "打过 1 次没人接" in rep.get("/consent-calls/")
+
+
+def test_an_answer_is_recorded_once(chat: Platform, rep: Visitor, one: Callable[[Any], Any]) -> None:
+    chat.say("帮老公登记", *TYPED)
+    pending = one(PendingFile)
+    answered(rep, pending, "refused")
+
+    assert rep.post(f"/consent-calls/{pending.id}/answer", {"said": "agreed"}).status_code == 409
+
+
+def test_another_towns_representative_sees_neither_the_file_nor_its_phone(
+    chat: Platform, town: int, story: Story, member: Callable[..., Visitor], one: Callable[[Any], Any]
+) -> None:
+    other = member(Role.REPRESENTATIVE, town_id=story.town("玉碗镇"))
+    chat.say("帮老公登记", *TYPED)
+
+    assert "王小梅" not in other.get("/consent-calls/")
+    assert other.post(f"/consent-calls/{one(PendingFile).id}/phone").status_code == 404
+
+
+def test_the_number_to_call_is_audited(
+    chat: Platform, rep: Visitor, one: Callable[[Any], Any], audited: Callable[[], list[str]]
+) -> None:
+    chat.say("帮老公登记", *TYPED)
+
+    shown = rep.post(f"/consent-calls/{one(PendingFile).id}/phone")
+
+    assert "13800000000" in shown.text
+    assert audited()[-1] == "unmasked"
+
+
+def test_the_sound_is_for_the_territory_alone(
+    app: Flask, chat: Platform, rep: Visitor, one: Callable[[Any], Any]
+) -> None:
+    chat.say("我不会打字")
+    chat.told(chat.xml(f"{SPEAKING}<MsgId>5</MsgId>"))
+    hear(bot_context(app.extensions["songgang"]), one(Attachment).id, lambda _: SOUND, None)
+
+    assert rep.client.get(f"/attachments/{one(Attachment).id}").status_code == 404

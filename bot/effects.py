@@ -3,9 +3,21 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot import attaching, filing, finding, placing, proxying, telling
+from bot import attaching, filing, finding, placing, proxying, reporting, telling
 from bot.acts import Done, Scene
-from bot.dialogues import answers, human, jobs, nearby, profile, registration, stopping, voice, withdrawing
+from bot.dialogues import (
+    answers,
+    correcting,
+    human,
+    jobs,
+    nearby,
+    profile,
+    registration,
+    status,
+    stopping,
+    voice,
+    withdrawing,
+)
 from bot.dialogues.base import Effect, Say
 
 # Each act takes its own effect; the table pairs them, so their common type is open.
@@ -24,7 +36,8 @@ ACTS: Mapping[type[Effect], Act] = {
     jobs.ApplyToPushed: finding.apply_to_pushed,
     jobs.Share: finding.share,
     withdrawing.Withdraw: finding.withdraw_application,
-    answers.ShowStatus: finding.show_status,
+    status.ShowStatus: reporting.show_status,
+    correcting.CorrectFile: filing.correct_file,
     stopping.StopNotices: telling.stop_notices,
     stopping.ResumeNotices: telling.resume_all_or_one,
     human.OpenHandover: telling.open_ticket,

@@ -10,6 +10,7 @@ from models.queries.chat import get_origin
 from models.queries.people import list_people_of
 from models.wechat import Follower
 from programme.calendar import today
+from programme.consents import KINDS
 from programme.identity import age_on
 from programme.plan import Plan
 
@@ -52,4 +53,5 @@ def _person_facts(person: Person, plan: Plan, now: datetime) -> PersonFacts:
         trades=person.trades,
         min_wage_yuan=person.min_wage_yuan,
         registered=person.state is PersonState.REGISTERED,
+        refuses=tuple(scope for scope in (*KINDS, "sms", "calls") if getattr(person, f"refuses_{scope}")),
     )

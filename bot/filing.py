@@ -4,6 +4,7 @@ from bot.acts import Done, Scene
 from bot.dialogues import registration
 from bot.dialogues.answers import WishTraining
 from bot.dialogues.base import Kept, Next
+from bot.dialogues.correcting import CorrectFile
 from bot.dialogues.jobs import Apply
 from bot.dialogues.profile import EraseFile, ShowFile
 from bot.dialogues.registration import LookUpFile, SaveFile
@@ -64,6 +65,16 @@ def wish_training(scene: Scene, _effect: WishTraining, done: Done) -> Done:
     return done
 
 
+def correct_file(scene: Scene, effect: CorrectFile, done: Done) -> Done:
+    """Only what was answered anew; the category follows."""
+    person = scene.person(done)
+    if person is not None:
+        amend_service_file(
+            scene.session, person, file_entry(scene, effect.kept), now=scene.now, today=scene.facts.today
+        )
+    return done
+
+
 def show_file(scene: Scene, _effect: ShowFile, done: Done) -> Done:
     """What the file holds, for its owner: of the numbers only the end."""
     person = scene.person(done)
@@ -107,8 +118,8 @@ def file_entry(scene: Scene, kept: Kept) -> FileEntry:
     low, high = kept.get("wage") or (None, None)
     trades, benefits = kept.get("trade"), kept.get("benefits")
     return FileEntry(
-        name=kept["name"],
-        id_number=kept["id_number"],
+        name=kept.get("name"),
+        id_number=kept.get("id_number"),
         phone=kept.get("phone"),
         town_id=town_id,
         village_id=ensure_village(scene.session, town_id, kept.get("village")),

@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.acts import Done, Scene
-from bot.dialogues.answers import ShowStatus
 from bot.dialogues.base import Next
 from bot.dialogues.jobs import (
     PAGE,
@@ -20,26 +19,17 @@ from bot.dialogues.jobs import (
     which_one,
 )
 from bot.dialogues.withdrawing import Withdraw, which
+from bot.reporting import STATE_WORDS
 from models.queries.chat import find_pushed_vacancy, last_said_at
 from models.queries.vacancies import find_application, find_vacancy, list_applications_of
-from models.work import Application, ApplicationState
+from models.work import ApplicationState
 from programme.applications import ApplicationError, agree_to_share, apply_for, withdraw
-from programme.calendar import china
 from programme.matching import Wishes
 from programme.search import Found, search_vacancies
 
 _GONE = "这个岗位找不到了，回“找工作”看看别的。"
-STATE_WORDS = {
-    ApplicationState.APPLIED: "已报名，等企业看",
-    ApplicationState.AGREED: "已报名，企业能看到您的电话",
-    ApplicationState.INTERVIEW: "约了面试",
-    ApplicationState.HIRED: "录用了",
-    ApplicationState.REFUSED: "没有选上",
-    ApplicationState.WITHDRAWN: "您退了",
-}
 REMEMBERED = timedelta(days=7)
 """So long a pushed vacancy can be answered with 报名 alone."""
-STATUS_LINES = 5
 _WITHDRAWABLE = (ApplicationState.APPLIED, ApplicationState.AGREED, ApplicationState.INTERVIEW)
 
 
@@ -122,20 +112,3 @@ def withdraw_application(scene: Scene, effect: Withdraw, done: Done) -> Done:
         return done.leading(which([one.vacancy.title for one in open_ones], [one.id for one in open_ones]))
     withdraw(open_ones[0], scene.now)
     return done.saying(f"好，“{open_ones[0].vacancy.title}”的报名退了。想再去，随时回“找工作”。")
-
-
-def show_status(scene: Scene, _effect: ShowStatus, done: Done) -> Done:
-    person = scene.facts.person
-    if person is None:
-        return done
-    applications = list_applications_of(scene.session, person.person_id)[:STATUS_LINES]
-    file = f"您的服务档案编号 {person.service_no}" + (f"，{person.category}" if person.category else "")
-    lines = [_status_line(application) for application in applications]
-    return done.saying("\n".join([f"{file}。", *(lines or ["还没有报名。回“找工作”看岗位。"])]))
-
-
-def _status_line(application: Application) -> str:
-    day = china(application.at)
-    vacancy = application.vacancy
-    words = STATE_WORDS[application.state]
-    return f"{day.month}月{day.day}日 {vacancy.title}（{vacancy.enterprise.name}）：{words}"

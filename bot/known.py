@@ -49,6 +49,7 @@ def keep(pipe: Pipeline, openid: str, version: Version, facts: Facts) -> None:
         "origin": asdict(facts.origin),
         "stopped": facts.stopped,
         "person": asdict(facts.person) if facts.person else None,
+        "sharers": [asdict(one) for one in facts.sharers],
     }
     sealed = seal(_PURPOSE, json.dumps(values, ensure_ascii=False))
     fields: dict[str | bytes, str | bytes | int] = {"epoch": version.epoch, "id": version.follower_id}
@@ -66,12 +67,12 @@ def facts_from(sealed: bytes, plan: Plan, now: datetime) -> Facts | None:
     day = today(now)
     if values["day"] != day.isoformat():
         return None
-    return Facts(plan, now, day, Origin(**values["origin"]), values["stopped"], _person_from(values["person"]))
+    person = _person_from(values["person"]) if values["person"] else None
+    sharers = tuple(_person_from(one) for one in values["sharers"])
+    return Facts(plan, now, day, Origin(**values["origin"]), values["stopped"], person, sharers)
 
 
-def _person_from(kept: dict[str, Any] | None) -> PersonFacts | None:
+def _person_from(kept: dict[str, Any]) -> PersonFacts:
     """JSON knows lists where the facts have tuples."""
-    if kept is None:
-        return None
     values: dict[str, Any] = {name: tuple(it) if isinstance(it, list) else it for name, it in kept.items()}
     return PersonFacts(**values)

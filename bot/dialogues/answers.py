@@ -11,11 +11,6 @@ from programme.plan_schema import Award, MonthlySubsidy
 
 
 @dataclass(frozen=True)
-class ShowStatus(Effect):
-    """The person's file and applications, newest first."""
-
-
-@dataclass(frozen=True)
 class WishTraining(Effect):
     """Note in the file that the person wants to learn."""
 
@@ -111,10 +106,3 @@ def transport(turn: Turn) -> Next:
     """Going together by bus."""
     place = turn.facts.plan.destination.area.name
     return Next(f"去{place}，人数够了会统一安排车，送到厂门口。先回“找工作”报名；想问哪天走，回“人工”。")
-
-
-def status(turn: Turn) -> Next:
-    """How far one's own matters are."""
-    if turn.facts.person is None:
-        return Next("您还没有登记，回“我要登记”，几个问题就好。")
-    return Next(effects=(ShowStatus(),))

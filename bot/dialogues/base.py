@@ -25,6 +25,8 @@ class PersonFacts:
     trades: tuple[str, ...] = ()
     min_wage_yuan: int | None = None
     registered: bool = True
+    refuses: tuple[str, ...] = ()
+    """Kinds of notice and channels refused: `job` `training` `policy` `sms` `calls`."""
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.dialogues import registration
+from bot.dialogues import correcting
 from bot.dialogues.base import Effect, Next, Turn
 from bot.dialogues.words import assent
 from bot.understanding.choices import chosen
@@ -36,7 +36,7 @@ def choose(turn: Turn) -> Next | None:
         case 0:
             return Next(effects=(ShowFile(),))
         case 1:
-            return registration.begin(turn, {})
+            return correcting.start(turn)
         case 2:
             return ask_to_erase(turn)
     return None

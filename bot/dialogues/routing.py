@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.dialogues import either, jobs, nearby, pace, proxy, registration, sharing, voice
+from bot.dialogues import either, jobs, nearby, pace, proxy, registration, sharing, status, voice
 from bot.dialogues.base import Next, Say, Turn, stay
 from bot.dialogues.greeting import greet, offer_menu
 from bot.dialogues.guarding import guarded
@@ -81,6 +81,8 @@ def _unasked(turn: Turn) -> Next:
         return answered
     if not turn.step and (dialled := _dialled(turn)) is not None:
         return dialled
+    if not turn.step and status.asks_by_time(turn):
+        return _begun(turn, status.start)
     return _guarded(turn) or wronged(turn) or _meant(turn)
 
 

@@ -8,8 +8,8 @@ from bot.understanding.choices import chosen
 from bot.understanding.folding import fold
 
 FINER = "stopping.finer"
-_KINDS = (("job", "岗位"), ("training", "培训"), ("policy", "政策和补贴"))
-_CHOICES = (*(f"还想收{words}通知" for _, words in _KINDS), "连短信也不要", "连电话也不要")
+KINDS = (("job", "岗位"), ("training", "培训"), ("policy", "政策和补贴"))
+_CHOICES = (*(f"还想收{words}通知" for _, words in KINDS), "连短信也不要", "连电话也不要")
 _NAMED = {
     "job": ("发岗位通知", "岗位|招工|招聘|找工作|工作"),
     "training": ("发培训通知", "培训|学习"),
@@ -63,10 +63,10 @@ def finer(turn: Turn) -> Next | None:
     position = chosen(turn.text, _CHOICES)
     if position is None:
         return None
-    if position < len(_KINDS):
-        scope, words = _KINDS[position]
+    if position < len(KINDS):
+        scope, words = KINDS[position]
         return Next(f"好，只发{words}通知，别的不发。", FINER, effects=(ResumeNotices(scope),))
-    scope = "sms" if position == len(_KINDS) else "calls"
+    scope = "sms" if position == len(KINDS) else "calls"
     words = "短信" if scope == "sms" else "电话"
     return Next(f"好，{words}也停了。想再收回“恢复”。", FINER, effects=(StopNotices(scope),))
 
@@ -74,9 +74,3 @@ def finer(turn: Turn) -> Next | None:
 def resume(turn: Turn) -> Next:
     """Everything comes again."""
     return stay(turn, "好，以后有岗位、培训和政策通知会发给您。不想收随时回“退订”。", effects=(ResumeNotices("all"),))
-
-
-def settings(turn: Turn) -> Next:
-    """What he gets now, and the two words that change it."""
-    now = "现在是停的" if turn.facts.stopped else "现在能收到"
-    return Next(f"通知{now}。\n回“退订”全部停，停了以后可以选只收哪一种；回“恢复”全部收。")

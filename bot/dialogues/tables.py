@@ -2,7 +2,21 @@
 
 from collections.abc import Callable, Mapping
 
-from bot.dialogues import answers, human, jobs, nearby, profile, proxy, registration, sharing, stopping, withdrawing
+from bot.dialogues import (
+    answers,
+    correcting,
+    human,
+    jobs,
+    nearby,
+    noticing,
+    profile,
+    proxy,
+    registration,
+    sharing,
+    status,
+    stopping,
+    withdrawing,
+)
 from bot.dialogues.base import Next, Step, Turn
 from bot.dialogues.greeting import MENU, greet, offer_menu
 from bot.understanding.meaning import Intent
@@ -24,6 +38,16 @@ def back(turn: Turn) -> Next:
     return registration.back(turn) if turn.step in registration.STEPS else offer_menu(turn)
 
 
+def register(turn: Turn) -> Next:
+    """A registration; 电话填错了 from somebody who has a file puts that right instead."""
+    return (None if turn.step else correcting.noticed(turn)) or registration.start(turn)
+
+
+def stop(turn: Turn) -> Next:
+    """退订 in any form; 只收岗位通知 leaves that kind."""
+    return noticing.only(turn) or stopping.stop(turn)
+
+
 STEPS: Mapping[str, Step] = {
     **dict.fromkeys(registration.STEPS, registration.answer),
     registration.AGAIN: proxy.again,
@@ -33,11 +57,15 @@ STEPS: Mapping[str, Step] = {
     withdrawing.CHOOSE: withdrawing.choose,
     stopping.FINER: stopping.finer,
     profile.CHOOSE: profile.choose,
+    correcting.WHICH: correcting.which,
+    correcting.ANSWER: correcting.answer,
+    noticing.CHANGE: noticing.change,
+    status.CHOOSE: status.choose,
     profile.ERASE: profile.erase,
 }
 
 ANYWHERE: Mapping[Intent, Start] = {
-    Intent.UNSUBSCRIBE: stopping.stop,
+    Intent.UNSUBSCRIBE: stop,
     Intent.RESUBSCRIBE: stopping.resume,
     Intent.HUMAN: human.call,
     Intent.CANCEL: cancel,
@@ -45,11 +73,11 @@ ANYWHERE: Mapping[Intent, Start] = {
 }
 
 BY_INTENT: Mapping[Intent, Start] = {
-    Intent.REGISTER: registration.start,
+    Intent.REGISTER: register,
     Intent.JOB_SEARCH: jobs.search,
     Intent.JOB_DETAIL: jobs.detail,
     Intent.APPLY: jobs.apply,
-    Intent.MY_STATUS: answers.status,
+    Intent.MY_STATUS: status.start,
     Intent.TRAINING: answers.training,
     Intent.POLICY: answers.policy,
     Intent.SUBSIDY: answers.subsidy,
@@ -69,9 +97,9 @@ BY_KEY: Mapping[str, Start] = {
     "certificates": answers.award,
     "scams": answers.scams,
     "register": registration.start,
-    "status": answers.status,
+    "status": status.start,
     "profile": profile.open_profile,
-    "settings": stopping.settings,
+    "settings": noticing.settings,
     "human": human.call,
 }
 """Keys of the account's menu."""
@@ -91,7 +119,7 @@ BY_DIGIT: Mapping[int, Start] = {
     2: registration.start,
     3: answers.training,
     4: answers.subsidy,
-    5: answers.status,
+    5: status.start,
     9: human.call,
 }
 """Digits of the menu in the greeting."""
@@ -102,13 +130,14 @@ BY_WORDS: Mapping[str, Start] = {
     **dict.fromkeys(("取消报名", "退报名", "不报名了", "退掉报名"), withdrawing.start),
     "换人": sharing.change,
     "换一个人": sharing.change,
-    "通知设置": stopping.settings,
+    "通知设置": noticing.settings,
     "附近站点": nearby.sites,
     "防骗提醒": answers.scams,
     "点对点送工": answers.transport,
     "查我的信息": profile.open_profile,
     "我的资料": profile.open_profile,
     "改资料": profile.open_profile,
+    "消息设置": noticing.settings,
     "删除": profile.ask_to_erase,
     "删除资料": profile.ask_to_erase,
     "删除我的资料": profile.ask_to_erase,

@@ -102,7 +102,7 @@ class Dispatcher:
             self._log(session, follower, inbound, Next(), "")
             return _Worked("", None)
         scanned = inbound.text if inbound.kind in (Kind.FOLLOW, Kind.SCAN) else ""
-        facts = facts_for(session, follower, standing.person, self._context.plan, now, scanned)
+        facts = facts_for(session, follower, standing.person, self._context.plan, now, scanned, standing.people)
         turn = self.ear.turn(inbound, state, facts)
         done = self._perform(Scene(self._context, session, follower, turn.facts), turn, respond(inbound.kind, turn))
         after = states.after(state, done.next)

@@ -1,9 +1,16 @@
 """Two wishes in one message, and one message that may mean two things."""
 
+from dataclasses import replace
+
 import pytest
 
+from bot.dialogues import respond
+from bot.dialogues.base import Facts, Next, Turn
+from bot.inbound import Kind
+from bot.understanding import Intent, Understanding
 from models.work import VacancyState
-from tests.bot.cast import ANSWERS
+from programme.calendar import Clock, today
+from programme.plan import Plan
 from tests.bot.platform import Platform
 from tests.stories import Story
 
@@ -25,30 +32,45 @@ def test_a_question_beside_a_registration_is_answered_and_the_first_question_ask
     assert reply.index("不收一分钱") < reply.index("1 同意")
 
 
-def test_two_close_readings_are_asked_about_by_digits(platform: Platform) -> None:
-    asked = platform.say("培训的时候有没得钱补")
-
-    assert "1 问补贴" in asked and "2 问免费培训" in asked
-    assert "培训不收钱" in platform.say("2")
-
-
-def test_the_reading_may_be_chosen_by_word(platform: Platform) -> None:
-    platform.say("培训的时候有没得钱补")
-
-    assert "每月200元" in platform.say("补贴")
+@pytest.fixture
+def doubtful(plan: Plan, clock: Clock) -> Turn:
+    said = Understanding(Intent.SUBSIDY, alternatives=(Intent.TRAINING,))
+    return Turn("培训的时候有没得钱补", said, Facts(plan, clock(), today(clock())))
 
 
-def test_who_says_something_else_instead_of_choosing_is_understood(platform: Platform) -> None:
-    platform.say("培训的时候有没得钱补")
-
-    assert "1 焊工" in platform.say("有没有焊工")
-
-
-def test_to_stop_is_never_asked_about(platform: Platform) -> None:
-    assert "已经停了" in platform.say("我都六十八了还发，不要了")
+def answered(asked: Next, turn: Turn, text: str, said: Understanding) -> str:
+    later = replace(turn, text=text, said=said, step=asked.step, kept=asked.kept)
+    return respond(Kind.TEXT, later).reply
 
 
-def test_in_mid_registration_nobody_is_asked_which_he_means(platform: Platform) -> None:
-    asked = platform.say(*ANSWERS[:6])
+def test_two_close_readings_are_asked_about_by_digits(doubtful: Turn) -> None:
+    asked = respond(Kind.TEXT, doubtful)
 
-    assert platform.say("培训的时候有没得钱补").endswith(asked)
+    assert asked.reply.endswith("1 问补贴\n2 问免费培训")
+    assert "培训" in answered(asked, doubtful, "2", Understanding(Intent.OTHER))
+
+
+def test_the_reading_may_be_chosen_by_word(doubtful: Turn) -> None:
+    asked = respond(Kind.TEXT, doubtful)
+
+    assert "每月200元" in answered(asked, doubtful, "补贴", Understanding(Intent.SUBSIDY))
+
+
+def test_who_says_something_else_instead_of_choosing_is_understood(doubtful: Turn) -> None:
+    asked = respond(Kind.TEXT, doubtful)
+
+    assert "不收一分钱" in answered(asked, doubtful, "你们是哪个", Understanding(Intent.POLICY))
+
+
+@pytest.mark.parametrize("first", [Intent.UNSUBSCRIBE, Intent.HUMAN])
+def test_to_stop_and_to_reach_a_person_is_never_asked_about(doubtful: Turn, first: Intent) -> None:
+    turn = replace(doubtful, said=Understanding(first, alternatives=(Intent.SUBSIDY,)))
+
+    assert respond(Kind.TEXT, turn).effects
+
+
+def test_in_mid_registration_nobody_is_asked_which_he_means(doubtful: Turn) -> None:
+    step = respond(Kind.TEXT, replace(doubtful, step="register.phone", kept={"consent": "1", "name": "陈阿贵"}))
+
+    assert "哪个意思" not in step.reply
+    assert "手机" in step.closing

@@ -14,10 +14,11 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from bot.commands import understand_command
 from bot.context import BotContext, BotPorts
+from bot.gate import Gate
 from bot.hearing import hear
 from bot.pending import FULL_BATCH, write_pending
 from bot.replay import finish
-from bot.webhook import make_blueprint
+from bot.webhook import Webhook, blueprint_of
 from console.commands import register_commands
 from console.pages import csrf, register_console
 from console.public.webhook_times import measure_webhook
@@ -44,6 +45,7 @@ SECURITY_HEADERS = {
         "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; frame-ancestors 'self'"
     ),
 }
+FRAMED_BY_US = {"X-Frame-Options": "SAMEORIGIN"}
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -70,13 +72,16 @@ def create_app(settings: Settings | None = None) -> Flask:
         BOOTSTRAP_SERVE_LOCAL=True,
     )
     app.extensions["songgang"] = runtime
-    app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]
-    webhook = make_blueprint(bot_context(runtime))
+    hook = Webhook(bot_context(runtime))
+    webhook = blueprint_of(hook)
     csrf.exempt(webhook)  # the platform signs instead
     app.register_blueprint(webhook)
     register_console(app, settings)
     register_commands(app)
-    measure_webhook(app, runtime)
+    tally = measure_webhook(app, runtime)
+    behind = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)
+    headers = SECURITY_HEADERS | FRAMED_BY_US
+    app.wsgi_app = Gate(hook, behind, headers, tally.observe_webhook)  # type: ignore[method-assign]
     app.cli.add_command(understand_command(runtime.plan))
     app.after_request(partial(_add_headers, settings.wechat_api_base))
     for warning in runtime.plan.warnings:
@@ -147,7 +152,7 @@ def _add_headers(platform: str, response: Response) -> Response:
     if request.blueprint == "jobs":
         response.headers["Content-Security-Policy"] = SECURITY_HEADERS["Content-Security-Policy"] + f" {platform}"
     else:
-        response.headers["X-Frame-Options"] = "SAMEORIGIN"
+        response.headers.update(FRAMED_BY_US)
     for name, value in SECURITY_HEADERS.items():
         response.headers.setdefault(name, value)
     if not (request.endpoint or "").endswith(("static", "assets.file")):

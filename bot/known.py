@@ -1,7 +1,7 @@
 """What is kept in Redis of a follower for the swift path: the facts of the last turn that read the database.
 
 Written with giving back the turn, under the versions read before the database was (models/freshness.py); erased
-when the next turn begins that may change anything. Sealed; five minutes long.
+when the next turn begins that may change anything. Sealed; for an hour.
 """
 
 import json

@@ -2,9 +2,11 @@
 
 import time
 import traceback
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as NotInTime
 from pathlib import Path
+from typing import NamedTuple
 
 import structlog
 from flask import Blueprint, Response, request
@@ -28,23 +30,37 @@ log = structlog.get_logger()
 
 def make_blueprint(context: BotContext, budget_seconds: float = BUDGET_SECONDS) -> Blueprint:
     """The webhook of one account. Take it out of CSRF protection: the platform signs instead."""
-    settings = context.settings
+    return blueprint_of(Webhook(context, budget_seconds))
+
+
+def blueprint_of(hook: "Webhook") -> Blueprint:
+    """The two calls as Flask views."""
     blueprint = Blueprint("wechat", __name__)
-    hook = Webhook(
-        context, Envelope(settings.wechat_token, settings.wechat_aes_key, settings.wechat_app_id), budget_seconds
-    )
     blueprint.add_url_rule("/wechat", view_func=hook.verify, endpoint="verify", methods=["GET"])
     blueprint.add_url_rule("/wechat", view_func=hook.receive, endpoint="receive", methods=["POST"])
     return blueprint
 
 
+class Told(NamedTuple):
+    """What a delivery is answered with."""
+
+    status: int
+    body: str = ""
+    mimetype: str = "text/plain"
+
+
 class Webhook:
     """The two calls of the platform."""
 
-    def __init__(self, context: BotContext, envelope: Envelope, budget_seconds: float) -> None:
+    def __init__(
+        self, context: BotContext, budget_seconds: float = BUDGET_SECONDS, before: Callable[[], None] = lambda: None
+    ) -> None:
+        """`before` is called before each delivery of the platform is worked on."""
+        settings = context.settings
         self._context = context
-        self._envelope = envelope
+        self._envelope = Envelope(settings.wechat_token, settings.wechat_aes_key, settings.wechat_app_id)
         self._budget_seconds = budget_seconds
+        self._before = before
         self._work = Work(context)
         self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="bot")
 
@@ -53,34 +69,44 @@ class Webhook:
         try:
             self._envelope.check(request.args)
         except Forged:
-            return _empty(403)
-        return _plain(request.args.get("echostr", ""))
+            return Response(status=403)
+        return Response(request.args.get("echostr", ""), mimetype="text/plain")
 
     def receive(self) -> Response:
-        """One delivery. Refusals say nothing: whoever is not the platform learns nothing."""
+        """One delivery, as a Flask view; what is too long to be the platform's is not read to its end."""
         request.max_content_length = LONGEST_BODY_BYTES
         try:
             self._envelope.check(request.args)
-            inbound = read_inbound(self._envelope.open(request.get_data(), request.args))
+            told = self.deliver(request.args, request.get_data())
         except Forged:
-            return _empty(403)
+            return Response(status=403)
         except RequestEntityTooLarge:
-            return _empty(413)
+            return Response(status=413)
+        return Response(told.body, told.status, mimetype=told.mimetype)
+
+    def deliver(self, query: Mapping[str, str], body: bytes) -> Told:
+        """One delivery. Refusals say nothing: whoever is not the platform learns nothing."""
+        try:
+            self._envelope.check(query)
+            inbound = read_inbound(self._envelope.open(body, query))
+        except Forged:
+            return Told(403)
         except BadInbound as fault:
             log.warning("inbound refused", why=str(fault))
-            return _empty(400)
-        return self._answered(inbound)
+            return Told(400)
+        self._before()
+        return self._answered(inbound, query)
 
-    def _answered(self, inbound: Inbound) -> Response:
+    def _answered(self, inbound: Inbound, query: Mapping[str, str]) -> Told:
         try:
             reply = self._in_time(inbound)
         except Exception as fault:  # noqa: BLE001 - the edge: nothing of a message may reach the log or the caller
             _log_failure(inbound, fault)
-            return _empty(503)
+            return Told(503)
         if not reply:
-            return _plain(SUCCESS)
+            return Told(200, SUCCESS)
         xml = reply_xml(inbound, reply, self._context.clock())
-        return Response(self._envelope.close(xml, request.args), mimetype="application/xml")
+        return Told(200, self._envelope.close(xml, query), "application/xml")
 
     def _in_time(self, inbound: Inbound) -> str:
         """The reply; "" where there is none, or where a job will say it later."""
@@ -129,11 +155,3 @@ def _log_failure(inbound: Inbound, fault: Exception) -> None:
     """Where it broke, never with what: exception texts may hold what a person wrote."""
     where = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in traceback.extract_tb(fault.__traceback__)]
     log.error("inbound failed", kind=inbound.kind, fault=type(fault).__name__, where=where[-6:])
-
-
-def _plain(text: str) -> Response:
-    return Response(text, mimetype="text/plain")
-
-
-def _empty(status: int) -> Response:
-    return Response(status=status)

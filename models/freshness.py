@@ -21,7 +21,7 @@ from models.staff import User
 from models.wechat import Follower, QrCode
 from models.work import Enterprise, Vacancy
 
-KEPT = timedelta(minutes=5)
+KEPT = timedelta(hours=1)
 """Nothing kept by these versions may live longer."""
 EVERYBODY, BOARD = "bot:version:everybody", "bot:version:board"
 

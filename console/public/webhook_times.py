@@ -11,8 +11,8 @@ WEBHOOK = "wechat"
 """The blueprint of the bot."""
 
 
-def measure_webhook(app: Flask, runtime: Runtime) -> None:
-    """Count and time every answer of the webhook from now on."""
+def measure_webhook(app: Flask, runtime: Runtime) -> Tally:
+    """Count and time every answer of the webhook from now on; answers given before Flask are counted in the same."""
     tally = Tally(runtime.redis)
     app.extensions["songgang_tally"] = tally
 
@@ -26,3 +26,4 @@ def measure_webhook(app: Flask, runtime: Runtime) -> None:
 
     app.before_request(begin)
     app.after_request(end)
+    return tally

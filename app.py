@@ -14,21 +14,28 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from bot.commands import understand_command
 from bot.context import BotContext, BotPorts
+from bot.ear import gazetteer_of
 from bot.gate import Gate
 from bot.hearing import hear
+from bot.lost import was_lost, without_names
 from bot.pending import FULL_BATCH, write_pending
 from bot.replay import finish
+from bot.teaching import Taught, announce_change, learn_saved
+from bot.trials import try_phrase as try_one
+from bot.understanding import understand
 from bot.webhook import Webhook, blueprint_of
 from console.commands import register_commands
 from console.pages import csrf, register_console
 from console.public.webhook_times import measure_webhook
+from console.services import Teaching
 from deploy.logs import configure_logs
 from models.notices import Channel
+from models.queries.phrases import LOST_SINCE, MOST_LOST, list_lost
 from programme.plan import PlanError
 from push.announcements import announce_application, announce_registration
 from push.late_replies import queue_late_reply
 from push.media import download_media
-from push.queues import URGENT
+from push.queues import NORMAL, URGENT
 from push.receipts import record_receipt
 from push.runtime import Runtime, current, make_runtime
 from push.speech import recogniser_of
@@ -37,6 +44,9 @@ from settings import Settings, SettingsError
 log = structlog.get_logger()
 FINISH_INBOUND = "app.finish_inbound"
 FETCH_ATTACHMENT = "app.fetch_attachment"
+TRY_PHRASE = "app.try_phrase"
+LEARN_PHRASES = "app.learn_phrases"
+LEARN_AGAIN_SECONDS = 60
 LARGEST_REQUEST_BYTES = 8 * 1024 * 1024
 SECURITY_HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -72,7 +82,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         BOOTSTRAP_SERVE_LOCAL=True,
     )
     app.extensions["songgang"] = runtime
-    hook = Webhook(bot_context(runtime))
+    app.extensions["songgang_teaching"] = teaching_of(runtime)
+    hook = Webhook(bot_context(runtime), before=taught_of(runtime).refresh)
     webhook = blueprint_of(hook)
     csrf.exempt(webhook)  # the platform signs instead
     app.register_blueprint(webhook)
@@ -126,6 +137,7 @@ def enqueue_replay(runtime: Runtime, key: str) -> None:
 
 def finish_inbound(key: str) -> None:
     """Job: the answer that took longer than the platform waits."""
+    taught_of(current()).refresh()
     finish(bot_context(current()), key)
 
 
@@ -144,7 +156,50 @@ def enqueue_fetch(runtime: Runtime, attachment_id: int) -> None:
 def fetch_attachment(attachment_id: int) -> None:
     """Job: keeps the attachment sealed; a voice message is answered where a recogniser is set up."""
     runtime = current()
+    taught_of(runtime).refresh()
     hear(bot_context(runtime), attachment_id, partial(download_media, runtime.wechat), recogniser_of(runtime.settings))
+
+
+def taught_of(runtime: Runtime) -> Taught:
+    """What staff taught, for this process."""
+
+    def learn_again() -> None:
+        if runtime.queues.is_first_in("learn_phrases", LEARN_AGAIN_SECONDS):
+            runtime.queues.enqueue(NORMAL, LEARN_PHRASES)
+
+    return Taught(runtime.sessions, runtime.redis, learn_again)
+
+
+def teaching_of(runtime: Runtime) -> Teaching:
+    """Understanding for the console."""
+    places = gazetteer_of(runtime.plan)
+
+    def readings(text: str) -> tuple[str, ...]:
+        meaning = understand(text, places)
+        return (meaning.intent, *meaning.alternatives)
+
+    return Teaching(
+        readings=readings,
+        was_lost=was_lost,
+        without_names=without_names,
+        try_phrase=lambda phrase_id: runtime.queues.enqueue(NORMAL, TRY_PHRASE, phrase_id),
+        announce=lambda: announce_change(runtime.redis),
+    )
+
+
+def try_phrase(phrase_id: int) -> None:
+    """Job: works out what a phrase of staff would change."""
+    runtime = current()
+    now = runtime.clock()
+    with runtime.sessions() as session:
+        lost = list_lost(session, now - LOST_SINCE, MOST_LOST, was_lost)
+    try_one(runtime.sessions, gazetteer_of(runtime.plan), phrase_id, lost, now)
+
+
+def learn_phrases() -> None:
+    """Job: learns from what is saved now."""
+    runtime = current()
+    learn_saved(runtime.sessions, runtime.redis, runtime.clock())
 
 
 def _add_headers(platform: str, response: Response) -> Response:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.understanding import Gazetteer, understand
+from bot.understanding.gold import Said, read_set
 from bot.understanding.meaning import WITH_SLOTS
 
 SETS = Path(__file__).parents[1] / "tests" / "bot" / "understanding"
@@ -22,23 +23,12 @@ PLACES = Gazetteer(
     destination="中山火炬开发区",
     aliases=("火炬区", "开发区", "中山港", "张家边"),
 )
-SHORT = {"min": "min_wage", "max": "max_wage", "loc": "location"}
 AIMS = {"intent": 0.95, "slots": 0.92, "microseconds": 1000, "milliseconds": 1000, "megabytes": 60}
 COLD = (
     "import resource, time; started = time.perf_counter(); from bot.understanding import understand; "
     "understand('你好'); print((time.perf_counter() - started) * 1000, "
     "resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)"
 )
-Fact = tuple[str, str]
-
-
-@dataclass(frozen=True)
-class Said:
-    """One saying with the intents that count, the first the strict one, and its slots."""
-
-    text: str
-    intents: tuple[str, ...]
-    facts: frozenset[Fact]
 
 
 @dataclass
@@ -62,14 +52,7 @@ class Tally:
 
 def read(name: str) -> list[Said]:
     """The rows of one set."""
-    lines = (SETS / name).read_text("utf-8").splitlines()
-    rows = (line.split("\t") for line in lines if line and not line.startswith("#"))
-    return [Said(text, tuple(intents.split("|")), _written(slots)) for text, intents, slots in rows]
-
-
-def _written(slots: str) -> frozenset[Fact]:
-    pairs = (part.split("=") for part in slots.split())
-    return frozenset((SHORT.get(name, name), value) for name, values in pairs for value in values.split(","))
+    return read_set(SETS / name)
 
 
 def score(sayings: Iterable[Said]) -> Tally:

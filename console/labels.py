@@ -2,6 +2,7 @@
 
 from models.notices import Alert, CallOutcome, Channel, DeliveryState, NoticeKind, NoticeState
 from models.people import PersonState, Willingness
+from models.phrases import PhraseState
 from models.postings import PostingChannel, PostingState
 from models.staff import Role
 from models.wechat import HandoverState
@@ -101,6 +102,11 @@ HANDOVER_STATE = {
     HandoverState.OPEN: ("等回复", "warn"),
     HandoverState.ANSWERED: ("已回复", "ok"),
     HandoverState.CLOSED: ("已办结", ""),
+}
+PHRASE_STATE = {
+    PhraseState.TRIED: ("试算中，还没保存", "warn"),
+    PhraseState.SAVED: ("已生效", "ok"),
+    PhraseState.WITHDRAWN: ("已收回", ""),
 }
 ROLE = {
     Role.LEAD: "项目负责人",

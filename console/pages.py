@@ -32,6 +32,7 @@ from console.staff import (
     people,
     postings,
     punctuality,
+    sentences,
     sites,
     team,
     vacancies,
@@ -99,6 +100,7 @@ PAGES: tuple[Blueprint, ...] = (
     sites.blueprint,
     handovers.blueprint,
     chats.blueprint,
+    sentences.blueprint,
     enterprise.blueprint,
     jobs.blueprint,
 )

@@ -15,6 +15,8 @@ from bot.understanding.meaning import Intent
 
 LONGEST_DIGIT = 6
 TRIES_BEFORE_HELP = 2
+NOT_UNDERSTOOD = "没听懂"
+"""In every reply to a sentence that was not understood: staff look for it (bot/lost.py)."""
 _MEDIA = {
     Kind.VIDEO: "视频我还看不懂，请打字，或回 9 找人。",
     Kind.LINK: "链接我打不开，请直接打字说您要什么，或回 9 找人。",
@@ -146,7 +148,11 @@ def _lost(turn: Turn) -> Next:
     """Not understood: short help, a person from the second time on."""
     lost = int(turn.memory.get("lost", 0)) + 1
     step = offer_menu(turn)
-    words = "这句我没听懂。" if lost < TRIES_BEFORE_HELP else "我还是没听懂，对不起。回 9 找工作人员，他们会回您。"
+    words = (
+        f"这句我{NOT_UNDERSTOOD}。"
+        if lost < TRIES_BEFORE_HELP
+        else f"我还是{NOT_UNDERSTOOD}，对不起。回 9 找工作人员，他们会回您。"
+    )
     return replace(step, memory={**turn.memory, "menu": "main", "lost": lost}).after(words)
 
 

@@ -35,6 +35,7 @@ MORE_PAGES = (
     "/alerts/",
     "/handovers/",
     "/chats/",
+    "/sentences/",
     "/imports/",
     "/team/",
     "/notices/new",

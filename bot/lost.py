@@ -1,0 +1,21 @@
+"""Sentences that were not understood, as staff may see them."""
+
+from bot.dialogues.routing import NOT_UNDERSTOOD
+from bot.understanding import names
+
+MOST_NAMES = 3
+
+
+def was_lost(reply: str) -> bool:
+    """Whether the chat said that it did not understand."""
+    return NOT_UNDERSTOOD in reply
+
+
+def without_names(text: str) -> str:
+    """The text with every name that gives itself away as one hidden."""
+    for _ in range(MOST_NAMES):
+        name = names.find(text)
+        if name is None or name not in text:
+            return text
+        text = text.replace(name, "〔姓名〕")
+    return text

@@ -12,7 +12,7 @@ from models.notices import Channel, DeliveryState, Notice, NoticeKind, NoticeSta
 from models.notices import Outcome as Ended
 from models.people import Person
 from models.queries import deliveries, quotas
-from models.queries.carriers import promote_carried, share_outcome
+from models.queries.carriers import promote_carried, put_carried_back, share_outcome
 from programme.consents import refuse_notices
 from push.alerts import close_alerts, open_alert
 from push.channels.base import Fault, Outcome, Rejected, Retry, Sent, Unsure
@@ -173,8 +173,23 @@ def _settle_rejected(session: Session, endings: Sequence[Ending], held_until: da
     """The next route at once; who may have it from an earlier call is unsure."""
     refused = [ending for ending in endings if isinstance(ending.outcome, Rejected)]
     fresh = [ending.delivery_id for ending in refused if not ending.is_repeat]
-    deliveries.put_back(session, fresh, None, before=OPEN, held_until=held_until)
+    _put_back(session, fresh, None, held_until)
     _mark_unsure(session, [ending for ending in refused if ending.is_repeat], held_until, now)
+
+
+def _put_back(
+    session: Session,
+    ids: Sequence[int],
+    due_at: datetime | None,
+    held_until: datetime,
+    *,
+    channel: Channel | None = None,
+    reason: str = "",
+) -> None:
+    """Who was thought unsure until this answer came waits again, and with him who shares the phone."""
+    back = deliveries.put_back(session, ids, due_at, channel=channel, reason=reason, before=OPEN, held_until=held_until)
+    if back:
+        put_carried_back(session, back)
 
 
 def _mark_unsure(session: Session, endings: Sequence[Ending], held_until: datetime, now: datetime) -> None:
@@ -194,9 +209,7 @@ def _settle_retries(session: Session, endings: Sequence[Ending], held_until: dat
             groups[parked, ending.outcome].append(ending.delivery_id)
     for (parked, retry), ids in groups.items():
         due_at = now + retry.after
-        deliveries.put_back(
-            session, ids, due_at, channel=parked, reason=retry.reason, before=OPEN, held_until=held_until
-        )
+        _put_back(session, ids, due_at, held_until, channel=parked, reason=retry.reason)
 
 
 def _settle_unsure(session: Session, endings: Sequence[Ending], held_until: datetime, now: datetime) -> None:
@@ -222,7 +235,7 @@ def _settle_faults(
         return
     is_service = notice.kind is NoticeKind.SERVICE
     due_at = now + AFTER_FAULT if is_service else None
-    deliveries.put_back(session, _ids(endings, Fault), due_at, before=OPEN, held_until=held_until)
+    _put_back(session, _ids(endings, Fault), due_at, held_until)
     for channel, fault in faults:
         if isinstance(fault, Fault):
             open_alert(session, channel, fault.code, fault.advice, now)

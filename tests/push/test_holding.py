@@ -127,6 +127,20 @@ def test_a_refusal_that_comes_after_the_end_leaves_nobody_pending(
     assert desk.states(notice) == {person: DeliveryState.HANDED_OVER}
 
 
+def test_a_late_refusal_holds_for_whoever_shares_the_phone_too(
+    desk: Desk, rt: Runtime, time: Time, story: Story
+) -> None:
+    people = [story.person(name, phone="13800000009") for name in ("老李", "老王")]
+    notice = desk.approve(channels=("sms",))
+    batch = _claimed(rt, notice)
+    time.pass_by(minutes=1)
+    reconcile_now(rt)
+
+    finish(rt, batch, [Rejected("空号")])
+
+    assert desk.states(notice) == dict.fromkeys(people, DeliveryState.REFUSED)
+
+
 @pytest.mark.parametrize("answer", [Retry("忙", LEASE), Rejected("不行")])
 def test_a_repeat_that_is_refused_says_nothing_of_the_first_call(
     desk: Desk, rt: Runtime, time: Time, channels: Channels, person: int, answer: Retry | Rejected

@@ -35,7 +35,7 @@ from programme.plan import PlanError
 from push.announcements import announce_application, announce_registration
 from push.late_replies import queue_late_reply
 from push.media import download_media
-from push.queues import NORMAL, URGENT
+from push.queues import FETCH_ATTACHMENT, NORMAL, URGENT
 from push.receipts import record_receipt
 from push.runtime import Runtime, current, make_runtime
 from push.speech import recogniser_of
@@ -43,7 +43,6 @@ from settings import Settings, SettingsError
 
 log = structlog.get_logger()
 FINISH_INBOUND = "app.finish_inbound"
-FETCH_ATTACHMENT = "app.fetch_attachment"
 TRY_PHRASE = "app.try_phrase"
 LEARN_PHRASES = "app.learn_phrases"
 LEARN_AGAIN_SECONDS = 60

@@ -24,8 +24,11 @@ READ_QUOTAS = "push.jobs.quotas.read_quotas"
 REMIND = "push.reminders.remind_of_sheets"
 ASK_FOR_REPORTS = "push.sms_reports.ask_for_reports"
 CLEAN = "push.jobs.cleaning.clean"
+FETCH_ATTACHMENT = "app.fetch_attachment"
+"""The bot's: fetches a voice message or a picture, and hears it."""
 JOB_NAMES = (
     CLEAN,
+    FETCH_ATTACHMENT,
     DELIVER_BATCH,
     DELIVER_LIST,
     FREEZE_PART,

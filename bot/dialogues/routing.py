@@ -43,6 +43,8 @@ def _respond(kind: Kind, turn: Turn) -> Next:
         return _aside(turn, greet(turn))
     if kind is Kind.CLICK:
         return _aside(turn, _begun(turn, BY_KEY.get(turn.text, offer_menu), key=turn.text))
+    if kind is Kind.HEARD:
+        turn = voice.heard(turn)
     if kind in voice.KINDS and not turn.text:
         return voice.receive(turn, kind)
     if kind in _MEDIA and not turn.text:

@@ -4,7 +4,7 @@ A picture is never read: it goes to a person, and the answer says so.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.dialogues.base import Effect, Kept, Next, Turn, stay
 from bot.dialogues.words import plain
@@ -50,6 +50,11 @@ def receive(turn: Turn, kind: Kind) -> Next:
     kept = KINDS[kind]
     effect = KeepAttachment(kept, turn.media_id) if kept else AnswerUnheard()
     return stay(turn, "", memory=_at_main(turn), effects=(effect,))
+
+
+def heard(turn: Turn) -> Turn:
+    """The recogniser understood him: unheard messages no longer count."""
+    return replace(turn, memory={**turn.memory, "unheard": 0})
 
 
 def prefers_speaking(turn: Turn) -> Next | None:

@@ -57,5 +57,7 @@ def named(whose: str) -> str:
 
 def worded(words: str, kept: Kept) -> str:
     """A question put to whoever types about somebody else."""
-    whose = kept.get("whose")
-    return words.replace("您", named(str(whose))) if whose else words
+    if not (whose := kept.get("whose")):
+        return words
+    who = named(str(whose))
+    return words.replace("您", who) if "您" in words else f"（问的是{who}）{words}"

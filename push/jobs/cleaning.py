@@ -1,16 +1,23 @@
-"""What was kept for a while and is due: voice messages and pictures after 30 days, files nobody agreed to."""
+"""What was kept for a while and is due: voice messages and pictures after 30 days, files nobody agreed to.
+
+And attachments whose job was lost are fetched after all, while the platform still has them.
+"""
+
+from datetime import timedelta
 
 import structlog
 
 from models.attachments import AttachmentState
-from models.queries.attachments import list_to_delete
+from models.queries.attachments import list_to_delete, list_waiting
 from models.queries.pending_files import list_pending_before
 from programme.attachments import drop_body
 from programme.pending_files import WAITS_FOR, expire_file
-from push import runtime
+from push import queues, runtime
 from push.runtime import Runtime
 
 MANY = 500
+
+LOST_JOB = timedelta(minutes=5)
 
 log = structlog.get_logger()
 
@@ -29,5 +36,8 @@ def clean_now(rt: Runtime) -> None:
             attachment.state, attachment.name, attachment.media_id = AttachmentState.DELETED, "", ""
         for pending in list_pending_before(session, rt.clock() - WAITS_FOR, MANY):
             expire_file(pending)
+        waiting = list_waiting(session, rt.clock() - LOST_JOB, MANY)
+    for attachment_id in waiting:
+        rt.queues.enqueue(queues.NORMAL, queues.FETCH_ATTACHMENT, attachment_id)
     if due:
         log.info("attachments deleted", count=len(due))

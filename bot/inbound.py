@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
+from xml.etree.ElementTree import ParseError, fromstring
 from xml.parsers.expat import ExpatError
 
 from wechatpy import parse_message
@@ -122,6 +123,8 @@ def read_inbound(body: str) -> Inbound:
     """The inbound message of a clear XML body. Raises BadInbound for everything else."""
     if "<!DOCTYPE" in body.upper():
         raise BadInbound("document type declared")
+    if (words := _flat_text(body)) is not None:
+        return _inbound(words)
     try:
         message = parse_message(body)
         # RecursionError: nesting far beyond what the platform sends.
@@ -130,6 +133,21 @@ def read_inbound(body: str) -> Inbound:
     if message is None:
         raise BadInbound("empty")
     return _inbound(message._data)
+
+
+def _flat_text(body: str) -> dict[str, str] | None:
+    """The fields of an ordinary text message, read in a tenth of wechatpy's time; None for everything else."""
+    try:
+        root = fromstring(body)  # noqa: S314 - entities need a document type, and that was refused
+    except (ParseError, ValueError):
+        return None
+    fields: dict[str, str] = {}
+    for child in root:
+        if len(child) or child.attrib or child.tag in fields:
+            return None
+        fields[child.tag] = (child.text or "").strip()
+    is_plain = root.tag == "xml" and not root.attrib and fields.get("MsgType") == "text"
+    return fields if is_plain else None
 
 
 def _inbound(fields: Mapping[str, Any]) -> Inbound:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from opencc import OpenCC
 
@@ -19,6 +20,7 @@ _FILLED = 60
 _PLAIN = str.maketrans({"〇": "零", "～": "~", "—": "-", "–": "-", "−": "-", "・": "·", "•": "·", "‧": "·"})
 
 
+@lru_cache(64)  # one message is folded by many steps, one after another
 def fold(text: str) -> str:
     """NFKC, simplified characters, lower case; no emoji, stickers, control or direction marks."""
     plain = unicodedata.normalize("NFKC", text[: LONGEST * 4].translate(_PLAIN))

@@ -11,7 +11,13 @@ from models.wechat import ChatMessage, Follower, Handover
 from programme.masking import mask_numbers
 
 LATEST = 40
-_WORDLESS = {"voice": "（语音）", "image": "（图片）", "video": "（视频）", "location": "（位置）"}
+_WORDLESS = {
+    "voice": "（语音）",
+    "image": "（图片）",
+    "video": "（视频）",
+    "location": "（位置）",
+    "unheard": "（没听清）",
+}
 _UNDER_WAY = (LateReplyState.WAITING, LateReplyState.SENDING)
 
 

@@ -44,9 +44,9 @@ def vacancies_shown(found: Found, effect: ShowVacancies, done: Done) -> Done:
     if not found.vacancies and effect.offset:
         return done.saying("后面没有了。换个说法再找，或者回“报名”加前面的号码。")
     if not found.vacancies:
-        hint = found.hint or "换个说法再找找，比如只说工种或者工资。"
         none = "现在没有合适的岗位。" if found.hint or effect.wishes.named() else "现在还没有新岗位，有了会告诉您。"
-        return done.saying(f"{none}{hint}").remembering(remembered(done.memory, effect.wishes, (), 0))
+        words = f"{none}{found.hint}\n换个要求直接说，或者回“最新岗位”看全部。"
+        return done.saying(words).remembering(remembered(done.memory, effect.wishes, (), 0))
     memory = remembered(done.memory, effect.wishes, found.vacancies, effect.offset)
     return done.saying(listing(found.vacancies, found.total, effect.offset, effect.wishes)).remembering(memory)
 

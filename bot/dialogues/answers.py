@@ -72,8 +72,7 @@ def policy(turn: Turn) -> Next:
         f"我们是{service_name(facts)}，按《{facts.plan.title}》（{facts.plan.head.document_no}）办事。",
         "登记、介绍工作、培训都不收一分钱；谁叫您交钱、交押金、扣证件，都是骗人的。",
         f"办公室：{service.office_address} {service.office_phone}，{service.hours}。" if service.office_address else "",
-        f"不放心可以打{hotlines}核实。" if hotlines else "",
-        "别的问题回“人工”。",
+        (f"不放心可以打{hotlines}核实，" if hotlines else "") + "别的问题回“人工”。",
     ]
     return Next("\n".join(row for row in rows if row))
 

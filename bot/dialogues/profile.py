@@ -28,7 +28,7 @@ def open_profile(turn: Turn) -> Next:
     if person is None:
         return Next("您还没有登记，我们没有您的档案。要登记回“我要登记”。")
     lines = "\n".join(f"{number} {words}" for number, words in enumerate(_CHOICES, start=1))
-    return Next(f"您的服务档案编号 {person.service_no}。\n{lines}", CHOOSE)
+    return Next(f"您的服务档案编号 {person.service_no}。要看要改，回数字。\n{lines}", CHOOSE)
 
 
 def choose(turn: Turn) -> Next | None:
@@ -55,4 +55,4 @@ def erase(turn: Turn) -> Next | None:
         return Next(
             "已经删除您的服务档案。发过的补贴记录按规定要留存。以后想登记随时回“我要登记”。", effects=(EraseFile(),)
         )
-    return Next("好，没有删。") if said is False else None
+    return Next("好，没有删。要看资料回“查我的信息”。") if said is False else None

@@ -32,7 +32,7 @@ from push.persistence import persistently
 from push.planning import Planned, Terms, divide
 from push.receipts import settle_after_end
 from push.refusals import judge
-from push.room import Room
+from push.room import Room, most_open
 from push.rules import rules_for, template_of
 from push.runtime import Runtime
 from push.sending import Sending
@@ -40,10 +40,6 @@ from push.settle import SOON, Ending, settle
 from push.unsent import is_over, settle_unsent
 
 SUB_BATCH = 500
-SLICE = 250
-"""So many attempts are written at once, right before their calls."""
-MOST_OPEN = 500
-"""Attempts that are written and not settled: a lost worker leaves so many people unsure at the most."""
 SETTLED_WITHIN_SECONDS = 0.5
 """A slice's answers wait no longer for its last one."""
 Span = tuple[int, int] | None
@@ -120,7 +116,7 @@ class Job:
         self.turn = asyncio.Lock()
         self._rt = rt
         self._sending = Sending(rt.channels, rt.pace)
-        self._room = Room(MOST_OPEN)
+        self._room = Room()
         self._settling = asyncio.Lock()
 
     async def bring(self, batch: Batch) -> None:
@@ -129,7 +125,7 @@ class Job:
         try:
             await asyncio.to_thread(persistently, batch.holding.look)
             for part in _slices(self._rt, batch):
-                await self._room.take(len(part.planned))
+                await self._room.take(len(part.planned), most_open(self._rt.pace, part.planned[0].channel))
                 parts.add(asyncio.create_task(self._carry(part)))
         finally:
             self.turn.release()
@@ -274,7 +270,7 @@ def _slices(rt: Runtime, batch: Batch) -> Iterator[Batch]:
     for place, one in enumerate(batch.planned):
         places[one.channel].append(place)
     for channel, mine in places.items():
-        size = max(SLICE, rt.channels[channel].group_size)
+        size = max(most_open(rt.pace, channel) // 2, rt.channels[channel].group_size)
         for start in range(0, len(mine), size):
             yield batch.part(mine[start : start + size])
 

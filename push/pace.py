@@ -60,6 +60,10 @@ class Turns(Protocol):
         """The platform itself says how many calls it takes in so many seconds."""
         ...
 
+    def rate(self, channel: Channel) -> float:
+        """Calls a second that the account makes now, as far as this process has heard."""
+        ...
+
 
 class AtOnce:
     """No limit: where calls reach no platform."""
@@ -75,6 +79,9 @@ class AtOnce:
 
     def learn(self, channel: Channel, calls: int, seconds: float) -> None:
         pass
+
+    def rate(self, channel: Channel) -> float:
+        return float("inf")
 
 
 @dataclass
@@ -149,6 +156,9 @@ class Pace:
         spare = self._rates[channel].burst if calls > self._rates[channel].burst else 0.0
         with suppress(redis.RedisError):
             self._buckets.tell(self._names[channel], SAFE * (calls - spare) / seconds)
+
+    def rate(self, channel: Channel) -> float:
+        return self._held[channel].rate or self._rates[channel].start
 
     async def _wait(self, channel: Channel, mine: Allowance, urgent: bool, stopped: Callable[[], bool]) -> bool:
         """In the order in which they came; whoever is first asks for all."""

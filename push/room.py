@@ -1,17 +1,30 @@
-"""Room for so many at once, and one who waits for it."""
+"""How many attempts of a job may be written and not settled, and one who waits for room among them."""
 
 import asyncio
+
+from models.notices import Channel
+from push.pace import Turns
+
+LEAST_OPEN, MOST_OPEN = 100, 1000
+OPEN_SECONDS = 0.5
+"""Attempts are written for so long ahead, at the account's pace: a lost worker leaves so many people unsure."""
+
+
+def most_open(pace: Turns, channel: Channel) -> int:
+    """Slices are half of it, so that one is filled as the other empties."""
+    return int(min(max(pace.rate(channel) * OPEN_SECONDS, LEAST_OPEN), MOST_OPEN))
 
 
 class Room:
     """At most so many are inside; what alone is larger than the room has it for itself. One caller waits at a time."""
 
-    def __init__(self, most: int) -> None:
-        self._most, self._inside = most, 0
+    def __init__(self) -> None:
+        self._inside = 0
         self._changed = asyncio.Event()
 
-    async def take(self, many: int) -> None:
-        while self._inside and self._inside + many > self._most:
+    async def take(self, many: int, most: int) -> None:
+        """Wait until there are `most` inside with these."""
+        while self._inside and self._inside + many > most:
             self._changed.clear()
             await self._changed.wait()
         self._inside += many

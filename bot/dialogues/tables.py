@@ -48,6 +48,11 @@ def stop(turn: Turn) -> Next:
     return noticing.only(turn) or stopping.stop(turn)
 
 
+def resume(turn: Turn) -> Next:
+    """恢复; only one kind where only one is named."""
+    return noticing.only(turn) or stopping.resume(turn)
+
+
 STEPS: Mapping[str, Step] = {
     **dict.fromkeys(registration.STEPS, registration.answer),
     registration.AGAIN: proxy.again,
@@ -66,7 +71,7 @@ STEPS: Mapping[str, Step] = {
 
 ANYWHERE: Mapping[Intent, Start] = {
     Intent.UNSUBSCRIBE: stop,
-    Intent.RESUBSCRIBE: stopping.resume,
+    Intent.RESUBSCRIBE: resume,
     Intent.HUMAN: human.call,
     Intent.CANCEL: cancel,
     Intent.BACK: back,

@@ -75,9 +75,7 @@ def test_hidden_marks_do_not_hide_a_word(platform: Platform, text: str) -> None:
     assert "已经停了" in platform.say(text)
 
 
-@pytest.mark.parametrize(
-    "text", [f"查一下{AGUI_NUMBER}是哪个", AGUI_NUMBER, "帮我查一下王小梅的电话", "把我老婆的资料发给我"]
-)
+@pytest.mark.parametrize("text", [f"查一下{AGUI_NUMBER}是哪个", "帮我查一下王小梅的电话", "把我老婆的资料发给我"])
 def test_other_peoples_data_is_refused_in_one_sentence(platform: Platform, text: str, sessions: Sessions) -> None:
     platform.say(*ANSWERS)
 

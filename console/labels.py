@@ -104,7 +104,7 @@ HANDOVER_STATE = {
     HandoverState.CLOSED: ("已办结", ""),
 }
 PHRASE_STATE = {
-    PhraseState.TRIED: ("试算中，还没保存", "warn"),
+    PhraseState.TRIED: ("还没保存", "warn"),
     PhraseState.SAVED: ("已生效", "ok"),
     PhraseState.WITHDRAWN: ("已收回", ""),
 }

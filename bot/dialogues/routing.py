@@ -63,6 +63,8 @@ def _text(turn: Turn) -> Next:
         return spoken
     if (for_other := proxy.asked(turn)) is not None:
         return for_other
+    if turn.said.intent is Intent.RESUBSCRIBE and (blocked := _guarded(turn)) is not None:
+        return blocked
     anywhere = ANYWHERE.get(turn.said.intent)
     if anywhere is not None and not registration.is_answer(turn) and plain(turn.text) not in BY_WORDS:
         return anywhere(turn)

@@ -94,7 +94,7 @@ async def _deliver(rt: Runtime, notice_id: int, span: Span) -> bool:
     async with rt.wechat, watched(job.holdings):
         try:
             # What was just put back for its next way may be due again where nothing else is.
-            while (batch := await asyncio.to_thread(_claim, rt, notice_id, span)) or under_way:
+            while (batch := await asyncio.to_thread(claim_batch, rt, notice_id, span)) or under_way:
                 if batch is None:
                     await _ended(under_way, asyncio.FIRST_COMPLETED)
                     continue
@@ -175,7 +175,7 @@ async def send(rt: Runtime, batch: Batch) -> list[Outcome]:
 
 def take(rt: Runtime, notice_id: int, span: Span) -> Batch | None:
     """Claim, plan and record the next sub-batch at once; None when nothing is due or the notice does not send."""
-    batch = _claim(rt, notice_id, span)
+    batch = claim_batch(rt, notice_id, span)
     return batch if batch is None or batch.attempts else record(rt, batch)
 
 
@@ -190,7 +190,7 @@ def record(rt: Runtime, batch: Batch) -> Batch:
         return replace(kept, attempts=_record(session, kept.planned, rt.clock()))
 
 
-def _claim(rt: Runtime, notice_id: int, span: Span) -> Batch | None:
+def claim_batch(rt: Runtime, notice_id: int, span: Span) -> Batch | None:
     """Claim and plan the next sub-batch; None when nothing is due or the notice does not send.
 
     A list is one call: it is recorded with its claim. Others are recorded slice by slice.

@@ -49,6 +49,20 @@ def list_attempts(session: Session, ids: Sequence[int]) -> Sequence[Attempt]:
     return session.scalars(select(Attempt).where(among(Attempt.id, ids))).all()
 
 
+def list_reserved(session: Session, ids: Sequence[int]) -> list[tuple[Channel | None, int, int | None]]:
+    """Channel they were planned for, notice and follower of deliveries that are still claimed."""
+    rows = session.execute(
+        select(Delivery.channel, Delivery.notice_id, Person.follower_id)
+        .join(Person, Person.id == Delivery.person_id)
+        .where(among(Delivery.id, ids), Delivery.state == DeliveryState.SENDING)
+    )
+    return [(channel, notice, follower) for channel, notice, follower in rows]
+
+
+def list_sending(session: Session) -> Sequence[Notice]:
+    return session.scalars(select(Notice).where(Notice.state == NoticeState.SENDING)).all()
+
+
 def list_notice_ids(session: Session, states: Sequence[NoticeState]) -> list[int]:
     return list(session.scalars(select(Notice.id).where(Notice.state.in_(states)).order_by(Notice.id)))
 

@@ -6,6 +6,7 @@ once, changes nothing twice.
 
 import time
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import datetime
 
 import structlog
@@ -25,12 +26,14 @@ from push.limits import YOUNGEST_WORKER
 from push.notices import wake
 from push.receipt_times import UNSURE_TIME
 from push.receipts import apply_receipts, settle_after_end
+from push.reservations import give_back, templates_in_use
 from push.runtime import Runtime
 from push.settle import UNSURE, mark
 
 MANY = 2000
 """Rows moved in one transaction; the next run goes on."""
 
+NO_TEMPLATES: Mapping[int, str] = {}
 LOST = "发送中断，不确定是否送达"
 
 log = structlog.get_logger()
@@ -45,10 +48,10 @@ def reconcile() -> None:
 
 def reconcile_now(rt: Runtime) -> None:
     """Take up whatever stands still, then wake every notice that should be sending."""
-    moved = MANY
+    moved, templates = MANY, templates_in_use(rt)
     while moved == MANY:  # a list of thousands goes again as a whole, or it uses up its key
         with rt.sessions.begin() as session:
-            moved = recover_lost(session, rt, rt.clock())
+            moved = recover_lost(session, rt, rt.clock(), templates)
     with rt.sessions.begin() as session:
         apply_receipts(session, receipts.list_applicable(session, rt.clock(), MANY), rt.clock())
     with rt.sessions.begin() as session:
@@ -69,13 +72,15 @@ def reconcile_now(rt: Runtime) -> None:
         rt.queues.enqueue_freezing(notice_id)
 
 
-def recover_lost(session: Session, rt: Runtime, now: datetime) -> int:
+def recover_lost(session: Session, rt: Runtime, now: datetime, templates: Mapping[int, str] = NO_TEMPLATES) -> int:
     """Expired leases: the message may be out, so it goes again only where the platform recognises its key.
 
-    The answer is how many there were.
+    The answer is how many there were. `templates`: template id by notice, for the credits of who was not called.
     """
     lost = unfinished.list_lost(session, now, MANY)
-    deliveries.put_back(session, [delivery for delivery, _, attempt in lost if attempt is None], None)
+    uncalled = [delivery for delivery, _, attempt in lost if attempt is None]
+    give_back(session, rt, uncalled, templates, now)
+    deliveries.put_back(session, uncalled, None)
     again: dict[Channel | None, list[int]] = defaultdict(list)
     unsure: dict[Channel, list[int]] = defaultdict(list)
     for attempt in unfinished.list_attempts(session, [attempt for _, _, attempt in lost if attempt is not None]):

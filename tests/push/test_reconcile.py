@@ -4,8 +4,9 @@ import pytest
 from sqlalchemy import select
 
 from models.notices import Attempt, CallEntry, Channel, DeliveryState, NoticeState
+from models.wechat import Follower
 from push.channels.base import Unsure
-from push.delivery import take
+from push.delivery import claim_batch, take
 from push.jobs.reconcile import reconcile_now
 from push.notices import cancel_notice
 from push.runtime import Runtime
@@ -53,6 +54,24 @@ def test_after_a_crash_a_message_that_may_be_out_is_not_sent_again(
     assert channels[Channel.CUSTOM].sent == []
     assert desk.states(notice) == {person: DeliveryState.UNSURE}
     assert desk.notice(notice).state is NoticeState.DONE
+
+
+def test_who_was_claimed_and_not_called_has_the_window_back(
+    desk: Desk, rt: Runtime, time: Time, channels: Channels, person: int
+) -> None:
+    before = _left(rt)
+    notice = desk.approve()
+    claim_batch(rt, notice, ALL)
+
+    time.pass_by(minutes=2)
+    reconcile_now(rt)
+
+    assert (desk.states(notice), _left(rt)) == ({person: DeliveryState.PENDING}, before)
+
+
+def _left(rt: Runtime) -> int | None:
+    with rt.sessions() as session:
+        return session.scalar(select(Follower.message_window_left))
 
 
 def test_after_a_crash_a_list_goes_again_with_its_own_key(

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from models.pending_files import PendingFile, PendingState
 from models.people import Education, Person, PersonState, Source, Willingness
-from models.queries.pending_files import list_pending_of
+from models.queries.pending_files import forget_typed, list_pending_of
 from models.queries.people import find_person_by_id_number
 from programme.consents import record_consent
 from programme.identity import age_on, birth_date
@@ -20,6 +20,8 @@ OWN = "本人"
 """The relation where the person spoke himself and staff typed what they heard."""
 ANYBODY = "他"
 """No relation was told."""
+TYPED_WITHIN = timedelta(days=7)
+"""A registration may be interrupted for days."""
 WAITS_FOR = timedelta(days=30)
 """Longer than this nobody's data is kept without consent."""
 
@@ -60,7 +62,7 @@ def keep_pending(
         raise PersonError(f"未满{STORED_FROM_AGE}周岁的孩子不能登记，请让家长到服务站来问升学的事。")
     for earlier in list_pending_of(session, follower_id, typed_by):
         if entry.id_number and entry_of(earlier).id_number == entry.id_number:
-            expire_file(earlier)
+            earlier.state, earlier.entry = PendingState.EXPIRED, ""
     pending = PendingFile(
         state=PendingState.PENDING,
         entry=json.dumps(asdict(entry), ensure_ascii=False),
@@ -115,6 +117,7 @@ def refuse_by_call(session: Session, pending: PendingFile, user_id: int, now: da
             session, known, "service", given=False, via="call", now=now, version=CALL_VERSION, user_id=user_id
         )
     _settle(pending, PendingState.REFUSED, user_id, now)
+    _forget_chat(session, pending)
 
 
 def note_no_answer(pending: PendingFile, user_id: int, now: datetime) -> None:
@@ -124,9 +127,16 @@ def note_no_answer(pending: PendingFile, user_id: int, now: datetime) -> None:
     pending.called_by, pending.called_at = user_id, now
 
 
-def expire_file(pending: PendingFile) -> None:
-    """Erase it without an answer: too old, or typed anew."""
+def expire_file(session: Session, pending: PendingFile) -> None:
+    """Erase it without an answer: nobody was reached in time."""
     pending.state, pending.entry = PendingState.EXPIRED, ""
+    _forget_chat(session, pending)
+
+
+def _forget_chat(session: Session, pending: PendingFile) -> None:
+    """The words in which it was told, not only what was made of them."""
+    if pending.follower_id is not None and pending.typed_by is None:
+        forget_typed(session, pending.follower_id, pending.created_at - TYPED_WITHIN, pending.created_at)
 
 
 def _settle(pending: PendingFile, state: PendingState, user_id: int, now: datetime) -> None:

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from models.pending_files import PendingFile, PendingState
+from models.wechat import ChatMessage
 
 
 def list_pending(session: Session, town_id: int | None = None) -> Sequence[PendingFile]:
@@ -31,6 +32,12 @@ def list_pending_of(session: Session, follower_id: int | None, typed_by: int | N
 
 def list_pending_before(session: Session, before: datetime, most: int) -> Sequence[PendingFile]:
     return session.scalars(_pending().where(PendingFile.created_at < before).limit(most)).all()
+
+
+def forget_typed(session: Session, follower_id: int, since: datetime, until: datetime) -> None:
+    """Erase what was said in the chat meanwhile: another person's numbers stand in it."""
+    said = (ChatMessage.follower_id == follower_id, ChatMessage.at >= since, ChatMessage.at <= until)
+    session.execute(update(ChatMessage).where(*said).values(text="", reply=""))
 
 
 def find_pending(session: Session, pending_id: int) -> PendingFile | None:

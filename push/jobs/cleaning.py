@@ -35,7 +35,7 @@ def clean_now(rt: Runtime) -> None:
             drop_body(rt.settings.media_folder, attachment.name)
             attachment.state, attachment.name, attachment.media_id = AttachmentState.DELETED, "", ""
         for pending in list_pending_before(session, rt.clock() - WAITS_FOR, MANY):
-            expire_file(pending)
+            expire_file(session, pending)
         waiting = list_waiting(session, rt.clock() - LOST_JOB, MANY)
     for attachment_id in waiting:
         rt.queues.enqueue(queues.NORMAL, queues.FETCH_ATTACHMENT, attachment_id)

@@ -14,7 +14,7 @@ from models.engine import Sessions
 from models.pending_files import PendingFile, PendingState
 from models.people import Consent, Person, PersonState
 from models.staff import Role
-from models.wechat import Handover
+from models.wechat import ChatMessage, Handover
 from programme.pending_files import CALL_VERSION
 from tests.bot.platform import Platform
 from tests.console.conftest import Visitor
@@ -117,6 +117,7 @@ def test_a_no_erases_what_was_typed(
     assert (settled.state, settled.entry, settled.version) == (PendingState.REFUSED, "", CALL_VERSION)
     with sessions() as session:
         assert session.scalars(select(Person)).all() == []
+        assert not any(NUMBER in message.text for message in session.scalars(select(ChatMessage)))
 
 
 def test_nobody_answering_keeps_it_on_the_list(chat: Platform, rep: Visitor, one: Callable[[Any], Any]) -> None:

@@ -11,8 +11,6 @@ from bot.understanding.meaning import Intent
 CHOOSE = "status.choose"
 LINES = 3
 _ALREADY = re.compile("报|那个|申请|应聘|面试|进度")
-_LONGEST_BARE = 6
-"""上个月 and nothing else."""
 
 
 @dataclass(frozen=True)
@@ -31,9 +29,10 @@ def start(turn: Turn) -> Next:
 
 def asks_by_time(turn: Turn) -> bool:
     """前天报的, 上个月: about one's own applications, however else it might be read."""
-    if turn.facts.person is None or period_in(turn.text, turn.facts.today) is None:
+    period = period_in(turn.text, turn.facts.today)
+    if turn.facts.person is None or period is None:
         return False
-    bare = turn.said.intent is Intent.OTHER and len(turn.text) <= _LONGEST_BARE
+    bare = len(turn.text) <= len(period.words) + 1
     return bare or (turn.said.intent in (Intent.MY_STATUS, Intent.APPLY) and bool(_ALREADY.search(turn.text)))
 
 

@@ -17,8 +17,10 @@ _FEW, _SOME = "){0,4}", "){1,4}"
 """What `*` and `+` after a group mean: bounded, or a long message of filler words would take for ever."""
 SURE, CLOSE, DOUBT = 0.7, 0.2, 0.2
 """A likelihood that leaves no doubt, the least one worth a question, and one too small to go by."""
-FIRST_GAIN, NOTED_GAIN = 1.5, 12.0
+FIRST_GAIN, NOTED_GAIN = 2.5, 12.0
 """What being asked first, and standing in the examples word for word, add to a score."""
+_RULE_SHARE = 5
+"""This part of a rule's weight is added to the score."""
 _SHORTEST_CLAUSE = 2
 BETWEEN = re.compile(r"[,。!?;\s]+(?=.)|(?:还有|另外|顺便|再问|对了|然后|以及)(?=..)")
 """Where one thing asked ends and another begins; many write a space for every mark."""
@@ -48,7 +50,7 @@ class Hit:
     @property
     def gain(self) -> float:
         """What it adds to the score of its intent."""
-        return self.weight / 3
+        return self.weight / _RULE_SHARE
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,6 @@ FETCH_ATTACHMENT = "app.fetch_attachment"
 """The bot's: fetches a voice message or a picture, and hears it."""
 JOB_NAMES = (
     CLEAN,
-    FETCH_ATTACHMENT,
     DELIVER_BATCH,
     DELIVER_LIST,
     FREEZE_PART,

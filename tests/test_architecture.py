@@ -93,7 +93,9 @@ def _address(rule: Rule) -> str:
     return re.sub(r"<[^>]+>", "1", with_choices)
 
 
-@pytest.mark.parametrize("name", [*queues.JOB_NAMES, web.FINISH_INBOUND, *(one.job for one in SCHEDULE)])
+@pytest.mark.parametrize(
+    "name", [*queues.JOB_NAMES, queues.FETCH_ATTACHMENT, web.FINISH_INBOUND, *(one.job for one in SCHEDULE)]
+)
 def test_every_job_name_resolves(name: str) -> None:
     job: Callable[..., object] = import_attribute(name)
 

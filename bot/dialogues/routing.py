@@ -65,6 +65,9 @@ def _text(turn: Turn) -> Next:
         return for_other
     if turn.said.intent is Intent.RESUBSCRIBE and (blocked := _guarded(turn)) is not None:
         return blocked
+    if turn.said.intent is Intent.BACK and not turn.step and status.asks_by_time(turn):
+        # 上个月 begins like 上一步.
+        return _begun(turn, status.start)
     anywhere = ANYWHERE.get(turn.said.intent)
     if anywhere is not None and not registration.is_answer(turn) and plain(turn.text) not in BY_WORDS:
         return anywhere(turn)

@@ -93,3 +93,10 @@ def test_the_command_prints_one_line_of_json_for_each_sentence() -> None:
         {"intent": "job_search", "slots": {"trade": "焊工"}},
         {"intent": "unsubscribe", "slots": {}},
     ]
+
+
+@pytest.mark.parametrize(
+    "said", ["龟儿子给老子找个一月十万的活", "一天一万的活有没得", "工资一百万的有没有", "操你妈什么破厂"]
+)
+def test_an_insult_or_a_wage_nobody_pays_is_no_job_wish(said: str) -> None:
+    assert understand(said).intent is Intent.OTHER

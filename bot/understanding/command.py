@@ -7,7 +7,7 @@ from bot.understanding import Gazetteer, Understanding, understand
 
 
 def understood_lines(lines: Iterable[str], places: Gazetteer, *, explain: bool = False) -> Iterator[str]:
-    """One JSON object for each line that is not blank: intent, slots and, if asked, what matched."""
+    """One JSON object for each line that is not blank: intent, slots and, if asked, second readings and what matched."""
     for line in lines:
         if line.strip():
             yield json.dumps(_printed(understand(line, places), explain=explain), ensure_ascii=False)
@@ -15,4 +15,6 @@ def understood_lines(lines: Iterable[str], places: Gazetteer, *, explain: bool =
 
 def _printed(meaning: Understanding, *, explain: bool) -> dict[str, object]:
     answer: dict[str, object] = {"intent": meaning.intent.value, "slots": meaning.slots.as_dict()}
-    return answer | ({"explanation": list(meaning.explanation)} if explain else {})
+    return answer | (
+        {"alternatives": list(meaning.alternatives), "explanation": list(meaning.explanation)} if explain else {}
+    )

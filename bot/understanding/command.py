@@ -7,7 +7,7 @@ from bot.understanding import Gazetteer, Understanding, understand
 
 
 def understood_lines(lines: Iterable[str], places: Gazetteer, *, explain: bool = False) -> Iterator[str]:
-    """One JSON object for each line that is not blank: intent, slots and, if asked, second readings and what matched."""
+    """One JSON object for each line not blank: intent, slots and, if asked, other readings and what matched."""
     for line in lines:
         if line.strip():
             yield json.dumps(_printed(understand(line, places), explain=explain), ensure_ascii=False)

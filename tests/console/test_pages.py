@@ -15,9 +15,9 @@ from tests.stories import Story
 
 SCRIPT = "<script>alert(1)</script>"
 MENU = {
-    Role.LEAD: "总览 岗位 企业 通知 户 人员 张贴 电话单 对话 名册导入 队伍",
-    Role.OFFICER: "总览 岗位 企业 通知 户 人员 张贴 电话单 对话 队伍",
-    Role.REPRESENTATIVE: "总览 通知 户 人员 张贴 电话单 对话",
+    Role.LEAD: "总览 岗位 企业 通知 户 人员 张贴 电话单 对话 站点 名册导入 队伍",
+    Role.OFFICER: "总览 岗位 企业 通知 户 人员 张贴 电话单 对话 站点 队伍",
+    Role.REPRESENTATIVE: "总览 通知 户 人员 张贴 电话单 对话 站点",
     Role.COUNTY: "总览 通知 户 人员 张贴 名册导入",
     Role.FINANCE: "总览 通知 户 人员 张贴",
 }

@@ -55,7 +55,7 @@ def test_a_token_refused_for_good_stops_eight_workers_with_an_alert(sending: Sen
     sending.outside.post("faults", **fault)
 
     notices = [sending.approve(f"第{number}件事") for number in range(WORKERS)]
-    eventually(lambda: {sending.state(one) for one in notices} == {NoticeState.PAUSED}, "all have paused")
+    eventually(lambda: {sending.state(one) for one in notices} == {NoticeState.PAUSED}, "all have paused", 90.0)
 
     assert 1 <= _fetches(sending) <= FETCHES
     assert sending.calls() <= 2 * PEOPLE * WORKERS

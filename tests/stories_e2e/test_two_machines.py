@@ -164,7 +164,7 @@ def test_a_machine_cut_off_in_mid_send_comes_back_and_nobody_is_told_twice_or_lo
     eventually(wire.is_idle, "both machines wait for work", 60.0)
     wire.outside.post("latency", ms=SLOW_MS)
     notices = {title: wire.approve(title) for title in ("桥要通车了", "路灯要修好了")}
-    eventually(lambda: wire.are_sending(notices.values()), "both machines send", 60.0)
+    eventually(lambda: wire.are_sending(notices.values()), "both machines send", 120.0)
 
     wire.network.cut("b")
     wire.outside.post("latency", ms=0)

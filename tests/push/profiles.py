@@ -11,7 +11,7 @@ from hypothesis.database import DirectoryBasedExampleDatabase, ExampleDatabase, 
 
 from tests.conftest import ROOT
 
-SEEDS = ROOT / "tests" / "push" / "state_machine_seeds"
+SEEDS = ROOT / "tests" / "hypothesis-seeds"
 IS_THOROUGH = os.environ.get("HYPOTHESIS_PROFILE") == "thorough"
 EXAMPLES = 10_000 if IS_THOROUGH else 30
 STEPS = 25

@@ -4,7 +4,8 @@ Here a few examples, the same every time. By chance, and 10,000 of them:
 
     HYPOTHESIS_PROFILE=thorough .venv/bin/python -m pytest --timeout=0 tests/push/test_state_machine.py -k promises
 
-With `HYPOTHESIS_KEEP=1` what is found is kept in state_machine_seeds/, to be played first by every run from then on.
+With `HYPOTHESIS_KEEP=1` what is found is kept in tests/hypothesis-seeds/, to be played first by every run from then
+on. The same profile with `-k planted` looks whether the test finds each bug of planted_bugs.py.
 """
 
 import asyncio
@@ -21,12 +22,15 @@ from programme.plan import Plan
 from settings import Settings, SmsProvider
 from tests.conftest import NOW
 from tests.push.disorder import machine_of
+from tests.push.planted_bugs import PLANTED
 from tests.push.played_database import PlayedDatabase
 from tests.push.played_loop import Loops
 from tests.push.played_world import World
 from tests.push.profiles import IS_THOROUGH, looking
 
 ALWAYS_THE_SAME = 20261124
+SOON_FOUND = 300
+"""Examples within which a planted bug must be found."""
 
 
 @pytest.fixture(scope="module")
@@ -60,3 +64,12 @@ def test_no_order_of_events_breaks_the_promises(world: World) -> None:
     start = machine_of(world)
 
     run_state_machine_as_test(start if IS_THOROUGH else seed(ALWAYS_THE_SAME)(start), settings=looking())
+
+
+@pytest.mark.skipif(not IS_THOROUGH, reason="takes many minutes: HYPOTHESIS_PROFILE=thorough")
+@pytest.mark.parametrize("bug", PLANTED)
+def test_a_planted_bug_is_found(world: World, bug: str) -> None:
+    world.service = PLANTED[bug]
+
+    with pytest.raises(AssertionError):
+        run_state_machine_as_test(machine_of(world), settings=looking(SOON_FOUND, shrinking=False))

@@ -220,11 +220,10 @@ class World:
         while self.answered:
             self.settle(0)
         self._run(notice_ids, patience)
-        untold = [one for one in self.platform.reports if not one.told]
-        for one in untold:
-            self.tell(0, one)
-        if untold:
-            self._run(notice_ids, patience)
+        for one in self.platform.reports:
+            if not one.told:
+                self.tell(0, one)
+        self._run(notice_ids, patience)
 
     def _run(self, notice_ids: Sequence[int], patience: Sequence[int]) -> None:
         """The clock, the reconciler and the workers alone bring every notice to its end."""

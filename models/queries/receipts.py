@@ -16,6 +16,8 @@ from models.wechat import Follower
 
 UNNAMED = timedelta(days=1)
 """How long a subscription notice counts as waiting for its receipt, which comes within seconds or not at all."""
+APART = timedelta(minutes=5)
+"""How far the clocks of two machines may be apart, which write the attempt and the receipt."""
 
 
 def add_receipt(session: Session, values: Mapping[str, Any]) -> bool:
@@ -50,7 +52,7 @@ def list_unapplied_to(session: Session, channel: Channel, recipients: Collection
 def list_applicable(session: Session, now: datetime, limit: int) -> list[Receipt]:
     """Unapplied receipts whose attempt is known by now."""
     named = select(Attempt.id).where(Attempt.remote_id == Receipt.remote_id, Attempt.channel == Receipt.channel)
-    mine = (Follower.openid == Receipt.recipient, Attempt.at <= Receipt.at, Attempt.at > now - UNNAMED)
+    mine = (Follower.openid == Receipt.recipient, Attempt.at > now - UNNAMED)
     alone = _unnamed(func.count()).where(*mine).scalar_subquery() == 1
     answered = _unnamed(Attempt.id).where(*mine, Attempt.outcome.is_not(None)).exists()
     unnamed = and_(Receipt.channel == Channel.SUBSCRIBE, alone, answered)
@@ -85,7 +87,8 @@ def find_unnamed_attempt(session: Session, receipt: Receipt) -> tuple[Attempt, D
 
     None where there are several, or where it has no answer yet: nobody knows then which one is meant.
     """
-    mine = (Follower.openid == receipt.recipient, Attempt.at <= receipt.at, Attempt.at > receipt.at - UNNAMED)
+    around = (Attempt.at <= receipt.at + APART, Attempt.at > receipt.at - UNNAMED)
+    mine = (Follower.openid == receipt.recipient, *around)
     found = session.execute(_unnamed(Attempt.id, Attempt.outcome).where(*mine).limit(2)).all()
     if len(found) != 1 or found[0].outcome is None:
         return None

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from bot.dialogues.base import Facts, PersonFacts
 from models.people import Person, PersonState
-from models.queries.chat import get_origin
+from models.queries.codes import get_origin
 from models.queries.people import list_people_of
 from models.wechat import Follower
 from programme.calendar import today

@@ -8,8 +8,10 @@ from sqlalchemy.orm import Session
 
 from bot.inbound import MESSAGES, Answered, Inbound, Kind
 from models.queries.attachments import expire_attachments
-from models.queries.chat import count_scan, find_credit, find_follower, forget_chat
+from models.queries.chat import find_credit, find_follower, forget_chat
+from models.queries.codes import count_scan, count_unfollow, find_code
 from models.wechat import Follower, SubscriptionCredit
+from programme.calendar import today
 
 MESSAGE_WINDOW, MESSAGES_IN_WINDOW = timedelta(hours=48), 5
 EVENT_WINDOW, EVENTS_IN_WINDOW = timedelta(minutes=1), 3
@@ -46,10 +48,17 @@ def note_contact(session: Session, follower: Follower, inbound: Inbound, now: da
         follower.following, follower.followed_at = True, now
     note_windows(follower, inbound.kind, inbound.menu_reply, now)
     if inbound.kind in (Kind.FOLLOW, Kind.SCAN) and inbound.text:
-        count_scan(session, inbound.text)
-        follower.scene = follower.scene or inbound.text
+        note_scan(session, follower, inbound, now)
     if inbound.kind is Kind.SUBSCRIPTION:
         note_subscriptions(session, follower, inbound.answered)
+
+
+def note_scan(session: Session, follower: Follower, inbound: Inbound, now: datetime) -> None:
+    """Counted by code and day; the first code stays the follower's source. A code of nobody's counts nowhere."""
+    code = find_code(session, inbound.text)
+    if code is not None:
+        count_scan(session, code.id, follower.id, today(now), followed=inbound.kind is Kind.FOLLOW)
+        follower.scene = follower.scene or code.scene
 
 
 def note_windows(follower: Follower, kind: Kind, menu_reply: bool, now: datetime) -> None:
@@ -80,6 +89,7 @@ def note_unfollow(session: Session, follower: Follower, now: datetime) -> None:
     follower.stopped = True
     follower.message_window_until = follower.event_window_until = None
     follower.message_window_left = follower.event_window_left = 0
+    count_unfollow(session, follower, today(now))
     follower.scene = ""
     forget_chat(session, follower.id)
     expire_attachments(session, follower.id, now)

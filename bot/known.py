@@ -14,7 +14,7 @@ from redis.client import Pipeline
 
 from bot.dialogues.base import Facts, PersonFacts
 from models.freshness import EVERYBODY, KEPT, version_key
-from models.queries.chat import Origin
+from models.queries.codes import Origin
 from models.sealing import seal, unseal
 from programme.calendar import today
 from programme.plan import Plan

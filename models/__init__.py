@@ -2,6 +2,7 @@
 
 from models import (
     attachments,
+    codes,
     late_replies,
     notices,
     pending_files,
@@ -20,6 +21,7 @@ from models.base import Base
 __all__ = [
     "Base",
     "attachments",
+    "codes",
     "late_replies",
     "notices",
     "pending_files",

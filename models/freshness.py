@@ -1,7 +1,7 @@
 """Versions in Redis of what the chat keeps for a while: whoever changes the truth raises them.
 
 Three numbers: one for each follower (the phone and its people), one for what everybody's facts have in common
-(towns, codes, representatives), one for the open vacancies. They rise after the commit. Where Redis is away
+(towns, sites, codes, representatives), one for the open vacancies. They rise after the commit. Where Redis is away
 then, the kept facts age out by themselves (`KEPT`).
 """
 
@@ -14,18 +14,19 @@ from redis import Redis, RedisError
 from sqlalchemy import event, inspect
 from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, UOWTransaction
 
+from models.codes import PosterBatch, QrCode, VillageCharge
 from models.engine import Sessions
 from models.people import Person
-from models.places import Town, Village
+from models.places import Site, Town, Village
 from models.staff import User
-from models.wechat import Follower, QrCode
+from models.wechat import Follower
 from models.work import Enterprise, Vacancy
 
 KEPT = timedelta(hours=1)
 """Nothing kept by these versions may live longer."""
 EVERYBODY, BOARD = "bot:version:everybody", "bot:version:board"
 
-_COMMON = (Town, Village, User, QrCode)
+_COMMON = (Town, Village, Site, User, QrCode, PosterBatch, VillageCharge)
 _ON_BOARD = (Vacancy, Enterprise)
 _OF_FOLLOWER = ("stopped", "following", "scene")
 _TOUCHED = "touched"
@@ -83,7 +84,7 @@ def _note_bulk(state: ORMExecuteState) -> None:
     if state.is_select or state.bind_mapper is None:
         return
     changed: type[Any] = state.bind_mapper.class_
-    if issubclass(changed, (Person, Town, Village, User)):
+    if issubclass(changed, (Person, Town, Village, User, VillageCharge)):
         state.session.info.setdefault(_TOUCHED, set()).add(EVERYBODY)
     elif issubclass(changed, _ON_BOARD):
         state.session.info.setdefault(_TOUCHED, set()).add(BOARD)

@@ -68,6 +68,8 @@ class Person(Base):
     town_id: Mapped[int | None] = mapped_column(ForeignKey("towns.id"), index=True)
     village_id: Mapped[int | None] = mapped_column(ForeignKey("villages.id"), index=True)
     follower_id: Mapped[int | None] = mapped_column(ForeignKey("followers.id"), index=True)
+    code_id: Mapped[int | None] = mapped_column(ForeignKey("qr_codes.id"), index=True)
+    """The code by which the person had come when the file was made; later ones change nothing."""
 
     name: Mapped[str] = mapped_column(Sealed("people.name"))
     name_index: Mapped[str] = mapped_column(String(40), index=True)

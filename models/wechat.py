@@ -1,4 +1,4 @@
-"""The WeChat account: followers, parametric codes, subscription credits, the chat and hand-overs."""
+"""The WeChat account: followers, subscription credits, the chat and hand-overs."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -25,7 +25,7 @@ class Follower(Base):
     following: Mapped[bool] = mapped_column(default=True)
     followed_at: Mapped[datetime | None]
     unfollowed_at: Mapped[datetime | None]
-    scene: Mapped[str] = mapped_column(default="")
+    scene: Mapped[str] = mapped_column(default="", index=True)
     """Scene of the parametric code by which the person first came."""
     stopped: Mapped[bool] = mapped_column(default=False)
     """退订 was said, also by somebody who is not registered yet; or the account was left and not resumed since."""
@@ -46,21 +46,6 @@ class Follower(Base):
     @classmethod
     def _is_open(cls) -> ColumnElement[bool]:
         return and_(cls.following.is_(True), cls.stopped.is_(False))
-
-
-class QrCode(Base):
-    """二维码 with a scene: says from which village, station or representative a person came (R29)."""
-
-    __tablename__ = "qr_codes"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    scene: Mapped[str] = mapped_column(String(64), unique=True)
-    town_id: Mapped[int | None] = mapped_column(ForeignKey("towns.id"))
-    village_id: Mapped[int | None] = mapped_column(ForeignKey("villages.id"))
-    ticket: Mapped[str] = mapped_column(default="")
-    url: Mapped[str] = mapped_column(default="")
-    scans: Mapped[int] = mapped_column(default=0)
-    created_at: Mapped[datetime]
 
 
 class SubscriptionCredit(Base):

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from models.people import Consent, Education, Person, PersonState, Source, Willingness
+from models.queries.codes import find_code, forget_scans
 from models.queries.people import find_person_by_id_number
 from models.register import Household
 from models.sealing import blind_index
@@ -144,6 +145,9 @@ def _new_person(session: Session, entry: FileEntry, source: Source, now: datetim
 def _link(session: Session, person: Person, follower_id: int) -> None:
     follower = session.get_one(Follower, follower_id)
     person.follower_id = follower_id
+    if person.state != PersonState.REGISTERED and person.code_id is None:
+        code = find_code(session, follower.scene)
+        person.code_id = code.id if code else None
     if follower.stopped and follower.following:
         for kind in KINDS:
             setattr(person, f"refuses_{kind}", True)
@@ -162,6 +166,8 @@ def _category_facts(person: Person, today: date) -> CategoryFacts:
 
 def erase_person(session: Session, person: Person, now: datetime) -> None:
     """Erase the service file (PIPL 47). What the county's register says of the person stays the register's."""
+    if person.follower_id is not None:
+        forget_scans(session, person.follower_id)
     _forget(person)
     person.updated_at, person.consent_at = now, None
     person.state = PersonState.LISTED if person.register_no else PersonState.ERASED
@@ -172,7 +178,7 @@ def erase_person(session: Session, person: Person, now: datetime) -> None:
 
 
 def _forget(person: Person) -> None:
-    person.phone = person.phone_index = person.follower_id = None
+    person.phone = person.phone_index = person.follower_id = person.code_id = None
     person.min_wage_yuan = person.max_wage_yuan = person.willing = person.willing_asked_at = None
     person.trades, person.benefits = (), ()
     person.shift = person.skills = person.ready_from = ""

@@ -15,8 +15,8 @@ from models.places import Town, Village
 from models.postings import Posting, PostingChannel, PostingState
 from models.queries import postings
 from models.queries.staff import add_audit
+from push.code_targets import Target, town_target, village_target
 from push.photos import FOLDER, drop_photo, keep_photo
-from push.qrcodes import town_scene, village_scene
 from push.runtime import Runtime
 
 MOST_COPIES = 100_000
@@ -34,9 +34,14 @@ class Place:
     village_id: int | None = None
 
     @property
+    def target(self) -> Target:
+        """The code that hangs there."""
+        return village_target(self.village_id, self.town_id) if self.village_id else town_target(self.town_id)
+
+    @property
     def scene(self) -> str:
         """Of the code that hangs there."""
-        return village_scene(self.village_id) if self.village_id is not None else town_scene(self.town_id)
+        return self.target.scene
 
 
 @dataclass(frozen=True)

@@ -1,56 +1,31 @@
-"""带参数二维码: one permanent code for each village and each town's station, so that every follower's way in
-is known (R29)."""
+"""带参数二维码: one permanent code for every place, representative, poster batch and enterprise, so that the way in of
+every follower is known (R13, R29)."""
 
 import hashlib
-from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
 import segno
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
 
-from models.places import Town, Village
-from models.wechat import QrCode
-from push.errors import PushError
+from models.codes import QrCode
+from push.code_targets import Target, list_targets
 from push.runtime import Runtime
 from settings import VAR
 
 FOLDER = VAR / "qrcodes"
 PIXELS_A_MODULE = 12
 QUIET_MODULES = 4
-
-
-class UnknownTown(PushError):
-    """No town of that name."""
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """A code that ought to exist."""
-
-    scene: str
-    town_id: int
-    village_id: int | None
-
-
-def village_scene(village_id: int) -> str:
-    """What a scan of the village's code reports."""
-    return f"village-{village_id}"
-
-
-def town_scene(town_id: int) -> str:
-    """What a scan of the code at the town's station reports."""
-    return f"town-{town_id}"
+MOST = 100_000
+"""Permanent codes an account may have in all (platform fact 3.8)."""
 
 
 def ensure_codes(rt: Runtime, town: str | None = None) -> list[QrCode]:
-    """Every code of the town (None: of all towns), made where missing; a second call makes none.
+    """Every code of the town (None: of everything), made where missing; a second call makes none.
 
     Raises UnknownTown, PlatformRefused, PlatformUnreachable.
     """
     with rt.sessions() as session:
-        wanted = _wanted(session, town)
+        wanted = list_targets(session, town)
         known = {code.scene for code in session.scalars(select(QrCode).where(QrCode.ticket != ""))}
     for one in wanted:
         if one.scene not in known:
@@ -60,10 +35,11 @@ def ensure_codes(rt: Runtime, town: str | None = None) -> list[QrCode]:
     return [codes[one.scene] for one in wanted]
 
 
-def ensure_code(rt: Runtime, town_id: int, village_id: int | None) -> QrCode:
-    """The code of one village or station, made where missing. Raises PlatformRefused, PlatformUnreachable."""
-    wanted = Wanted(village_scene(village_id) if village_id is not None else town_scene(town_id), town_id, village_id)
-    return _find(rt, wanted.scene) or _made(rt, wanted)
+def ensure_code(rt: Runtime, target: Target) -> QrCode:
+    """The code of one target, made where missing. Raises PlatformRefused, PlatformUnreachable."""
+    with rt.sessions() as session:
+        known = session.scalars(select(QrCode).where(QrCode.scene == target.scene, QrCode.ticket != "")).one_or_none()
+    return known or _made(rt, target)
 
 
 def image_file(code: QrCode, folder: Path = FOLDER) -> Path:
@@ -77,38 +53,16 @@ def image_file(code: QrCode, folder: Path = FOLDER) -> Path:
     return path
 
 
-def _find(rt: Runtime, scene: str) -> QrCode | None:
-    with rt.sessions() as session:
-        return session.scalars(select(QrCode).where(QrCode.scene == scene, QrCode.ticket != "")).one_or_none()
-
-
-def _wanted(session: Session, town: str | None) -> list[Wanted]:
-    towns = list(session.scalars(select(Town).where(Town.name == town if town else Town.id > 0).order_by(Town.id)))
-    if not towns and town:
-        raise UnknownTown(f"没有这个乡镇：{town}")
-    villages = select(Village).where(Village.town_id.in_([one.id for one in towns])).order_by(Village.id)
-    return [*_stations(towns), *_villages(session.scalars(villages.options(joinedload(Village.town))))]
-
-
-def _stations(towns: Iterable[Town]) -> Iterable[Wanted]:
-    return (Wanted(town_scene(town.id), town.id, None) for town in towns)
-
-
-def _villages(villages: Iterable[Village]) -> Iterable[Wanted]:
-    return (Wanted(village_scene(village.id), village.town_id, village.id) for village in villages)
-
-
-def _made(rt: Runtime, wanted: Wanted) -> QrCode:
-    """Ask the platform, then store: no transaction is open during the call."""
-    scene = {"scene": {"scene_str": wanted.scene}}
+def _made(rt: Runtime, target: Target) -> QrCode:
+    """Ask the platform, then store: no transaction is open during the call. The same scene keeps its ticket there."""
+    scene = {"scene": {"scene_str": target.scene}}
     answer = rt.wechat.account.call(
         "/cgi-bin/qrcode/create", {"action_name": "QR_LIMIT_STR_SCENE", "action_info": scene}
     )
     with rt.sessions.begin() as session:
-        code = session.scalars(select(QrCode).where(QrCode.scene == wanted.scene)).one_or_none()
+        code = session.scalars(select(QrCode).where(QrCode.scene == target.scene)).one_or_none()
         if code is None:
-            code = QrCode(scene=wanted.scene, town_id=wanted.town_id, village_id=wanted.village_id)
-            code.created_at = rt.clock()
+            code = QrCode(scene=target.scene, kind=target.kind, created_at=rt.clock(), **target.columns)
             session.add(code)
         code.ticket, code.url = str(answer["ticket"]), str(answer["url"])
     return code

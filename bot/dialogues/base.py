@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from bot.understanding.meaning import Understanding
-from models.queries.chat import Origin
+from models.queries.codes import Origin
 from programme.plan import Plan
 
 Kept = Mapping[str, Any]

@@ -73,6 +73,11 @@ def newest(turn: Turn) -> Next:
     return _too_young(turn) or Next(effects=(ShowVacancies(Wishes()),))
 
 
+def of_enterprise(turn: Turn, name: str) -> Next:
+    """The open vacancies of one enterprise; nobody under age is shown any."""
+    return _too_young(turn) or Next(effects=(ShowVacancies(Wishes(location=name)),))
+
+
 def _too_young(turn: Turn, said: int | None = None) -> Next | None:
     """Nobody under the working age is shown work (domain.md 3.1); the age said goes before that of the person meant."""
     age = said if said is not None else (turn.facts.person.age if turn.facts.person else None)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from bot.dialogues.base import Facts, Kept, Turn, numbered, stay
 from bot.dialogues.questions import Got, Question, Reading
-from bot.dialogues.words import is_skip, plain
+from bot.dialogues.words import assent, is_skip, plain
 from bot.understanding.choices import chosen, number
 from bot.understanding.extraction import named
 from bot.understanding.folding import fold
@@ -15,6 +15,8 @@ from programme.territory import Town
 
 PAGE = 12
 _UNSAID = "不想说"
+_ELSEWHERE = "elsewhere"
+"""Kept: the person does not live where the code hangs."""
 _VILLAGE = re.compile(
     r"(?:我?(?:家|住)?(?:是|在|住)*)(?P<name>[\u3400-\u9fff]{1,8}?(?P<kind>村委会|居委会|社区|村|街道)?)"
     r"(?:[\d一二三四五六七八九十]+(?:组|社|队))?(?:的|嘞)?"
@@ -53,7 +55,20 @@ def _ask_town(facts: Facts, kept: Kept) -> str:
     if doubt := kept.get("town_doubt"):
         return f"您说的是哪一个镇（乡）？回数字。\n{numbered(doubt)}"
     names = [town.name for town in facts.plan.towns_on(facts.today)]
+    if scanned := _scanned_place(facts, kept):
+        place = "".join(word for word in scanned.values() if word)
+        ask = f"您家是在{place}吗？是就回“是”；不是就回镇（乡）的数字或名字，不在里面回“跳过”。"
+        return f"{ask}\n{numbered(names)}"
     return f"您家在哪个镇（乡）？回数字或名字，不在里面回“跳过”。\n{numbered(names)}"
+
+
+def _scanned_place(facts: Facts, kept: Kept) -> Kept:
+    """Town and, where it is known, village of the code by which the person came; empty once that was denied."""
+    origin = facts.origin
+    known = origin.town in [town.name for town in facts.plan.towns_on(facts.today)]
+    if not known or kept.get(_ELSEWHERE):
+        return {}
+    return {"town": origin.town} | ({"village": origin.village} if origin.village else {})
 
 
 def _read_town(turn: Turn) -> Reading:
@@ -67,8 +82,24 @@ def _read_town(turn: Turn) -> Reading:
         return stay(turn, _ask_town(turn.facts, kept), kept=kept)
     position = choices.index(found[0].name) if found else chosen(turn.text, choices)
     if position is None:
-        return None
+        return None if doubt else _read_scanned(turn)
     return Got({"town": choices[position], **village_behind(turn.text, choices[position], turn.facts)})
+
+
+def _read_scanned(turn: Turn) -> Reading:
+    """Yes, no, or another village of the town where the code hangs. A number is a town of the list, never a yes."""
+    scanned = _scanned_place(turn.facts, turn.kept)
+    if not scanned or number(turn.text) is not None:
+        return None
+    said = assent(turn.text, turn.said.intent)
+    if said is None:
+        villages = villages_of(turn.facts, scanned["town"])
+        position = chosen(turn.text, villages)
+        return None if position is None else Got({"town": scanned["town"], "village": villages[position]})
+    if said:
+        return Got(scanned)
+    kept = {**turn.kept, _ELSEWHERE: True}
+    return stay(turn, _ask_town(turn.facts, kept), kept=kept)
 
 
 def village_behind(text: str, town: str, facts: Facts) -> Kept:
@@ -124,7 +155,7 @@ TOWN = Question(
     _read_town,
     optional=True,
     words=("镇", "乡"),
-    clears=("town_doubt", "village", "village_page"),
+    clears=("town_doubt", _ELSEWHERE, "village", "village_page"),
 )
 VILLAGE = Question(
     "village", _ask_village, _read_village, optional=True, words=("村",), clears=("village_page",), matters=_has_town

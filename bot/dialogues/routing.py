@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.dialogues import either, jobs, nearby, pace, proxy, registration, sharing, status, voice
 from bot.dialogues.base import Next, Say, Turn, stay
-from bot.dialogues.greeting import greet, offer_menu
+from bot.dialogues.greeting import arrive, offer_menu
 from bot.dialogues.guarding import guarded
 from bot.dialogues.human import wronged
 from bot.dialogues.tables import ANYWHERE, BY_DIGIT, BY_INTENT, BY_KEY, BY_WORDS, PERSONAL, STEPS, Start
@@ -40,7 +40,7 @@ def _respond(kind: Kind, turn: Turn) -> Next:
     if kind in _SILENT:
         return stay(turn, "")
     if kind in (Kind.FOLLOW, Kind.SCAN):
-        return _aside(turn, greet(turn))
+        return _aside(turn, arrive(turn))
     if kind is Kind.CLICK:
         return _aside(turn, _begun(turn, BY_KEY.get(turn.text, offer_menu), key=turn.text))
     if kind is Kind.HEARD:

@@ -47,6 +47,9 @@ def _let_go(session: Session, column: Column[int], keys: list[int]) -> None:
     if column.nullable:
         session.execute(update(table).where(column.in_(keys)).values({column.name: None}))
         return
+    if not any(_references_to(table)):
+        session.execute(delete(table).where(column.in_(keys)))
+        return
     key = next(iter(table.primary_key.columns))
     _delete(session, table, list(session.scalars(select(key).where(column.in_(keys)))))
 

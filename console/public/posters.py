@@ -5,8 +5,8 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from console.services import services
+from models.codes import QrCode
 from models.places import Town, Village
-from models.wechat import QrCode
 
 blueprint = Blueprint("posters", __name__)
 

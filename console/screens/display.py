@@ -9,9 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from console.services import services
+from models.codes import QrCode
 from models.places import Town, Village
 from models.queries.postings import list_on_display
-from models.wechat import QrCode
 from push.posting_paper import HEADING, STATION, code_svg, contact_lines
 
 SHOWN = timedelta(days=30)

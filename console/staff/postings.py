@@ -14,7 +14,7 @@ from push.errors import PlatformRefused, PlatformUnreachable
 from push.named_channels import KIND_NAMES, NAMED_CHANNELS, named_channel
 from push.photos import FOLDER, PhotoRefused
 from push.posting_paper import SIZES, PaperSize, place_of, posting_pdf
-from push.postings import PostingRefused, order_postings, report_not_done, report_posted, scans_since
+from push.postings import Place, PostingRefused, order_postings, report_not_done, report_posted, scans_since
 from push.qrcodes import ensure_code
 
 SHOWN = 500
@@ -90,7 +90,7 @@ def pdf(posting_id: int) -> ResponseReturnValue:
         posting = _posting(session, posting_id)
     size = _size(posting.channel)
     try:
-        code = ensure_code(runtime, posting.town_id, posting.village_id)
+        code = ensure_code(runtime, Place(posting.town_id, posting.village_id).target)
     except (PlatformRefused, PlatformUnreachable):
         flash("微信现在给不出这里的二维码，请过一会儿再打印。", "danger")
         return redirect(url_for(".show", posting_id=posting_id))

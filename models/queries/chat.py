@@ -11,9 +11,8 @@ from sqlalchemy.orm import Session, aliased
 
 from models.notices import Delivery, DeliveryState, Notice
 from models.people import Person, PersonState
-from models.places import Town, Village
-from models.staff import Role, User
-from models.wechat import ChatMessage, DialogueProgress, Follower, QrCode, SubscriptionCredit
+from models.places import Town
+from models.wechat import ChatMessage, DialogueProgress, Follower, SubscriptionCredit
 from models.work import Vacancy, VacancyState
 
 # These run for every message of everybody, so they are built once.
@@ -77,52 +76,6 @@ class Standing:
 def get_standing(session: Session, follower_id: int, key: str) -> Standing:
     """Everything about the follower in one query; read after the follower was locked, so that it is not older."""
     return Standing(*session.execute(_STANDING, {"follower_id": follower_id, "key": key}).one())
-
-
-def find_code(session: Session, scene: str) -> QrCode | None:
-    return session.scalar(select(QrCode).where(QrCode.scene == scene)) if scene else None
-
-
-def count_scan(session: Session, scene: str) -> None:
-    """One more scan of the code; a scene nobody printed counts nowhere."""
-    session.execute(update(QrCode).where(QrCode.scene == scene).values(scans=QrCode.scans + 1))
-
-
-@dataclass(frozen=True)
-class Origin:
-    """Where a code hangs, and who looks after that place. Empty texts: not known."""
-
-    town_id: int | None = None
-    town: str = ""
-    village: str = ""
-    representative: str = ""
-    representative_phone: str = ""
-
-
-def get_origin(session: Session, scene: str) -> Origin:
-    """The village, town and representative of a code; empty where the code is unknown or stands for none."""
-    code = find_code(session, scene)
-    if code is None:
-        return Origin()
-    village = session.get(Village, code.village_id) if code.village_id else None
-    town_id = village.town_id if village else code.town_id
-    town = session.get(Town, town_id) if town_id else None
-    representative = find_representative(session, town_id)
-    return Origin(
-        town_id,
-        town.name if town else "",
-        village.name if village else "",
-        representative.display_name if representative else "",
-        representative.phone if representative else "",
-    )
-
-
-def find_representative(session: Session, town_id: int | None) -> User | None:
-    """The town's representative (宣传代表) who was there first."""
-    if town_id is None:
-        return None
-    wanted = (User.role == Role.REPRESENTATIVE, User.town_id == town_id, User.active)
-    return session.scalar(select(User).where(*wanted).order_by(User.id).limit(1))
 
 
 def find_person_of(session: Session, follower_id: int) -> Person | None:

@@ -5,10 +5,10 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
+from models.codes import QrCode
 from models.notices import Notice, NoticeState
 from models.places import Town, Village
 from models.postings import Posting, PostingChannel, PostingState
-from models.wechat import QrCode
 from models.work import Vacancy, VacancyState
 
 _WITH_PLACE = (joinedload(Posting.notice), joinedload(Posting.town), joinedload(Posting.village))

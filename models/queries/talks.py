@@ -7,11 +7,12 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
+from models.codes import QrCode
 from models.late_replies import LateReply, LateReplyState
 from models.people import Person
 from models.places import Village
 from models.staff import User
-from models.wechat import ChatMessage, Follower, Handover, HandoverState, QrCode
+from models.wechat import ChatMessage, Follower, Handover, HandoverState
 
 
 @dataclass(frozen=True)

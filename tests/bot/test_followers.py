@@ -6,11 +6,10 @@ from sqlalchemy import func, select
 
 from models.engine import Sessions
 from models.notices import Channel
-from models.wechat import ChatMessage, DialogueProgress, Follower, QrCode, SubscriptionCredit
+from models.wechat import ChatMessage, DialogueProgress, Follower, SubscriptionCredit
 from tests.bot.cast import ANSWERS
 from tests.bot.conftest import Ports
 from tests.bot.platform import AGUI, Platform
-from tests.stories import Story
 
 POPUP = (
     "<SubscribeMsgPopupEvent>"
@@ -85,20 +84,6 @@ def test_receipts_go_to_their_port(platform: Platform, ports: Ports) -> None:
         (Channel.TEMPLATE, "39", AGUI, "failed:user block", False),
         (Channel.MASS, "10", "", "send success", True),
     ]
-
-
-def test_a_scan_is_counted_and_the_greeting_names_the_village(
-    platform: Platform, sessions: Sessions, story: Story
-) -> None:
-    town = story.town("云上镇", "半山村")
-    with sessions.begin() as session:
-        session.add(QrCode(scene="v1", town_id=town, village_id=None, created_at=platform.clock()))
-
-    greeting = platform.told(platform.event("subscribe", "<EventKey>qrscene_v1</EventKey><Ticket>t</Ticket>"))
-
-    with sessions() as session:
-        assert session.scalars(select(QrCode.scans)).one() == 1
-    assert "云上镇" in greeting
 
 
 def test_unfollowing_erases_the_chat_and_stops_everything(platform: Platform, sessions: Sessions) -> None:

@@ -8,10 +8,10 @@ import pytest
 from PIL import Image
 from sqlalchemy import select
 
+from models.codes import CodeKind, QrCode
 from models.engine import Sessions
 from models.notices import Notice, NoticeKind, NoticeState
 from models.staff import Role
-from models.wechat import QrCode
 from push.photos import FOLDER
 from tests.console.conftest import Api, Visitor
 from tests.stories import Story
@@ -25,8 +25,8 @@ def notice(story: Story) -> int:
     """Approved; 云上镇 has one village with its code."""
     story.town("云上镇", "云上村")
     with story.sessions.begin() as session:
-        session.add(QrCode(scene="village-1", town_id=1, village_id=1, ticket="t", url="https://qr", scans=4,
-                           created_at=story.now))  # fmt: skip
+        session.add(QrCode(scene="village-1", kind=CodeKind.VILLAGE, town_id=1, village_id=1, ticket="t", scans=4,
+                           url="https://qr", created_at=story.now))  # fmt: skip
         made = Notice(kind=NoticeKind.POLICY, state=NoticeState.DONE, title="医保缴费通知", body="月底前缴费。",
                       created_at=story.now, approved_at=story.now)  # fmt: skip
         session.add(made)

@@ -2,13 +2,19 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 from redis import Redis
 
+from models.codes import PosterBatch
+from models.places import Site, SiteKind
+from models.staff import Role
+from models.work import Enterprise
+from push.code_targets import UnknownTown
 from push.menus import COLUMNS, KEYS, menu, publish_menu
-from push.qrcodes import UnknownTown, ensure_codes, image_file
+from push.qrcodes import ensure_codes, image_file
 from push.runtime import Runtime
 from push.wechat_client import PlatformClient
 from sandbox.config import Config
@@ -48,6 +54,24 @@ def test_one_town_can_be_asked_for(account: Runtime, story: Story) -> None:
     story.town("另一镇", "高桥")
 
     assert len(ensure_codes(account, "云上镇")) == 2
+
+
+def test_representatives_sites_batches_and_checked_enterprises_have_codes_of_their_own(
+    account: Runtime, story: Story
+) -> None:
+    town, firm = story.town("云上镇"), story.enterprise()
+    user = story.user("daibiao", Role.REPRESENTATIVE, town_id=town)
+    story.user("gone", Role.REPRESENTATIVE, town_id=town, active=False)
+    with story.sessions.begin() as session:
+        session.add(Site(kind=SiteKind.STATION, name="云上站", town_id=town))
+        session.add(PosterBatch(town_id=town, place="赶场", on_day=date(2026, 5, 1), copies=200, created_at=story.now))
+        session.add(Enterprise(name="未核实的厂", created_at=story.now))
+
+    of_town, all_codes = ensure_codes(account, "云上镇"), ensure_codes(account)
+
+    assert [code.scene for code in of_town] == [f"town-{town}", "site-1", f"representative-{user}", "batch-1"]
+    assert [code.scene for code in all_codes if code not in of_town][-1] == f"enterprise-{firm}"
+    assert len({code.ticket for code in all_codes}) == len(all_codes) == 5
 
 
 def test_an_unknown_town_is_told(account: Runtime) -> None:

@@ -1,0 +1,142 @@
+"""Parametric codes: what one stands for, and its scans. Who counts holds the lock of the follower's row."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import CursorResult, delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session, joinedload
+
+from models.codes import QrCode, ScanDay, Scanner, VillageCharge
+from models.places import Village
+from models.queries.staff import find_representative
+from models.staff import Role, User
+from models.wechat import Follower
+
+WITH_TARGET = tuple(
+    joinedload(target)
+    for target in (QrCode.town, QrCode.village, QrCode.site, QrCode.user, QrCode.batch, QrCode.enterprise)
+)
+_COUNTS = ("follows", "repeats", "people", "newcomers", "unfollowed")
+
+
+@dataclass(frozen=True)
+class Origin:
+    """What a code says of who came by it. Empty texts: not known."""
+
+    town_id: int | None = None
+    town: str = ""
+    village: str = ""
+    """Where one village alone is meant."""
+    representative: str = ""
+    representative_phone: str = ""
+    kind: str = ""
+    """A `CodeKind`; empty without a code that stands."""
+    place: str = ""
+    """Of a site or a batch: how people call it."""
+    villages: tuple[str, ...] = ()
+    """Which the representative of the code looks after; none: the whole town."""
+    enterprise: str = ""
+
+
+def find_code(session: Session, scene: str) -> QrCode | None:
+    """With everything it stands for."""
+    query = select(QrCode).where(QrCode.scene == scene).options(*WITH_TARGET)
+    return session.scalars(query).one_or_none() if scene else None
+
+
+def get_origin(session: Session, scene: str) -> Origin:
+    """Place, representative and enterprise of a code; empty where it is unknown, withdrawn or stands for nothing."""
+    code = find_code(session, scene)
+    if code is None or code.withdrawn_at is not None:
+        return Origin()
+    village, villages = code.village, list_charges(session, code.user_id)
+    if village is None and len(villages) == 1:
+        village = villages[0]
+    keeper = _keeper(session, code, village)
+    return Origin(
+        code.town_id,
+        code.town.name if code.town else "",
+        village.name if village else "",
+        (keeper.display_name or keeper.name) if keeper else "",
+        keeper.phone if keeper else "",
+        code.kind,
+        code.site.name if code.site else code.batch.place if code.batch else "",
+        tuple(one.name for one in villages),
+        code.enterprise.name if code.enterprise else "",
+    )
+
+
+def _keeper(session: Session, code: QrCode, village: Village | None) -> User | None:
+    """Whose code it is, if still in office; else who looks after the village; else the town's representative."""
+    if code.user and code.user.active and code.user.role is Role.REPRESENTATIVE:
+        return code.user
+    if village is not None:
+        charged = select(User).join(VillageCharge, VillageCharge.user_id == User.id)
+        charged = charged.where(VillageCharge.village_id == village.id, User.active, User.role == Role.REPRESENTATIVE)
+        if (keeper := session.scalars(charged.order_by(User.id)).first()) is not None:
+            return keeper
+    return find_representative(session, code.town_id)
+
+
+def list_charges(session: Session, user_id: int | None) -> Sequence[Village]:
+    """The villages a representative looks after; none: the whole town."""
+    if user_id is None:
+        return ()
+    query = select(Village).join(VillageCharge, VillageCharge.village_id == Village.id)
+    return session.scalars(query.where(VillageCharge.user_id == user_id).order_by(Village.id)).all()
+
+
+def count_scan(session: Session, code_id: int, follower_id: int, day: date, *, followed: bool) -> None:
+    """One more scan of the code on this Chinese day; the person counts once a day and once ever."""
+    is_new = _insert_new(session, Scanner, code_id=code_id, follower_id=follower_id, last_day=day)
+    is_first_today = is_new or _seen_today(session, code_id, follower_id, day)
+    _add_to_day(
+        session,
+        code_id,
+        day,
+        follows=int(followed),
+        repeats=int(not followed),
+        people=int(is_first_today),
+        newcomers=int(is_new),
+    )
+    session.execute(update(QrCode).where(QrCode.id == code_id).values(scans=QrCode.scans + 1))
+
+
+def count_unfollow(session: Session, follower: Follower, day: date) -> None:
+    """Who had come by a code left; what he scanned is forgotten."""
+    code_id = session.scalar(select(QrCode.id).where(QrCode.scene == follower.scene)) if follower.scene else None
+    if code_id is not None:
+        _add_to_day(session, code_id, day, unfollowed=1)
+    forget_scans(session, follower.id)
+
+
+def forget_scans(session: Session, follower_id: int) -> None:
+    """The days' numbers stay, who they were goes."""
+    session.execute(delete(Scanner).where(Scanner.follower_id == follower_id))
+
+
+def _seen_today(session: Session, code_id: int, follower_id: int, day: date) -> bool:
+    """Note the day; true where the last one was another."""
+    wanted = (Scanner.code_id == code_id, Scanner.follower_id == follower_id, Scanner.last_day < day)
+    result = session.execute(update(Scanner).where(*wanted).values(last_day=day))
+    return isinstance(result, CursorResult) and result.rowcount == 1
+
+
+def _insert_new(session: Session, table: type[Scanner], **values: int | date) -> bool:
+    """False where the row stands already."""
+    statement = _dialect(session).insert(table).values(**values).on_conflict_do_nothing()
+    return session.connection().execute(statement).rowcount == 1
+
+
+def _add_to_day(session: Session, code_id: int, day: date, **counts: int) -> None:
+    added = dict.fromkeys(_COUNTS, 0) | counts
+    statement = _dialect(session).insert(ScanDay).values(code_id=code_id, day=day, **added)
+    summed = {name: getattr(ScanDay, name) + count for name, count in counts.items()}
+    session.connection().execute(statement.on_conflict_do_update(index_elements=["code_id", "day"], set_=summed))
+
+
+def _dialect(session: Session) -> Any:  # noqa: ANN401 - two modules with the same `insert`
+    return postgresql if session.get_bind().dialect.name == "postgresql" else sqlite

@@ -1,0 +1,83 @@
+"""What ought to have a parametric code: towns' stations, villages, sites, representatives, batches, enterprises."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, null, select
+from sqlalchemy.orm import Session
+
+from models.codes import CodeKind, PosterBatch
+from models.places import Site, Town, Village
+from models.staff import Role, User
+from models.work import Enterprise
+from push.errors import PushError
+
+_KEY_COLUMN: Mapping[CodeKind, str] = {
+    CodeKind.TOWN: "town_id",
+    CodeKind.VILLAGE: "village_id",
+    CodeKind.SITE: "site_id",
+    CodeKind.REPRESENTATIVE: "user_id",
+    CodeKind.BATCH: "batch_id",
+    CodeKind.ENTERPRISE: "enterprise_id",
+}
+
+
+class UnknownTown(PushError):
+    """No town of that name."""
+
+
+@dataclass(frozen=True)
+class Target:
+    """A code that ought to exist: of the thing with this key, in this town and village where it has any."""
+
+    kind: CodeKind
+    key: int
+    town_id: int | None = None
+    village_id: int | None = None
+
+    @property
+    def scene(self) -> str:
+        """What a scan reports: `village-12`."""
+        return f"{self.kind}-{self.key}"
+
+    @property
+    def columns(self) -> Mapping[str, int | None]:
+        """What the code's row says of it."""
+        return {"town_id": self.town_id, "village_id": self.village_id} | {_KEY_COLUMN[self.kind]: self.key}
+
+
+def town_target(town_id: int) -> Target:
+    """The code at the town's station."""
+    return Target(CodeKind.TOWN, town_id, town_id)
+
+
+def village_target(village_id: int, town_id: int) -> Target:
+    return Target(CodeKind.VILLAGE, village_id, town_id, village_id)
+
+
+def list_targets(session: Session, town: str | None = None) -> list[Target]:
+    """By kind; enterprises once their identity was checked. `town`: only its own. Raises UnknownTown."""
+    town_id = session.scalar(select(Town.id).where(Town.name == town)) if town else None
+    if town and town_id is None:
+        raise UnknownTown(f"没有这个乡镇：{town}")
+    return [
+        target
+        for kind, query in _QUERIES.items()
+        for target in (Target(kind, *row) for row in session.execute(query.order_by(query.selected_columns[0])))
+        if town_id in (None, target.town_id)
+    ]
+
+
+_NOWHERE = null()
+_QUERIES: Mapping[CodeKind, Select[*tuple[Any, ...]]] = {
+    CodeKind.TOWN: select(Town.id, Town.id.label("town_id"), _NOWHERE),
+    CodeKind.VILLAGE: select(Village.id, Village.town_id, Village.id.label("village_id")),
+    CodeKind.SITE: select(Site.id, Site.town_id, _NOWHERE),
+    CodeKind.REPRESENTATIVE: select(User.id, User.town_id, _NOWHERE).where(
+        User.role == Role.REPRESENTATIVE, User.active
+    ),
+    CodeKind.BATCH: select(PosterBatch.id, PosterBatch.town_id, PosterBatch.village_id),
+    CodeKind.ENTERPRISE: select(Enterprise.id, _NOWHERE, _NOWHERE).where(Enterprise.verified_at.is_not(None)),
+}
+"""Key, town and village of everything of a kind."""

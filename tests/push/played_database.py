@@ -39,7 +39,13 @@ class PlayedDatabase:
     def __init__(self, template: Path, now: Any) -> None:
         self._link = _memory()
         engine = create_engine(
-            "sqlite://", creator=lambda: self._link, poolclass=QueuePool, pool_size=1, max_overflow=0, pool_timeout=10
+            "sqlite://",
+            creator=lambda: self._link,
+            poolclass=QueuePool,
+            pool_size=1,
+            max_overflow=0,
+            pool_timeout=10,
+            query_cache_size=4000,
         )
         self.engine = engine
         self.sessions: Sessions = make_sessions(engine)
@@ -104,7 +110,7 @@ class PlayedDatabase:
 
 
 def _memory() -> sqlite3.Connection:
-    link = sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)
+    link = sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None, cached_statements=4000)
     link.execute("PRAGMA foreign_keys=ON")
     return link
 

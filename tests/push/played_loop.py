@@ -1,27 +1,42 @@
-"""Event loops that run a thread's work at once: no switch to pay for, and the same order every time."""
+"""One event loop that does a thread's work at once: no switch to pay for, and the same order every time."""
 
 import asyncio
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 
-class AtOnce(ThreadPoolExecutor):
-    """Whoever submits does the work himself."""
+class Loop(asyncio.SelectorEventLoop):
+    """Never closed by `asyncio.run`, so that the next run finds it again."""
 
-    def submit(self, work: Callable[..., Any], /, *words: Any, **options: Any) -> Future[Any]:
-        done: Future[Any] = Future()
+    def run_in_executor(  # type: ignore[override]
+        self, executor: object, work: Callable[..., Any], *words: Any
+    ) -> asyncio.Future[Any]:
+        """Whoever submits does the work himself."""
+        done = self.create_future()
         try:
-            done.set_result(work(*words, **options))
+            done.set_result(work(*words))
+        except StopIteration:
+            raise
         except BaseException as fault:  # noqa: BLE001 - as every executor hands it over, a kill too
             done.set_exception(fault)
         return done
 
+    async def shutdown_default_executor(self, timeout: float | None = None) -> None:
+        """There is none."""
+
+    def close(self) -> None:
+        """Stays open until `end`."""
+
+    def end(self) -> None:
+        super().close()
+
 
 class Loops(asyncio.DefaultEventLoopPolicy):
-    """The usual loops with that executor."""
+    """Everybody who asks gets the same one."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.only = Loop()
 
     def new_event_loop(self) -> asyncio.AbstractEventLoop:
-        loop = super().new_event_loop()
-        loop.set_default_executor(AtOnce())
-        return loop
+        return self.only

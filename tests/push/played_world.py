@@ -28,7 +28,6 @@ from push.receipts import record_receipt
 from push.runtime import Runtime
 from settings import Settings
 from tests.push.played_database import Killed, PlayedDatabase
-from tests.push.played_loop import Loops
 from tests.push.played_people import People
 from tests.push.played_platform import LATEST, Platform, Report, channels_of
 from tests.push.played_redis import Job, MemoryRedis, queues_of
@@ -74,7 +73,6 @@ class World:
     settings: Settings
     start: datetime
     service: Service = field(default_factory=Service)
-    loop: asyncio.AbstractEventLoop = field(default_factory=lambda: Loops().new_event_loop())
 
     def begin(self, cast: str) -> None:
         """A new example."""
@@ -149,7 +147,7 @@ class World:
     def _call(self, batch: Batch, answers: Sequence[str]) -> Sequence[Outcome] | None:
         self.platform.answers, self.platform.calls = list(answers), 0
         outcomes: Sequence[Outcome] | None = self.do(
-            lambda: self.loop.run_until_complete(self.service.send(batch.holding.rt, batch))
+            lambda: asyncio.run(self.service.send(batch.holding.rt, batch))
         )
         self.platform.dies_after = self.platform.meanwhile = None
         return outcomes
@@ -220,10 +218,10 @@ class World:
         while self.answered:
             self.settle(0)
         self._run(notice_ids, patience)
-        for one in self.platform.reports:
-            if not one.told:
+        if untold := [one for one in self.platform.reports if not one.told]:
+            for one in untold:
                 self.tell(0, one)
-        self._run(notice_ids, patience)
+            self._run(notice_ids, patience)
 
     def _run(self, notice_ids: Sequence[int], patience: Sequence[int]) -> None:
         """The clock, the reconciler and the workers alone bring every notice to its end."""

@@ -37,16 +37,18 @@ SOON_FOUND = 300
 def database(sqlite_template: Path) -> Iterator[PlayedDatabase]:
     before = structlog.get_config()
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
-    asyncio.set_event_loop_policy(Loops())
+    loops = Loops()
+    asyncio.set_event_loop_policy(loops)
     played = PlayedDatabase(sqlite_template, NOW)
     yield played
     played.close()
     asyncio.set_event_loop_policy(None)
+    loops.only.end()
     structlog.configure(**before)
 
 
 @pytest.fixture
-def world(database: PlayedDatabase, plan: Plan) -> Iterator[World]:
+def world(database: PlayedDatabase, plan: Plan) -> World:
     settings = Settings(
         secret_key="s",
         data_key=bytes(range(32)),
@@ -55,9 +57,7 @@ def world(database: PlayedDatabase, plan: Plan) -> Iterator[World]:
         sms_provider=SmsProvider.SANDBOX,
         sms_endpoint="http://127.0.0.1:9",
     )
-    played = World(database, plan, settings, NOW)
-    yield played
-    played.loop.close()
+    return World(database, plan, settings, NOW)
 
 
 def test_no_order_of_events_breaks_the_promises(world: World) -> None:

@@ -245,7 +245,7 @@ def _repeat(division: Division, terms: Terms, one: Claimed, tried: Sequence[Trie
     sender = terms.senders.get(last.channel)
     if last.channel is Channel.MASS and not terms.lists:
         division.parked.append(one.delivery_id)  # a list goes again as a whole: a part would use up its key
-    elif sender is not None and terms.now < last.at + sender.idempotent_for:
+    elif sender is not None and terms.now < last.at + sender.idempotent_for and one.takes(last.channel):
         division.to_send.append(Planned(one, last.channel, last.key, last.at, last.attempt_id))
     else:
         division.unsure[last.channel].append(one.delivery_id)

@@ -40,6 +40,10 @@ class Claimed:
     changed: bool
     """Was the person's file changed since the approval (a follower linked, say)?"""
 
+    def takes(self, channel: Channel) -> bool:
+        """Is the way to him still open, so that the call would not be held back (`list_withdrawn`)?"""
+        return not self.refuses_sms if channel is Channel.SMS else self.following
+
 
 @dataclass(frozen=True)
 class Tried:

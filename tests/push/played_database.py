@@ -29,6 +29,10 @@ VALUES ('attempt', NEW.id, OLD.outcome, NEW.outcome, 0); END;
 """
 
 
+MOST_COMMITS = 400
+"""So many by one process are a loop without an end."""
+
+
 class Killed(BaseException):
     """The process is gone, as by kill -9: no `except Exception` sees it."""
 
@@ -64,13 +68,13 @@ class PlayedDatabase:
         self._doom, self._after = commit, after
 
     def spare(self) -> None:
-        self._doom = self._left = 0
+        self._doom = self._left = self._commits = 0
         self._after = False
 
     @contextmanager
     def process(self) -> Iterator[None]:
         """What runs in here is the process that may be killed."""
-        self._left = self._doom
+        self._left, self._commits = self._doom, 0
         try:
             yield
         finally:
@@ -96,6 +100,8 @@ class PlayedDatabase:
         return casts
 
     def _before_commit(self, _: Connection) -> None:
+        self._commits += 1
+        assert self._commits < MOST_COMMITS, "a process goes round and round"
         if self._left and not self._after:
             self._count()
 

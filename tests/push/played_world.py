@@ -146,9 +146,7 @@ class World:
 
     def _call(self, batch: Batch, answers: Sequence[str]) -> Sequence[Outcome] | None:
         self.platform.answers, self.platform.calls = list(answers), 0
-        outcomes: Sequence[Outcome] | None = self.do(
-            lambda: asyncio.run(self.service.send(batch.holding.rt, batch))
-        )
+        outcomes: Sequence[Outcome] | None = self.do(lambda: asyncio.run(self.service.send(batch.holding.rt, batch)))
         self.platform.dies_after = self.platform.meanwhile = None
         return outcomes
 

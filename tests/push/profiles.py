@@ -13,7 +13,7 @@ from tests.conftest import ROOT
 
 SEEDS = ROOT / "tests" / "hypothesis-seeds"
 IS_THOROUGH = os.environ.get("HYPOTHESIS_PROFILE") == "thorough"
-EXAMPLES = 10_000 if IS_THOROUGH else 30
+EXAMPLES = int(os.environ.get("HYPOTHESIS_EXAMPLES", 10_000 if IS_THOROUGH else 30))
 STEPS = 25
 
 

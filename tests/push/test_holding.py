@@ -5,9 +5,11 @@ import asyncio
 import pytest
 from sqlalchemy import select
 
+from bot.followers import note_unfollow
 from models.notices import CallEntry, Channel, DeliveryState, NoticeKind
 from models.people import Person
 from models.states import StepNotAllowed, check_steps
+from models.wechat import Follower
 from programme.consents import refuse_notices
 from push.channels.base import Rejected, Retry, Sent, Unsure
 from push.delivery import Batch, finish, send, take
@@ -156,6 +158,22 @@ def test_a_repeat_that_is_refused_says_nothing_of_the_first_call(
 
     assert len({message.key for message in channels[Channel.TEMPLATE].sent}) == 1
     assert channels[Channel.CUSTOM].sent == []
+    assert desk.states(notice) == {person: DeliveryState.UNSURE}
+
+
+def test_whoever_leaves_while_a_repeat_waits_is_unsure_and_no_worker_goes_round_and_round(
+    desk: Desk, rt: Runtime, time: Time, channels: Channels, person: int
+) -> None:
+    channels[Channel.TEMPLATE].answers(Unsure("超时"))
+    notice = queue_service_message(rt, person, "registered", {})
+    desk.run_jobs()
+    with rt.sessions.begin() as session:
+        note_unfollow(session, session.scalars(select(Follower)).one(), rt.clock())
+
+    time.pass_by(seconds=6)
+    desk.wake(notice)
+
+    assert len(channels[Channel.TEMPLATE].sent) == 1
     assert desk.states(notice) == {person: DeliveryState.UNSURE}
 
 

@@ -18,6 +18,7 @@ from models.queries.people import find_person_by_id_number
 from programme.identity import mask_id_for_worker, mask_phone, normalise_name
 from programme.people import FileEntry, NameDiffers, PersonError, amend_service_file, erase_person, save_service_file
 from programme.places import ensure_village
+from programme.wages import wish_words
 
 _NAME_DIFFERS = "这个身份证号已经有档案，名字跟您说的对不上。为了不弄错，没有改动，已经转给工作人员核对。"
 
@@ -83,7 +84,6 @@ def show_file(scene: Scene, _effect: ShowFile, done: Done) -> Done:
 
 def _in_lines(scene: Scene, person: Person) -> str:
     town = scene.session.get(Town, person.town_id) if person.town_id else None
-    low, high = person.min_wage_yuan, person.max_wage_yuan
     rows = {
         "姓名": person.name,
         "身份证": mask_id_for_worker(person.id_number) if person.id_number else "",
@@ -91,7 +91,7 @@ def _in_lines(scene: Scene, person: Person) -> str:
         "镇": town.name if town else "",
         "文化程度": str(person.education or ""),
         "工种": "、".join(person.trades),
-        "工资": f"{low or ''}–{high}元" if high else f"{low}元以上" if low else "",
+        "工资": wish_words(person.min_wage_yuan, person.max_wage_yuan),
     }
     lines = [f"{name}：{value}" for name, value in rows.items() if value]
     return "\n".join([*lines, "要改回“改资料”，要删回“删除我的资料”。"])

@@ -10,7 +10,7 @@ from models.work import Vacancy
 from programme.calendar import china, today
 from programme.identity import age_on, mask_id_for_staff, mask_phone
 from programme.masking import mask_numbers
-from programme.matching import wage_words
+from programme.wages import wage_words
 
 
 def moment(value: datetime | None) -> str:
@@ -44,7 +44,7 @@ def register(app: Flask) -> None:
 
 
 def wage(vacancy: Vacancy) -> str:
-    """`4500-6000元`."""
+    """`4500–6000元`."""
     return wage_words(vacancy.wage_min, vacancy.wage_max)
 
 

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import yaml
 
+from programme.wages import wage_words, yuan_words
+
 WORKING_AGE = 16
 _EDUCATION = (
     ("文盲", "半文盲"),
@@ -153,22 +155,13 @@ def _reasons(vacancy: VacancyFacts, wishes: Wishes) -> Iterator[str]:
     if wishes.trades:
         yield f"想做{'、'.join(wishes.trades)}，岗位是{vacancy.trade}"
     if wishes.min_wage:
-        yield f"想要每月{wishes.min_wage}元以上，岗位{wage_words(vacancy.wage_min, vacancy.wage_max)}"
+        yield f"想要每月{yuan_words(wishes.min_wage)}以上，岗位{wage_words(vacancy.wage_min, vacancy.wage_max)}"
     if wishes.shift and vacancy.shift:
         yield f"想上{wishes.shift}，岗位{vacancy.shift}"
     if wishes.benefits:
         yield f"要{'、'.join(wishes.benefits)}，岗位有"
     if wishes.age is not None and (vacancy.age_min or vacancy.age_max):
         yield f"{wishes.age}岁，在岗位年龄范围内"
-
-
-def wage_words(wage_min: int | None, wage_max: int | None) -> str:
-    """`4500-6000元`, `4500元起`, `最高6000元`; empty when nothing is known."""
-    if wage_min and wage_max and wage_min != wage_max:
-        return f"{wage_min}-{wage_max}元"
-    if wage_min:
-        return f"{wage_min}元" if wage_max else f"{wage_min}元起"
-    return f"最高{wage_max}元" if wage_max else ""
 
 
 @cache

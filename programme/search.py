@@ -12,6 +12,7 @@ from models.queries.vacancies import list_open_vacancies
 from models.work import Vacancy
 from programme.identity import age_on
 from programme.matching import VacancyFacts, Wish, Wishes, fit
+from programme.wages import yuan_words
 
 ROUND_YUAN = 100
 
@@ -84,7 +85,7 @@ def _lower_wage(vacancies: Sequence[VacancyFacts], wishes: Wishes, asked: int) -
     best_paid = max(facts.wage_max or facts.wage_min or 0 for facts in vacancies)
     offer = min(best_paid, asked - 1) // ROUND_YUAN * ROUND_YUAN
     count = len(_fitting(vacancies, replace(wishes, min_wage=offer)))
-    return f"每月{asked}元以上的没有；改成{offer}元有{count}个。"
+    return f"每月{yuan_words(asked)}以上的没有；改成{yuan_words(offer)}有{count}个。"
 
 
 def match_people(session: Session, vacancy: Vacancy, today: date) -> list[tuple[int, list[str]]]:

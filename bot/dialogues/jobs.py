@@ -13,6 +13,7 @@ from bot.understanding.choices import number
 from bot.understanding.meaning import Intent, Slots
 from models.work import Vacancy
 from programme.matching import WORKING_AGE, Wish, Wishes
+from programme.wages import wage_words
 
 PAGE = 3
 SHARE = "jobs.share"
@@ -216,10 +217,7 @@ def line(position: int, vacancy: Vacancy) -> str:
 
 
 def wage(vacancy: Vacancy) -> str:
-    low, high = vacancy.wage_min, vacancy.wage_max
-    if low and high and low != high:
-        return f"{low}–{high}元"
-    return f"{low or high}元" if low or high else "工资没写"
+    return wage_words(vacancy.wage_min, vacancy.wage_max) or "工资没写"
 
 
 def benefits(words: Sequence[str]) -> str:

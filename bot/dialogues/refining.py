@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.understanding import normalise
 from programme.matching import Wishes
+from programme.wages import wish_words
 
 STEP_YUAN = 500
 _ALSO = "(?:也|都)?(?:得|得行|行|可以|要得|干|做|无所谓|不要紧|没关系|没得事|没事|不怕|不挑|不限)"
@@ -66,8 +67,12 @@ def _united(before: Sequence[str], more: Sequence[str]) -> tuple[str, ...]:
 
 def in_words(wishes: Wishes) -> str:
     """`按“焊工、4500元以上、白班”` ; empty where nothing is wished."""
-    low, high = wishes.min_wage, wishes.max_wage
-    pay = f"{low}–{high}元" if low and high else f"{low}元以上" if low else f"{high}元以内" if high else ""
-    parts = [*wishes.trades, pay, wishes.shift, *wishes.benefits, wishes.location]
+    parts = [
+        *wishes.trades,
+        wish_words(wishes.min_wage, wishes.max_wage),
+        wishes.shift,
+        *wishes.benefits,
+        wishes.location,
+    ]
     said = "、".join(part for part in parts if part)
     return f"按“{said}”" if said else ""

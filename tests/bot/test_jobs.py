@@ -62,7 +62,7 @@ def test_one_wish_more_narrows_the_list(platform: Platform) -> None:
 def test_where_nothing_fits_the_wish_in_the_way_is_named(platform: Platform) -> None:
     reply = platform.say("有没有一万五以上的焊工")
 
-    assert "15000元以上的没有" in reply
+    assert "1.5万元以上的没有" in reply
 
 
 def test_who_has_a_file_applies_and_is_asked_before_anything_is_shown(

@@ -2,11 +2,11 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 from settings import VAR
 from tests.stories_e2e.service import PASSWORD, Service
@@ -54,9 +54,35 @@ class PhonePage:
         self.await_words("回复数字")
 
     def say(self, text: str, answer: str) -> None:
+        self._send(text)
+        self.await_words(answer)
+
+    def ask(self, text: str) -> str:
+        """Write this; the account's next message."""
+        return self._answer_to(lambda: self._send(text))
+
+    def tap(self, column: int, row: int) -> str:
+        """Tap this row of the account's menu; the account's next message."""
+        if not self.page.get_by_test_id(f"menu-{column}").is_visible():
+            self.page.get_by_test_id("chat-mode").click()
+        self.page.get_by_test_id(f"menu-{column}").click()
+        return self._answer_to(self.page.get_by_test_id(f"menu-{column}-{row}").click)
+
+    def last_answer(self) -> str:
+        return self._answers().last.locator(".bubble, .card").inner_text()
+
+    def _send(self, text: str) -> None:
         self.page.get_by_test_id("chat-input").fill(text)
         self.page.get_by_test_id("chat-send").click()
-        self.await_words(answer)
+
+    def _answer_to(self, act: Callable[[], None]) -> str:
+        before = self._answers().count()
+        act()
+        self._answers().nth(before).wait_for(timeout=30_000)
+        return self.last_answer()
+
+    def _answers(self) -> Locator:
+        return self.page.get_by_test_id("chat-log").locator(".row-theirs")
 
     def await_words(self, words: str) -> None:
         self.page.get_by_test_id("chat-log").get_by_text(words).last.wait_for(timeout=30_000)

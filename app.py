@@ -82,7 +82,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     app.extensions["songgang"] = runtime
     app.extensions["songgang_teaching"] = teaching_of(runtime)
-    hook = Webhook(bot_context(runtime), before=taught_of(runtime).refresh)
+    taught = taught_of(runtime)
+    hook = Webhook(bot_context(runtime, taught), before=taught.refresh)
     webhook = blueprint_of(hook)
     csrf.exempt(webhook)  # the platform signs instead
     app.register_blueprint(webhook)
@@ -110,8 +111,8 @@ def told_plainly() -> Iterator[None]:
         raise click.ClickException(str(refusal)) from None
 
 
-def bot_context(runtime: Runtime) -> BotContext:
-    """The bot of one process, its ports leading to what pushes."""
+def bot_context(runtime: Runtime, taught: Taught) -> BotContext:
+    """The bot of one process, its ports leading to what pushes; it says what staff taught."""
 
     def receipt(
         channel: Channel, remote_id: str, recipient: str, status: str, delivered: bool, detail: Mapping[str, Any]
@@ -126,7 +127,8 @@ def bot_context(runtime: Runtime) -> BotContext:
         replay=lambda key: enqueue_replay(runtime, key),
         fetch=lambda attachment_id: enqueue_fetch(runtime, attachment_id),
     )
-    return BotContext(runtime.settings, runtime.plan, runtime.sessions, runtime.redis, runtime.clock, ports)
+    settings, plan, sessions = runtime.settings, runtime.plan, runtime.sessions
+    return BotContext(settings, plan, sessions, runtime.redis, runtime.clock, ports, taught.answers)
 
 
 def enqueue_replay(runtime: Runtime, key: str) -> None:
@@ -136,8 +138,9 @@ def enqueue_replay(runtime: Runtime, key: str) -> None:
 
 def finish_inbound(key: str) -> None:
     """Job: the answer that took longer than the platform waits."""
-    taught_of(current()).refresh()
-    finish(bot_context(current()), key)
+    taught = taught_of(current())
+    taught.refresh()
+    finish(bot_context(current(), taught), key)
 
 
 def write_chat_log(runtime: Runtime) -> None:
@@ -155,8 +158,14 @@ def enqueue_fetch(runtime: Runtime, attachment_id: int) -> None:
 def fetch_attachment(attachment_id: int) -> None:
     """Job: keeps the attachment sealed; a voice message is answered where a recogniser is set up."""
     runtime = current()
-    taught_of(runtime).refresh()
-    hear(bot_context(runtime), attachment_id, partial(download_media, runtime.wechat), recogniser_of(runtime.settings))
+    taught = taught_of(runtime)
+    taught.refresh()
+    hear(
+        bot_context(runtime, taught),
+        attachment_id,
+        partial(download_media, runtime.wechat),
+        recogniser_of(runtime.settings),
+    )
 
 
 def taught_of(runtime: Runtime) -> Taught:

@@ -1,11 +1,12 @@
 """Everything the bot is handed; app.py fills the ports, so the bot never imports what pushes."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from redis import Redis
 
+from bot.answering import Answers
 from models.engine import Sessions
 from models.notices import Channel
 from programme.calendar import Clock
@@ -48,3 +49,4 @@ class BotContext:
     redis: Redis
     clock: Clock
     ports: BotPorts
+    answers: Answers = field(default_factory=Answers)

@@ -48,7 +48,7 @@ class Dispatcher:
     """Answers the messages of one account."""
 
     def __init__(self, context: BotContext) -> None:
-        self.ear = Ear(context.plan)
+        self.ear = Ear(context.plan, context.answers)
         self._context = context
         self._turns = Turns(context.redis)
         self._exchange = Exchange(context.redis)
@@ -107,7 +107,7 @@ class Dispatcher:
         done = self._perform(Scene(self._context, session, follower, turn.facts), turn, respond(inbound.kind, turn))
         after = states.after(state, done.next)
         self._keep_progress(session, follower, after, standing.progress)
-        self._log(session, follower, inbound, done.next, str(turn.said.intent))
+        self._log(session, follower, inbound, done.next, done.next.noted or str(turn.said.intent))
         return _Worked(done.next.reply, after, None if scanned else facts, done.after)
 
     def _perform(self, scene: Scene, turn: Turn, step: Next) -> Done:

@@ -1,8 +1,10 @@
 """From an inbound message and what is known to the turn a step sees. Pure."""
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 
+from bot.answering import Answers
 from bot.dialogues.base import Facts, Turn
 from bot.dialogues.words import command
 from bot.inbound import Inbound
@@ -19,7 +21,8 @@ _PERSONAL = re.compile(r"\d{5}")
 class Ear:
     """One plan's understanding. What many people say is understood once; long or numbered texts are not kept."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Plan, answers: Answers) -> None:
+        self._answers = answers
         self._places = gazetteer_of(plan)
         self._saying = lru_cache(MOST_SAYINGS)(self._understood_in)
 
@@ -28,7 +31,7 @@ class Ear:
         return Turn(
             text=inbound.text.strip(),
             said=self._meaning(inbound.text),
-            facts=facts,
+            facts=replace(facts, answers=self._answers.in_force()),
             step=state.place,
             kept=state.kept,
             tries=state.tries,

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot import attaching, filing, finding, placing, proxying, reporting, telling
+from bot import attaching, entitling, filing, finding, placing, proxying, reporting, telling
 from bot.acts import Done, Scene
 from bot.dialogues import (
     answers,
@@ -15,6 +15,7 @@ from bot.dialogues import (
     registration,
     status,
     stopping,
+    subsidies,
     voice,
     withdrawing,
 )
@@ -37,6 +38,7 @@ ACTS: Mapping[type[Effect], Act] = {
     jobs.Share: finding.share,
     withdrawing.Withdraw: finding.withdraw_application,
     status.ShowStatus: reporting.show_status,
+    subsidies.TellSubsidy: entitling.tell_subsidy,
     correcting.CorrectFile: filing.correct_file,
     stopping.StopNotices: telling.stop_notices,
     stopping.ResumeNotices: telling.resume_all_or_one,

@@ -1,5 +1,6 @@
 """Sentences that were not understood, as staff may see them."""
 
+from bot.dialogues.ready import UNSURE
 from bot.dialogues.routing import NOT_UNDERSTOOD
 from bot.understanding import names
 
@@ -7,8 +8,8 @@ MOST_NAMES = 3
 
 
 def was_lost(reply: str) -> bool:
-    """Whether the chat said that it did not understand."""
-    return NOT_UNDERSTOOD in reply
+    """Whether the chat said that it did not understand, or has no answer."""
+    return NOT_UNDERSTOOD in reply or UNSURE in reply
 
 
 def without_names(text: str) -> str:

@@ -3,17 +3,15 @@
 from collections.abc import Sequence
 
 from bot.acts import Done, Scene
-from bot.dialogues.answers import sites as plan_sites
-from bot.dialogues.base import Turn
 from bot.dialogues.nearby import ShowNearest, ShowSites
+from bot.dialogues.ready import words_of
 from bot.telling import scene_town_id
-from bot.understanding import Intent, Understanding
 from models.places import Site
 from models.queries.sites import list_placed_sites, list_sites, list_sites_of
 from programme.distances import metres_between, way_words
 
 NEAREST = 2
-MOST = 5
+MOST = 3
 ASK_FOR_PLACE = "想知道哪个离您最近：点“＋”，选“位置”，发过来。"
 
 
@@ -31,17 +29,24 @@ def show_nearest(scene: Scene, effect: ShowNearest, done: Done) -> Done:
     return done.saying("离您最近的：\n" + "\n".join(lines) + "\n去以前先打个电话，免得白跑。")
 
 
-def show_sites(scene: Scene, _effect: ShowSites, done: Done) -> Done:
-    """Those of his town, or several where it is not known; where none is entered, the plan's office."""
-    town_id = scene_town_id(scene, None)
-    found: Sequence[Site] = list_sites_of(scene.session, town_id) if town_id else list_sites(scene.session)[:MOST]
-    if not found:
-        told = plan_sites(Turn("", Understanding(Intent.OTHER), scene.facts))
-        return done.saying(told.reply)
-    return done.saying("可以来这里问：\n" + "\n".join(_lines(site) for site in found) + f"\n{ASK_FOR_PLACE}")
+def show_sites(scene: Scene, effect: ShowSites, done: Done) -> Done:
+    """Those of the town named or his own, the centre alone for the county; where none is entered, the plan's office."""
+    found = _sites_for(scene, effect)
+    if not found or (effect.centre and not found[0].address):
+        return done.saying(words_of(scene.facts, "office"))
+    heading = f"{effect.town}可以来这里问：" if effect.town else "可以来这里问："
+    return done.saying("\n".join([heading, *map(_lines, found[:MOST]), ASK_FOR_PLACE]))
+
+
+def _sites_for(scene: Scene, effect: ShowSites) -> Sequence[Site]:
+    if effect.centre:
+        return list_sites_of(scene.session, None)
+    town_id = scene_town_id(scene, effect.town or None)
+    return list_sites_of(scene.session, town_id) if town_id else list_sites(scene.session)
 
 
 def _lines(site: Site) -> str:
+    """One line a site: where, when, whom to ring."""
     keeper = f"{site.keeper} {site.phone}".strip()
-    rows = [site.name, f"地址：{site.address}", f"时间：{site.hours}", f"电话：{keeper}"]
-    return "\n".join(row for row in rows if not row.endswith("："))
+    facts = [fact for fact in (site.address, site.hours, keeper) if fact]
+    return f"{site.name}：{'，'.join(facts)}" if facts else site.name

@@ -109,7 +109,7 @@ class Swift:
         after = states.after(state, done.next)
         if after.dialogue in REMEMBERED:
             return None
-        entry = pending.sealed_entry(taken.inbound, done.next.reply, str(turn.said.intent), now)
+        entry = pending.sealed_entry(taken.inbound, done.next.reply, done.next.noted or str(turn.said.intent), now)
         return done.next.reply if self._give(taken, done.next.reply, after, entry) else None
 
     def _done(self, taken: Taken, turn: Turn, step: Next) -> Done | None:

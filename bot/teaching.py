@@ -14,6 +14,7 @@ import structlog
 from redis import Redis, RedisError
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.answering import Answers
 from bot.store import read
 from bot.understanding import lexicon, understand
 from bot.understanding.additions import Additions, added, put, trying
@@ -57,6 +58,7 @@ class Taught:
         self, sessions: Sessions, redis: Redis, learn_again: Callable[[], None], look_seconds: float = LOOK_SECONDS
     ) -> None:
         """`learn_again` enqueues `learn_saved`: the weights of what is saved now are nowhere kept."""
+        self.answers = Answers()
         self._sessions, self._redis, self._learn_again = sessions, redis, learn_again
         self._look_seconds = look_seconds
         self._lock = threading.Lock()
@@ -78,6 +80,7 @@ class Taught:
         version = read(self._redis, VERSION)
         if self._looked_at is not None and version == self._version:
             return
+        self.answers.take_in(self._sessions)
         if not take_in(self._sessions):
             self._learn_again()
         self._version = version

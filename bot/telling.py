@@ -43,7 +43,9 @@ def ticket(scene: Scene, topic: str, town: str | None) -> str:
 
 
 def open_scene_ticket(scene: Scene, topic: str, town: str | None) -> Handover:
-    return open_handover(scene.session, scene.follower, topic, scene.now, town_id=scene_town_id(scene, town))
+    return open_handover(
+        scene.session, scene.follower, topic, scene.now, scene.facts.plan.service, scene_town_id(scene, town)
+    )
 
 
 def due_words(scene: Scene, handover: Handover) -> str:

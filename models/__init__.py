@@ -1,6 +1,7 @@
 """The database: typed SQLAlchemy 2 models, one file a theme. Imports nothing of ours."""
 
 from models import (
+    answers,
     attachments,
     codes,
     late_replies,
@@ -20,6 +21,7 @@ from models.base import Base
 
 __all__ = [
     "Base",
+    "answers",
     "attachments",
     "codes",
     "late_replies",

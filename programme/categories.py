@@ -29,11 +29,16 @@ class CategoryFacts:
     wants_training: bool
 
 
+def is_student(status: str) -> bool:
+    """Whether the register's 在校生状况 says so; it is often a year behind (D15)."""
+    return status not in _NOT_STUDENT
+
+
 def category_for(facts: CategoryFacts) -> tuple[int, str]:
     """(category code, the rule that decided, in Chinese)."""
     if facts.age is not None and facts.age < WORKING_AGE:
         return YOUTH, f"未满{WORKING_AGE}周岁，只做升学和培训指导，不介绍工作"
-    if facts.student_status not in _NOT_STUDENT:
+    if is_student(facts.student_status):
         return YOUTH, f"在校生（{facts.student_status}）"
     if facts.age is not None and facts.age < YOUTH_UNTIL_AGE and facts.education in _YOUTH_EDUCATION:
         return YOUTH, f"{facts.age}岁，{facts.education}毕业的青年"

@@ -1,19 +1,19 @@
 """转人工: tickets for the town's staff, and by when somebody answers (R61). Commands; the caller commits."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.wechat import Follower, Handover, HandoverState
-from programme.calendar import china
+from programme.office_hours import office_time_after
+from programme.plan_schema import Service
 
-OPENS, CLOSES = time(9), time(17)
 ANSWER_WITHIN = timedelta(hours=2)
 
 
 def open_handover(
-    session: Session, follower: Follower, topic: str, now: datetime, town_id: int | None = None
+    session: Session, follower: Follower, topic: str, now: datetime, service: Service, town_id: int | None = None
 ) -> Handover:
     """The follower's open ticket, or a new one; asking twice makes one ticket, which names every topic."""
     if (known := find_open_handover(session, follower.id)) is not None:
@@ -25,7 +25,7 @@ def open_handover(
         state=HandoverState.OPEN,
         topic=topic,
         created_at=now,
-        due_at=answer_due(now),
+        due_at=answer_due(now, service),
     )
     session.add(ticket)
     session.flush()
@@ -37,24 +37,9 @@ def find_open_handover(session: Session, follower_id: int) -> Handover | None:
     return session.scalars(query).first()
 
 
-def answer_due(now: datetime) -> datetime:
-    """By when somebody answers: two office hours from now, office days Monday to Friday 9–17 Chinese time."""
-    local = china(now)
-    begin = local if _is_office_time(local) else _next_opening(local)
-    end_of_day = begin.replace(hour=CLOSES.hour, minute=0, second=0, microsecond=0)
-    due = begin + ANSWER_WITHIN
-    return due if due <= end_of_day else _next_opening(end_of_day) + (due - end_of_day)
-
-
-def _is_office_time(local: datetime) -> bool:
-    return local.weekday() < 5 and OPENS <= local.time() < CLOSES
-
-
-def _next_opening(local: datetime) -> datetime:
-    day = local if local.time() < OPENS else local + timedelta(days=1)
-    while day.weekday() >= 5:
-        day += timedelta(days=1)
-    return day.replace(hour=OPENS.hour, minute=0, second=0, microsecond=0)
+def answer_due(now: datetime, service: Service) -> datetime:
+    """By when somebody answers: two hours of the plan's office time from now."""
+    return office_time_after(service.hours, now, ANSWER_WITHIN)
 
 
 def answer_handover(ticket: Handover, answer: str, user_id: int, now: datetime) -> None:
@@ -74,10 +59,16 @@ def close_handover(ticket: Handover, user_id: int, now: datetime) -> None:
 
 
 def record_answer(
-    session: Session, follower: Follower, answer: str, user_id: int, now: datetime, town_id: int | None
+    session: Session,
+    follower: Follower,
+    answer: str,
+    user_id: int,
+    now: datetime,
+    service: Service,
+    town_id: int | None,
 ) -> Handover:
     """Staff answered in the conversation: the follower's open ticket, or one of its own, keeps the words."""
-    ticket = open_handover(session, follower, "工作人员回复", now, town_id)
+    ticket = open_handover(session, follower, "工作人员回复", now, service, town_id)
     answer_handover(ticket, answer, user_id, now)
     session.flush()
     return ticket

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.understanding.meaning import Understanding
 from models.queries.codes import Origin
+from programme.answers import Answer, first_texts
 from programme.plan import Plan
 
 Kept = Mapping[str, Any]
@@ -42,6 +43,8 @@ class Facts:
     person: PersonFacts | None = None
     sharers: tuple[PersonFacts, ...] = ()
     """Everybody registered on this phone, where there are several; `person` is one of them."""
+    answers: Mapping[str, Answer] = field(default_factory=first_texts)
+    """The ready answers in force, by topic."""
 
 
 @dataclass(frozen=True)
@@ -86,6 +89,8 @@ class Next:
     effects: tuple[Effect, ...] = ()
     closing: str = ""
     """Said after what the effects say."""
+    noted: str = ""
+    """What the log keeps instead of the intent: the topic and version of a ready answer."""
 
     def after(self, words: str) -> "Next":
         """The same, with `words` said first."""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.dialogues.asking import names_county, town_in
 from bot.dialogues.base import Effect, Next, Turn
 
 
@@ -14,7 +15,11 @@ class ShowNearest(Effect):
 
 @dataclass(frozen=True)
 class ShowSites(Effect):
-    """The sites of the person's town, and the centre."""
+    """The sites of a town, the person's where none is named, and the centre."""
+
+    town: str = ""
+    centre: bool = False
+    """The county was named: its centre alone (R22)."""
 
 
 def located(turn: Turn) -> Next:
@@ -22,6 +27,7 @@ def located(turn: Turn) -> Next:
     return Next(effects=(ShowNearest(turn.at),)) if turn.at else sites(turn)
 
 
-def sites(_turn: Turn) -> Next:
-    """Asked without a place."""
-    return Next(effects=(ShowSites(),))
+def sites(turn: Turn) -> Next:
+    """Asked without sending a place; a town or the county may be named."""
+    plan = turn.facts.plan
+    return Next(effects=(ShowSites(town_in(turn.text, plan), names_county(turn.text, plan)),))

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.dialogues import either, jobs, nearby, pace, proxy, registration, sharing, status, voice
+from bot.dialogues import either, jobs, nearby, pace, policy, proxy, registration, sharing, status, voice
 from bot.dialogues.base import Next, Say, Turn, stay
 from bot.dialogues.greeting import arrive, offer_menu
 from bot.dialogues.guarding import guarded
@@ -92,7 +92,12 @@ def _unasked(turn: Turn) -> Next:
         return dialled
     if not turn.step and status.asks_by_time(turn):
         return _begun(turn, status.start)
-    return _guarded(turn) or wronged(turn) or _meant(turn)
+    return _guarded(turn) or wronged(turn) or _plainly_asked(turn) or _meant(turn)
+
+
+def _plainly_asked(turn: Turn) -> Next | None:
+    step = policy.plain_question(turn)
+    return _aside(turn, step) if step else None
 
 
 def _guarded(turn: Turn) -> Next | None:
@@ -139,7 +144,8 @@ def _both(turn: Turn, first: Next) -> Next:
         return first
     second = _begun(_heard(replace(turn, said=then)), handler)
     if not first.step:
-        return replace(second, reply=first.reply, effects=(*first.effects, Say(second.reply), *second.effects))
+        effects = (*first.effects, Say(second.reply), *second.effects)
+        return replace(second, reply=first.reply, effects=effects, noted=first.noted or second.noted)
     if second.step:
         return first
     return replace(first, reply=second.reply, effects=(*first.effects, *second.effects), closing=first.reply)

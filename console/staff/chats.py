@@ -76,7 +76,8 @@ def answer(follower_id: int) -> ResponseReturnValue:
         if not window_of(session, follower, runtime.clock()).left:
             flash("微信现在不让发给他了，没有发出。请打电话或上门。", "danger")
             return redirect(url_for(".show", follower_id=follower_id))
-        ticket_id = record_answer(session, follower, text, me().id, runtime.clock(), _town(session, follower_id)).id
+        now, service, town_id = runtime.clock(), runtime.plan.service, _town(session, follower_id)
+        ticket_id = record_answer(session, follower, text, me().id, now, service, town_id).id
         openid = follower.openid
     queue_late_reply(runtime, openid, text, ticket_id)
     return redirect(url_for(".show", follower_id=follower_id) + "#answer")

@@ -12,6 +12,8 @@ from models.wechat import ChatMessage
 
 LOST_SINCE = timedelta(days=28)
 MOST_LOST = 1000
+UNANSWERED = ("other", "policy ?")
+"""What the log notes of a sentence that may not have been understood, or that no ready answer fits."""
 KEPT_WEIGHTS = 20
 """Of the last trials, so that saving or taking back soon after needs no learning again."""
 
@@ -41,11 +43,13 @@ def keep_weights(session: Session, made_of: str, weights: bytes, now: datetime) 
 
 
 def list_lost(session: Session, since: datetime, limit: int, was_lost: Callable[[str], bool]) -> list[str]:
-    """What people wrote lately and the chat did not understand, the latest first. `was_lost` judges its reply.
+    """What people wrote lately and the chat did not understand or could not answer, the latest first.
 
-    Answers in the middle of a registration are not among them: their reply is another.
+    `was_lost` judges its reply. Answers in the middle of a registration are not among them: their reply is another.
     """
-    query = select(ChatMessage.text, ChatMessage.reply).where(ChatMessage.at >= since, ChatMessage.intent == "other")
+    query = select(ChatMessage.text, ChatMessage.reply).where(
+        ChatMessage.at >= since, ChatMessage.intent.in_(UNANSWERED)
+    )
     found = session.execute(
         query.where(ChatMessage.kind.in_(("text", "voice"))).order_by(ChatMessage.id.desc()).limit(limit)
     )

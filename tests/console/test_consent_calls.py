@@ -7,7 +7,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from app import bot_context
+from app import bot_context, taught_of
+from bot.context import BotContext
 from bot.hearing import hear
 from models.attachments import Attachment
 from models.engine import Sessions
@@ -57,6 +58,11 @@ def answered(visitor: Visitor, pending: PendingFile, said: str, **more: str) -> 
     assert visitor.post(f"/consent-calls/{pending.id}/answer", {"said": said, **more}).status_code == 302
 
 
+def bot_of(app: Flask) -> BotContext:
+    runtime = app.extensions["songgang"]
+    return bot_context(runtime, taught_of(runtime))
+
+
 def test_a_relative_types_and_the_person_agrees_by_call(
     chat: Platform, rep: Visitor, one: Callable[[Any], Any]
 ) -> None:
@@ -93,7 +99,7 @@ def test_who_speaks_is_heard_typed_for_and_asked(
     lead = member(Role.LEAD)
     chat.say("我不会打字")
     chat.told(chat.xml(f"{SPEAKING}<MsgId>5</MsgId>"))
-    hear(bot_context(app.extensions["songgang"]), one(Attachment).id, lambda _: SOUND, None)
+    hear(bot_of(app), one(Attachment).id, lambda _: SOUND, None)
     ticket = one(Handover).id
 
     sound = lead.client.get(f"/attachments/{one(Attachment).id}")
@@ -162,6 +168,6 @@ def test_the_sound_is_for_the_territory_alone(
 ) -> None:
     chat.say("我不会打字")
     chat.told(chat.xml(f"{SPEAKING}<MsgId>5</MsgId>"))
-    hear(bot_context(app.extensions["songgang"]), one(Attachment).id, lambda _: SOUND, None)
+    hear(bot_of(app), one(Attachment).id, lambda _: SOUND, None)
 
     assert rep.client.get(f"/attachments/{one(Attachment).id}").status_code == 404

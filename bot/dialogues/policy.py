@@ -1,0 +1,59 @@
+"""Questions of policy and trust: the ready answer of the topic asked about, else honestly none (domain.md 4.3)."""
+
+from bot.dialogues import human, nearby
+from bot.dialogues.asking import asks_for_site
+from bot.dialogues.base import Next, Turn, numbered
+from bot.dialogues.ready import given, plain_topic_of, topic_of, unsure
+from bot.understanding.choices import chosen
+from programme.answers import topics
+
+CHOOSE = "policy.choose"
+LONGEST = 24
+"""Characters: a plain question is a short one."""
+
+
+def start(turn: Turn) -> Next:
+    """By what the sentence asks."""
+    if asks_for_site(turn.text):
+        return nearby.sites(turn)
+    key = topic_of(turn.text)
+    return given(turn.facts, key) if key else unsure(turn.facts)
+
+
+def plain_question(turn: Turn) -> Next | None:
+    """有没有电话, 大关哪点可以报名: what is asked is plain, however else the words might be read (R04, R22)."""
+    if len(turn.text) > LONGEST:
+        return None
+    if asks_for_site(turn.text):
+        return nearby.sites(turn)
+    key = plain_topic_of(turn.text)
+    return given(turn.facts, key) if key else None
+
+
+def call(turn: Turn) -> Next:
+    """Who only asks for the telephone number gets it; everybody else who wants a person gets one."""
+    return given(turn.facts, "phone") if plain_topic_of(turn.text) == "phone" else human.call(turn)
+
+
+def offer(_turn: Turn) -> Next:
+    """政策问答 of the menu: what people ask most, by digits."""
+    listed = [topic for topic in topics() if topic.menu]
+    titles = [topic.title for topic in listed]
+    kept = {"titles": titles, "keys": [topic.key for topic in listed]}
+    return Next(f"您想问哪样？回数字，或者直接问。\n{numbered(titles)}", CHOOSE, kept)
+
+
+def choose(turn: Turn) -> Next | None:
+    """One of those listed."""
+    position = chosen(turn.text, turn.kept["titles"])
+    return None if position is None else given(turn.facts, turn.kept["keys"][position])
+
+
+def scams(turn: Turn) -> Next:
+    """防骗提醒 of the menu."""
+    return given(turn.facts, "scams")
+
+
+def transport(turn: Turn) -> Next:
+    """点对点送工 of the menu."""
+    return given(turn.facts, "transport")

@@ -1,0 +1,25 @@
+"""Which of several things a sentence asks about, by patterns that people who don't program may extend."""
+
+import re
+from collections.abc import Iterable, Mapping
+
+_GAP = r"[^。!?;,\n]{0,8}?"
+
+
+class Phrasebook:
+    """Patterns by key. In a pattern `…` stands for up to eight characters; the rest is a regular expression."""
+
+    def __init__(self, says: Mapping[str, Iterable[str]]) -> None:
+        """Raises re.error for a pattern that is none."""
+        self._patterns = {key: [re.compile(one.replace("…", _GAP)) for one in says] for key, says in says.items()}
+
+    def find(self, text: str) -> str:
+        """The key whose pattern covers most of the normalised text, the first of equals; "" where none fits."""
+        covered = {key: self.covers(key, text) for key in self._patterns}
+        best = max(covered, key=covered.__getitem__, default="")
+        return best if best and covered[best] else ""
+
+    def covers(self, key: str, text: str) -> int:
+        """How many characters the key's longest match has; 0 where none fits."""
+        found = (pattern.search(text) for pattern in self._patterns[key])
+        return max((len(match.group()) for match in found if match), default=0)

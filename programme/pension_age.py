@@ -1,0 +1,33 @@
+"""法定退休年龄: from when on a new employer may no longer insure a person (domain.md 3.1: a warning, never a ban).
+
+Until 2024 men at 60, women who work at 50. From January 2025 it rises: for men by a month with every four months of
+birth from 1965 on, up to 63; for such women by a month with every two months of birth from 1975 on, up to 55
+(国务院关于渐进式延迟法定退休年龄的办法). Women in office posts (55 to 58) are not told apart: the warning says "may".
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from programme.calendar import Month
+
+
+@dataclass(frozen=True)
+class _Rule:
+    years: int
+    first: Month
+    """Of birth: whom the rise meets first."""
+    step: int
+    most: int
+    """Months."""
+
+
+_MEN = _Rule(60, Month(1965, 1), 4, 36)
+_WOMEN = _Rule(50, Month(1975, 1), 2, 60)
+
+
+def has_reached_pension_age(birth_date: date, male: bool, day: date) -> bool:
+    """On that day."""
+    rule, born = (_MEN if male else _WOMEN), Month.of(birth_date)
+    later = born.minus(rule.first)
+    delay = 0 if later < 0 else min(later // rule.step + 1, rule.most)
+    return Month.of(day) >= born.plus(rule.years * 12 + delay)

@@ -27,7 +27,7 @@ class Done:
         return self.next.memory or {}
 
     def saying(self, words: str) -> "Done":
-        return replace(self, next=self.next.then(words))
+        return replace(self, next=self.next.then(words)) if words else self
 
     def leading(self, step: Next) -> "Done":
         """Somewhere else than the step itself thought; what the conversation remembers stays."""

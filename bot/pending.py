@@ -8,7 +8,7 @@ must find everything). Both lock the follower's row first and read the list afte
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
@@ -67,7 +67,7 @@ def list_key(openid: str) -> str:
 def sealed_entry(inbound: Inbound, reply: str, intent: str, at: datetime) -> bytes:
     """What the swift path leaves in Redis."""
     entry = Entry(inbound.key, inbound.kind, inbound.text, reply, intent, at.isoformat(), inbound.menu_reply)
-    return seal(_PURPOSE, json.dumps(asdict(entry), ensure_ascii=False))
+    return seal(_PURPOSE, json.dumps(vars(entry), ensure_ascii=False))
 
 
 def write_for(session: Session, redis: Redis, follower: Follower) -> list[bytes]:

@@ -3,20 +3,26 @@
 import re
 from datetime import datetime
 
-from wechatpy.replies import TextReply
-
 from bot.inbound import Inbound
 
 LONGEST_TEXT_BYTES = 2048
+_TEXT_REPLY = (
+    "<xml><ToUserName><![CDATA[%s]]></ToUserName><FromUserName><![CDATA[%s]]></FromUserName>"
+    "<CreateTime>%d</CreateTime><MsgType><![CDATA[text]]></MsgType><Content><![CDATA[%s]]></Content></xml>"
+)
+"""Written out, for wechatpy's own takes ten times as long and leaves CDATA unescaped."""
 _NOT_IN_XML = re.compile("[^\\t\\n\\r\\u0020-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
 
 
 def reply_xml(inbound: Inbound, text: str, now: datetime) -> str:
     """The passive reply to `inbound`. `text` must already fit."""
-    # wechatpy writes CDATA unescaped: a text with its end mark would break out of it.
-    safe = _NOT_IN_XML.sub("", text).replace("]]>", "]]]]><![CDATA[>")
-    reply = TextReply(source=inbound.account, target=inbound.openid, content=safe, time=int(now.timestamp()))
-    return str(reply.render())
+    words = (_quoted(inbound.openid), _quoted(inbound.account), int(now.timestamp()), _quoted(text))
+    return _TEXT_REPLY % words
+
+
+def _quoted(text: str) -> str:
+    """What no XML may hold is left out; the end mark of CDATA would break out of it."""
+    return _NOT_IN_XML.sub("", text).replace("]]>", "]]]]><![CDATA[>")
 
 
 def parts_of(text: str, most: int = LONGEST_TEXT_BYTES) -> list[str]:

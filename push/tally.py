@@ -70,9 +70,12 @@ class Tally:
     def observe_webhook(self, seconds: float, method: str, status: int) -> None:
         """One answer of the webhook."""
         bound = next((str(one) for one in BUCKETS if seconds <= one), BEYOND)
-        self._add(WEBHOOK, (method, str(status)), 1)
-        self._add(WEBHOOK_SECONDS, (bound,), 1)
-        self._add(WEBHOOK_SECONDS, (SUM,), seconds)
+        with self._lock:
+            self._family(WEBHOOK)[method, str(status)] += 1
+            times = self._family(WEBHOOK_SECONDS)
+            times[bound,] += 1
+            times[SUM,] += seconds  # type: ignore[assignment]  # a Counter holds seconds as well
+            self._begin_timer()
 
     def flush(self) -> None:
         """Write what has been added up."""
@@ -81,14 +84,14 @@ class Tally:
         for family, counts in waiting.items():
             count(self._redis, family, counts)
 
-    def _add(self, family: str, labels: tuple[str, ...], number: float) -> None:
-        with self._lock:
-            counts = self._counts.setdefault(family, Counter())
-            counts[labels] += number  # type: ignore[assignment]  # a Counter holds seconds as well
-            if self._timer is None:
-                self._timer = threading.Timer(FLUSH_SECONDS, self.flush)
-                self._timer.daemon = True
-                self._timer.start()
+    def _family(self, name: str) -> Counter[tuple[str, ...]]:
+        return self._counts.setdefault(name, Counter())
+
+    def _begin_timer(self) -> None:
+        if self._timer is None:
+            self._timer = threading.Timer(FLUSH_SECONDS, self.flush)
+            self._timer.daemon = True
+            self._timer.start()
 
 
 def _key(family: str) -> str:

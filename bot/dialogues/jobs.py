@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from bot.dialogues import refining, registration
@@ -272,7 +272,7 @@ def remembered(memory: Kept, wishes: Wishes, vacancies: Sequence[Vacancy], offse
         "menu": VACANCIES,
         "shown": shown,
         "offset": offset,
-        "wishes": asdict(wishes),
+        "wishes": dict(vars(wishes)),
         "lowest": _lowest_pay(vacancies),
     }
     kept.pop("vacancy", None)

@@ -29,8 +29,7 @@ def start(turn: Turn) -> Next:
 
 def asks_by_time(turn: Turn) -> bool:
     """前天报的, 上个月: about one's own applications, however else it might be read."""
-    period = period_in(turn.text, turn.facts.today)
-    if turn.facts.person is None or period is None:
+    if turn.facts.person is None or (period := period_in(turn.text, turn.facts.today)) is None:
         return False
     bare = len(turn.text) <= len(period.words) + 1
     return bare or (turn.said.intent in (Intent.MY_STATUS, Intent.APPLY) and bool(_ALREADY.search(turn.text)))

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from bot.understanding import latin, lexicon
 from bot.understanding.folding import fold
@@ -19,6 +19,7 @@ _ASKED_TWICE = re.compile(r"([包管交买报])[不没]\1")
 _MOVED = re.compile(r"(?<![\d])(克|切)(?=[\u4e00-\u9fff]{2}(?:打工|上班|做|那边|找))")
 
 
+@lru_cache(256)  # one message is asked for by several steps, and short ones are said over and over
 def normalise(text: str) -> str:
     """Folded, pinyin read as Chinese, homophones and typos corrected, dialect as standard words."""
     plain = latin.decode(_closed_up(fold(text)))

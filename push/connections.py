@@ -6,9 +6,7 @@ itself where a kept connection dies: a message twice. Here the caller learns of 
 
 import asyncio
 import ssl
-import time
 from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import cast
@@ -21,6 +19,8 @@ MOST_BYTES = 1 << 20
 RESOLVED_SECONDS = 10.0
 FRAMING = (b"content-length", b"transfer-encoding")
 PORTS = {"http": 80, "https": 443}
+Answer = tuple[int, bytes]
+"""Status and body."""
 
 
 class NotConnected(Exception):
@@ -43,35 +43,32 @@ class Place:
 class Connection(asyncio.Protocol):
     """`ask` in turn; afterwards `is_kept` says whether it can be asked again."""
 
-    def __init__(self) -> None:
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self.is_kept = False
         self.idle_since = 0.0
+        self._loop = loop
         self._transport: asyncio.Transport | None = None
-        self._answer: asyncio.Future[tuple[int, bytes] | NoAnswer] | None = None
+        self._answer: asyncio.Future[Answer | NoAnswer] | None = None
         self._parser = HttpResponseParser(self)
-        self._body = bytearray()
+        self._body = b""
         self._is_framed = self._has_head = False
 
-    async def ask(self, request: bytes, seconds: float) -> tuple[int, bytes]:
-        """Status and body. Raises NoAnswer."""
-        if self._transport is None:
-            raise NoAnswer("closed")
-        loop = asyncio.get_running_loop()
+    def ask(self, request: bytes) -> asyncio.Future[Answer | NoAnswer]:
+        """What will come of it; nothing raises there."""
         self.is_kept = self._is_framed = self._has_head = False
-        self._body.clear()
-        self._answer = loop.create_future()
-        timer = loop.call_later(seconds, self._fail, "timeout")
-        self._transport.write(request)
-        try:
-            answer = await self._answer
-        finally:
-            timer.cancel()
-            self._answer = None
-            if not self.is_kept:
-                self.abort()
-        if isinstance(answer, NoAnswer):
-            raise answer
-        return answer
+        self._body = b""
+        self._answer = self._loop.create_future()
+        if self._transport is None:
+            self.fail("closed")
+        else:
+            self._transport.write(request)
+        return self._answer
+
+    def fail(self, why: str) -> None:
+        """There is no answer, unless there is one by now."""
+        if self._is_asked():
+            self.is_kept = False
+            self._done(NoAnswer(why))
 
     def abort(self) -> None:
         self.is_kept = False
@@ -88,13 +85,14 @@ class Connection(asyncio.Protocol):
         try:
             self._parser.feed_data(data)
         except HttpParserError:
-            self._fail("unreadable")
+            self.fail("unreadable")
 
     def connection_lost(self, _: Exception | None) -> None:
         self.is_kept = False
-        if self._has_head and not self._is_framed:
-            self._done()  # an answer without a length ends with its connection
-        self._fail("cut off")
+        self._transport = None
+        if self._has_head and not self._is_framed and self._is_asked():
+            self._done(self._whole())  # an answer without a length ends with its connection
+        self.fail("cut off")
 
     def on_message_begin(self) -> None:
         if not self._is_asked():
@@ -109,61 +107,88 @@ class Connection(asyncio.Protocol):
     def on_body(self, chunk: bytes) -> None:
         self._body += chunk
         if len(self._body) > MOST_BYTES:
-            self._fail("too long")
+            self.fail("too long")
 
     def on_message_complete(self) -> None:
         if self._has_head and self._is_asked():
             self.is_kept = self._parser.should_keep_alive()
-            self._done()
+            self._done(self._whole())
 
     def _is_asked(self) -> bool:
         return self._answer is not None and not self._answer.done()
 
-    def _done(self) -> None:
-        if self._answer is not None and not self._answer.done():
-            self._answer.set_result((self._parser.get_status_code(), bytes(self._body)))
+    def _whole(self) -> Answer:
+        return self._parser.get_status_code(), self._body
 
-    def _fail(self, why: str) -> None:
-        if self._answer is not None and not self._answer.done():
-            self.is_kept = False
-            self._answer.set_result(NoAnswer(why))
+    def _done(self, answer: Answer | NoAnswer) -> None:
+        if self._answer is not None:
+            self._answer.set_result(answer)
 
 
 class Pool:
-    """The connections of one event loop, at most so many in use at once."""
+    """The connections of the event loop it is made in, at most so many in use at once."""
 
     def __init__(self, most: int, connect_seconds: float, answer_seconds: float, idle_seconds: float) -> None:
+        self._loop = asyncio.get_running_loop()
         self._room = asyncio.Semaphore(most)
         self._connect_seconds, self._answer_seconds = connect_seconds, answer_seconds
         self._idle_seconds = idle_seconds
         self._idle: dict[Place, list[Connection]] = defaultdict(list)
+        self._asked: dict[Connection, float] = {}
+        """Until when each may answer, the oldest first."""
+        self._watch: asyncio.TimerHandle | None = None
         self._resolving = asyncio.Lock()
         self._addresses: dict[Place, tuple[list[str], float]] = {}
 
-    async def post(self, url: str, data: bytes, headers: Mapping[str, str]) -> tuple[int, bytes]:
+    async def post(self, url: str, data: bytes, content_type: str) -> Answer:
         """Status and body of the answer. Raises NotConnected or NoAnswer."""
-        place, head = _destination(url)
-        lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
-        request = b"%b%bContent-Length: %d\r\n\r\n%b" % (head, lines.encode("ascii"), len(data), data)
+        place, head = _destination(url, content_type)
         async with self._room:
             connection = self._kept(place) or await self._connected(place)
-            answer = await connection.ask(request, self._answer_seconds)
-            if connection.is_kept:
-                connection.idle_since = time.monotonic()
-                self._idle[place].append(connection)
+            try:
+                answer = await self._ask(connection, b"%b%d\r\n\r\n%b" % (head, len(data), data))
+            finally:
+                self._put_away(place, connection)
+        if isinstance(answer, NoAnswer):
+            raise answer
         return answer
 
     async def close(self) -> None:
+        if self._watch is not None:
+            self._watch.cancel()
         for connections in self._idle.values():
             for connection in connections:
                 connection.abort()
         self._idle.clear()
         await asyncio.sleep(0)  # the loop lets go of them in its next turn
 
+    def _ask(self, connection: Connection, request: bytes) -> asyncio.Future[Answer | NoAnswer]:
+        self._asked[connection] = until = self._loop.time() + self._answer_seconds
+        if self._watch is None:
+            self._watch = self._loop.call_at(until, self._end_overdue)
+        return connection.ask(request)
+
+    def _end_overdue(self) -> None:
+        """One timer for all: they have equally long, so that whoever asked first is overdue first."""
+        self._watch = None
+        for connection, until in self._asked.items():
+            if until > self._loop.time():
+                self._watch = self._loop.call_at(until, self._end_overdue)
+                return
+            connection.fail("timeout")
+
+    def _put_away(self, place: Place, connection: Connection) -> None:
+        del self._asked[connection]
+        if connection.is_kept:
+            connection.idle_since = self._loop.time()
+            self._idle[place].append(connection)
+        else:
+            connection.abort()
+
     def _kept(self, place: Place) -> Connection | None:
         """The one used last; what has rested too long might be closed by the other side at this very moment."""
         idle = self._idle[place]
-        rested = time.monotonic() - self._idle_seconds
+        rested = self._loop.time() - self._idle_seconds
         while idle:
             connection = idle.pop()
             if connection.is_kept and connection.idle_since > rested:
@@ -180,12 +205,11 @@ class Pool:
 
     async def _connect(self, place: Place) -> Connection:
         tls, name = (_tls(), place.host) if place.is_tls else (None, None)
-        loop = asyncio.get_running_loop()
         failure = OSError("no address")
         for address in await self._resolved(place):
             try:
-                _, connection = await loop.create_connection(
-                    Connection, address, place.port, ssl=tls, server_hostname=name
+                _, connection = await self._loop.create_connection(
+                    lambda: Connection(self._loop), address, place.port, ssl=tls, server_hostname=name
                 )
             except OSError as error:
                 failure = error
@@ -197,21 +221,28 @@ class Pool:
         """Asked once for many connections."""
         async with self._resolving:
             addresses, until = self._addresses.get(place, ([], 0.0))
-            if time.monotonic() > until:
-                found = await asyncio.get_running_loop().getaddrinfo(place.host, place.port, type=1)
+            if self._loop.time() > until:
+                found = await self._loop.getaddrinfo(place.host, place.port, type=1)
                 addresses = list(dict.fromkeys(str(info[4][0]) for info in found))
-                self._addresses[place] = addresses, time.monotonic() + RESOLVED_SECONDS
+                self._addresses[place] = addresses, self._loop.time() + RESOLVED_SECONDS
         return addresses
 
 
 @lru_cache(64)
-def _destination(url: str) -> tuple[Place, bytes]:
-    """Whom to connect to, and the request's first lines."""
+def _destination(url: str, content_type: str) -> tuple[Place, bytes]:
+    """Whom to connect to, and the request's head up to the length of what follows."""
     parts = urlsplit(url)
     place = Place(parts.hostname or "", parts.port or PORTS[parts.scheme], parts.scheme == "https")
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    head = f"POST {target} HTTP/1.1\r\nHost: {parts.netloc}\r\nUser-Agent: songgang\r\nAccept: */*\r\n"
-    return place, head.encode("ascii")
+    lines = (
+        f"POST {target} HTTP/1.1",
+        f"Host: {parts.netloc}",
+        "User-Agent: songgang",
+        "Accept: */*",
+        f"Content-Type: {content_type}",
+        "Content-Length: ",
+    )
+    return place, "\r\n".join(lines).encode("ascii")
 
 
 @lru_cache(1)

@@ -133,7 +133,10 @@ class Pace:
 
     async def heard(self, channel: Channel, answers: Sequence[Outcome]) -> None:
         mine = self._held[channel]
-        if not any(isinstance(one, Retry) and one.too_fast for one in answers):
+        for one in answers:
+            if isinstance(one, Retry) and one.too_fast:
+                break
+        else:
             mine.refused_in_a_row = 0
             return
         mine.refused_in_a_row += 1

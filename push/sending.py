@@ -56,9 +56,21 @@ class Errand:
     def is_held(self, place: int) -> Outcome | None:
         return self.held(self.messages[place][1].delivery_id)
 
+    def put_by_held(self, places: Sequence[int]) -> list[int]:
+        """Whoever must not go after all has his outcome; the answer holds the others."""
+        going = []
+        for place in places:
+            if why := self.is_held(place):
+                self.outcomes[place] = why
+            else:
+                going.append(place)
+        return going
+
     def end_call(self, places: Sequence[int]) -> None:
         """Whoever has no outcome by now may have the message all the same."""
-        self.outcomes.update({place: Unsure("程序出错") for place in places if place not in self.outcomes})
+        for place in places:
+            if place not in self.outcomes:
+                self.outcomes[place] = Unsure("程序出错")
         self.calls_left -= 1
         if not self.calls_left:
             self.ended.set()
@@ -134,21 +146,19 @@ class Sending:
         if channel in self._faults:
             errand.outcomes.update(dict.fromkeys(places, self._faults[channel]))
             return
-        stays = {place: why for place in places if (why := errand.is_held(place))}
-        errand.outcomes.update(stays)
-        going = [place for place in places if place not in stays]
+        going = errand.put_by_held(places)
         if not has_turn:
             errand.outcomes.update(dict.fromkeys(going, OVERTAKEN))
         elif going:
             answers = await self._senders[channel].send([errand.messages[place][1] for place in going])
             errand.outcomes.update(zip(going, answers, strict=True))
-            await self._heard(channel, answers)
+            await self._pace.heard(channel, answers)
+            self._note_faults(channel, answers)
 
-    async def _heard(self, channel: Channel, answers: Sequence[Outcome]) -> None:
-        await self._pace.heard(channel, answers)
-        fault = next((answer for answer in answers if isinstance(answer, Fault)), None)
-        if fault is not None:
-            self._faults[channel] = fault
+    def _note_faults(self, channel: Channel, answers: Sequence[Outcome]) -> None:
+        for answer in answers:
+            if isinstance(answer, Fault):
+                self._faults[channel] = answer
 
 
 def _calls(

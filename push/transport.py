@@ -33,6 +33,8 @@ class Answer:
     def errcode(self) -> int:
         """WeChat's error code; successful answers may lack it."""
         code = self.body.get("errcode", 0)
+        if type(code) is int:
+            return code
         return int(code) if str(code).lstrip("-").isdigit() else -1
 
 
@@ -51,6 +53,7 @@ class NoVerdict:
 
 
 Verdict = Answer | NotSent | NoVerdict
+JSON = "application/json"
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
@@ -79,36 +82,34 @@ class Transport(AbstractAsyncContextManager["Transport"]):
         await pool.close()
 
     async def post_json(self, url: str, body: Mapping[str, Any]) -> Verdict:
-        """POST raw UTF-8 JSON (the platform refuses escapes)."""
-        return await self.post(url, _JSON.encode(body).encode(), {"Content-Type": "application/json"})
+        return await self.post(url, raw_json(body), JSON)
 
-    async def post(self, url: str, data: bytes, headers: Mapping[str, str]) -> Verdict:
+    async def post(self, url: str, data: bytes, content_type: str) -> Verdict:
         """POST and say what became of it. Never raises for the network; reasons name no URL."""
         entered = self._open.get(asyncio.get_running_loop())
-        if entered is not None:
-            return await _verdict(entered[0], url, data, headers)
-        pool = self._pool()
+        pool = entered[0] if entered else self._pool()
         try:
-            return await _verdict(pool, url, data, headers)
+            return _answer(*await pool.post(url, data, content_type))
+        except NotConnected:
+            return NotSent("连接不上对方服务器")
+        except NoAnswer as error:
+            return NoVerdict(f"对方没有回答（{error}）")
         finally:
-            await pool.close()
+            if entered is None:
+                await pool.close()
 
     def _pool(self) -> Pool:
         return Pool(CONNECTIONS, self._connect_seconds, self._answer_seconds, KEEP_ALIVE_SECONDS)
 
 
-async def _verdict(pool: Pool, url: str, data: bytes, headers: Mapping[str, str]) -> Verdict:
-    try:
-        return _answer(*await pool.post(url, data, headers))
-    except NotConnected:
-        return NotSent("连接不上对方服务器")
-    except NoAnswer as error:
-        return NoVerdict(f"对方没有回答（{error}）")
+def raw_json(value: object) -> bytes:
+    """UTF-8 without escapes, which the platform refuses."""
+    return _JSON.encode(value).encode()
 
 
 def _answer(status: int, content: bytes) -> Verdict:
     try:
-        body = json.loads(content)
+        body = json.loads(content.decode())
     except ValueError:
         body = None
     if status >= 500 or not isinstance(body, dict):

@@ -1,19 +1,19 @@
 """The platform as the senders see it: one POST with the shared token, answered by a verdict."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 import redis
 
 from push.access_token import AccessToken
 from push.account_api import STALE_TOKEN, AccountApi
 from push.errors import PlatformRefused, PlatformUnreachable
-from push.transport import Answer, NotSent, Transport, Verdict
+from push.transport import JSON, Answer, NotSent, Transport, Verdict
 from settings import Settings
 
 
@@ -43,19 +43,19 @@ class PlatformClient(AbstractAsyncContextManager["PlatformClient"]):
     ) -> None:
         await self.transport.__aexit__(kind, error, trace)
 
-    async def post(self, path: str, body: Mapping[str, Any]) -> Verdict | NoToken:
-        """POST `body` to `/cgi-bin/{path}`; a token refused as stale is replaced and the call made once more."""
+    async def post(self, path: str, body: bytes) -> Verdict | NoToken:
+        """POST the JSON to `/cgi-bin/{path}`; a token refused as stale is replaced and the call made once more."""
         try:
             token = self.tokens.kept() or await asyncio.to_thread(self.tokens.current)
-            verdict = await self._post(path, token, body)
+            verdict = await self.transport.post(self._url(path, token), body, JSON)
             if not isinstance(verdict, Answer) or verdict.errcode not in STALE_TOKEN:
                 return verdict
             fresh = await asyncio.to_thread(self.tokens.renewed, token)
-            return verdict if fresh is None else await self._post(path, fresh, body)
+            return verdict if fresh is None else await self.transport.post(self._url(path, fresh), body, JSON)
         except PlatformRefused as refusal:
             return NoToken(refusal.errcode)
         except PlatformUnreachable:
             return NotSent("取不到微信接口令牌")
 
-    async def _post(self, path: str, token: str, body: Mapping[str, Any]) -> Verdict:
-        return await self.transport.post_json(f"{self._base}/cgi-bin/{path}?access_token={token}", body)
+    def _url(self, path: str, token: str) -> str:
+        return f"{self._base}/cgi-bin/{path}?access_token={token}"

@@ -11,7 +11,7 @@ from push.channels.texts import WECHAT_BYTES, clip, notice_text
 from push.channels.wechat_errors import ALREADY_SENT, REJECTIONS
 from push.channels.wechat_send import send_once, verdict_of
 from push.limits import MASS_LIST_LEAST, MASS_LIST_MOST
-from push.transport import Answer
+from push.transport import Answer, raw_json
 from push.wechat_client import PlatformClient
 
 NOBODY = Rejected("没有微信账号")
@@ -44,7 +44,7 @@ class MassSend:
             "text": {"content": clip(text, WECHAT_BYTES)},
             "clientmsgid": group_key([message.key for message in group]),
         }
-        return self._outcome(await send_once(self._client, "message/mass/send", body))
+        return self._outcome(await send_once(self._client, "message/mass/send", raw_json(body)))
 
     def _outcome(self, answer: Answer | Outcome) -> Outcome:
         if not isinstance(answer, Answer):

@@ -27,7 +27,7 @@ API_VERSION = "2017-05-25"
 REGION = "cn-hangzhou"
 FAILED, DELIVERED = 2, 3
 """SendStatus of QuerySendDetails; 1: the carrier has not reported yet."""
-FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+FORM = "application/x-www-form-urlencoded"
 ACCOUNT = "阿里云短信账号不可用（欠费、停用或没有权限），请登录控制台处理"
 FAULTS: Mapping[str, str] = {
     "isp.RAM_PERMISSION_DENY": ACCOUNT,

@@ -10,7 +10,7 @@ from push.channels.wechat_send import send_once, verdict_of
 from push.errors import PlatformRefused, PlatformUnreachable
 from push.template_fields import filled
 from push.templates import Template, TemplateKind, Templates
-from push.transport import Answer
+from push.transport import Answer, raw_json
 from push.wechat_client import PlatformClient
 
 TEMPLATE_GONE = 40037
@@ -33,7 +33,7 @@ async def send_filled(
         return template
     data = filled(template, message, client.clock())
     body = {"touser": message.openid, "template_id": template.id, "data": data, **more}
-    answer = await send_once(client, path, body)
+    answer = await send_once(client, path, raw_json(body))
     if not isinstance(answer, Answer):
         return answer
     if answer.errcode == TEMPLATE_GONE:

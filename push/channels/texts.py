@@ -1,5 +1,7 @@
 """A notice as plain text, within limits counted in bytes or characters."""
 
+from functools import lru_cache
+
 from push.channels.base import Message
 
 WECHAT_BYTES = 2048
@@ -8,9 +10,14 @@ MORE = "……"
 
 def notice_text(message: Message, limit: int = WECHAT_BYTES) -> str:
     """Title, body and address; a body that would not fit gives way so that the address stays."""
-    tail = f"\n{message.url}" if message.url else ""
-    head = message.title if message.title not in message.body else ""
-    text = "\n".join(part for part in (head, message.body) if part)
+    return _text_of(message.title, message.body, message.url, limit)
+
+
+@lru_cache(8)
+def _text_of(title: str, body: str, url: str, limit: int) -> str:
+    tail = f"\n{url}" if url else ""
+    head = title if title not in body else ""
+    text = "\n".join(part for part in (head, body) if part)
     if not tail:
         return text
     room = limit - len(tail.encode())

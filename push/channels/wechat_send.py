@@ -1,22 +1,20 @@
 """One send to the platform, shared by its four channels."""
 
-from collections.abc import Mapping
-from typing import Any
-
 import structlog
 
-from push.channels.base import Fault, Outcome, Retry, Unsure
+from push.channels.base import Fault, Outcome, Retry, Sent, Unsure
 from push.channels.wechat_errors import BUSY, KNOWN, outcome_for
 from push.transport import Answer, NotSent, NoVerdict
 from push.wechat_client import NoToken, PlatformClient
 
 log = structlog.get_logger()
+SENT = Sent()
 # At a token fetch these say "later"; every other code there is the account's fault.
 TOKEN_LATER = frozenset({-1, 45009, 45011})
 
 
-async def send_once(client: PlatformClient, path: str, body: Mapping[str, Any]) -> Answer | Outcome:
-    """The platform's answer, or the outcome where there is none. An unknown code is asked once more (§4)."""
+async def send_once(client: PlatformClient, path: str, body: bytes) -> Answer | Outcome:
+    """The platform's answer to the JSON; the outcome where there is none. An unknown code is asked once more (§4)."""
     verdict = await client.post(path, body)
     if isinstance(verdict, Answer) and verdict.errcode not in KNOWN:
         log.warning("unknown wechat error", errcode=verdict.errcode, path=path)
@@ -42,4 +40,6 @@ def token_outcome(client: PlatformClient, errcode: int) -> Outcome:
 
 def verdict_of(client: PlatformClient, answer: Answer) -> Outcome:
     """The outcome of an answer by its error code."""
+    if not answer.errcode:
+        return SENT
     return outcome_for(answer.errcode, str(answer.body.get("errmsg", "")), client.clock())

@@ -31,7 +31,7 @@ def unreachable_redis() -> Redis:
 
 
 def send(client: PlatformClient) -> object:
-    return asyncio.run(client.post("message/custom/send", {}))
+    return asyncio.run(client.post("message/custom/send", b"{}"))
 
 
 def tokens_used(platform: Recorded) -> list[str]:

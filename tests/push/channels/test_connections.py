@@ -57,7 +57,7 @@ class Server:
 
 
 async def _twice(pool: Pool, url: str) -> list[object]:
-    return [await pool.post(url, b"{}", {}) for _ in range(2)]
+    return [await pool.post(url, b"{}", "application/json") for _ in range(2)]
 
 
 @pytest.mark.parametrize(
@@ -100,6 +100,6 @@ def test_a_server_without_tls_gets_nothing_that_was_meant_to_be_sealed() -> None
     server = Server([OK])
 
     with pytest.raises(NotConnected):
-        server.run(lambda pool, url: pool.post(url.replace("http", "https"), b"{}", {}))
+        server.run(lambda pool, url: pool.post(url.replace("http", "https"), b"{}", "application/json"))
 
     assert server.requests == 0

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from typing import Literal
 
 import typst
 from sqlalchemy.orm import Session
@@ -19,6 +20,8 @@ from push.call_sheets import number_to_call, what_to_say
 TEMPLATE = Path(__file__).resolve().parent / "sheets" / "call_sheet.typ"
 FONTS = ("fonts", "ofl", "notosanssc")
 NO_PHONE = "没有电话"
+PIXELS_AN_INCH = 300.0
+"""Of pictures: sharp enough to be printed elsewhere."""
 
 
 @dataclass(frozen=True)
@@ -77,16 +80,26 @@ def render(paper: Paper) -> bytes:
 
 def compile_pdf(template: Path, data: Mapping[str, object]) -> bytes:
     """PDF of a typst template filled with the data. The words go in as JSON, never as source."""
-    pdf = typst.compile(
+    return _compiled(template, data, "pdf")
+
+
+def compile_png(template: Path, data: Mapping[str, object]) -> bytes:
+    """The same as a picture; only for what is one page."""
+    return _compiled(template, data, "png")
+
+
+def _compiled(template: Path, data: Mapping[str, object], form: Literal["pdf", "png"]) -> bytes:
+    made = typst.compile(
         str(template),
         root=str(template.parent),
         font_paths=_fonts(),
         sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-        format="pdf",
+        format=form,
+        ppi=PIXELS_AN_INCH,
     )
-    if not isinstance(pdf, bytes):
-        raise TypeError("typst gave several files for one PDF")
-    return pdf
+    if not isinstance(made, bytes):
+        raise TypeError("typst gave several files for one")
+    return made
 
 
 @cache

@@ -24,6 +24,7 @@ READ_QUOTAS = "push.jobs.quotas.read_quotas"
 REMIND = "push.reminders.remind_of_sheets"
 ASK_FOR_REPORTS = "push.sms_reports.ask_for_reports"
 CLEAN = "push.jobs.cleaning.clean"
+MAKE_CODES = "push.jobs.codes.make_codes"
 FETCH_ATTACHMENT = "app.fetch_attachment"
 """The bot's: fetches a voice message or a picture, and hears it."""
 JOB_NAMES = (
@@ -38,6 +39,7 @@ JOB_NAMES = (
     READ_QUOTAS,
     REMIND,
     ASK_FOR_REPORTS,
+    MAKE_CODES,
 )
 
 RANGE = 5000

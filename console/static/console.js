@@ -1,4 +1,4 @@
-// Asks before what cannot be undone, prints, leads to the first mistake, and draws the households chart from its data island.
+// Asks before what cannot be undone, prints, leads to the first mistake, and draws the charts of households and scans from their data islands.
 document.addEventListener("submit", (event) => {
   const question = event.target.dataset.confirm;
   if (question && !window.confirm(question)) event.preventDefault();
@@ -38,5 +38,26 @@ function drawHouseholds(box) {
   window.addEventListener("resize", () => chart.resize());
 }
 
+function drawScans(box) {
+  const rows = JSON.parse(document.getElementById(box.dataset.source).textContent);
+  const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+  const series = [["follows", "扫码关注", "--sg-reached"], ["repeats", "已关注的又扫", "--sg-handed"]];
+  const chart = window.echarts.init(box);
+  chart.setOption({
+    aria: { enabled: true },
+    animation: !window.matchMedia("(prefers-reduced-motion: reduce)").matches,
+    tooltip: { trigger: "axis", axisPointer: { type: "shadow" } },
+    legend: { top: 0 },
+    grid: { left: 8, right: 16, top: 36, bottom: 8, containLabel: true },
+    xAxis: { type: "category", data: rows.map((row) => row.day) },
+    yAxis: { type: "value", minInterval: 1, name: "次" },
+    series: series.map(([key, name, token]) => ({
+      name, type: "bar", barMaxWidth: 26, stack: "scans", data: rows.map((row) => row[key]), itemStyle: { color: colour(token) },
+    })),
+  });
+  window.addEventListener("resize", () => chart.resize());
+}
+
 document.addEventListener("DOMContentLoaded", () => document.querySelector("[aria-invalid]")?.focus());
 document.addEventListener("DOMContentLoaded", () => document.querySelectorAll("[data-households]").forEach(drawHouseholds));
+document.addEventListener("DOMContentLoaded", () => document.querySelectorAll("[data-scans]").forEach(drawScans));

@@ -1,0 +1,44 @@
+"""What a code is called: for staff in one line, for whoever stands before the paper in large letters."""
+
+from models.codes import CodeKind, PosterBatch, QrCode
+
+KIND_NAMES = {
+    CodeKind.TOWN: "乡镇服务站",
+    CodeKind.VILLAGE: "村",
+    CodeKind.SITE: "站点",
+    CodeKind.REPRESENTATIVE: "宣传代表",
+    CodeKind.BATCH: "宣传批次",
+    CodeKind.ENTERPRISE: "企业",
+}
+STATION = "服务站"
+
+
+def name_of(code: QrCode) -> str:
+    """`翠华镇 翠屏村`, `木杆镇 5月1日 木杆镇赶场 200张`; what it stands for must be loaded."""
+    town = code.town.name if code.town else ""
+    return f"{town} {_of_target(code)}".strip()
+
+
+def title_of(code: QrCode) -> str:
+    """The large letters on the paper: the village, the representative, the place, the enterprise."""
+    if code.batch is not None:
+        return code.batch.place
+    return f"{code.town.name}{STATION}" if code.kind is CodeKind.TOWN and code.town else _of_target(code)
+
+
+def batch_name(batch: PosterBatch) -> str:
+    """`5月1日 木杆镇赶场 发单张 200张`."""
+    day = f"{batch.on_day.month}月{batch.on_day.day}日"
+    return " ".join(filter(None, (day, batch.place, batch.manner, f"{batch.copies}张")))
+
+
+def _of_target(code: QrCode) -> str:
+    """The place, person, batch or firm alone; the kind where that is gone."""
+    if code.user is not None:
+        return code.user.display_name or code.user.name
+    if code.batch is not None:
+        return batch_name(code.batch)
+    if code.kind is CodeKind.TOWN:
+        return STATION
+    named = code.site or code.enterprise or code.village
+    return named.name if named else KIND_NAMES[code.kind]

@@ -61,17 +61,24 @@ def figures_of(session: Session, codes: Iterable[QrCode]) -> dict[int, CodeFigur
     """By code."""
     codes = list(codes)
     ids = [code.id for code in codes]
-    sums = [func.sum(one) for one in (ScanDay.follows, ScanDay.repeats, ScanDay.newcomers, ScanDay.unfollowed)]
+    names = ("follows", "repeats", "newcomers", "unfollowed")
+    sums = [func.sum(getattr(ScanDay, name)).label(name) for name in names]
     days = select(ScanDay.code_id, *sums).where(among(ScanDay.code_id, ids)).group_by(ScanDay.code_id)
-    counted = {code_id: [int(count) for count in counts] for code_id, *counts in session.execute(days)}
-    following = _following(session, ids)
-    registered = _registered(session, ids)
-    return {
-        code.id: CodeFigures(
-            code.scans, *counted.get(code.id, [0] * len(sums)), following.get(code.id, 0), registered.get(code.id, 0)
+    counted = {row["code_id"]: row for row in session.execute(days).mappings()}
+    following, registered = _following(session, ids), _registered(session, ids)
+    found: dict[int, CodeFigures] = {}
+    for code in codes:
+        days_of = counted.get(code.id, dict.fromkeys(names, 0))
+        found[code.id] = CodeFigures(
+            scans=code.scans,
+            follows=int(days_of["follows"]),
+            repeats=int(days_of["repeats"]),
+            people=int(days_of["newcomers"]),
+            unfollowed=int(days_of["unfollowed"]),
+            following=following.get(code.id, 0),
+            registered=registered.get(code.id, 0),
         )
-        for code in codes
-    }
+    return found
 
 
 def list_days(session: Session, code_id: int, since: date) -> Sequence[ScanDay]:

@@ -28,7 +28,7 @@ ITEMS = (
     Item("对话", "chats.index", ("chats.", "handovers.", "sentences."), KEEPERS),
     Item("站点", "sites.index", "sites.", KEEPERS),
     Item("名册导入", "imports.index", "imports.", (Role.LEAD, Role.COUNTY)),
-    Item("队伍", "team.index", "team.", TEAM),
+    Item("队伍", "team.index", ("team.", "charges."), TEAM),
     Item("我的岗位", "enterprise.home", "enterprise.", (Role.ENTERPRISE,)),
 )
 

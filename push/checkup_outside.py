@@ -11,12 +11,14 @@ from push.account_quotas import find_account_quotas, read_account_quotas
 from push.checkup import Check, Finding, bad, doubtful, good
 from push.checkup_stores import MOST_SKEW
 from push.errors import PlatformRefused, PlatformUnreachable
+from push.menus import menu_differences
 from push.runtime import Runtime
 from push.sms_budget import budget_now
 from push.templates import TITLE_WORDS, TemplateKind
 from settings import SmsProvider
 
 TIMEOUT_SECONDS = (5.0, 10.0)
+MOST_DIFFERENCES = 5
 KIND_NAMES = {TemplateKind.TEMPLATE: "模板消息", TemplateKind.SUBSCRIPTION: "订阅通知"}
 
 
@@ -59,6 +61,17 @@ def templates(rt: Runtime) -> Finding:
     if missing:
         return bad("消息模板", f"缺：{'、'.join(missing)}", "在公众平台添加模板，或用 WECHAT_TEMPLATES 指定编号。")
     return good("消息模板", "每种用途都找到了")
+
+
+def account_menu(rt: Runtime) -> Finding:
+    """Does the account show the menu whose taps the bot answers?"""
+    try:
+        differences = menu_differences(rt)
+    except (PlatformRefused, PlatformUnreachable):
+        return bad("公众号菜单", "读不到", "先处理微信接口令牌；48001 是没有开通自定义菜单。")
+    if not differences:
+        return good("公众号菜单", "和程序里的一样")
+    return doubtful("公众号菜单", "；".join(differences[:MOST_DIFFERENCES]), "运行 flask --app app menu 重新发布。")
 
 
 def quotas(rt: Runtime) -> Finding:
@@ -132,6 +145,7 @@ OUTSIDE: tuple[tuple[str, Check], ...] = (
     ("微信接口令牌", token),
     ("平台时钟", platform_clock),
     ("消息模板", templates),
+    ("公众号菜单", account_menu),
     ("今天的接口次数", quotas),
     ("短信", sms),
     ("短信预算", sms_money),

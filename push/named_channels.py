@@ -68,7 +68,7 @@ NAMED_CHANNELS = (
     NamedChannel(
         "二维码",
         ChannelKind.PHYSICAL,
-        "每个村、每个服务站一个永久码，全公众号最多 10 万个",
+        "村、站点、宣传代表、宣传批次、企业各有一个永久码，全公众号最多 10 万个",
         "A4 纸一张",
         "贴好后的照片，和贴出以后的扫码次数",
         (PostingChannel.QRCODE,),

@@ -8,13 +8,15 @@ from pathlib import Path
 
 import segno
 
+from models.codes import QrCode
 from models.postings import Posting, PostingChannel
+from programme.code_numbers import number_of
 from programme.plan_schema import Service
+from push.code_names import STATION
 from push.printing import compile_pdf
 
 TEMPLATE = Path(__file__).resolve().parent / "sheets" / "posting.typ"
 HEADING = "转移就业服务"
-STATION = "服务站"
 
 
 class PaperSize(StrEnum):
@@ -42,23 +44,26 @@ class PostingPaper:
     lines: list[str]
     contact: list[str]
     code: str
+    number: str
+    """Of the code; empty without one."""
     poster: bool
 
 
-def posting_pdf(postings: Sequence[Posting], size: PaperSize, service: Service, codes: Mapping[str, str]) -> bytes:
-    """A page for each posting of one notice (its notice, town and village loaded). `codes`: what each scene holds."""
-    papers = [asdict(paper_of(posting, service, codes.get(posting.scene, ""))) for posting in postings]
+def posting_pdf(postings: Sequence[Posting], size: PaperSize, service: Service, codes: Mapping[str, QrCode]) -> bytes:
+    """A page for each posting of one notice (its notice, town and village loaded). `codes`: by scene."""
+    papers = [asdict(paper_of(posting, service, codes.get(posting.scene))) for posting in postings]
     return compile_pdf(TEMPLATE, {"size": size, "title": papers[0]["title"], "papers": papers})
 
 
-def paper_of(posting: Posting, service: Service, code_url: str) -> PostingPaper:
+def paper_of(posting: Posting, service: Service, code: QrCode | None) -> PostingPaper:
     return PostingPaper(
         heading=service.name or HEADING,
         place=place_of(posting),
         title=posting.notice.title,
         lines=posting.notice.body.split("\n"),
         contact=contact_lines(service),
-        code=code_svg(code_url),
+        code=code_svg(code.url if code else ""),
+        number=number_of(code.id) if code else "",
         poster=posting.channel is PostingChannel.QRCODE,
     )
 

@@ -148,7 +148,7 @@ BY_WORDS: Mapping[str, Start] = {
     "补贴怎么领": subsidies.start,
     "查我的信息": profile.open_profile,
     "我的资料": profile.open_profile,
-    "改资料": profile.open_profile,
+    **dict.fromkeys(("改资料", "改资料 / 删除", "改资料/删除"), profile.open_profile),
     "消息设置": noticing.settings,
     "删除": profile.ask_to_erase,
     "删除资料": profile.ask_to_erase,

@@ -6,8 +6,10 @@ import click
 from flask.cli import with_appcontext
 
 from console.services import services
+from programme.code_numbers import number_of
+from push.code_names import KIND_NAMES
 from push.errors import PushError
-from push.menus import publish_menu
+from push.menus import menu_differences, publish_menu
 from push.qrcodes import ensure_codes, image_file
 
 
@@ -16,22 +18,28 @@ from push.qrcodes import ensure_codes, image_file
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON")
 @with_appcontext
 def qrcodes(town: str | None, as_json: bool) -> None:
-    """建立村和服务站的带参数二维码，列出 scene、ticket、图片文件。"""
+    """建立村、服务站、宣传代表、宣传批次、企业的带参数二维码，列出 scene、ticket、图片文件、编号、种类。"""
     try:
         codes = ensure_codes(services(), town)
     except PushError as refusal:
         raise click.ClickException(str(refusal)) from None
     for code in codes:
         entry = {"scene": code.scene, "ticket": code.ticket, "image": str(image_file(code))}
+        entry |= {"number": number_of(code.id), "kind": KIND_NAMES[code.kind]}
         click.echo(json.dumps(entry, ensure_ascii=False) if as_json else "\t".join(entry.values()))
 
 
 @click.command("menu")
+@click.option("--check", is_flag=True, help="只看公众号上的菜单对不对，不发布")
 @with_appcontext
-def publish() -> None:
-    """把菜单发布到公众号。"""
+def publish(check: bool) -> None:
+    """把菜单发布到公众号，再读回来核对。"""
     try:
-        publish_menu(services())
+        if not check:
+            publish_menu(services())
+        differences = menu_differences(services())
     except PushError as refusal:
         raise click.ClickException(str(refusal)) from None
-    click.echo("菜单已发布。")
+    if differences:
+        raise click.ClickException(f"公众号上的菜单不对：{'；'.join(differences)}")
+    click.echo("菜单和程序里的一样。" if check else "菜单已发布，读回来是对的。")

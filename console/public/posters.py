@@ -1,30 +1,33 @@
-"""Village posters that hang on walls: which place each code stands for. Nothing about persons."""
+"""Posters that hang on walls: what each code stands for. Of representatives only that it is one's."""
 
 from flask import Blueprint, jsonify
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
 
 from console.services import services
-from models.codes import QrCode
-from models.places import Town, Village
+from models.codes import CodeKind, QrCode
+from models.queries.code_figures import list_codes
+from programme.code_numbers import number_of
+from push.code_names import KIND_NAMES, name_of
 
 blueprint = Blueprint("posters", __name__)
 
 
 @blueprint.get("/posters.json")
 def posters() -> ResponseReturnValue:
-    """`[{"title": "town village", "scene": …, "ticket": …}]`."""
-    query = (
-        select(QrCode.scene, QrCode.ticket, Town.name, Village.name)
-        .outerjoin(Village, Village.id == QrCode.village_id)
-        .outerjoin(Town, Town.id == QrCode.town_id)
-        .where(QrCode.ticket != "")
-        .order_by(Town.id, Village.id)
-    )
+    """`[{"title": "town village", "scene": …, "ticket": …, "number": …}]`; those withdrawn are left out."""
     with services().sessions() as session:
+        standing = [code for code in list_codes(session) if code.withdrawn_at is None]
         return jsonify(
             [
-                {"title": " ".join(part for part in (town, village) if part), "scene": scene, "ticket": ticket}
-                for scene, ticket, town, village in session.execute(query)
+                {"title": _title(code), "scene": code.scene, "ticket": code.ticket, "number": number_of(code.id)}
+                for code in standing
             ]
         )
+
+
+def _title(code: QrCode) -> str:
+    """As on the wall; nothing about persons."""
+    if code.kind is not CodeKind.REPRESENTATIVE:
+        return name_of(code)
+    town = code.town.name if code.town else ""
+    return f"{town} {KIND_NAMES[code.kind]}{number_of(code.id)}".strip()

@@ -5,14 +5,14 @@ from datetime import timedelta
 
 from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from console.services import services
-from models.codes import QrCode
 from models.places import Town, Village
-from models.queries.postings import list_on_display
-from push.posting_paper import HEADING, STATION, code_svg, contact_lines
+from models.queries.postings import list_codes, list_on_display
+from programme.code_numbers import number_of
+from push.code_names import STATION
+from push.posting_paper import HEADING, code_svg, contact_lines
 
 SHOWN = timedelta(days=30)
 """So long after it was ordered a notice stays on the display."""
@@ -27,12 +27,13 @@ def show(scene: str) -> ResponseReturnValue:
     with runtime.sessions() as session:
         place = _place(session, scene)
         notices = list_on_display(session, scene, runtime.clock() - SHOWN)
-        code = session.scalars(select(QrCode.url).where(QrCode.scene == scene)).one_or_none()
+        code = list_codes(session, {scene}).get(scene)
     return render_template(
         "screens/display.html",
         place=place,
         notices=notices,
-        code=code_svg(code or ""),
+        code=code_svg(code.url if code else ""),
+        number=number_of(code.id) if code else "",
         heading=runtime.plan.service.name or HEADING,
         contact=contact_lines(runtime.plan.service),
     )

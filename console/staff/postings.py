@@ -94,7 +94,7 @@ def pdf(posting_id: int) -> ResponseReturnValue:
     except (PlatformRefused, PlatformUnreachable):
         flash("微信现在给不出这里的二维码，请过一会儿再打印。", "danger")
         return redirect(url_for(".show", posting_id=posting_id))
-    return _paper(posting_pdf([posting], size, runtime.plan.service, {code.scene: code.url}))
+    return _paper(posting_pdf([posting], size, runtime.plan.service, {code.scene: code}))
 
 
 @blueprint.get("/notices/<int:notice_id>/postings.pdf")
@@ -111,7 +111,7 @@ def all_papers(notice_id: int) -> ResponseReturnValue:
         codes = list_codes(session, {one.scene for one in ordered})
     if missing := [one for one in ordered if one.scene not in codes]:
         flash(
-            f"有 {len(missing)} 处还没有二维码（{place_of(missing[0])} 等），请管理员先运行 flask qrcodes。", "danger"
+            f"有 {len(missing)} 处还没有二维码（{place_of(missing[0])} 等），请先到“二维码”页点“做缺的码”。", "danger"
         )
     elif not ordered:
         flash("这一种没有要贴的了。", "info")

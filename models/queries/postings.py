@@ -49,10 +49,10 @@ def count_scans(session: Session, scenes: set[str]) -> dict[str, int]:
     return dict(rows.all())
 
 
-def list_codes(session: Session, scenes: set[str]) -> dict[str, str]:
-    """What the code of each scene holds; those not made yet are left out."""
-    rows = select(QrCode.scene, QrCode.url).where(QrCode.scene.in_(scenes), QrCode.ticket != "")
-    return dict(session.execute(rows).all())
+def list_codes(session: Session, scenes: set[str]) -> dict[str, QrCode]:
+    """The code of each scene; those not made yet are left out."""
+    codes = session.scalars(select(QrCode).where(QrCode.scene.in_(scenes), QrCode.ticket != ""))
+    return {code.scene: code for code in codes}
 
 
 def list_on_display(session: Session, scene: str, since: datetime) -> list[Notice]:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from models.codes import CodeKind, PosterBatch, QrCode, ScanDay
 from models.engine import Sessions
+from models.queries.codes import list_charges
 from models.staff import AuditEntry, Role
 from programme.code_numbers import number_of
 from push.errors import PlatformUnreachable
@@ -153,3 +154,19 @@ def test_missing_codes_are_made_by_a_job_ordered_once(member: MemberMaker, code:
     lead.post("/codes/make")
 
     assert rt.queues.by_name["normal"].count == 1
+
+
+def test_the_villages_a_representative_looks_after_are_ticked_on_the_teams_page(
+    member: MemberMaker, code: int, story: Story, sessions: Sessions
+) -> None:
+    user = story.user("daibiao", Role.REPRESENTATIVE, display_name="王大姐", town_id=1)
+    story.town("别镇", "别村")
+    lead = member(Role.LEAD)
+
+    lead.post(f"/team/{user}/villages", {"villages": ["1", "2"]})
+
+    with sessions() as session:
+        assert [village.name for village in list_charges(session, user)] == ["云上村"]
+    assert 'value="1" checked' in lead.get(f"/team/{user}/villages")
+    assert "王大姐" in lead.get("/team/")
+    assert lead.client.get("/team/999/villages").status_code == 404

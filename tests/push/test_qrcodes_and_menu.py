@@ -8,12 +8,15 @@ from pathlib import Path
 import pytest
 from redis import Redis
 
+from bot.dialogues.tables import BY_KEY
 from models.codes import PosterBatch
 from models.places import Site, SiteKind
 from models.staff import Role
 from models.work import Enterprise
+from push.checkup import Level
+from push.checkup_outside import account_menu
 from push.code_targets import UnknownTown
-from push.menus import COLUMNS, KEYS, menu, publish_menu
+from push.menus import COLUMNS, KEYS, menu, menu_differences, publish_menu
 from push.qrcodes import ensure_codes, image_file
 from push.runtime import Runtime
 from push.wechat_client import PlatformClient
@@ -91,6 +94,39 @@ def test_the_menu_is_published_as_it_is_built(account: Runtime) -> None:
     publish_menu(account)
 
     assert account.wechat.account.call("/cgi-bin/menu/get")["menu"] == menu()
+
+
+def test_a_published_menu_reads_back_without_a_difference(account: Runtime) -> None:
+    missing = menu_differences(account)
+
+    publish_menu(account)
+
+    assert missing == ["公众号没有菜单"] and menu_differences(account) == []
+    assert account_menu(account).level is Level.OK
+
+
+def test_a_menu_changed_elsewhere_is_told_entry_by_entry(account: Runtime) -> None:
+    changed = menu()
+    changed["button"][0]["sub_button"][0]["key"] = "else"
+    changed["button"][1]["sub_button"][0]["name"] = "收费培训"
+    account.wechat.account.call("/cgi-bin/menu/create", changed)
+
+    finding = account_menu(account)
+
+    assert finding.level is Level.WARN and "flask --app app menu" in finding.advice
+    told = "缺“学技能 › 免费培训”；多“学技能 › 收费培训”；“找工作 › 最新岗位”点了不是该做的事"
+    assert finding.found == told
+
+
+def test_every_entry_of_the_typical_menu_is_there_and_the_bot_answers_each_key() -> None:
+    typical = {
+        "找工作": ("最新岗位", "帮我找", "附近站点", "我要报名", "点对点送工"),
+        "学技能": ("免费培训", "补贴怎么领", "政策问答", "证书奖励", "防骗提醒"),
+        "我的": ("我要登记", "我的进度", "改资料 / 删除", "通知设置", "找人帮忙"),
+    }
+
+    assert {column: tuple(items) for column, items in COLUMNS.items()} == typical
+    assert BY_KEY.keys() == KEYS
 
 
 def test_the_menu_keeps_to_the_platforms_limits() -> None:

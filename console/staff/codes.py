@@ -90,6 +90,23 @@ def make() -> ResponseReturnValue:
     return redirect(url_for(".index"))
 
 
+@blueprint.post("/of/<scene>")
+@allowed(*KEEPERS)
+def open_one(scene: str) -> ResponseReturnValue:
+    """The code of one thing (`enterprise-3`), made where it has none yet; 404 for what ought to have none."""
+    runtime = services()
+    with runtime.sessions() as session:
+        wanted = next((one for one in list_targets(session) if one.scene == scene), None)
+    if wanted is None or not me().sees_town(wanted.town_id):
+        abort(404)
+    try:
+        code = ensure_code(runtime, wanted)
+    except (PlatformRefused, PlatformUnreachable):
+        flash("微信现在给不出二维码，请过一会儿再试。", "warning")
+        return redirect(url_for(".index", kind=wanted.kind))
+    return redirect(url_for(".show", code_id=code.id))
+
+
 @blueprint.route("/batches/new", methods=["GET", "POST"])
 @allowed(*KEEPERS)
 def new_batch() -> ResponseReturnValue:

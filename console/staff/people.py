@@ -14,18 +14,22 @@ from console.members import RECORDERS, STAFF, allowed, me
 from console.people import PersonFacts, add_person, keep_for_call
 from console.refusals import OutsideTerritory
 from console.services import services
+from models.codes import QrCode
 from models.people import Person, PersonState, Source, Visit
 from models.places import Town
+from models.queries.code_figures import get_code
 from models.queries.staff import add_audit
 from models.queries.vacancies import list_applications_of
 from models.sealing import blind_index
 from models.wechat import Handover
+from programme.code_numbers import number_of
 from programme.consents import list_consents
 from programme.identity import normalise_id_number, normalise_phone
 from programme.people import PersonError, name_index
 from programme.service_files import list_categories
 from programme.visits import OUTCOMES, record_visit
 from programme.vocabulary import EDUCATION_WORDS, TRADES
+from push.code_names import name_of
 
 PAGE = 25
 blueprint = Blueprint("people", __name__, url_prefix="/people")
@@ -161,7 +165,13 @@ def show(person_id: int) -> ResponseReturnValue:
             applications=list_applications_of(session, person_id),
             category_names={category.code: category.name for category in services().plan.categories},
             outcomes=OUTCOMES,
+            came_by=f"{name_of(code)}（{number_of(code.id)}）" if (code := _code_of(session, person)) else "",
         )
+
+
+def _code_of(session: Session, person: Person) -> QrCode | None:
+    """By which the person first came."""
+    return get_code(session, person.code_id) if person.code_id is not None else None
 
 
 @blueprint.post("/<int:person_id>/unmask")

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 
 import pytest
 from redis import Redis
-from sqlalchemy import select
+from sqlalchemy import event, select
+from sqlalchemy.orm import Session
 
 from models.codes import CodeKind, PosterBatch, QrCode, ScanDay, Scanner, VillageCharge
 from models.engine import Sessions
@@ -182,6 +183,24 @@ def test_the_same_event_delivered_again_counts_once_also_when_redis_forgot(
 
     assert first == second == third
     assert counted(sessions) == [(1, 0, 1, 1, 0)]
+
+
+def test_a_process_that_dies_before_the_commit_counts_nothing_and_the_next_delivery_counts_once(
+    platform: Platform, code: MakeCode, sessions: Sessions
+) -> None:
+    body = platform.event("subscribe", f"<EventKey>qrscene_{code()}</EventKey><Ticket>t</Ticket>")
+    deaths = iter([True])
+
+    def die(_session: Session) -> None:
+        if next(deaths, False):
+            raise RuntimeError("killed")
+
+    event.listen(sessions, "before_commit", die)
+    platform.post(body)
+    after_death = counted(sessions)
+    platform.told(body)
+
+    assert (after_death, counted(sessions)) == ([], [(1, 0, 1, 1, 0)])
 
 
 def test_who_leaves_is_counted_at_the_code_and_forgotten(

@@ -10,8 +10,10 @@ from sqlalchemy import select
 
 from models.codes import CodeKind, PosterBatch, QrCode, ScanDay
 from models.engine import Sessions
+from models.people import Person
 from models.queries.codes import list_charges
 from models.staff import AuditEntry, Role
+from models.work import Enterprise
 from programme.code_numbers import number_of
 from push.errors import PlatformUnreachable
 from push.runtime import Runtime
@@ -78,6 +80,13 @@ def test_a_representative_sees_and_prints_the_own_towns_codes_only(
     assert printed.status_code == 302
     assert "云上村" not in str(rows_of(stranger.client.get("/codes/export.xlsx?town=1").data))
     assert stranger.post(f"/codes/{code}/withdraw", {"withdrawn": "1"}).status_code == 403
+
+
+def test_a_persons_page_says_by_which_code_he_came(member: MemberMaker, code: int, sessions: Sessions) -> None:
+    with sessions() as session:
+        person_id = session.scalars(select(Person.id)).one()
+
+    assert f"云上镇 云上村（{number_of(code)}）" in member(Role.LEAD).get(f"/people/{person_id}")
 
 
 def test_papers_and_picture_come_as_files(member: MemberMaker, code: int) -> None:
@@ -154,6 +163,21 @@ def test_missing_codes_are_made_by_a_job_ordered_once(member: MemberMaker, code:
     lead.post("/codes/make")
 
     assert rt.queues.by_name["normal"].count == 1
+
+
+def test_a_things_code_is_opened_from_its_own_page_and_nobody_elses_is(
+    member: MemberMaker, code: int, story: Story, sessions: Sessions
+) -> None:
+    lead, unchecked = member(Role.LEAD), story.enterprise()
+    stranger = member(Role.REPRESENTATIVE, town_id=story.town("别镇"))
+    with sessions.begin() as session:
+        session.get_one(Enterprise, unchecked).verified_at = None
+
+    opened = [lead.post(f"/codes/of/{scene}") for scene in ("village-1", f"enterprise-{unchecked}", "village-99")]
+
+    assert (opened[0].status_code, opened[0].location) == (302, f"/codes/{code}")
+    assert [answer.status_code for answer in opened[1:]] == [404, 404]
+    assert stranger.post("/codes/of/village-1").status_code == 404
 
 
 def test_the_villages_a_representative_looks_after_are_ticked_on_the_teams_page(

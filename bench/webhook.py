@@ -3,25 +3,27 @@
 All three run under gunicorn gthread with deploy/gunicorn.conf.py, one process on one core; load, Valkey and
 PostgreSQL share the other. Everybody gets the same signed text messages of many senders, each with a MsgId
 of its own. Ours goes the whole way: signature, once, state, understanding, dialogue, database; afterwards
-the rows in the message log are counted. Rounds are interleaved, medians are compared; latencies come from
-an even pace of half of each one's own rate, counted from when a request was due.
+the rows in the message log are counted. Ours is shown under other requests too (bench/traffic.py): texts that
+nobody wrote before, safe mode, and a village that scans at once. Rounds are interleaved, medians are
+compared; latencies come from an even pace of half of each one's own rate, counted from when a request was due.
 
 `python3 dev.py bench webhook`; more: `python -m bench.webhook --help` (`--sqlite` adds ours on SQLite).
 """
 
 import argparse
 import asyncio
-import hashlib
 import itertools
 import statistics
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Engine, create_engine, select, text
 
+from bench import traffic
 from bench.ground import (
     CONTENDER_CORE,
     WORLD_CORE,
@@ -33,11 +35,12 @@ from bench.ground import (
     make_ground,
     on_this_machine,
 )
-from bench.raw_http import Tally, ask_once, closed_loop, paced, post
+from bench.raw_http import Tally, ask_once, closed_loop, paced
+from models.codes import CodeKind, QrCode
+from models.engine import engine_of, make_sessions
+from models.places import Village
 
 GUNICORN = ("-m", "gunicorn", "-c", "deploy/gunicorn.conf.py")
-WORDS = ("四千以上包吃住的普工", "你好", "有没有焊工的活路", "免费培训怎么报名")
-SENDERS = 200
 WARM_UP_SECONDS = 1.0
 MET = 3
 """So often every sender has written before it is measured: what is measured is conversation, not first contact."""
@@ -46,18 +49,29 @@ LOGGED_SECONDS = 5.0
 """So soon after the last message all stand in the log."""
 BARE, WEROBOT, OURS = "裸 Flask", "WeRoBot + Redis 会话", "送岗"
 REPLY = b"<MsgType><![CDATA[text]]>"
+_numbers = itertools.count(1)
+
+
+@dataclass(frozen=True)
+class Server:
+    """A served application."""
+
+    port: int
+    process: Running
 
 
 @dataclass
 class Contender:
-    """One served application with its own requests and its rounds."""
+    """One served application under one kind of requests, and its rounds."""
 
     name: str
-    port: int
-    server: Running
-    requests: Iterator[bytes]
-    expected: bytes
+    server: "Server"
+    traffic: Callable[[str], Iterator[bytes]]
+    expected: bytes = REPLY
     database: str = ""
+    prefix: str = field(default_factory=lambda: f"o{next(_numbers):05}")
+    """Of the openids of its senders."""
+    requests: Iterator[bytes] = field(init=False)
     rounds: list[Tally] = field(default_factory=list)
     half: list[Tally] = field(default_factory=list)
     cpu_seconds: list[float] = field(default_factory=list)
@@ -66,6 +80,9 @@ class Contender:
     late: int = 0
     """Answered `success` because the reply was not ready in time, or failed: a job would say it later."""
 
+    def __post_init__(self) -> None:
+        self.requests = self.traffic(self.prefix)
+
     @property
     def rate(self) -> float:
         """Median requests a second."""
@@ -73,12 +90,12 @@ class Contender:
 
     async def ask(self, request: bytes) -> None:
         """One request; BenchError unless it is answered as it should be."""
-        answer = await ask_once(self.port, request)
+        answer = await ask_once(self.server.port, request)
         self.answered += 1
         if self.expected in answer:
             return
         if b" 200 " not in answer[:16] or not answer.endswith(b"success"):
-            told = "\n".join(self.server.told('"inbound')[-5:])
+            told = "\n".join(self.server.process.told('"inbound')[-5:])
             raise BenchError(f"{self.name} 回答：{answer[:300].decode(errors='replace')}\n{told}")
         self.late += 1
 
@@ -90,7 +107,7 @@ def main() -> None:
     with make_ground(*databases) as ground, ExitStack() as stack:
         contenders = start(ground, stack, databases)
         for contender in contenders:
-            while contender.answered < MET * SENDERS:
+            while contender.answered < MET * traffic.SENDERS:
                 asyncio.run(closed_loop(contender.requests, contender.ask, options.connections, WARM_UP_SECONDS))
         for _, contender in itertools.product(range(options.rounds), contenders):
             contend(contender, options)
@@ -114,59 +131,61 @@ def parse() -> argparse.Namespace:
 
 
 def start(ground: Ground, stack: ExitStack, databases: list[str]) -> list[Contender]:
-    """Every contender, serving; ours with the demo's towns, people and vacancies."""
+    """Every contender, its server running; ours with the demo's towns, people and vacancies, and one village's code."""
     first = ground.environment(databases[0])
     served = [
-        contender(ground, BARE, "bench.contenders:make_bare()", first, b"success"),
-        contender(ground, WEROBOT, "bench.contenders:make_werobot()", first, REPLY),
+        Contender(
+            BARE, serve(ground, stack, BARE, "bench.contenders:make_bare()", first), traffic.repeated, b"success"
+        ),
+        Contender(WEROBOT, serve(ground, stack, WEROBOT, "bench.contenders:make_werobot()", first), traffic.repeated),
     ]
     for database in databases:
         environment = ground.environment(database)
         ground.flask(environment, "db", "upgrade")
         ground.flask(environment, "demo", "load")
-        served.append(contender(ground, f"{OURS}（{database}）", "app:create_app()", environment, REPLY, database))
+        hang_code(ground, database)
+        name = f"{OURS}（{database}）"
+        server = serve(ground, stack, name, "app:create_app()", environment)
+        sealed = environment | {"WECHAT_AES_KEY": traffic.AES_KEY}
+        safe = serve(ground, stack, f"{name} safe", "app:create_app()", sealed)
+        served += [
+            Contender(name, server, traffic.repeated, REPLY, database),
+            Contender(f"{name}：句句没说过", server, traffic.varied, REPLY, database),
+            Contender(f"{name}：安全模式", safe, traffic.encrypted, b"<Encrypt>", database),
+            Contender(f"{name}：人人第一次，扫码、问一句", server, traffic.newcomers, REPLY, database),
+        ]
         # Its clock writes the log of what was only said; it has no jobs, and lives on the world's core.
         stack.enter_context(Running(f"worker-{database}", ["worker.py"], environment, ground.folder, WORLD_CORE))
     for one in served:
-        stack.enter_context(one.server)
-        one.server.await_ready(lambda _, port=one.port: listens(port))  # type: ignore[misc]
+        one.server.process.await_ready(lambda _, port=one.server.port: listens(port))  # type: ignore[misc]
     return served
 
 
-def contender(
-    ground: Ground, name: str, application: str, environment: dict[str, str], expected: bytes, database: str = ""
-) -> Contender:
-    """A contender whose server is not started yet."""
+def serve(ground: Ground, stack: ExitStack, name: str, application: str, environment: dict[str, str]) -> Server:
+    """An application under gunicorn on the contender's core; it may not be ready yet."""
     port = free_port()
-    server = Running(
-        name, (*GUNICORN, application), environment | {"BIND": f"127.0.0.1:{port}"}, ground.folder, CONTENDER_CORE
-    )
-    return Contender(name, port, server, messages(f"o{port}"), expected, database)
+    bound = environment | {"BIND": f"127.0.0.1:{port}"}
+    running = Running(name, (*GUNICORN, application), bound, ground.folder, CONTENDER_CORE)
+    return Server(port, stack.enter_context(running))
+
+
+def hang_code(ground: Ground, database: str) -> None:
+    """The code that the newcomers scan."""
+    sessions = make_sessions(create_engine(ground.databases[database]))
+    with sessions.begin() as session:
+        village = session.scalars(select(Village).limit(1)).one()
+        code = QrCode(scene=traffic.SCENE, kind=CodeKind.VILLAGE, village_id=village.id, town_id=village.town_id)
+        code.created_at = datetime.now(UTC)
+        session.add(code)
+    engine_of(sessions).dispose()
 
 
 def contend(contender: Contender, options: argparse.Namespace) -> None:
     """One round at full speed."""
-    before = contender.server.cpu_seconds()
+    before = contender.server.process.cpu_seconds()
     tally = asyncio.run(closed_loop(contender.requests, contender.ask, options.connections, options.seconds))
     contender.rounds.append(tally)
-    contender.cpu_seconds.append((contender.server.cpu_seconds() - before) / len(tally.latencies))
-
-
-def messages(prefix: str) -> Iterator[bytes]:
-    """Signed text messages without end: senders in turn, every MsgId new."""
-    timestamp, nonce = str(int(time.time())), "1320562132"
-    signature = hashlib.sha1("".join(sorted(["bench", timestamp, nonce])).encode()).hexdigest()  # noqa: S324
-    path = f"/wechat?signature={signature}&timestamp={timestamp}&nonce={nonce}"
-    for number in itertools.count():
-        fields = {
-            "ToUserName": "gh_7c1e00d2aa31",
-            "FromUserName": f"{prefix}{number % SENDERS:022}",
-            "MsgType": "text",
-            "Content": WORDS[number // SENDERS % len(WORDS)],
-        }
-        words = "".join(f"<{name}><![CDATA[{value}]]></{name}>" for name, value in fields.items())
-        numbers = f"<CreateTime>{timestamp}</CreateTime><MsgId>{24 * 10**15 + number}</MsgId>"
-        yield post(path, f"<xml>{words}{numbers}</xml>".encode(), "text/xml")
+    contender.cpu_seconds.append((contender.server.process.cpu_seconds() - before) / len(tally.latencies))
 
 
 def check_recorded(contender: Contender, ground: Ground) -> None:
@@ -179,7 +198,7 @@ def check_recorded(contender: Contender, ground: Ground) -> None:
         time.sleep(0.1)
     engine.dispose()
     if recorded < said or contender.late > contender.answered * MOST_LATE:
-        reasons = "\n".join(contender.server.told('"inbound')[-5:])
+        reasons = "\n".join(contender.server.process.told('"inbound')[-5:])
         raise BenchError(f"{contender.name}：回复 {said} 条，记录 {recorded} 条，转后台 {contender.late} 条\n{reasons}")
     print(f"{contender.name}：当场回复 {said} 条，全部记录在案；转后台 {contender.late} 条")
 
@@ -188,7 +207,7 @@ def count_recorded(engine: Engine, contender: Contender) -> int:
     """Rows of the contender's senders in the message log."""
     query = text("SELECT count(*) FROM chat_messages JOIN followers ON followers.id = follower_id WHERE openid LIKE :o")
     with engine.connect() as connection:
-        return int(connection.execute(query, {"o": f"o{contender.port}%"}).scalar_one())
+        return int(connection.execute(query, {"o": f"{contender.prefix}%"}).scalar_one())
 
 
 def show(contenders: list[Contender], options: argparse.Namespace) -> None:

@@ -18,20 +18,29 @@ from bot.dialogues.base import Facts, Next, Turn
 from bot.ear import Ear
 from bot.effects import perform
 from bot.exchange import Exchange
-from bot.facts import facts_for
-from bot.followers import get_or_make_follower, note_contact
+from bot.facts import Origins, facts_for
+from bot.followers import make_follower, note_contact
 from bot.inbound import Inbound, Kind
 from bot.pending import take_off, write_for
 from bot.state import State, loaded, stored_kept
 from bot.swift import Taken
 from bot.turns import Held, Turns
-from models.queries.chat import Standing, get_standing
+from models.queries.chat import Standing, find_follower, get_standing
 from models.wechat import ChatMessage, DialogueProgress, Follower
 
 LOCK_WAIT_SECONDS = 4.0
 
 Settle = Callable[[Pipeline, str, str], None]
 """`(pipe, key, reply)`: queues that the message with this key is done."""
+
+
+@dataclass(frozen=True)
+class _Met:
+    """Whose message it is, what it finds, and the version under which it is read."""
+
+    follower: Follower
+    standing: Standing
+    version: known.Version
 
 
 @dataclass(frozen=True)
@@ -52,6 +61,7 @@ class Dispatcher:
         self._context = context
         self._turns = Turns(context.redis)
         self._exchange = Exchange(context.redis)
+        self._origins = Origins()
 
     def handle(self, inbound: Inbound, settle: Settle, taken: Taken | None = None) -> str:
         """Do what the message asks, once, and answer the whole reply; "" where there is nothing to say.
@@ -80,35 +90,36 @@ class Dispatcher:
     def _answer(self, inbound: Inbound, held: Held) -> str:
         redis = self._context.redis
         with self._context.sessions.begin() as session:
-            follower = get_or_make_follower(session, inbound.openid)
-            version = known.read_version(redis, self._exchange.epoch(), follower.id)
-            waited = write_for(session, redis, follower)
-            standing = get_standing(session, follower.id, inbound.key)
+            met = find_follower(session, inbound.openid)
+            version = known.read_version(redis, self._exchange.epoch(), met)
+            waited = write_for(session, redis, met) if met else []
+            standing = get_standing(session, met.id, inbound.key) if met else Standing()
             if standing.reply is not None:
                 return standing.reply
-            worked = self._work(session, follower, inbound, standing, loaded(held.kept, standing.progress))
+            follower = met or make_follower(session, inbound.openid)
+            worked = self._work(session, _Met(follower, standing, version), inbound, held.kept)
         held.writes.append(partial(take_off, openid=inbound.openid, sealed=waited))
-        held.writes.append(partial(_remember, openid=inbound.openid, worked=worked, version=version))
+        held.writes.append(partial(_remember, follower=follower, worked=worked, version=version))
         for call in worked.after:
             call()
         return worked.reply
 
-    def _work(
-        self, session: Session, follower: Follower, inbound: Inbound, standing: Standing, state: State
-    ) -> _Worked:
-        now = self._context.clock()
+    def _work(self, session: Session, met: _Met, inbound: Inbound, kept: bytes | None) -> _Worked:
+        now, follower, standing = self._context.clock(), met.follower, met.standing
         note_contact(session, follower, inbound, now)
         if inbound.kind is Kind.UNFOLLOW:
             self._log(session, follower, inbound, Next(), "")
             return _Worked("", None)
-        scanned = inbound.text if inbound.kind in (Kind.FOLLOW, Kind.SCAN) else ""
-        facts = facts_for(session, follower, standing.person, self._context.plan, now, scanned, standing.people)
+        scene = (inbound.text if inbound.kind in (Kind.FOLLOW, Kind.SCAN) else "") or follower.scene
+        origin = self._origins.get(session, scene, met.version.of_codes)
+        facts = facts_for(session, follower, standing.person, self._context.plan, now, origin, standing.people)
+        state = loaded(kept, standing.progress)
         turn = self.ear.turn(inbound, state, facts)
         done = self._perform(Scene(self._context, session, follower, turn.facts), turn, respond(inbound.kind, turn))
         after = states.after(state, done.next)
         self._keep_progress(session, follower, after, standing.progress)
         self._log(session, follower, inbound, done.next, done.next.noted or str(turn.said.intent))
-        return _Worked(done.next.reply, after, None if scanned else facts, done.after)
+        return _Worked(done.next.reply, after, facts if scene == follower.scene else None, done.after)
 
     def _perform(self, scene: Scene, turn: Turn, step: Next) -> Done:
         """The step with its effects done; an effect may add words or lead elsewhere."""
@@ -147,10 +158,10 @@ class Dispatcher:
         )
 
 
-def _remember(pipe: Pipeline, openid: str, worked: _Worked, version: known.Version) -> None:
+def _remember(pipe: Pipeline, follower: Follower, worked: _Worked, version: known.Version) -> None:
     if worked.state is None:
-        states.forget(pipe, openid)
+        states.forget(pipe, follower.openid)
         return
-    states.save(pipe, openid, worked.state)
+    states.save(pipe, follower.openid, worked.state)
     if worked.facts is not None:
-        known.keep(pipe, openid, version, worked.facts)
+        known.keep(pipe, follower, version, worked.facts)

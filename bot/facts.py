@@ -1,18 +1,50 @@
 """Reads from the database what the steps of one turn may know."""
 
+import time
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from bot.dialogues.base import Facts, PersonFacts
 from models.people import Person, PersonState
-from models.queries.codes import get_origin
+from models.queries.codes import Origin, get_origin
 from models.queries.people import list_people_of
 from models.wechat import Follower
 from programme.calendar import today
 from programme.consents import KINDS
 from programme.identity import age_on
 from programme.plan import Plan
+
+KEPT_SECONDS = 30.0
+MOST_CODES = 2000
+
+
+@dataclass(frozen=True)
+class _Codes:
+    version: str
+    until: float
+    origins: dict[str, Origin] = field(default_factory=dict)
+
+
+class Origins:
+    """What the codes say, kept in the process for as long as nobody changes any (models/freshness.py): a village
+    that scans one code at once asks once.
+    """
+
+    def __init__(self) -> None:
+        self._codes = _Codes("", 0.0)
+
+    def get(self, session: Session, scene: str, version: str) -> Origin:
+        """`version`: of what everybody's facts have in common, read before this transaction reads."""
+        if not scene:
+            return Origin()
+        codes = self._codes
+        if codes.version != version or time.monotonic() >= codes.until or len(codes.origins) >= MOST_CODES:
+            codes = self._codes = _Codes(version, time.monotonic() + KEPT_SECONDS)
+        if scene not in codes.origins:
+            codes.origins[scene] = get_origin(session, scene)
+        return codes.origins[scene]
 
 
 def facts_for(
@@ -21,15 +53,15 @@ def facts_for(
     person: Person | None,
     plan: Plan,
     now: datetime,
-    scanned: str = "",
+    origin: Origin,
     people: int = 0,
 ) -> Facts:
-    """Who is on the phone (`people` registered), the place the code hangs at scanned now or when he came, the day."""
+    """Who is on the phone (`people` registered), what the code says that was scanned now or when he came, the day."""
     return Facts(
         plan=plan,
         now=now,
         today=today(now),
-        origin=get_origin(session, scanned or follower.scene),
+        origin=origin,
         stopped=follower.stopped,
         person=_person_facts(person, plan, now) if person else None,
         sharers=_sharers(session, follower, plan, now) if people > 1 else (),

@@ -3,12 +3,11 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from bot.inbound import MESSAGES, Answered, Inbound, Kind
 from models.queries.attachments import expire_attachments
-from models.queries.chat import find_credit, find_follower, forget_chat
+from models.queries.chat import find_credit, forget_chat
 from models.queries.codes import count_scan, count_unfollow, find_code
 from models.wechat import Follower, SubscriptionCredit
 from programme.calendar import today
@@ -19,28 +18,18 @@ EVENT_WINDOW, EVENTS_IN_WINDOW = timedelta(minutes=1), 3
 _EVENTS = frozenset({Kind.CLICK, Kind.SCANCODE, Kind.SCAN, Kind.FOLLOW})
 
 
-def get_or_make_follower(session: Session, openid: str) -> Follower:
-    """The follower's row, locked; made where a message comes before we knew of the person."""
-    follower = find_follower(session, openid)
-    if follower is not None:
-        return follower
-    try:
-        with session.begin_nested():
-            made = Follower(openid=openid, following=False)
-            session.add(made)
-        return made
-    except IntegrityError:
-        # Another process met the same person in the same instant.
-        known = find_follower(session, openid)
-        if known is None:
-            raise
-        return known
+def make_follower(session: Session, openid: str) -> Follower:
+    """A row for somebody who was not known; the flush raises IntegrityError where another process just made it."""
+    made = Follower(openid=openid, following=False)
+    session.add(made)
+    return made
 
 
 def note_contact(session: Session, follower: Follower, inbound: Inbound, now: datetime) -> None:
-    """Windows, credits, following and scans as this message leaves them."""
+    """Windows, credits, following and scans as this message leaves them; flushed, so that a new row has its id."""
     follower.last_seen_at = now
     if inbound.kind is Kind.UNFOLLOW:
+        session.flush()
         note_unfollow(session, follower, now)
         return
     if not follower.following:
@@ -49,16 +38,19 @@ def note_contact(session: Session, follower: Follower, inbound: Inbound, now: da
     note_windows(follower, inbound.kind, inbound.menu_reply, now)
     if inbound.kind in (Kind.FOLLOW, Kind.SCAN) and inbound.text:
         note_scan(session, follower, inbound, now)
+    session.flush()
     if inbound.kind is Kind.SUBSCRIPTION:
         note_subscriptions(session, follower, inbound.answered)
 
 
 def note_scan(session: Session, follower: Follower, inbound: Inbound, now: datetime) -> None:
     """Counted by code and day; the first code stays the follower's source. A code of nobody's counts nowhere."""
-    code = find_code(session, inbound.text)
+    with session.no_autoflush:  # a new row is written once, with its scene
+        code = find_code(session, inbound.text)
     if code is not None:
-        count_scan(session, code.id, follower.id, today(now), followed=inbound.kind is Kind.FOLLOW)
         follower.scene = follower.scene or code.scene
+        session.flush()
+        count_scan(session, code.id, follower.id, today(now), followed=inbound.kind is Kind.FOLLOW)
 
 
 def note_windows(follower: Follower, kind: Kind, menu_reply: bool, now: datetime) -> None:

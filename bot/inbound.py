@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from enum import StrEnum
@@ -13,6 +14,7 @@ from wechatpy import parse_message
 
 LONGEST_BODY_BYTES = 64 * 1024
 LONGEST_OPENID = 64
+NOT_IN_XML = re.compile("[^\\t\\n\\r\\u0020-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
 LIST_EVENTS = ("SubscribeMsgPopupEvent", "SubscribeMsgChangeEvent", "SubscribeMsgSentEvent")
 
 
@@ -120,13 +122,19 @@ class Inbound:
 
 
 def read_inbound(body: str) -> Inbound:
-    """The inbound message of a clear XML body. Raises BadInbound for everything else."""
+    """The inbound message of a clear XML body. Raises BadInbound for everything else.
+
+    Control characters, which no XML may hold, are passed over: a person cannot help what his keyboard sends.
+    """
     if "<!DOCTYPE" in body.upper():
         raise BadInbound("document type declared")
     if (words := _flat_text(body)) is not None:
         return _inbound(words)
+    readable = NOT_IN_XML.sub("", body)
+    if readable != body and (words := _flat_text(readable)) is not None:
+        return _inbound(words)
     try:
-        message = parse_message(body)
+        message = parse_message(readable)
         # RecursionError: nesting far beyond what the platform sends.
     except (ExpatError, KeyError, TypeError, AttributeError, ValueError, RecursionError) as fault:
         raise BadInbound(type(fault).__name__) from None
@@ -165,7 +173,7 @@ def _inbound(fields: Mapping[str, Any]) -> Inbound:
         remote_id=_word(fields, "MsgID"),
         status=_word(fields, "Status"),
         menu_reply=bool(_word(fields, "bizmsgmenuid")),
-        answered=tuple(_answers(fields)),
+        answered=tuple(_answers(fields)) if "Event" in fields else (),
         counts=tuple((name, _word(fields, name)) for name in ("TotalCount", "FilterCount", "SentCount", "ErrorCount"))
         if kind is Kind.SENT_MASS
         else (),

@@ -7,7 +7,7 @@ when the next turn begins that may change anything. Sealed; for an hour.
 import json
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from redis import Redis
 from redis.client import Pipeline
@@ -16,6 +16,7 @@ from bot.dialogues.base import Facts, PersonFacts
 from models.freshness import EVERYBODY, KEPT, version_key
 from models.queries.codes import Origin
 from models.sealing import seal, unseal
+from models.wechat import Follower
 from programme.calendar import today
 from programme.plan import Plan
 
@@ -24,11 +25,20 @@ _PURPOSE = "bot.known"
 
 @dataclass(frozen=True)
 class Version:
-    """Under which Redis process, of which follower, and which state of the truth."""
+    """Under which Redis process, and which state of the truth: of the follower, and of what all have in common."""
 
     epoch: bytes
-    follower_id: int
-    number: str
+    own: str
+    common: str
+
+    @property
+    def number(self) -> str:
+        return f"{self.own}:{self.common}"
+
+    @property
+    def of_codes(self) -> str:
+        """Of all that a code says."""
+        return f"{self.epoch.decode()}:{self.common}"
 
 
 def key_of(openid: str) -> str:
@@ -36,13 +46,14 @@ def key_of(openid: str) -> str:
     return f"bot:known:{openid}"
 
 
-def read_version(redis: Redis, epoch: bytes, follower_id: int) -> Version:
-    """To be read before the facts are."""
-    own, common = redis.mget(version_key(follower_id), EVERYBODY)  # type: ignore[misc] # the client leaves it open
-    return Version(epoch, follower_id, f"{(own or b'0').decode()}:{(common or b'0').decode()}")
+def read_version(redis: Redis, epoch: bytes, follower: Follower | None) -> Version:
+    """To be read before the facts are. None: a follower who is made now, so nobody changed anything of his."""
+    keys = [EVERYBODY, version_key(follower.id)] if follower else [EVERYBODY]
+    common, own, *_ = [*cast("list[bytes | None]", redis.mget(keys)), None]
+    return Version(epoch, (own or b"0").decode(), (common or b"0").decode())
 
 
-def keep(pipe: Pipeline, openid: str, version: Version, facts: Facts) -> None:
+def keep(pipe: Pipeline, follower: Follower, version: Version, facts: Facts) -> None:
     """Queue that these facts are known."""
     values = {
         "day": facts.today.isoformat(),
@@ -52,10 +63,10 @@ def keep(pipe: Pipeline, openid: str, version: Version, facts: Facts) -> None:
         "sharers": [asdict(one) for one in facts.sharers],
     }
     sealed = seal(_PURPOSE, json.dumps(values, ensure_ascii=False))
-    fields: dict[str | bytes, str | bytes | int] = {"epoch": version.epoch, "id": version.follower_id}
+    fields: dict[str | bytes, str | bytes | int] = {"epoch": version.epoch, "id": follower.id}
     fields |= {"version": version.number, "facts": sealed}
-    pipe.hset(key_of(openid), mapping=fields)
-    pipe.expire(key_of(openid), KEPT)
+    pipe.hset(key_of(follower.openid), mapping=fields)
+    pipe.expire(key_of(follower.openid), KEPT)
 
 
 def facts_from(sealed: bytes, plan: Plan, now: datetime) -> Facts | None:

@@ -65,7 +65,9 @@ def _raise(redis: Redis, keys: set[str]) -> None:
 def _note_flushed(session: Session, _context: UOWTransaction) -> None:
     touched = session.info.setdefault(_TOUCHED, set())
     for row in (*session.new, *session.dirty, *session.deleted):
-        touched.update(_keys_of(row))
+        # Of a follower who is only made now nobody knows anything yet.
+        if not (isinstance(row, Follower) and row in session.new):
+            touched.update(_keys_of(row))
 
 
 def _keys_of(row: object) -> set[str]:

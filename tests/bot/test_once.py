@@ -15,6 +15,7 @@ from bot.pending import write_pending
 from bot.replay import finish
 from bot.replies import LONGEST_TEXT_BYTES, parts_of
 from bot.turns import StillBusy, Turns
+from models.codes import CodeKind, QrCode
 from models.engine import Sessions
 from models.wechat import ChatMessage
 from tests.bot.cast import ANSWERS
@@ -176,13 +177,32 @@ def asked(redis: Redis) -> int:
 def test_a_question_is_two_exchanges_with_redis_and_none_with_the_database(
     platform: Platform, sessions: Sessions, redis: Redis
 ) -> None:
-    platform.say("你好", "你好")
+    platform.say("你好")
     redis.config_resetstat()
 
     platform.say("补贴咋个领")
 
     assert asked(redis) == 2
-    assert count_messages(sessions) == 2
+    assert count_messages(sessions) == 1
+
+
+def test_who_scans_a_code_and_asks_is_known_by_then(
+    platform: Platform, sessions: Sessions, redis: Redis, bot: BotContext
+) -> None:
+    with sessions.begin() as session:
+        session.add(QrCode(scene="town-1", kind=CodeKind.TOWN, created_at=bot.clock()))
+    platform.told(platform.event("subscribe", "<EventKey>qrscene_town-1</EventKey><Ticket>t</Ticket>"))
+    redis.config_resetstat()
+
+    platform.say("补贴咋个领")
+
+    assert asked(redis) == 2
+
+
+def test_who_stops_with_the_first_message_is_known_as_stopped(platform: Platform) -> None:
+    platform.say("退订")
+
+    assert "恢复" in platform.say("通知设置")
 
 
 def test_what_was_only_said_is_written_to_the_log_by_the_clock(
@@ -192,5 +212,5 @@ def test_what_was_only_said_is_written_to_the_log_by_the_clock(
 
     written = [write_pending(sessions, redis) for _ in range(2)]
 
-    assert written == [2, 0]
+    assert written == [3, 0]
     assert count_messages(sessions) == 4

@@ -32,6 +32,8 @@ def list_lost(session: Session, now: datetime, limit: int) -> list[tuple[int, in
         .limit(limit)
         .with_for_update(skip_locked=True)
     ).all()
+    if not rows:
+        return []
     open_attempts = dict(
         session.execute(
             select(Attempt.delivery_id, Attempt.id)

@@ -78,6 +78,8 @@ def recover_lost(session: Session, rt: Runtime, now: datetime, templates: Mappin
     The answer is how many there were. `templates`: template id by notice, for the credits of who was not called.
     """
     lost = unfinished.list_lost(session, now, MANY)
+    if not lost:
+        return 0
     uncalled = [delivery for delivery, _, attempt in lost if attempt is None]
     give_back(session, rt, uncalled, templates, now)
     deliveries.put_back(session, uncalled, None)

@@ -6,7 +6,19 @@ from collections.abc import Mapping
 from sqlalchemy import select
 
 from models.engine import Sessions
-from models.notices import Attempt, CallEntry, Channel, Delivery, DeliveryState, Notice, NoticeState, Outcome
+from models.notices import (
+    Attempt,
+    CallEntry,
+    Channel,
+    Delivery,
+    DeliveryState,
+    Notice,
+    NoticeKind,
+    NoticeState,
+    Outcome,
+)
+from models.people import Consent
+from models.staff import User
 from models.states import ATTEMPT_MOVES, MOVES
 from push.closing import statement_of
 from push.routes import BY_HAND
@@ -42,11 +54,16 @@ class Books:
         self._platform = platform
         with sessions() as session:
             self.notices = session.scalars(select(Notice)).all()
+            self._notice_of = {one.id: one for one in self.notices}
             self.deliveries = {one.id: one for one in session.scalars(select(Delivery))}
             self._statements = {one.id: statement_of(session, one.id) for one in self.notices}
             self._unsure = set(session.scalars(select(Attempt.delivery_id).where(Attempt.outcome == Outcome.UNSURE)))
             called = select(CallEntry.delivery_id).where(CallEntry.tries > 0)
             self._called = set(session.scalars(called))
+            self._listed = set(session.scalars(select(CallEntry.delivery_id)))
+            self._has_lead = session.scalar(select(User.id)) is not None
+            refusals = session.execute(select(Consent.person_id, Consent.scope).where(~Consent.given))
+            self._refusals = {(person, scope) for person, scope in refusals}
 
     def disagreements(self) -> list[str]:
         """One line for everybody of whom the service says what the ledger does not."""
@@ -70,7 +87,22 @@ class Books:
                 return bool(self._platform.arrived(carrier.id)) and carrier.channel not in BY_HAND
             case State.UNSURE:
                 return carrier.id in self._unsure
-        return not arrived
+            case State.HANDED_OVER:
+                return not arrived and carrier.id in self._listed
+            case State.SUPPRESSED:
+                return not arrived and self._has_refused(one)
+        return not arrived and bool(one.reason) and not self._could_be_visited(one)
+
+    def _has_refused(self, one: Delivery, *scopes: str) -> bool:
+        """Ever, whether he has taken it back or not."""
+        kind = self._notice_of[one.notice_id].kind.value
+        return any((one.person_id, scope) in self._refusals for scope in ("all", kind, *scopes))
+
+    def _could_be_visited(self, one: Delivery) -> bool:
+        """The last way of all is open to whoever wants to hear, so that nobody is refused."""
+        notice = self._notice_of[one.notice_id]
+        by_hand = notice.state is NoticeState.DONE and notice.kind is not NoticeKind.SERVICE and not notice.channels
+        return by_hand and self._has_lead and not self._has_refused(one, "calls")
 
     def _taken(self, carrier: Delivery) -> bool:
         """A subscription notice's receipt names none of our ids: where it may mean another one, it is left aside."""

@@ -9,8 +9,9 @@ from typing import Any, Self
 import redis
 from rq.queue import EnqueueData
 
-from push.queues import Queues
+from push.queues import DELIVER_BATCH, DELIVER_LIST, Queues
 
+SENDING = (DELIVER_BATCH, DELIVER_LIST)
 Job = tuple[str, tuple[int, ...]]
 """The dotted path of its function, and its arguments."""
 
@@ -97,13 +98,15 @@ class MemoryPipeline:
 
 @dataclass(frozen=True)
 class MemoryQueue:
-    """An rq queue of which only the jobs matter."""
+    """An rq queue of which only the jobs that send matter; the others are rules of their own."""
 
     link: MemoryRedis
 
     def enqueue_many(self, jobs: Sequence[EnqueueData]) -> None:
         self.link.check()
-        self.link.jobs += [(str(job.func), tuple(job.args)) for job in jobs]
+        self.link.jobs += [
+            (str(job.func), tuple(job.args)) for job in jobs if job.func in (DELIVER_BATCH, DELIVER_LIST)
+        ]
 
 
 def queues_of(link: MemoryRedis) -> Queues:

@@ -14,7 +14,7 @@ from tests.conftest import ROOT
 SEEDS = ROOT / "tests" / "hypothesis-seeds"
 IS_THOROUGH = os.environ.get("HYPOTHESIS_PROFILE") == "thorough"
 EXAMPLES = int(os.environ.get("HYPOTHESIS_EXAMPLES", 10_000 if IS_THOROUGH else 30))
-STEPS = 25
+STEPS = 20
 
 
 def kept() -> ExampleDatabase:

@@ -9,6 +9,7 @@ on. The same profile with `-k planted` looks whether the test finds each bug of 
 """
 
 import asyncio
+import gc
 import logging
 from collections.abc import Iterator
 from pathlib import Path
@@ -40,7 +41,10 @@ def database(sqlite_template: Path) -> Iterator[PlayedDatabase]:
     loops = Loops()
     asyncio.set_event_loop_policy(loops)
     played = PlayedDatabase(sqlite_template, NOW)
+    gc.collect()
+    gc.freeze()  # what is there by now stays: nobody need look through it again
     yield played
+    gc.unfreeze()
     played.close()
     asyncio.set_event_loop_policy(None)
     loops.only.end()

@@ -127,6 +127,7 @@ class Disorder(RuleBasedStateMachine):
                 self.world.claim(worker, job)
             else:
                 self.time_passes(SOON, worker, "tick")
+                return
 
     @precondition(lambda self: self.world.redis.jobs)
     @rule(number=NUMBERS, worker=WORKERS, again=st.booleans())

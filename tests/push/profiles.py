@@ -1,13 +1,14 @@
 """How long the stateful test looks, and where it keeps what it has found.
 
-Every run plays the same few examples; `HYPOTHESIS_PROFILE=thorough` plays 10,000 by chance. The seeds are examples
-in which planted bugs were found: every run plays them first.
+Every run plays the same few examples; `HYPOTHESIS_PROFILE=thorough` plays 10,000 by chance, or as many as
+`HYPOTHESIS_EXAMPLES` says. The seeds are examples in which planted bugs were found: every run plays them first.
 """
 
 import os
 
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.database import DirectoryBasedExampleDatabase, ExampleDatabase, ReadOnlyDatabase
+from hypothesis.internal.conjecture.providers import AVAILABLE_PROVIDERS, HypothesisProvider
 
 from tests.conftest import ROOT
 
@@ -16,10 +17,21 @@ IS_THOROUGH = os.environ.get("HYPOTHESIS_PROFILE") == "thorough"
 EXAMPLES = int(os.environ.get("HYPOTHESIS_EXAMPLES", 10_000 if IS_THOROUGH else 30))
 STEPS = 20
 
+BY_CHANCE = "by-chance"
+AVAILABLE_PROVIDERS[BY_CHANCE] = HypothesisProvider
+"""Every example is drawn anew: the usual backend plays variations of one example after the other."""
+
+
+class Kept(DirectoryBasedExampleDatabase):
+    """What one bug was found by stays, though it finds no other."""
+
+    def delete(self, key: bytes, value: bytes) -> None:
+        """Nothing."""
+
 
 def kept() -> ExampleDatabase:
     """The committed examples; `HYPOTHESIS_KEEP=1` adds what this run finds."""
-    found = DirectoryBasedExampleDatabase(SEEDS)
+    found = Kept(SEEDS)
     return found if "HYPOTHESIS_KEEP" in os.environ else ReadOnlyDatabase(found)
 
 
@@ -27,6 +39,7 @@ def looking(examples: int = EXAMPLES, *, shrinking: bool = True) -> settings:
     """Seeds first, then so many new examples."""
     phases = [Phase.explicit, Phase.reuse, Phase.generate, *([Phase.shrink] if shrinking else [])]
     return settings(
+        backend=BY_CHANCE,
         max_examples=examples,
         stateful_step_count=STEPS,
         deadline=None,

@@ -1,11 +1,7 @@
 """Commands, crashes, receipts and refusals in any order keep the promises (issue 3 A; docs/states.md).
 
-Here a few examples, the same every time. By chance, and 10,000 of them:
-
-    HYPOTHESIS_PROFILE=thorough .venv/bin/python -m pytest --timeout=0 tests/push/test_state_machine.py -k promises
-
-With `HYPOTHESIS_KEEP=1` what is found is kept in tests/hypothesis-seeds/, to be played first by every run from then
-on. The same profile with `-k planted` looks whether the test finds each bug of planted_bugs.py.
+Here the seeds and a few examples, the same every time. How 10,000 are played by chance, and how the planted bugs of
+planted_bugs.py are sought anew, docs/states.md says.
 """
 
 import asyncio
@@ -27,7 +23,7 @@ from tests.push.planted_bugs import PLANTED
 from tests.push.played_database import PlayedDatabase
 from tests.push.played_loop import Loops
 from tests.push.played_world import World
-from tests.push.profiles import IS_THOROUGH, looking
+from tests.push.profiles import EXAMPLES, IS_THOROUGH, looking
 
 ALWAYS_THE_SAME = 20261124
 SOON_FOUND = 300
@@ -68,6 +64,8 @@ def test_no_order_of_events_breaks_the_promises(world: World) -> None:
     start = machine_of(world)
 
     run_state_machine_as_test(start if IS_THOROUGH else seed(ALWAYS_THE_SAME)(start), settings=looking())
+
+    assert world.examples >= EXAMPLES
 
 
 @pytest.mark.skipif(not IS_THOROUGH, reason="takes many minutes: HYPOTHESIS_PROFILE=thorough")

@@ -21,6 +21,9 @@ class Loop(asyncio.SelectorEventLoop):
             done.set_exception(fault)
         return done
 
+    async def shutdown_asyncgens(self) -> None:
+        """They end with their tasks."""
+
     async def shutdown_default_executor(self, timeout: float | None = None) -> None:
         """There is none."""
 

@@ -33,6 +33,7 @@ from models.notices import Channel
 from models.queries.phrases import LOST_SINCE, MOST_LOST, list_lost
 from programme.plan import PlanError
 from push.announcements import announce_application, announce_registration
+from push.class_messages import announce_place
 from push.late_replies import queue_late_reply
 from push.media import download_media
 from push.queues import FETCH_ATTACHMENT, NORMAL, URGENT
@@ -124,6 +125,7 @@ def bot_context(runtime: Runtime, taught: Taught) -> BotContext:
         say_later=lambda openid, text: queue_late_reply(runtime, openid, text),
         registered=lambda person_id: announce_registration(runtime, person_id),
         applied=lambda application_id: announce_application(runtime, application_id),
+        moved_up=lambda enrolment_id: announce_place(runtime, enrolment_id),
         replay=lambda key: enqueue_replay(runtime, key),
         fetch=lambda attachment_id: enqueue_fetch(runtime, attachment_id),
     )

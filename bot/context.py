@@ -33,6 +33,8 @@ class BotPorts:
     """`(person_id)`: the person's service file is complete."""
     applied: Callable[[int], None]
     """`(application_id)`: the person applied for a vacancy."""
+    moved_up: Callable[[int], None]
+    """`(enrolment_id)`: somebody on a waiting list has a place now."""
     replay: Callable[[str], None]
     """`(key)`: a job calls `bot.replay.finish` for an inbound message that took too long."""
     fetch: Callable[[int], None]

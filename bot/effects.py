@@ -3,10 +3,9 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot import attaching, entitling, filing, finding, placing, proxying, reporting, telling
+from bot import attaching, classes, entitling, filing, finding, placing, proxying, reporting, telling, withdrawals
 from bot.acts import Done, Scene
 from bot.dialogues import (
-    answers,
     correcting,
     human,
     jobs,
@@ -16,6 +15,7 @@ from bot.dialogues import (
     status,
     stopping,
     subsidies,
+    training,
     voice,
     withdrawing,
 )
@@ -28,7 +28,6 @@ ACTS: Mapping[type[Effect], Act] = {
     Say: lambda _scene, effect, done: done.saying(effect.words),
     registration.LookUpFile: proxying.look_up,
     registration.SaveFile: proxying.save,
-    answers.WishTraining: filing.wish_training,
     profile.ShowFile: filing.show_file,
     profile.EraseFile: filing.erase_file,
     jobs.ShowVacancies: finding.show_vacancies,
@@ -36,7 +35,12 @@ ACTS: Mapping[type[Effect], Act] = {
     jobs.Apply: finding.apply,
     jobs.ApplyToPushed: finding.apply_to_pushed,
     jobs.Share: finding.share,
-    withdrawing.Withdraw: finding.withdraw_application,
+    withdrawing.Withdraw: withdrawals.withdraw_named,
+    training.ShowClasses: classes.show_classes,
+    training.ShowClass: classes.show_class,
+    training.AskToEnrol: classes.ask_to_enrol,
+    training.Enrol: classes.enrol,
+    training.ShowMyClasses: classes.show_my_classes,
     status.ShowStatus: reporting.show_status,
     subsidies.TellSubsidy: entitling.tell_subsidy,
     correcting.CorrectFile: filing.correct_file,

@@ -1,13 +1,14 @@
-"""Acts on service files: looking one up, saving it, noting a wish to learn."""
+"""Acts on service files: looking one up, saving it, correcting it."""
 
 from bot.acts import Done, Scene
+from bot.classes import enrol
 from bot.dialogues import registration
-from bot.dialogues.answers import WishTraining
 from bot.dialogues.base import Kept, Next
 from bot.dialogues.correcting import CorrectFile
 from bot.dialogues.jobs import Apply
 from bot.dialogues.profile import EraseFile, ShowFile
 from bot.dialogues.registration import LookUpFile, SaveFile
+from bot.dialogues.training import Enrol
 from bot.finding import apply
 from bot.telling import ticket
 from models.people import Education, Person, PersonState, Source, Willingness
@@ -36,7 +37,7 @@ def look_up_file(scene: Scene, effect: LookUpFile, done: Done) -> Done:
 
 
 def save_file(scene: Scene, effect: SaveFile, done: Done) -> Done:
-    """Save, say 登记完成, tell the rest of the service; then the application that waited for it."""
+    """Save, say 登记完成, tell the rest of the service; then the application or class that waited for it."""
     kept = effect.kept
     try:
         person = save_service_file(
@@ -55,15 +56,9 @@ def save_file(scene: Scene, effect: SaveFile, done: Done) -> Done:
     names = {category.code: category.name for category in scene.facts.plan.categories}
     words = registration.completed(person.service_no or "", names.get(person.category or 0, ""), kept, scene.facts)
     done = done.leading(Next(words)).calling(scene.context.ports.registered, person.id)
+    if kept.get("then_class"):
+        return enrol(scene, Enrol(kept["then_class"]), done)
     return apply(scene, Apply(kept["then"]), done) if kept.get("then") else done
-
-
-def wish_training(scene: Scene, _effect: WishTraining, done: Done) -> Done:
-    person = scene.person(done)
-    if person is not None:
-        entry = FileEntry(wants_training=True)
-        amend_service_file(scene.session, person, entry, now=scene.now, today=scene.facts.today)
-    return done
 
 
 def correct_file(scene: Scene, effect: CorrectFile, done: Done) -> Done:

@@ -1,4 +1,4 @@
-"""Acts around vacancies: searching, showing, applying, sharing, and how far applications are."""
+"""Acts around vacancies: searching, showing, applying, sharing."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -18,19 +18,17 @@ from bot.dialogues.jobs import (
     remembered,
     which_one,
 )
-from bot.dialogues.withdrawing import Withdraw, which
 from bot.reporting import STATE_WORDS
 from models.queries.chat import find_pushed_vacancy, last_said_at
-from models.queries.vacancies import find_application, find_vacancy, list_applications_of
+from models.queries.vacancies import find_application, find_vacancy
 from models.work import ApplicationState
-from programme.applications import ApplicationError, agree_to_share, apply_for, withdraw
+from programme.applications import ApplicationError, agree_to_share, apply_for
 from programme.matching import Wishes
 from programme.search import Found, search_vacancies
 
 _GONE = "这个岗位找不到了，回“找工作”看看别的。"
 REMEMBERED = timedelta(days=7)
 """So long a pushed vacancy can be answered with 报名 alone."""
-_WITHDRAWABLE = (ApplicationState.APPLIED, ApplicationState.AGREED, ApplicationState.INTERVIEW)
 
 
 def show_vacancies(scene: Scene, effect: ShowVacancies, done: Done) -> Done:
@@ -99,16 +97,3 @@ def share(scene: Scene, effect: Share, done: Done) -> Done:
         return done.leading(Next("这个报名已经有变化了，回“我的进度”看看。"))
     agree_to_share(application, scene.now)
     return done.saying("好，企业能看到您的名字和电话了，会跟您联系。有变化我们也告诉您。回“我的进度”随时看。")
-
-
-def withdraw_application(scene: Scene, effect: Withdraw, done: Done) -> Done:
-    """The named application of this person, or the only open one; several are asked about."""
-    person = scene.person(done)
-    mine = list_applications_of(scene.session, person.id) if person else []
-    open_ones = [one for one in mine if one.state in _WITHDRAWABLE and effect.application_id in (None, one.id)]
-    if not open_ones:
-        return done.saying("您现在没有能退的报名。回“我的进度”看看。")
-    if len(open_ones) > 1:
-        return done.leading(which([one.vacancy.title for one in open_ones], [one.id for one in open_ones]))
-    withdraw(open_ones[0], scene.now)
-    return done.saying(f"好，“{open_ones[0].vacancy.title}”的报名退了。想再去，随时回“找工作”。")

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.acts import Done, Scene
+from bot.classes import own_in_brief
 from bot.dialogues.base import numbered
 from bot.dialogues.status import CHOOSE, LINES, ShowStatus
 from models.people import Person
@@ -37,6 +38,8 @@ def show_status(scene: Scene, effect: ShowStatus, done: Done) -> Done:
     meant = [one for one in mine if _is_meant(one, effect)]
     none = f"{effect.period.words}没有您的报名。" if effect.period and mine and not meant else ""
     done = done.saying(f"{_file(scene, person)}{none}")
+    if effect == ShowStatus():
+        done = done.saying(own_in_brief(scene, person))
     return _told(done, meant or mine)
 
 
@@ -55,7 +58,7 @@ def _file(scene: Scene, person: Person) -> str:
 
 def _told(done: Done, applications: list[Application]) -> Done:
     if not applications:
-        return done.saying("还没有报名。回“找工作”看岗位。")
+        return done.saying("还没有报岗位。回“找工作”看看。")
     if len(applications) == 1:
         only = applications[0]
         return done.saying(f"{_line(only)}\n{_NEXT[only.state]}")

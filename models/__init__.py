@@ -14,6 +14,7 @@ from models import (
     register,
     spending,
     staff,
+    training,
     wechat,
     work,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "register",
     "spending",
     "staff",
+    "training",
     "wechat",
     "work",
 ]

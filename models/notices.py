@@ -47,6 +47,7 @@ class Notice(Base):
     channels: Mapped[tuple[str, ...]] = mapped_column(default=())
     """Families allowed: `wechat`, `sms`, `call`, `print`; empty: all."""
     vacancy_id: Mapped[int | None] = mapped_column(ForeignKey("vacancies.id"), index=True)
+    class_id: Mapped[int | None] = mapped_column(ForeignKey("classes.id"), index=True)
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("notices.id"), index=True)
     """The notice this one goes on from: to those added since, or once more to whom it failed (push/linked.py)."""
     urgent: Mapped[bool] = mapped_column(default=False, server_default=false())

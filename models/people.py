@@ -100,6 +100,11 @@ class Person(Base):
     willing_asked_at: Mapped[datetime | None]
     ready_from: Mapped[str] = mapped_column(default="")
     wants_training: Mapped[bool] = mapped_column(default=False)
+    learn_trades: Mapped[tuple[str, ...]] = mapped_column(default=(), server_default="|")
+    """Trades the person wishes to learn; empty with `wants_training`: any (R10)."""
+    youth_set: Mapped[bool | None]
+    """两后生 as staff decided, with `youth_reason`; None: as derived (programme/youth.py, R34)."""
+    youth_reason: Mapped[str] = mapped_column(default="", server_default="")
     employed: Mapped[bool] = mapped_column(default=False)
     category: Mapped[int | None]
     """Code of the current service category (R19); the history is in `Category`."""
@@ -114,6 +119,8 @@ class Person(Base):
 
     created_at: Mapped[datetime]
     registered_at: Mapped[datetime | None]
+    trained_at: Mapped[datetime | None]
+    """培训一人: when the first training was finished; the enrolment is the evidence (R06, A37)."""
     updated_at: Mapped[datetime]
 
     household: Mapped[Household | None] = relationship(lazy="raise")

@@ -2,18 +2,17 @@
 
 1. In school, or a young person under 25 with at least a senior-secondary education, or a school-leaver not yet
    16: the knowledge-youth category (3).
-2. Wishes to learn first, or names no trade and no skill: training before work (2).
-3. Everybody else who wants to work: work at once (1).
+2. Wishes to learn first, or was never trained and names no trade and no skill: training before work (2).
+3. Everybody else who wants to work, so also who has finished a training: work at once (1).
 """
 
 from dataclasses import dataclass
 
 from models.people import Education
 from programme.matching import WORKING_AGE
+from programme.youth import NOT_STUDENT, YOUTH_UNTIL_AGE
 
 AT_ONCE, TRAINING_FIRST, YOUTH = 1, 2, 3
-YOUTH_UNTIL_AGE = 25
-_NOT_STUDENT = ("", "非在校生")
 _YOUTH_EDUCATION = (Education.SENIOR, Education.COLLEGE, Education.BACHELOR)
 
 
@@ -27,6 +26,7 @@ class CategoryFacts:
     trades: tuple[str, ...]
     skills: str
     wants_training: bool
+    trained: bool = False
 
 
 def is_student(status: str) -> bool:
@@ -38,12 +38,18 @@ def category_for(facts: CategoryFacts) -> tuple[int, str]:
     """(category code, the rule that decided, in Chinese)."""
     if facts.age is not None and facts.age < WORKING_AGE:
         return YOUTH, f"未满{WORKING_AGE}周岁，只做升学和培训指导，不介绍工作"
+<<<<<<< HEAD
     if is_student(facts.student_status):
+=======
+    if facts.student_status not in NOT_STUDENT:
+>>>>>>> 27c3834 (Training: courses, classes, enrolments with a waiting list, attendance and results; the chat lists classes and enrols)
         return YOUTH, f"在校生（{facts.student_status}）"
     if facts.age is not None and facts.age < YOUTH_UNTIL_AGE and facts.education in _YOUTH_EDUCATION:
         return YOUTH, f"{facts.age}岁，{facts.education}毕业的青年"
     if facts.wants_training:
         return TRAINING_FIRST, "愿意先参加免费培训"
+    if facts.trained:
+        return AT_ONCE, "学完了培训，可以介绍工作"
     if not facts.trades and not facts.skills:
         return TRAINING_FIRST, "没有说会哪样工种，先看培训"
     return AT_ONCE, "有想做的工种或手艺，可以马上介绍工作"

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from models.people import Consent, Education, Person, PersonState, Source, Willingness
 from models.queries.codes import find_code, forget_scans
 from models.queries.people import find_person_by_id_number
+from models.queries.training import withdraw_enrolments
 from models.register import Household
 from models.sealing import blind_index
 from models.wechat import Follower
@@ -49,11 +50,12 @@ class FileEntry:
     ready_from: str | None = None
     skills: str | None = None
     wants_training: bool | None = None
+    learn_trades: tuple[str, ...] | None = None
 
 
 _PLAIN_FIELDS = (
     *("town_id", "village_id", "education", "trades", "min_wage_yuan", "max_wage_yuan"),
-    *("shift", "benefits", "ready_from", "skills", "wants_training"),
+    *("shift", "benefits", "ready_from", "skills", "wants_training", "learn_trades"),
 )
 
 
@@ -161,6 +163,7 @@ def _category_facts(person: Person, today: date) -> CategoryFacts:
         trades=person.trades,
         skills=person.skills or "",
         wants_training=bool(person.wants_training),
+        trained=person.trained_at is not None,
     )
 
 
@@ -169,6 +172,7 @@ def erase_person(session: Session, person: Person, now: datetime) -> None:
     if person.follower_id is not None:
         forget_scans(session, person.follower_id)
     _forget(person)
+    withdraw_enrolments(session, person.id, "资料已删除")
     person.updated_at, person.consent_at = now, None
     person.state = PersonState.LISTED if person.register_no else PersonState.ERASED
     if person.state is PersonState.ERASED:
@@ -180,7 +184,7 @@ def erase_person(session: Session, person: Person, now: datetime) -> None:
 def _forget(person: Person) -> None:
     person.phone = person.phone_index = person.follower_id = person.code_id = None
     person.min_wage_yuan = person.max_wage_yuan = person.willing = person.willing_asked_at = None
-    person.trades, person.benefits = (), ()
+    person.trades, person.benefits, person.learn_trades = (), (), ()
     person.shift = person.skills = person.ready_from = ""
     person.wants_training = False
 

@@ -5,15 +5,17 @@ could belong to a living person (domain.md 2.5).
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from models.engine import Sessions
 from models.people import Person, PersonState, Source, Willingness
 from models.places import Town, Village
+from models.queries.training import find_course
 from models.register import Household
 from models.sealing import blind_index
 from models.staff import Role, User
+from models.training import Class, ClassState, Course, CourseKind, Enrolment, EnrolmentState, Lesson
 from models.wechat import Follower
 from models.work import Enterprise, Severity, Vacancy, VacancyState
 from programme.people import name_index
@@ -79,6 +81,29 @@ class Story:
             "created_at": self.now,
         }
         return self._add(Vacancy(enterprise_id=enterprise_id, title=title, **usual | facts))
+
+    def training_class(self, title: str = "焊工班", trades: tuple[str, ...] = ("焊工",), **facts: Any) -> int:
+        """An open class for 30 in 12 days, five days from nine to five."""
+        begins = self.now + timedelta(days=12) - timedelta(hours=1)
+        lessons = facts.pop("lessons", [(begins + timedelta(days=day), 8) for day in range(5)])
+        course = self._course(title, trades)
+        usual = {"state": ClassState.OPEN, "place": "翠华镇文化站", "capacity": 30, "created_at": self.now}
+        usual |= {"enrol_until": (self.now + timedelta(days=10)).date(), "contact": "0870-5620000"}
+        times = [Lesson(starts_at=start, ends_at=start + timedelta(hours=hours)) for start, hours in lessons]
+        return self._add(Class(course_id=course, lessons=times, **usual | facts))
+
+    def enrolment(self, class_id: int, person_id: int, **facts: Any) -> int:
+        usual = {"state": EnrolmentState.ENROLLED, "at": self.now}
+        return self._add(Enrolment(class_id=class_id, person_id=person_id, **usual | facts))
+
+    def _course(self, title: str, trades: tuple[str, ...]) -> int:
+        with self.sessions() as session:
+            known = find_course(session, title)
+        return (
+            known.id
+            if known
+            else self._add(Course(title=title, kind=CourseKind.SKILL, trades=trades, created_at=self.now))
+        )
 
     def _add(self, thing: Any) -> int:
         with self.sessions.begin() as session:

@@ -164,7 +164,7 @@ def durable(step: str, kept: Kept) -> Kept:
     """What the database may hold of the answers: before consent, nothing personal."""
     if step != CONSENT.name:
         return kept
-    return {key: value for key, value in kept.items() if key in ("trail", "then")}
+    return {key: value for key, value in kept.items() if key in ("trail", "then", "then_class")}
 
 
 def back(turn: Turn) -> Next:

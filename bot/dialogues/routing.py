@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.dialogues import either, jobs, nearby, pace, policy, proxy, registration, sharing, status, voice
+from bot.dialogues import either, jobs, nearby, pace, policy, proxy, registration, sharing, status, training, voice
 from bot.dialogues.base import Next, Say, Turn, stay
 from bot.dialogues.greeting import arrive, offer_menu
 from bot.dialogues.guarding import guarded
@@ -21,7 +21,11 @@ _MEDIA = {
     Kind.VIDEO: "视频我还看不懂，请打字，或回 9 找人。",
     Kind.LINK: "链接我打不开，请直接打字说您要什么，或回 9 找人。",
 }
-_ABOUT_VACANCIES = frozenset({Intent.JOB_SEARCH, Intent.JOB_DETAIL, Intent.APPLY, Intent.OTHER})
+_ABOUT_LIST = {
+    jobs.VACANCIES: (jobs.listed, frozenset({Intent.JOB_SEARCH, Intent.JOB_DETAIL, Intent.APPLY, Intent.OTHER})),
+    training.CLASSES: (training.listed, frozenset({Intent.TRAINING, Intent.JOB_DETAIL, Intent.APPLY, Intent.OTHER})),
+}
+"""What is on the table: who answers a line of it, and which intents leave it there."""
 _SILENT = frozenset({Kind.SCANCODE, Kind.SUBSCRIPTION, Kind.OTHER})
 
 
@@ -108,8 +112,9 @@ def _guarded(turn: Turn) -> Next | None:
 
 
 def _dialled(turn: Turn) -> Next | None:
-    """A line of the vacancies shown last, else a digit of the main menu; 9 is always a person."""
-    if turn.memory.get("menu") == jobs.VACANCIES and (picked := jobs.listed(turn)) is not None:
+    """A line of the list shown last, else a digit of the main menu; 9 is always a person."""
+    on_table = _ABOUT_LIST.get(turn.memory.get("menu", ""))
+    if on_table and (picked := on_table[0](turn)) is not None:
         return picked
     digit = number(turn.text)
     handler = BY_DIGIT.get(digit) if digit is not None and len(turn.text) <= LONGEST_DIGIT else None
@@ -152,8 +157,9 @@ def _both(turn: Turn, first: Next) -> Next:
 
 
 def _heard(turn: Turn) -> Turn:
-    """Understood: misunderstandings no longer count, and a list of vacancies is left by other questions."""
-    menu = turn.memory.get("menu", "main") if turn.said.intent in _ABOUT_VACANCIES else "main"
+    """Understood: misunderstandings no longer count, and a list is left by other questions."""
+    menu = turn.memory.get("menu", "main")
+    menu = menu if menu in _ABOUT_LIST and turn.said.intent in _ABOUT_LIST[menu][1] else "main"
     return replace(turn, memory={**turn.memory, "lost": 0, "menu": menu})
 
 

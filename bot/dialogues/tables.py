@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 
 from bot.dialogues import (
-    answers,
     correcting,
     human,
     jobs,
@@ -17,6 +16,7 @@ from bot.dialogues import (
     status,
     stopping,
     subsidies,
+    training,
     withdrawing,
 )
 from bot.dialogues.base import Next, Step, Turn
@@ -55,12 +55,23 @@ def resume(turn: Turn) -> Next:
     return noticing.only(turn) or stopping.resume(turn)
 
 
+def apply(turn: Turn) -> Next:
+    """报名: for what is on the table, a class or a vacancy."""
+    return training.enrol(turn) if turn.memory.get("menu") == training.CLASSES else jobs.apply(turn)
+
+
+def my_status(turn: Turn) -> Next:
+    """How far his matters are; 我报的班什么时候开 asks for his classes."""
+    return training.mine(turn) if turn.facts.person and training.asks_for_mine(turn) else status.start(turn)
+
+
 STEPS: Mapping[str, Step] = {
     **dict.fromkeys(registration.STEPS, registration.answer),
     registration.AGAIN: proxy.again,
     proxy.WHOSE: proxy.whose,
     proxy.AGREE: proxy.agree,
     jobs.SHARE: jobs.share,
+    training.CONFIRM: training.confirm,
     withdrawing.CHOOSE: withdrawing.choose,
     stopping.FINER: stopping.finer,
     profile.CHOOSE: profile.choose,
@@ -85,9 +96,9 @@ BY_INTENT: Mapping[Intent, Start] = {
     Intent.REGISTER: register,
     Intent.JOB_SEARCH: jobs.search,
     Intent.JOB_DETAIL: jobs.detail,
-    Intent.APPLY: jobs.apply,
-    Intent.MY_STATUS: status.start,
-    Intent.TRAINING: answers.training,
+    Intent.APPLY: apply,
+    Intent.MY_STATUS: my_status,
+    Intent.TRAINING: training.start,
     Intent.POLICY: policy.start,
     Intent.SUBSIDY: subsidies.start,
     Intent.HELP: offer_menu,
@@ -98,15 +109,15 @@ BY_KEY: Mapping[str, Start] = {
     "vacancies": jobs.newest,
     "search": jobs.ask_wishes,
     "sites": nearby.sites,
-    "apply": jobs.apply,
+    "apply": apply,
     "transport": policy.transport,
-    "training": answers.training,
+    "training": training.newest,
     "subsidy": subsidies.start,
     "policy": policy.offer,
     "certificates": subsidies.award,
     "scams": policy.scams,
     "register": registration.start,
-    "status": status.start,
+    "status": my_status,
     "profile": profile.open_profile,
     "settings": noticing.settings,
     "human": human.call,
@@ -117,8 +128,8 @@ PERSONAL: frozenset[Start] = frozenset(
     {
         *(BY_INTENT[one] for one in (Intent.JOB_SEARCH, Intent.JOB_DETAIL, Intent.APPLY, Intent.MY_STATUS)),
         *(BY_INTENT[one] for one in (Intent.TRAINING, Intent.SUBSIDY)),
-        *(BY_KEY[one] for one in ("vacancies", "profile", "certificates")),
-        *(profile.ask_to_erase, withdrawing.start),
+        *(BY_KEY[one] for one in ("vacancies", "profile", "certificates", "training")),
+        *(profile.ask_to_erase, withdrawing.start, training.leave, training.mine, status.start),
     }
 )
 """What depends on the person meant, where several share a phone."""
@@ -126,9 +137,9 @@ PERSONAL: frozenset[Start] = frozenset(
 BY_DIGIT: Mapping[int, Start] = {
     1: jobs.newest,
     2: registration.start,
-    3: answers.training,
+    3: training.newest,
     4: subsidies.start,
-    5: status.start,
+    5: my_status,
     9: human.call,
 }
 """Digits of the menu in the greeting."""
@@ -137,6 +148,8 @@ BY_WORDS: Mapping[str, Start] = {
     **{words: BY_DIGIT[int(digit)] for digit, words in MENU},
     "最新岗位": jobs.newest,
     **dict.fromkeys(("取消报名", "退报名", "不报名了", "退掉报名"), withdrawing.start),
+    **dict.fromkeys(("退班", "退培训", "不学了", "不去培训了", "我不去培训了", "不上课了"), training.leave),
+    **dict.fromkeys(("我的班", "我报的班", "我的培训", "我的课"), training.mine),
     "换人": sharing.change,
     "换一个人": sharing.change,
     "通知设置": noticing.settings,

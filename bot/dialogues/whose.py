@@ -33,6 +33,9 @@ _PROXY = re.compile(
     rf"(?:帮|给|替|代|为|帮忙给)(?:到|忙|着)?(?:我|俺|咱)?(?:们)?(?:家|屋头|屋里|隔壁|村|村里|同村|寨子里)?(?:的|嘞|那个)?(?P<who>{_WHO})"
     r"(?:[^,。?!]{0,8}?)(?:登记|登计|登个记|登一下|登下|报名|报个名|注册|填(?:表|资料|一下|下)?|建档)"
 )
+_LEARNER = re.compile(
+    rf"(?:帮|给|替|代|为)(?:我|俺|咱)?(?:们)?(?:家|屋头|屋里|隔壁)?(?:的|嘞)?(?P<who>{_WHO})[^,。?!]{{0,8}}?(?:报|学|培训)"
+)
 _BARE = re.compile(rf"(?:是|给|帮)?(?:我|俺|咱)?(?:们)?(?:家|屋头)?(?:的|嘞|那个)?(?P<who>{_WHO})(?:的|嘞|呀|啊|吧)?")
 _ABOUT_SCHOOL = re.compile("读书|上学|学校|学籍|上大学|幼儿园")
 
@@ -41,6 +44,12 @@ def spoken_for(text: str) -> str | None:
     """Who is to be registered by whoever types: the ordinary word, `OTHER` for no relative; None: nobody else."""
     said = fold(text)
     found = None if _ABOUT_SCHOOL.search(said) else _PROXY.search(said)
+    return _BY_WORD[found["who"]] if found else None
+
+
+def learning_for(text: str) -> str | None:
+    """Who is to learn, where whoever types asks for somebody else (帮我妈报个缝纫班); None: nobody else."""
+    found = _LEARNER.search(fold(text))
     return _BY_WORD[found["who"]] if found else None
 
 

@@ -31,6 +31,7 @@ class Ports:
     said: list[tuple[str, str]] = field(default_factory=list)
     registered: list[int] = field(default_factory=list)
     applied: list[int] = field(default_factory=list)
+    moved_up: list[int] = field(default_factory=list)
     replays: list[str] = field(default_factory=list)
     fetches: list[int] = field(default_factory=list)
 
@@ -40,6 +41,7 @@ class Ports:
             say_later=lambda openid, text: self.said.append((openid, text)),
             registered=self.registered.append,
             applied=self.applied.append,
+            moved_up=self.moved_up.append,
             replay=self.replays.append,
             fetch=self.fetches.append,
         )

@@ -1,0 +1,187 @@
+"""Courses, classes, enrolments and attendance."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Select, exists, func, or_, select, update
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from models.people import Person, PersonState
+from models.training import (
+    Attendance,
+    Class,
+    ClassState,
+    Course,
+    Enrolment,
+    EnrolmentState,
+    Lesson,
+    Presence,
+)
+
+TAKEN = (EnrolmentState.ENROLLED, EnrolmentState.ATTENDED, EnrolmentState.PASSED, EnrolmentState.FAILED)
+"""Enrolments that hold one of the class's places."""
+RUNNING = (EnrolmentState.ENROLLED, EnrolmentState.WAITING)
+"""Enrolments that the person can still take back."""
+
+
+@dataclass(frozen=True)
+class Places:
+    """How many people hold a place in a class, and how many wait for one."""
+
+    taken: int = 0
+    waiting: int = 0
+
+
+def _whole() -> Select[Class]:
+    return select(Class).options(joinedload(Class.course), joinedload(Class.town), selectinload(Class.lessons))
+
+
+def list_courses(session: Session) -> list[Course]:
+    """By title."""
+    return list(session.scalars(select(Course).order_by(Course.title)))
+
+
+def find_course(session: Session, title: str) -> Course | None:
+    return session.scalars(select(Course).where(Course.title == title)).one_or_none()
+
+
+def find_class(session: Session, class_id: int) -> Class | None:
+    """With course, town and lessons."""
+    return session.scalars(_whole().where(Class.id == class_id)).one_or_none()
+
+
+def lock_class(session: Session, class_id: int) -> Class | None:
+    """The class with course, town and lessons; nobody else enrols or leaves until the transaction ends."""
+    if session.scalar(select(Class.id).where(Class.id == class_id).with_for_update()) is None:
+        return None
+    return session.scalars(_whole().where(Class.id == class_id).execution_options(populate_existing=True)).one_or_none()
+
+
+def list_open_classes(session: Session, today: date, now: datetime) -> list[Class]:
+    """Announced, enrolment not over, not begun; with course, town and lessons, by id."""
+    begun = exists().where(Lesson.class_id == Class.id, Lesson.starts_at <= now)
+    wanted = (Class.state == ClassState.OPEN, Class.enrol_until >= today, ~begun)
+    return list(session.scalars(_whole().where(*wanted).order_by(Class.id)))
+
+
+def list_classes(session: Session, states: Collection[ClassState], limit: int) -> list[Class]:
+    """Newest first; with course, town and lessons."""
+    return list(session.scalars(_whole().where(Class.state.in_(states)).order_by(Class.id.desc()).limit(limit)))
+
+
+def count_places(session: Session, class_ids: Collection[int]) -> dict[int, Places]:
+    """For every class asked about."""
+    rows = session.execute(
+        select(Enrolment.class_id, Enrolment.state, func.count())
+        .where(Enrolment.class_id.in_(class_ids))
+        .group_by(Enrolment.class_id, Enrolment.state)
+    ).all()
+    taken = dict.fromkeys(class_ids, 0)
+    waiting = dict(taken)
+    for class_id, state, number in rows:
+        if state in TAKEN:
+            taken[class_id] += number
+        elif state is EnrolmentState.WAITING:
+            waiting[class_id] += number
+    return {class_id: Places(taken[class_id], waiting[class_id]) for class_id in class_ids}
+
+
+def find_enrolment(session: Session, class_id: int, person_id: int) -> Enrolment | None:
+    return session.scalars(
+        select(Enrolment).where(Enrolment.class_id == class_id, Enrolment.person_id == person_id)
+    ).one_or_none()
+
+
+def get_enrolment(session: Session, enrolment_id: int) -> Enrolment:
+    """With person, class, course and lessons. Raises NoResultFound."""
+    return session.scalars(_enrolments().where(Enrolment.id == enrolment_id)).one()
+
+
+def list_enrolments_of(session: Session, person_id: int) -> list[Enrolment]:
+    """Newest first, with class, course and lessons."""
+    query = _enrolments().where(Enrolment.person_id == person_id)
+    return list(session.scalars(query.order_by(Enrolment.at.desc(), Enrolment.id.desc())))
+
+
+def _enrolments() -> Select[Enrolment]:
+    held = joinedload(Enrolment.class_)
+    return select(Enrolment).options(
+        held.joinedload(Class.course), held.selectinload(Class.lessons), joinedload(Enrolment.person)
+    )
+
+
+def list_roster(session: Session, class_id: int, town_id: int | None = None) -> list[Enrolment]:
+    """In the order of enrolling, with the person, town and village; only that town's people where one is given."""
+    person = joinedload(Enrolment.person)
+    query = (
+        select(Enrolment)
+        .join(Person, Person.id == Enrolment.person_id)
+        .where(Enrolment.class_id == class_id)
+        .options(person.joinedload(Person.town), person.joinedload(Person.village))
+        .order_by(Enrolment.at, Enrolment.id)
+    )
+    return list(session.scalars(query if town_id is None else query.where(Person.town_id == town_id)))
+
+
+def find_next_waiting(session: Session, class_id: int) -> Enrolment | None:
+    """Who has waited longest for a place."""
+    return session.scalars(
+        select(Enrolment)
+        .where(Enrolment.class_id == class_id, Enrolment.state == EnrolmentState.WAITING)
+        .order_by(Enrolment.at, Enrolment.id)
+        .limit(1)
+    ).one_or_none()
+
+
+def count_ahead(session: Session, enrolment: Enrolment) -> int:
+    """How many wait longer for a place in the same class."""
+    waiting = select(Enrolment.at, Enrolment.id).where(
+        Enrolment.class_id == enrolment.class_id, Enrolment.state == EnrolmentState.WAITING
+    )
+    return sum((at, key) < (enrolment.at, enrolment.id) for at, key in session.execute(waiting))
+
+
+def list_attendance(session: Session, class_id: int) -> dict[tuple[int, int], Attendance]:
+    """By (lesson id, enrolment id)."""
+    query = select(Attendance).join(Lesson, Lesson.id == Attendance.lesson_id).where(Lesson.class_id == class_id)
+    return {(one.lesson_id, one.enrolment_id): one for one in session.scalars(query)}
+
+
+def was_ever_present(session: Session, enrolment_id: int) -> bool:
+    """Whether the attendance has the person at one lesson at least."""
+    query = exists().where(Attendance.enrolment_id == enrolment_id, Attendance.presence == Presence.PRESENT)
+    return bool(session.scalar(select(query)))
+
+
+def first_result_at(session: Session, person_id: int) -> datetime | None:
+    """When the person first finished a training, as the results stand."""
+    done = (EnrolmentState.ATTENDED, EnrolmentState.PASSED)
+    return session.scalar(
+        select(func.min(Enrolment.result_at)).where(Enrolment.person_id == person_id, Enrolment.state.in_(done))
+    )
+
+
+def list_learners(session: Session) -> list[Person]:
+    """Registered people who consented, want training notices, and wish to learn, all the same or certain trades."""
+    return list(
+        session.scalars(
+            select(Person)
+            .where(
+                Person.state == PersonState.REGISTERED,
+                Person.consent_at.is_not(None),
+                Person.refuses_training.is_(False),
+                or_(Person.wants_training, Person.learn_trades != ()),
+            )
+            .order_by(Person.id)
+        )
+    )
+
+
+def withdraw_enrolments(session: Session, person_id: int, reason: str) -> None:
+    """Take the person out of every class and waiting list that has no result yet."""
+    session.execute(
+        update(Enrolment)
+        .where(Enrolment.person_id == person_id, Enrolment.state.in_(RUNNING))
+        .values(state=EnrolmentState.WITHDRAWN, reason=reason)
+    )

@@ -22,7 +22,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from app import fetch_attachment, finish_inbound, write_chat_log
 from deploy.logs import configure_logs
 from deploy.parentage import die_with_parent
-from push import late_replies, queues, runtime
+from push import class_messages, late_replies, queues, runtime
 from push.jobs import cleaning, deliver, freeze, operator, quotas, reconcile, schedule, vacancies
 from push.runtime import Runtime
 from settings import Settings, SettingsError
@@ -37,6 +37,7 @@ JOBS = (
     quotas,
     vacancies,
     late_replies,
+    class_messages,
     finish_inbound,
     fetch_attachment,
 )

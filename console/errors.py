@@ -14,6 +14,7 @@ from console.field_errors import WHOLE_BODY, field_errors
 from console.refusals import InputError, OutsideTerritory
 from models.engine import is_disk_full
 from programme.applications import ApplicationError
+from programme.classes import TrainingError
 from programme.imports.tables import ImportRefused
 from programme.imports.undo import UndoRefused
 from programme.people import NameDiffers, PersonError
@@ -25,6 +26,7 @@ from push.postings import PostingRefused
 REFUSALS: dict[type[Exception], int] = {
     NoticeNotReady: 409,
     VacancyError: 409,
+    TrainingError: 409,
     PostingRefused: 409,
     UndoRefused: 409,
     NameDiffers: 409,

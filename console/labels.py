@@ -5,6 +5,7 @@ from models.people import PersonState, Willingness
 from models.phrases import PhraseState
 from models.postings import PostingChannel, PostingState
 from models.staff import Role
+from models.training import ClassState, CourseKind, EnrolmentState, Presence
 from models.wechat import HandoverState
 from models.work import ApplicationState, Severity, VacancyState
 from push.reminders import CODE as SHEETS_OVERDUE
@@ -73,6 +74,30 @@ APPLICATION_STATE = {
     ApplicationState.HIRED: ("已录用", "ok"),
     ApplicationState.REFUSED: ("未录用", ""),
     ApplicationState.WITHDRAWN: ("已退出", ""),
+}
+COURSE_KIND = {
+    CourseKind.SKILL: "技能培训",
+    CourseKind.PRE_JOB: "岗前培训",
+    CourseKind.GUIDANCE: "就业创业指导",
+}
+CLASS_STATE = {
+    ClassState.DRAFT: ("没发布", "warn"),
+    ClassState.OPEN: ("正在办", "ok"),
+    ClassState.FINISHED: ("已结束", ""),
+    ClassState.CANCELLED: ("已取消", "bad"),
+}
+ENROLMENT_STATE = {
+    EnrolmentState.ENROLLED: ("报上了", "ok"),
+    EnrolmentState.WAITING: ("在排队", "warn"),
+    EnrolmentState.WITHDRAWN: ("退了", ""),
+    EnrolmentState.ATTENDED: ("学完了", "ok"),
+    EnrolmentState.PASSED: ("学完了，合格", "ok"),
+    EnrolmentState.FAILED: ("没有学完", "bad"),
+}
+PRESENCE = {
+    Presence.PRESENT: "到",
+    Presence.EXCUSED: "请假",
+    Presence.ABSENT: "没来",
 }
 PERSON_STATE = {
     PersonState.LISTED: ("只在名册上", ""),

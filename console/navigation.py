@@ -19,6 +19,7 @@ class Item:
 ITEMS = (
     Item("总览", "staff.home", "staff.home", STAFF),
     Item("岗位", "vacancies.index", "vacancies.", TEAM),
+    Item("培训", "training.index", ("training.", "rosters."), STAFF),
     Item("企业", "enterprises.index", "enterprises.", TEAM),
     Item("通知", "notices.index", "notices.", STAFF),
     Item("户", "households.index", "households.", STAFF),

@@ -34,9 +34,11 @@ from console.staff import (
     people,
     postings,
     punctuality,
+    rosters,
     sentences,
     sites,
     team,
+    training,
     vacancies,
 )
 from settings import Settings
@@ -92,6 +94,8 @@ PAGES: tuple[Blueprint, ...] = (
     team.blueprint,
     charges.blueprint,
     vacancies.blueprint,
+    training.blueprint,
+    rosters.blueprint,
     notices.blueprint,
     postings.blueprint,
     codes.blueprint,

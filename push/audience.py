@@ -29,6 +29,7 @@ RETRY_OF = "retry_of"
 """The notice whose failures are tried once more."""
 INTERNAL = (
     "vacancy_id",
+    "class_id",
     "person_id",
     ADDED_SINCE,
     RETRY_OF,
@@ -52,6 +53,7 @@ def terms_of(session: Session, audience: Mapping[str, Any], today: date) -> Term
     return Terms(
         person_id=_number(audience, "person_id", most=None),
         vacancy_id=_number(audience, "vacancy_id", most=None),
+        class_id=_number(audience, "class_id", most=None),
         addressed_in=() if (first := _number(audience, ADDED_SINCE, most=None)) is None else _chain(session, first),
         failed_in=_number(audience, RETRY_OF, most=None),
         town_ids=towns,

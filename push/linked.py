@@ -86,6 +86,7 @@ def _words(notice: Notice) -> NoticeDraft:
         body=notice.body,
         url=notice.url,
         vacancy_id=notice.vacancy_id,
+        class_id=notice.class_id,
         parent_id=notice.id,
     )
 

@@ -47,6 +47,7 @@ class NoticeDraft:
     send_at: datetime | None = None
     urgent: bool = False
     vacancy_id: int | None = None
+    class_id: int | None = None
     parent_id: int | None = None
     """The notice it goes on from."""
 
@@ -71,6 +72,7 @@ def add_draft(session: Session, user_id: int | None, draft: NoticeDraft, now: da
         audience=dict(draft.audience),
         channels=tuple(draft.channels),
         vacancy_id=draft.vacancy_id,
+        class_id=draft.class_id,
         parent_id=draft.parent_id,
         send_at=draft.send_at,
         urgent=draft.urgent,

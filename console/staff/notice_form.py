@@ -84,6 +84,7 @@ def audience_words(audience: Mapping[str, Any], plan: Plan) -> list[str]:
         "willing": _either(audience.get("willing"), "愿意外出", "不愿外出"),
         "employed": _either(audience.get("employed"), "在岗", "没在岗"),
         "vacancy_id": "岗位合适的人" if audience.get("vacancy_id") else "",
+        "class_id": "想学这门课的人" if audience.get("class_id") else "",
         "added_since": "批准以后新加进来的人" if audience.get("added_since") else "",
         "retry_of": "上次没发到、现在能发的人" if audience.get("retry_of") else "",
     }

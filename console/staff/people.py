@@ -73,7 +73,7 @@ def index() -> ResponseReturnValue:
 def search() -> ResponseReturnValue:
     """A POST, so that the number searched for is in no log. A search outside one's town finds nothing (R13)."""
     words, runtime = request.form.get("words", "").strip(), services()
-    query = select(Person).where(Person.state != PersonState.ERASED, _matching(words)).limit(PAGE + 1)
+    query = select(Person).where(Person.state != PersonState.ERASED, matching(words)).limit(PAGE + 1)
     with runtime.sessions.begin() as session:
         found = session.scalars(query).all()
         outside = [person.id for person in found if not me().sees_town(person.town_id)]
@@ -84,7 +84,8 @@ def search() -> ResponseReturnValue:
     return _list(query, words=words)
 
 
-def _matching(words: str) -> ColumnElement[bool]:
+def matching(words: str) -> ColumnElement[bool]:
+    """Whole name, ID number, phone, or number of the service file or of the register."""
     number, phone = normalise_id_number(words), normalise_phone(words)
     return or_(
         Person.name_index == name_index(words),

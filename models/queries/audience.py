@@ -12,6 +12,7 @@ from models.people import Education, Person, Willingness
 from models.places import Town, Village
 from models.queries.linked import addressed_in, failed_in
 from models.register import Household
+from models.training import ClassMatch
 from models.work import Match
 
 
@@ -21,6 +22,7 @@ class Terms:
 
     person_id: int | None = None
     vacancy_id: int | None = None
+    class_id: int | None = None
     addressed_in: tuple[int, ...] = ()
     """Nobody whom one of these notices already addresses."""
     failed_in: int | None = None
@@ -62,6 +64,8 @@ def _narrowed(people: Select[int], terms: Terms) -> Select[int]:
         people = people.where(Person.id == terms.person_id)
     if terms.vacancy_id is not None:
         people = people.where(Person.id.in_(select(Match.person_id).where(Match.vacancy_id == terms.vacancy_id)))
+    if terms.class_id is not None:
+        people = people.where(Person.id.in_(select(ClassMatch.person_id).where(ClassMatch.class_id == terms.class_id)))
     if terms.addressed_in:
         people = people.where(~addressed_in(terms.addressed_in))
     if terms.failed_in is not None:

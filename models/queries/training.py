@@ -185,3 +185,20 @@ def withdraw_enrolments(session: Session, person_id: int, reason: str) -> None:
         .where(Enrolment.person_id == person_id, Enrolment.state.in_(RUNNING))
         .values(state=EnrolmentState.WITHDRAWN, reason=reason)
     )
+
+
+def list_waited_for(session: Session) -> list[int]:
+    """Announced classes with somebody on their waiting list."""
+    waiting = exists().where(Enrolment.class_id == Class.id, Enrolment.state == EnrolmentState.WAITING)
+    return list(session.scalars(select(Class.id).where(Class.state == ClassState.OPEN, waiting).order_by(Class.id)))
+
+
+def count_presences(session: Session, class_id: int) -> dict[int, int]:
+    """How many lessons each was at, by enrolment id; without those who were at none."""
+    rows = session.execute(
+        select(Attendance.enrolment_id, func.count())
+        .join(Lesson, Lesson.id == Attendance.lesson_id)
+        .where(Lesson.class_id == class_id, Attendance.presence == Presence.PRESENT)
+        .group_by(Attendance.enrolment_id)
+    ).all()
+    return {row[0]: row[1] for row in rows}

@@ -31,6 +31,7 @@ SCHEDULE = (
     Scheduled(queues.READ_QUOTAS, timedelta(minutes=30)),
     Scheduled(queues.CLEAN, timedelta(minutes=30)),
     Scheduled(queues.REMIND, timedelta(minutes=1)),
+    Scheduled(queues.REMIND_OF_CLASSES, timedelta(minutes=5)),
     Scheduled(queues.ASK_FOR_REPORTS, timedelta(minutes=1)),
 )
 WAKING = timedelta(seconds=1)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from models.people import Education
 from programme.matching import WORKING_AGE
-from programme.youth import NOT_STUDENT, YOUTH_UNTIL_AGE
+from programme.youth import YOUTH_UNTIL_AGE, is_student
 
 AT_ONCE, TRAINING_FIRST, YOUTH = 1, 2, 3
 _YOUTH_EDUCATION = (Education.SENIOR, Education.COLLEGE, Education.BACHELOR)
@@ -29,20 +29,11 @@ class CategoryFacts:
     trained: bool = False
 
 
-def is_student(status: str) -> bool:
-    """Whether the register's 在校生状况 says so; it is often a year behind (D15)."""
-    return status not in _NOT_STUDENT
-
-
 def category_for(facts: CategoryFacts) -> tuple[int, str]:
     """(category code, the rule that decided, in Chinese)."""
     if facts.age is not None and facts.age < WORKING_AGE:
         return YOUTH, f"未满{WORKING_AGE}周岁，只做升学和培训指导，不介绍工作"
-<<<<<<< HEAD
     if is_student(facts.student_status):
-=======
-    if facts.student_status not in NOT_STUDENT:
->>>>>>> 27c3834 (Training: courses, classes, enrolments with a waiting list, attendance and results; the chat lists classes and enrols)
         return YOUTH, f"在校生（{facts.student_status}）"
     if facts.age is not None and facts.age < YOUTH_UNTIL_AGE and facts.education in _YOUTH_EDUCATION:
         return YOUTH, f"{facts.age}岁，{facts.education}毕业的青年"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from models.people import Education, Person
 
 YOUTH_UNTIL_AGE = 25
-NOT_STUDENT = ("", "非在校生")
+_NOT_STUDENT = ("", "非在校生")
 _LEFT_AFTER = {Education.JUNIOR: "初中", Education.SENIOR: "高中"}
 
 
@@ -21,13 +21,18 @@ class Youth:
     by_staff: bool = False
 
 
+def is_student(status: str) -> bool:
+    """Whether the register's 在校生状况 says so; it is often a year behind (D15)."""
+    return status not in _NOT_STUDENT
+
+
 def youth_of(person: Person, age: int | None) -> Youth:
     """Whether the person is one of them; `age` in completed years, None when unknown."""
     if person.youth_set is not None:
         return Youth(person.youth_set, person.youth_reason, by_staff=True)
     if person.household_id is None:
         return Youth(False, "不在名册的户里")
-    if person.student_status not in NOT_STUDENT:
+    if is_student(person.student_status):
         return Youth(False, f"还在读书（{person.student_status}）")
     if person.education not in _LEFT_AFTER or age is None:
         return Youth(False, "文化程度不是初中、高中，或者不知道年龄")

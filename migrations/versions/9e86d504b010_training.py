@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "9e86d504b010"
-down_revision = "b7d3e1a05f62"
+down_revision = "c2e90d41b7aa"
 branch_labels = None
 depends_on = None
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.acts import Done, Scene
+from bot.classes import ask_to_enrol
 from bot.dialogues.base import Next
 from bot.dialogues.jobs import (
     PAGE,
@@ -18,8 +19,9 @@ from bot.dialogues.jobs import (
     remembered,
     which_one,
 )
+from bot.dialogues.training import AskToEnrol
 from bot.reporting import STATE_WORDS
-from models.queries.chat import find_pushed_vacancy, last_said_at
+from models.queries.chat import Pushed, find_pushed, last_said_at
 from models.queries.vacancies import find_application, find_vacancy
 from models.work import ApplicationState
 from programme.applications import ApplicationError, agree_to_share, apply_for
@@ -75,13 +77,22 @@ def apply(scene: Scene, effect: Apply, done: Done) -> Done:
 
 
 def apply_to_pushed(scene: Scene, effect: ApplyToPushed, done: Done) -> Done:
-    """Who answers a pushed vacancy with 报名 means that one."""
-    fresh = find_pushed_vacancy(scene.session, scene.follower.id, last_said_at(scene.session, scene.follower.id))
-    chosen = fresh or effect.looked_at
-    if chosen is None and effect.has_list:
+    """Who answers a pushed vacancy or class with 报名 means that one."""
+    fresh = find_pushed(scene.session, scene.follower.id, last_said_at(scene.session, scene.follower.id))
+    if fresh is not None:
+        return _answered(scene, fresh, done)
+    if effect.looked_at is not None:
+        return apply(scene, Apply(effect.looked_at), done)
+    if effect.has_list:
         return done.leading(which_one())
-    chosen = chosen or find_pushed_vacancy(scene.session, scene.follower.id, scene.now - REMEMBERED)
-    return apply(scene, Apply(chosen), done) if chosen else show_vacancies(scene, ShowVacancies(Wishes()), done)
+    before = find_pushed(scene.session, scene.follower.id, scene.now - REMEMBERED)
+    return _answered(scene, before, done) if before else show_vacancies(scene, ShowVacancies(Wishes()), done)
+
+
+def _answered(scene: Scene, pushed: Pushed, done: Done) -> Done:
+    if pushed.class_id is not None:
+        return ask_to_enrol(scene, AskToEnrol(pushed.class_id), done)
+    return apply(scene, Apply(pushed.vacancy_id or 0), done)
 
 
 def _asking(done: Done, vacancy_id: int) -> Done:

@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -17,10 +17,13 @@ from models.places import Site, SiteKind, Town, Village
 from models.register import Household, HouseholdStatus, ImportBatch, ImportedRow
 from models.sealing import blind_index
 from models.staff import Role, User
+from models.training import CourseKind
 from models.wechat import Follower
 from models.work import Enterprise, VacancyState
 from programme.calendar import today as chinese_day
+from programme.classes import ClassDraft, add_course, announce_class, draft_class, lessons_between
 from programme.consents import refuse_notices
+from programme.enrolling import enrol
 from programme.people import FileEntry, identify, name_index, save_service_file
 from programme.plan import Plan
 from programme.plan_schema import Service
@@ -65,6 +68,7 @@ def load_demo(session: Session, plan: Plan, settings: Settings, now: datetime) -
     loader.add_households()
     loader.add_people()
     loader.add_work()
+    loader.add_training()
 
 
 @dataclass
@@ -190,6 +194,37 @@ class _Loader:
         enterprises = [self.enterprise(facts) for facts in material()["enterprises"]]
         for facts in material()["vacancies"]:
             self.add_vacancy(enterprises[facts["enterprise"]], facts)
+
+    def add_training(self) -> None:
+        """Two classes people can enrol in, a few in the first; and one that nobody has been told of."""
+        learners = self.session.scalars(select(Person).where(Person.state == PersonState.REGISTERED)).all()
+        for number, facts in enumerate(material()["classes"]):
+            course = add_course(
+                self.session, facts["title"], CourseKind(facts["kind"]), facts["trades"], facts["text"], self.now
+            )
+            self.remember(course)
+            held = draft_class(self.session, course, self.class_draft(facts), None, self.now)
+            self.remember(held)
+            if facts.get("open", True):
+                announce_class(held, self.now)
+                self.session.flush()
+                for person in learners[number * 4 : number * 4 + facts.get("enrolled", 0)]:
+                    enrol(self.session, person, held.id, self.now, today=self.day, via="desk")
+
+    def class_draft(self, facts: dict[str, Any]) -> ClassDraft:
+        first = self.day + timedelta(days=facts["in_days"])
+        last = first + timedelta(days=facts["days"] - 1)
+        begins, ends = (time.fromisoformat(hour) for hour in facts["hours"])
+        town = self.towns[facts["town"] % len(self.towns)]
+        return ClassDraft(
+            place=f"{town.name}{facts['place']}",
+            capacity=facts["capacity"],
+            enrol_until=first - timedelta(days=1),
+            lessons=tuple(lessons_between(first, last, begins, ends)),
+            town_id=town.id,
+            teacher=facts["teacher"],
+            contact=f"{self.plan.service.name} {self.plan.service.office_phone}".strip(),
+        )
 
     def enterprise(self, facts: dict[str, str]) -> Enterprise:
         known = self.session.scalars(select(Enterprise).where(Enterprise.name == facts["name"])).one_or_none()

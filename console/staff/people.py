@@ -19,16 +19,19 @@ from models.people import Person, PersonState, Source, Visit
 from models.places import Town
 from models.queries.code_figures import get_code
 from models.queries.staff import add_audit
+from models.queries.training import list_enrolments_of, list_open_classes
 from models.queries.vacancies import list_applications_of
 from models.sealing import blind_index
 from models.wechat import Handover
+from programme.calendar import today
 from programme.code_numbers import number_of
 from programme.consents import list_consents
-from programme.identity import normalise_id_number, normalise_phone
+from programme.identity import age_on, normalise_id_number, normalise_phone
 from programme.people import PersonError, name_index
 from programme.service_files import list_categories
 from programme.visits import OUTCOMES, record_visit
 from programme.vocabulary import EDUCATION_WORDS, TRADES
+from programme.youth import youth_of
 from push.code_names import name_of
 
 PAGE = 25
@@ -164,6 +167,9 @@ def show(person_id: int) -> ResponseReturnValue:
             categories=list_categories(session, person_id),
             consents=list_consents(session, person_id),
             applications=list_applications_of(session, person_id),
+            enrolments=list_enrolments_of(session, person_id),
+            classes=list_open_classes(session, today(services().clock()), services().clock()),
+            youth=youth_of(person, age_on(person.birth_date, today(services().clock())) if person.birth_date else None),
             category_names={category.code: category.name for category in services().plan.categories},
             outcomes=OUTCOMES,
             came_by=f"{name_of(code)}（{number_of(code.id)}）" if (code := _code_of(session, person)) else "",
@@ -203,6 +209,24 @@ def visit(person_id: int) -> ResponseReturnValue:
         )
     flash("已记下核查结果。", "success")
     return redirect(url_for(".show", person_id=person_id))
+
+
+@blueprint.post("/<int:person_id>/youth")
+@allowed(*RECORDERS)
+def youth(person_id: int) -> ResponseReturnValue:
+    """两后生 as staff know better than the rule, with the reason; or back to the rule (R34)."""
+    word, reason, runtime = request.form.get("youth", ""), request.form.get("reason", "").strip()[:200], services()
+    if word not in _YOUTH or (word and len(reason) < 2):
+        abort(422)
+    with runtime.sessions.begin() as session:
+        person = _find(session, person_id)
+        person.youth_set, person.youth_reason = _YOUTH[word], reason if word else ""
+        add_audit(session, runtime.clock(), me().id, "youth_set", "person", person_id, reason=reason)
+    flash("改好了。", "success")
+    return redirect(url_for(".show", person_id=person_id))
+
+
+_YOUTH = {"": None, "yes": True, "no": False}
 
 
 def _find(session: Session, person_id: int) -> Person:

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, or_, select, update
+from sqlalchemy import and_, bindparam, delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, aliased
 
-from models.notices import Delivery, DeliveryState, Notice
+from models.notices import Delivery, DeliveryState, Notice, NoticeKind
 from models.people import Person, PersonState
 from models.places import Town
+from models.training import Class, ClassState
 from models.wechat import ChatMessage, DialogueProgress, Follower, SubscriptionCredit
 from models.work import Vacancy, VacancyState
 
@@ -105,23 +106,36 @@ def last_said_at(session: Session, follower_id: int) -> datetime:
     return session.scalar(query) or datetime.min.replace(tzinfo=UTC)
 
 
-def find_pushed_vacancy(session: Session, follower_id: int, since: datetime) -> int | None:
-    """The vacancy whose notice reached this phone last, after `since`; only one that is still published.
+@dataclass(frozen=True)
+class Pushed:
+    """What a notice was about: a vacancy or a class."""
+
+    vacancy_id: int | None
+    class_id: int | None
+
+
+def find_pushed(session: Session, follower_id: int, since: datetime) -> Pushed | None:
+    """What the notice was about that reached this phone last, after `since`; only what one can still apply for.
 
     By its approval too: the clock of the worker that delivered it may be behind the clock of the chat.
     """
     query = (
-        select(Notice.vacancy_id)
+        select(Notice.vacancy_id, Notice.class_id)
         .join(Delivery, Delivery.notice_id == Notice.id)
         .join(Person, Person.id == Delivery.person_id)
-        .join(Vacancy, Vacancy.id == Notice.vacancy_id)
+        .outerjoin(Vacancy, Vacancy.id == Notice.vacancy_id)
+        .outerjoin(Class, Class.id == Notice.class_id)
         .where(
             Person.follower_id == follower_id,
             Delivery.state.in_((DeliveryState.SENT, DeliveryState.DELIVERED)),
             or_(Delivery.settled_at > since, Notice.approved_at > since),
-            Vacancy.state == VacancyState.PUBLISHED,
+            or_(
+                Vacancy.state == VacancyState.PUBLISHED,
+                and_(Class.state == ClassState.OPEN, Notice.kind == NoticeKind.TRAINING),
+            ),
         )
         .order_by(Delivery.settled_at.desc(), Delivery.id.desc())
         .limit(1)
     )
-    return session.scalars(query).first()
+    found = session.execute(query).first()
+    return Pushed(*found) if found else None

@@ -64,8 +64,8 @@ class ClassForm(Form):
             lessons=tuple(self._lessons()),
             town_id=self.town.data or None,
             in_zone=self.in_zone.data,
-            teacher=self.teacher.data.strip(),
-            contact=self.contact.data.strip(),
+            teacher=(self.teacher.data or "").strip(),
+            contact=(self.contact.data or "").strip(),
         )
 
     def _lessons(self) -> Iterator[tuple[datetime, datetime]]:

@@ -21,6 +21,19 @@ TALKS = {
     "own data": (*ANSWERS, "查我的信息", "1", "改资料", "2", "1", "13800000001", "名字打错了", "删除我的资料", "2"),
     "notices": (*ANSWERS, "通知设置", "1", "退订", "1", "只收岗位通知", "恢复", "退订岗位"),
     "questions": ("补贴咋个领", "证书奖励", "免费培训", "你们是哪个", "附近站点", "防骗提醒", "点对点送工"),
+    "training": (
+        *ANSWERS,
+        "想学焊工",
+        "1",
+        "报名",
+        "1",
+        "我的班",
+        "我的进度",
+        "退班",
+        "免费培训",
+        "报名9",
+        "想学开挖机",
+    ),
     "rights": ("厂里拖我工资", "手被机器压断了", "转人工"),
     "lost": ("阿巴阿巴", "阿巴阿巴", "😀", "帮我查一下王小梅的电话", "哈" * 2000),
     "again": (*ANSWERS, "我要登记", "3", "换人", "返回", "取消", "帮助", "你好"),
@@ -39,6 +52,8 @@ def _vacancies(story: Story, platform: Platform) -> None:
     for title, wage in (("焊工", 6000), ("包装工", 4500), ("普工", 4200), ("保安", 3500)):
         facts = {"wage_min": wage, "benefits": ("包吃", "包住"), "shift": "白班"}
         story.vacancy(enterprise, title, state=VacancyState.PUBLISHED, trade=title, **facts)
+    story.training_class("焊工班", ("焊工",))
+    story.training_class("月嫂班", ("护理",))
 
 
 @pytest.fixture(params=TALKS)

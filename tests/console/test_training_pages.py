@@ -34,7 +34,7 @@ def test_a_class_is_planned_changed_announced_and_called_off(member: Callable[..
     assert "想学、能学的人有 <strong>1</strong> 个" in lead.get(made.location)
     lead.post("/training/classes/1/edit", {"course": "1", **CLASS, "place": "职校", "times": "2026-12-05 9:00-12:00"})
     published = lead.post("/training/classes/1/publish")
-    assert "想学这门课的人" in lead.get(published.location)
+    assert "免费培训：焊工班" in lead.get(published.location)
     lead.post("/training/classes/1/cancel", {"reason": "老师病了"})
 
     with story.sessions() as session:

@@ -15,6 +15,9 @@ NONCE = "1320562132"
 SCENE = "village-1"
 ACCOUNT = "gh_7c1e00d2aa31"
 WORDS = ("四千以上包吃住的普工", "你好", "有没有焊工的活路", "免费培训怎么报名")
+WISHES = ("{}以上包吃住的普工", "有没有{}块的焊工活路", "{}一个月的保安招不招人", "想进个{}的电子厂")
+LEAST_WAGE, WAGES = 2001, 7993
+"""Prime, so that a wish and a wage meet again after 32,000 messages only."""
 SENDERS = 200
 FIRST_ID = 24 * 10**15
 BETWEEN = 64
@@ -29,8 +32,8 @@ def repeated(prefix: str) -> Iterator[bytes]:
 def varied(prefix: str) -> Iterator[bytes]:
     """Texts that nobody wrote before: each must be understood anew."""
     for one in itertools.count():
-        wage, age = 3000 + one * 10 % 6000, 20 + one // 600 % 40
-        yield plain(text(one, f"{WORDS[one // SENDERS % len(WORDS)]}，{age}岁，{wage}块的有没得，第{one}回问", prefix))
+        words = WISHES[one // SENDERS % len(WISHES)].format(LEAST_WAGE + one % WAGES)
+        yield plain(text(one, words, prefix))
 
 
 def encrypted(prefix: str) -> Iterator[bytes]:

@@ -149,11 +149,9 @@ def _flat_text(body: str) -> dict[str, str] | None:
         root = fromstring(body)  # noqa: S314 - entities need a document type, and that was refused
     except (ParseError, ValueError):
         return None
-    fields: dict[str, str] = {}
-    for child in root:
-        if len(child) or child.attrib or child.tag in fields:
-            return None
-        fields[child.tag] = (child.text or "").strip()
+    fields = {child.tag: (child.text or "").strip() for child in root}
+    if len(fields) < len(root) or any(len(child) or child.attrib for child in root):
+        return None
     is_plain = root.tag == "xml" and not root.attrib and fields.get("MsgType") == "text"
     return fields if is_plain else None
 

@@ -44,7 +44,7 @@ local state = redis.call('GET', KEYS[4])
 if known[3] ~= own .. ':' .. (redis.call('GET', KEYS[6]) or '0') or not state then return false end
 redis.call('SET', KEYS[1], 'w', 'PX', ARGV[3])
 redis.call('SET', KEYS[2], ARGV[2], 'PX', ARGV[4])
-return {known[4], state, redis.call('GET', KEYS[7]) or '0'}
+return string.format('%d %d ', #known[4], #state) .. known[4] .. state .. (redis.call('GET', KEYS[7]) or '0')
 """
 
 # KEYS: claim, lock, state, waiting entries, followers with any. ARGV: run id, token, reply, its seconds, state, its
@@ -89,11 +89,11 @@ class Swift:
         keys = [once.claim_key(inbound.key), lock, queue, states.key_of(openid), known.key_of(openid), EVERYBODY, BOARD]
         args: list[str | bytes | int] = [token, int(once.LEASE_SECONDS * 1000), int(turns.LOCK_SECONDS * 1000)]
         try:
-            found: list[bytes] | None = self._exchange.call(_TAKE, keys, args)
+            found: bytes | None = self._exchange.call(_TAKE, keys, args)
         except RedisError:
             self._rests_until = time.monotonic() + REST_SECONDS
             return None
-        return None if found is None else Taken(inbound, token, *found)
+        return None if found is None else _taken(inbound, token, found)
 
     def answer(self, taken: Taken) -> str | None:
         """The reply, recorded; None where the message must go the whole way. Raises RedisError."""
@@ -137,6 +137,13 @@ class Swift:
             openid,
         ]
         return bool(self._exchange.call(_GIVE, [*keys, pending.WAITING], args))
+
+
+def _taken(inbound: Inbound, token: str, found: bytes) -> Taken:
+    """`found`: the sizes of facts and state, and all three; one piece is read in half the time of a list."""
+    facts_size, state_size, both = found.split(b" ", 2)
+    state_at, board_at = int(facts_size), int(facts_size) + int(state_size)
+    return Taken(inbound, token, both[:state_at], both[state_at:board_at], both[board_at:])
 
 
 def _vacancies(board: Board, version: bytes, turn: Turn, effect: ShowVacancies, done: Done) -> Done | None:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from bot.inbound import MESSAGES, Answered, Inbound, Kind
 from models.queries.attachments import expire_attachments
 from models.queries.chat import find_credit, forget_chat
-from models.queries.codes import count_scan, count_unfollow, find_code
+from models.queries.codes import count_scan, count_unfollow, find_code_id
 from models.wechat import Follower, SubscriptionCredit
 from programme.calendar import today
 
@@ -46,11 +46,11 @@ def note_contact(session: Session, follower: Follower, inbound: Inbound, now: da
 def note_scan(session: Session, follower: Follower, inbound: Inbound, now: datetime) -> None:
     """Counted by code and day; the first code stays the follower's source. A code of nobody's counts nowhere."""
     with session.no_autoflush:  # a new row is written once, with its scene
-        code = find_code(session, inbound.text)
-    if code is not None:
-        follower.scene = follower.scene or code.scene
+        code_id = find_code_id(session, inbound.text)
+    if code_id is not None:
+        follower.scene = follower.scene or inbound.text
         session.flush()
-        count_scan(session, code.id, follower.id, today(now), followed=inbound.kind is Kind.FOLLOW)
+        count_scan(session, code_id, follower.id, today(now), followed=inbound.kind is Kind.FOLLOW)
 
 
 def note_windows(follower: Follower, kind: Kind, menu_reply: bool, now: datetime) -> None:

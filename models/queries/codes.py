@@ -47,6 +47,11 @@ def find_code(session: Session, scene: str) -> QrCode | None:
     return session.scalars(query).one_or_none() if scene else None
 
 
+def find_code_id(session: Session, scene: str) -> int | None:
+    """Of the code with this scene, withdrawn or not."""
+    return session.scalar(select(QrCode.id).where(QrCode.scene == scene)) if scene else None
+
+
 def get_origin(session: Session, scene: str) -> Origin:
     """Place, representative and enterprise of a code; empty where it is unknown, withdrawn or stands for nothing."""
     code = find_code(session, scene)
@@ -91,7 +96,7 @@ def list_charges(session: Session, user_id: int | None) -> Sequence[Village]:
 
 def count_scan(session: Session, code_id: int, follower_id: int, day: date, *, followed: bool) -> None:
     """One more scan of the code on this Chinese day; the person counts once a day and once ever."""
-    is_new = _insert_new(session, Scanner, code_id=code_id, follower_id=follower_id, last_day=day)
+    is_new = _add_scanner(session, code_id, follower_id, day)
     is_first_today = is_new or _seen_today(session, code_id, follower_id, day)
     _add_to_day(
         session,
@@ -107,7 +112,7 @@ def count_scan(session: Session, code_id: int, follower_id: int, day: date, *, f
 
 def count_unfollow(session: Session, follower: Follower, day: date) -> None:
     """Who had come by a code left; what he scanned is forgotten."""
-    code_id = session.scalar(select(QrCode.id).where(QrCode.scene == follower.scene)) if follower.scene else None
+    code_id = find_code_id(session, follower.scene)
     if code_id is not None:
         _add_to_day(session, code_id, day, unfollowed=1)
     forget_scans(session, follower.id)
@@ -125,10 +130,11 @@ def _seen_today(session: Session, code_id: int, follower_id: int, day: date) -> 
     return isinstance(result, CursorResult) and result.rowcount == 1
 
 
-def _insert_new(session: Session, table: type[Scanner], **values: int | date) -> bool:
-    """False where the row stands already."""
-    statement = _dialect(session).insert(table).values(**values).on_conflict_do_nothing()
-    return session.connection().execute(statement).rowcount == 1
+def _add_scanner(session: Session, code_id: int, follower_id: int, day: date) -> bool:
+    """False where the row stands already. By what comes back: psycopg does not count rows of an INSERT."""
+    insert = _dialect(session).insert(Scanner).values(code_id=code_id, follower_id=follower_id, last_day=day)
+    added = session.connection().execute(insert.on_conflict_do_nothing().returning(Scanner.code_id))
+    return added.first() is not None
 
 
 def _add_to_day(session: Session, code_id: int, day: date, **counts: int) -> None:

@@ -63,7 +63,7 @@ class Disorder(RuleBasedStateMachine):
 
     def _person(self, number: int) -> int:
         """Most often somebody whose message is under way."""
-        people = [*self.world.under_way(), *range(1, self.size + 1)]
+        people: list[int] = [*self.world.under_way(), *range(1, self.size + 1)]
         return people[number % len(people)]
 
     @initialize(

@@ -32,8 +32,6 @@ SOON = 6
 LOSSES = ["killed", "redis away", "redis emptied"]
 SECONDS = [1, 6, 24, 26, 61, 700, 1900, 43_200, 90_000]
 JUMPS = [-90, -30, 0, 30, 90]
-PATIENCE = [*[31] * 6, *[700] * 4, *[7200] * 12]
-"""Seconds between the rounds of the end: a lease, a pause, a night."""
 
 DONE_TOO_EARLY = """
 SELECT notices.id FROM notices JOIN deliveries ON notice_id = notices.id
@@ -245,7 +243,7 @@ class Disorder(RuleBasedStateMachine):
         """In the end nobody has vanished and the statement says what the ledger says."""
         if not self.audience:
             return
-        self.world.end(self.notices, PATIENCE)
+        self.world.end(self.notices)
         self.promises_hold()
         books = Books(self.world.database.sessions, self.world.platform)
         remainders, disagreements = books.remainders(self.audience), books.disagreements()

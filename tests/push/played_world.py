@@ -7,7 +7,7 @@ played but the other ends of its wires: platforms, Redis, clocks.
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -23,7 +23,7 @@ from push.channels.base import Outcome
 from push.delivery import Batch, deliver, finish, send, take
 from push.jobs.reconcile import reconcile_now
 from push.jobs.schedule import tick
-from push.queues import DELIVER_BATCH
+from push.queues import DELIVER_BATCH, WAITING_SECONDS
 from push.receipts import record_receipt
 from push.runtime import Runtime
 from settings import Settings
@@ -52,6 +52,15 @@ UNFINISHED = """
 SELECT id FROM notices WHERE state NOT IN ('done', 'cancelled')
 UNION SELECT notice_id FROM deliveries WHERE state IN ('pending', 'sending')
 """
+
+NEXT_DUE = """
+SELECT min(due), (SELECT count(*) FROM deliveries WHERE state = 'pending' AND due_at IS NULL AND carrier_id IS NULL)
+FROM (SELECT lease_until AS due FROM deliveries WHERE state = 'sending'
+UNION ALL SELECT due_at FROM deliveries WHERE state = 'pending'
+UNION ALL SELECT send_at FROM notices WHERE state = 'scheduled')
+"""
+ROUNDS = 30
+"""Of the end; each goes on to what is due next."""
 
 
 class NoWeChat:
@@ -218,7 +227,7 @@ class World:
 
     # The end
 
-    def end(self, notice_ids: Sequence[int], patience: Sequence[int]) -> None:
+    def end(self, notice_ids: Sequence[int]) -> None:
         """Everybody comes to his senses: stalled workers come back, clocks are right, every receipt comes."""
         self.database.spare()
         self.offsets[:] = [timedelta(0), timedelta(0)]
@@ -227,15 +236,15 @@ class World:
             self.send(0)
         while self.answered:
             self.settle(0)
-        self._run(notice_ids, patience)
+        self._run(notice_ids)
         if untold := [one for one in self.platform.reports if not one.told]:
             for one in untold:
                 self.tell(0, one)
-            self._run(notice_ids, patience)
+            self._run(notice_ids)
 
-    def _run(self, notice_ids: Sequence[int], patience: Sequence[int]) -> None:
+    def _run(self, notice_ids: Sequence[int]) -> None:
         """The clock, the reconciler and the workers alone bring every notice to its end."""
-        for seconds in patience:
+        for _ in range(ROUNDS):
             for notice_id in notice_ids:
                 if self.state(notice_id) == "paused":
                     self.command(0, notices.resume_notice, notice_id)
@@ -246,7 +255,14 @@ class World:
                     self.work_off(1, job)
             if not self.database.read(UNFINISHED):
                 break
-            self.true_now += timedelta(seconds=seconds)
+            self.true_now = self._next_due() + timedelta(seconds=1)
+
+    def _next_due(self) -> datetime:
+        """When a lease ends, a retry or a notice is due, or a job that was lost counts as lost; never in the past."""
+        ((due, is_idle),) = self.database.read(NEXT_DUE)
+        lost = self.true_now + timedelta(seconds=WAITING_SECONDS)
+        due = datetime.fromisoformat(due).replace(tzinfo=UTC) if due else lost
+        return max(min(due, lost) if is_idle else due, self.true_now)
 
     def state(self, notice_id: int) -> str:
         return str(self.database.read("SELECT state FROM notices WHERE id = ?", notice_id)[0][0])

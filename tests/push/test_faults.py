@@ -106,7 +106,7 @@ def test_a_token_that_expires_in_mid_send_is_fetched_once_for_many_senders(
     platform.tell(SEND, *[{"errcode": 42001}] * SENDERS, {"errcode": 0})
 
     async def all_at_once() -> list[object]:
-        return await asyncio.gather(*(client.post("message/custom/send", {}) for client in clients))
+        return await asyncio.gather(*(client.post("message/custom/send", b"{}") for client in clients))
 
     asyncio.run(all_at_once())
 

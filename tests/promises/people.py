@@ -1,7 +1,10 @@
 """People of one town each, so that no promise's notice reaches another's people."""
 
+import json
 from typing import Any
 
+from tests.bot.cast import AGUI_NUMBER, ANSWERS
+from tests.stories_e2e.county import write_register
 from tests.stories_e2e.phones import Phone
 from tests.stories_e2e.service import Service
 
@@ -27,3 +30,17 @@ def send(service: Service, title: str, town: str, **more: object) -> dict[str, A
 def states(service: Service, notice: dict[str, Any]) -> list[tuple[str, str]]:
     """State and reason of everybody in it."""
     return [(row["state"], row["reason"]) for row in service.lead.every(f"notices/{notice['id']}/deliveries")]
+
+
+def answers(name: str, id_number: str, phone: str, trade: str = "焊工") -> list[str]:
+    """A whole registration by chat of this person."""
+    own = {"陈阿贵": name, AGUI_NUMBER: id_number, "13800000000": phone, "焊工": trade}
+    return [own.get(answer, answer) for answer in ANSWERS]
+
+
+def import_register(service: Service) -> None:
+    """The county's register is in; a second time changes nothing."""
+    file = service.folder / "register.csv"
+    write_register(file)
+    report = service.flask("import", "register", str(file), "--provider", "县人社局", "--basis", "方案")
+    assert json.loads(report)["rejected"] == []

@@ -25,6 +25,7 @@ WORKERS = st.integers(0, 1)
 ANSWERS = st.lists(st.sampled_from(KINDS), min_size=1, max_size=4)
 ACTS = ["refuse", "refuse", "take back", "stop messages", "follow", "leave", "refuse", "leave unnoticed", "stop"]
 SCOPES = st.sampled_from(["all", "policy", "job", "sms", "calls"])
+LATE_REFUSALS = st.sampled_from([None, None, None, "all", "policy", "sms"])
 FAMILIES = st.sampled_from([(), ("wechat",), ("sms",), ("wechat", "sms")])
 MOST_NOTICES = 2
 SOON = 6
@@ -140,18 +141,22 @@ class Disorder(RuleBasedStateMachine):
             self.world.work_off(worker, job, answers)
 
     @precondition(lambda self: self.world.taken)
-    @rule(number=NUMBERS, answers=ANSWERS)
-    def send(self, number: int, answers: list[str]) -> None:
+    @rule(number=NUMBERS, who=NUMBERS, scope=LATE_REFUSALS, answers=ANSWERS)
+    def send(self, number: int, who: int, scope: str | None, answers: list[str]) -> None:
+        """Just before, somebody may refuse."""
+        if scope:
+            self.world.people.refuse(self._person(who), scope)
         self.world.send(number, answers)
 
     @precondition(lambda self: self.world.taken)
     @rule(number=NUMBERS, at=st.integers(1, 2), who=NUMBERS, scope=SCOPES | st.none(), answers=ANSWERS)
     def send_while(self, number: int, at: int, who: int, scope: str | None, answers: list[str]) -> None:
         """Between two calls somebody refuses, or without a scope the notice is cancelled."""
+        person = self._person(who)
 
         def happens() -> None:
             if scope:
-                self.world.people.refuse(self._person(who), scope)
+                self.world.people.refuse(person, scope)
             else:
                 self.world.command(0, cancel_notice, self._notice(who))
 

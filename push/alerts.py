@@ -24,9 +24,12 @@ def open_alert(session: Session, channel: Channel | None, code: str, advice: str
 
 def close_alerts(session: Session, channels: Collection[Channel], now: datetime) -> None:
     """The channels worked again, or somebody tries them anew."""
-    if channels:
+    for channel in channels:
         session.execute(
-            update(Alert).where(Alert.channel.in_(channels), Alert.closed_at.is_(None)).values(closed_at=now)
+            update(Alert)
+            .where(Alert.channel == channel, Alert.closed_at.is_(None))
+            .values(closed_at=now)
+            .execution_options(synchronize_session=False)
         )
 
 

@@ -53,5 +53,6 @@ def settle_allowance(session: Session, rt: Runtime, notice: Notice, endings: Seq
     allowance = Allowance(rt, notice, now)
     for channel, calls in uncalled.items():
         allowance.give_back(channel, calls)
-    for channel in {one.planned.channel for one in endings if getattr(one.outcome, "reason", "") == USED_UP}:
+    retries = (one for one in endings if isinstance(one.outcome, Retry))
+    for channel in {one.planned.channel for one in retries if one.outcome.reason == USED_UP}:
         note_used_up(rt.redis, channel, now)

@@ -14,29 +14,29 @@ from functools import partial
 import structlog
 from sqlalchemy.orm import Session
 
-from models.notices import Channel, DeliveryState, Notice, NoticeState
+from models.notices import Channel, Notice, NoticeState
 from models.queries import claims, deliveries, waking
 from programme.calendar import today
 from push.allowances import Allowance, settle_allowance
 from push.audience import years_before
-from push.channels.base import NO_REPEAT_CHECK, Message, Outcome
+from push.channels.base import Message, Outcome
 from push.closing import close_if_finished
 from push.early_receipts import apply_early_receipts
 from push.holding import Holding, watched
 from push.lanes import enqueue_again, is_urgent
 from push.limits import LEASE, YOUNGEST_WORKER
-from push.messages import fields_of, message_for
+from push.messages import letter_of
 from push.notices import wake
 from push.outcome_counts import count_outcomes
 from push.persistence import persistently
 from push.planning import Planned, Terms, divide
 from push.receipts import settle_after_end
 from push.refusals import judge
-from push.room import Room, most_open
+from push.room import Room, most_open, slice_size
 from push.rules import rules_for, template_of
 from push.runtime import Runtime
 from push.sending import Sending
-from push.settle import SOON, Ending, settle
+from push.settle import Ending, settle
 from push.unsent import is_over, settle_unsent
 
 SUB_BATCH = 500
@@ -123,7 +123,7 @@ class Job:
         """Called with the turn, which passes on once all calls are given out; ends when all are settled."""
         parts: set[asyncio.Task[None]] = set()
         try:
-            await asyncio.to_thread(persistently, batch.holding.look)
+            await asyncio.to_thread(persistently, batch.holding.look_again)
             for part in _slices(self._rt, batch):
                 await self._room.take(len(part.planned), most_open(self._rt.pace, part.planned[0].channel))
                 parts.add(asyncio.create_task(self._carry(part)))
@@ -185,9 +185,12 @@ def record(rt: Runtime, batch: Batch) -> Batch:
     Never tried again: where a commit's answer is lost, its attempts may stand there.
     """
     with batch.holding.lock, rt.sessions.begin() as session:
-        ours = deliveries.hold(session, _ids(batch.planned), batch.holding.until)
-        kept = batch.part([place for place, one in enumerate(batch.planned) if one.claimed.delivery_id in ours])
-        return replace(kept, attempts=_record(session, kept.planned, rt.clock()))
+        until = batch.holding.until
+        attempts = deliveries.add_held_attempts(session, _fresh(batch.planned), until, rt.clock())
+        repeats = {one.claimed.delivery_id: one.attempt_id for one in batch.planned if one.attempt_id}
+        attempts |= {one: repeats[one] for one in deliveries.hold(session, repeats, until)}
+    kept = batch.part([place for place, one in enumerate(batch.planned) if one.claimed.delivery_id in attempts])
+    return replace(kept, attempts=[attempts[one.claimed.delivery_id] for one in kept.planned])
 
 
 def claim_batch(rt: Runtime, notice_id: int, span: Span) -> Batch | None:
@@ -204,7 +207,7 @@ def claim_batch(rt: Runtime, notice_id: int, span: Span) -> Batch | None:
         if notice.state is not NoticeState.SENDING or is_over(session, notice, now):
             return None
         limit = SUB_BATCH if span is not None else rt.channels[Channel.MASS].group_size
-        ids = claims.claim(session, notice_id, span, limit=limit, now=now, until=now + LEASE)
+        ids = claims.lock_due(session, notice_id, span, limit=limit, now=now)
         if not ids:
             return None
         youngest = years_before(today(now), YOUNGEST_WORKER)
@@ -213,9 +216,10 @@ def claim_batch(rt: Runtime, notice_id: int, span: Span) -> Batch | None:
         allowance = Allowance(rt, notice, now)
         terms = Terms(notice, rules, template_id, now, span is None, rt.channels, allowance)
         division = divide(session, terms, claimed)
+        planned = {one.claimed.delivery_id: one.channel for one in division.to_send}
+        claims.claim(session, {one: planned.get(one) for one in ids}, now + LEASE)
         settle_unsent(session, terms, division)
-        _note_channels(session, division.to_send)
-        attempts = _record(session, division.to_send, now) if span is None else ()
+        attempts = _record_list(session, division.to_send, now) if span is None else ()
         messages = _addressed(session, notice, division.to_send)
     holding = Holding(rt, notice_id, frozenset(_ids(division.to_send)), now + LEASE)
     return Batch(notice, template_id, division.to_send, attempts, messages, holding)
@@ -231,7 +235,7 @@ def finish(rt: Runtime, batch: Batch, outcomes: Sequence[Outcome]) -> None:
         now = rt.clock()
         notice = session.get_one(Notice, batch.notice.id)
         endings = [
-            Ending(planned, attempt, outcome, _is_repeatable(rt, planned, now), _has_repeat_check(rt, planned))
+            Ending(planned, attempt, outcome, rt.channels[planned.channel])
             for planned, attempt, outcome in zip(batch.planned, batch.attempts, outcomes, strict=True)
         ]
         settle(session, notice, endings, batch.template_id, held_until, now)
@@ -243,22 +247,19 @@ def finish(rt: Runtime, batch: Batch, outcomes: Sequence[Outcome]) -> None:
     log.info("sub-batch settled", notice=batch.notice.id, deliveries=len(outcomes), first=first, last=last)
 
 
-def _record(session: Session, planned: Sequence[Planned], now: datetime) -> list[int]:
+def _record_list(session: Session, planned: Sequence[Planned], now: datetime) -> list[int]:
     """Attempt ids in the order of the plan; new attempts are written, repeated ones keep theirs."""
-    rows = [
+    fresh = deliveries.add_attempts(session, _fresh(planned), now)
+    return [one.attempt_id or fresh[one.claimed.delivery_id] for one in planned]
+
+
+def _fresh(planned: Sequence[Planned]) -> list[dict[str, object]]:
+    """The attempts to be written."""
+    return [
         {"delivery_id": one.claimed.delivery_id, "channel": one.channel, "key": one.key}
         for one in planned
         if not one.attempt_id
     ]
-    fresh = iter(deliveries.add_attempts(session, rows, now))
-    return [one.attempt_id or next(fresh) for one in planned]
-
-
-def _note_channels(session: Session, planned: Sequence[Planned]) -> None:
-    """Whose quota was taken; it is given back to whoever turns out never to have been called."""
-    for channel in {one.channel for one in planned}:
-        mine = [one.claimed.delivery_id for one in planned if one.channel is channel]
-        deliveries.change(session, mine, (DeliveryState.SENDING,), channel=channel)
 
 
 def _slices(rt: Runtime, batch: Batch) -> Iterator[Batch]:
@@ -270,7 +271,7 @@ def _slices(rt: Runtime, batch: Batch) -> Iterator[Batch]:
     for place, one in enumerate(batch.planned):
         places[one.channel].append(place)
     for channel, mine in places.items():
-        size = max(most_open(rt.pace, channel) // 2, rt.channels[channel].group_size)
+        size = max(slice_size(rt.pace, channel), rt.channels[channel].group_size)
         for start in range(0, len(mine), size):
             yield batch.part(mine[start : start + size])
 
@@ -283,14 +284,5 @@ def _addressed(session: Session, notice: Notice, planned: Sequence[Planned]) -> 
     """The messages, with phones opened only where a channel needs them."""
     by_phone = [one.claimed.person_id for one in planned if one.channel is Channel.SMS]
     phones = claims.find_phones(session, by_phone) if by_phone else {}
-    fields = fields_of(notice)
-    return [(one.channel, message_for(notice, one, phones.get(one.claimed.person_id), fields)) for one in planned]
-
-
-def _is_repeatable(rt: Runtime, planned: Planned, now: datetime) -> bool:
-    """Does the platform still know this attempt's key when it is repeated soon?"""
-    return now + 2 * SOON < planned.at + rt.channels[planned.channel].idempotent_for
-
-
-def _has_repeat_check(rt: Runtime, planned: Planned) -> bool:
-    return rt.channels[planned.channel].idempotent_for > NO_REPEAT_CHECK
+    letter = letter_of(notice)
+    return [(one.channel, letter.to(one, phones.get(one.claimed.person_id))) for one in planned]

@@ -1,11 +1,12 @@
 """What a worker holds while it sends: leases that run on, and who must get nothing after all.
 
-Looked at right before every sub-batch and once a second while it is on its way, so that a pause, a cancelled
-notice or somebody's refusal takes effect on every call that has not begun.
+Looked at once a second from the claim on, so that a pause, a cancelled notice or somebody's refusal takes effect on
+every call that has not begun.
 """
 
 import asyncio
 import threading
+import time
 from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
@@ -42,10 +43,17 @@ class Holding:
     """Refused meanwhile, or no longer ours."""
     ended: bool = False
     lock: threading.Lock = field(default_factory=threading.Lock)
+    looked_at: float = field(default_factory=time.monotonic)
+    """By `time.monotonic`; a claim looks too."""
 
     def held(self, delivery_id: int) -> Outcome | None:
         """Why this call must not be made; None: it may."""
         return STAYS if self.stopped or delivery_id in self.withdrawn else None
+
+    def look_again(self) -> None:
+        """Unless that was a moment ago."""
+        if time.monotonic() - self.looked_at >= LOOK_SECONDS:
+            self.look()
 
     def look(self) -> None:
         """Read what has changed, and renew the leases when it is time."""
@@ -67,6 +75,7 @@ class Holding:
         return self.until
 
     def _look(self) -> None:
+        self.looked_at = time.monotonic()
         with self.rt.sessions.begin() as session:
             now = self.rt.clock()
             notice = session.get_one(Notice, self.notice_id)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from programme.calendar import china, start_of, today
 from programme.plan_schema import Push
@@ -73,6 +74,7 @@ def quotas_renewed_at(now: datetime) -> datetime:
     return start_of_today(now) + TURNOVER + (timedelta(days=1) if quotas_are_new(now) else timedelta())
 
 
+@lru_cache(8)
 def mass_month(now: datetime) -> str:
     """The Chinese month as followers keep it: `YYYYMM`."""
     return f"{today(now):%Y%m}"

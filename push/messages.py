@@ -3,6 +3,7 @@
 import base64
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from models.notices import Notice, NoticeKind
 from models.sealing import seal, unseal
@@ -13,21 +14,37 @@ PURPOSE = "purpose"
 FIELDS = "fields"
 
 
-def message_for(notice: Notice, planned: Planned, phone: str | None, fields: Mapping[str, str]) -> Message:
-    """What the channel sends for one planned delivery; `fields` as `fields_of` reads them."""
+@dataclass(frozen=True)
+class Letter:
+    """What a notice says to everybody, read once a sub-batch. Personal data (of a service message) not in the repr."""
+
+    kind: NoticeKind
+    title: str
+    body: str = field(repr=False)
+    url: str
+    purpose: str
+    fields: Mapping[str, str] = field(repr=False)
+
+    def to(self, planned: Planned, phone: str | None) -> Message:
+        """What the channel sends for one planned delivery."""
+        return Message(
+            planned.claimed.delivery_id,
+            planned.key,
+            self.kind,
+            self.title,
+            self.body,
+            self.url,
+            planned.claimed.openid,
+            phone,
+            self.purpose,
+            self.fields,
+        )
+
+
+def letter_of(notice: Notice) -> Letter:
+    fields = _fields_of(notice)
     words = "\n".join(f"{label}：{value}" for label, value in fields.items())
-    return Message(
-        delivery_id=planned.claimed.delivery_id,
-        key=planned.key,
-        kind=notice.kind,
-        title=notice.title,
-        body=words or notice.body,
-        url=notice.url,
-        openid=planned.claimed.openid,
-        phone=phone,
-        purpose=purpose_of(notice),
-        fields=fields,
-    )
+    return Letter(notice.kind, notice.title, words or notice.body, notice.url, purpose_of(notice), fields)
 
 
 def purpose_of(notice: Notice) -> str:
@@ -40,7 +57,7 @@ def sealed_fields(fields: Mapping[str, str]) -> str:
     return base64.b64encode(seal("notices.fields", json.dumps(dict(fields), ensure_ascii=False))).decode()
 
 
-def fields_of(notice: Notice) -> dict[str, str]:
+def _fields_of(notice: Notice) -> dict[str, str]:
     sealed = notice.audience.get(FIELDS)
     if notice.kind is not NoticeKind.SERVICE or not sealed:
         return {}

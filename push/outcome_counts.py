@@ -20,8 +20,9 @@ def count_outcomes(
 ) -> None:
     """Count each call by channel, outcome and code; call it after the sub-batch is settled."""
     pairs = zip(messages, outcomes, strict=True)
-    counts = Counter((channel.value, type(one).__name__.lower(), _code_of(one)) for (channel, _), one in pairs)
-    count(link, OUTCOMES, counts)
+    counts = Counter((channel, type(one), _code_of(one)) for (channel, _), one in pairs)
+    words = {(channel.value, kind.__name__.lower(), code): many for (channel, kind, code), many in counts.items()}
+    count(link, OUTCOMES, words)
     if any(isinstance(outcome, Sent) for outcome in outcomes):
         note_sent(link, notice_id, now.timestamp())
 

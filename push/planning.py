@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 
 from sqlalchemy.orm import Session
 
@@ -19,7 +20,7 @@ from models.queries.carriers import find_followers_taken, find_phones_taken
 from models.queries.claims import Claimed, Tried
 from push.channels.base import Channel as Sender
 from push.limits import MASS_LIST_LEAST, MASS_PER_MONTH, TRIES_PER_CHANNEL, mass_month, start_of_today, start_of_week
-from push.routes import BY_HAND, ONLINE, WECHAT_CHANNELS, Rules, Standing, closing, must_wait, routes_of
+from push.routes import BY_HAND, ONLINE, WECHAT_CHANNELS, Rules, Standing, closing, first_of, must_wait, routes_of
 from push.scarcity import Allowance, Choosing, beyond
 
 LIST_TOO_SHORT = "群发名单只剩一人，平台要求至少两人"
@@ -124,8 +125,14 @@ def standing_of(one: Claimed, now: datetime, tried: Sequence[Tried], got: tuple[
 
 def key_of(notice: Notice, delivery_id: int, attempt: int | str) -> str:
     """32 hex digits that name one attempt; another database's notice with the same ids gets others."""
-    words = f"{notice.created_at.isoformat()}|{notice.id}|{delivery_id}|{attempt}"
-    return hashlib.blake2s(words.encode(), digest_size=16).hexdigest()
+    named = _begun(notice.created_at, notice.id).copy()
+    named.update(f"{delivery_id}|{attempt}".encode())
+    return named.hexdigest()
+
+
+@lru_cache(8)
+def _begun(created_at: datetime, notice_id: int) -> hashlib.blake2s:
+    return hashlib.blake2s(f"{created_at.isoformat()}|{notice_id}|".encode(), digest_size=16)
 
 
 def _round(
@@ -134,10 +141,9 @@ def _round(
     """Everybody takes his first open route; the answer holds who has to choose again."""
     takers: dict[Channel, Choosing] = defaultdict(list)
     for one, standing in choosing:
-        routes = routes_of(standing, terms.rules)
-        channel = routes.first
+        channel = first_of(standing, terms.rules)
         if channel is None:
-            division.refused[routes.refusal].append(one.delivery_id)
+            division.refused[routes_of(standing, terms.rules).refusal].append(one.delivery_id)
         elif must_wait(channel, terms.rules):
             division.waiting.append(one.delivery_id)
         elif channel in BY_HAND:
@@ -201,7 +207,8 @@ def _same_follower(session: Session, terms: Terms, claimed: Sequence[Claimed]) -
     linked = {one.follower_id for one in claimed if one.changed and one.follower_id is not None}
     ours = [one.delivery_id for one in claimed]
     taken = find_followers_taken(session, terms.notice.id, linked, WECHAT_CHANNELS, ours) if linked else {}
-    carriers = {one.delivery_id: (first | taken).get(one.follower_id or 0) for one in claimed}
+    first |= taken
+    carriers = {one.delivery_id: first.get(one.follower_id or 0) for one in claimed}
     return {mine: other for mine, other in carriers.items() if other is not None and other != mine}
 
 
@@ -261,6 +268,8 @@ def _leave_short_lists(division: Division) -> None:
 
 def _failed(tried: Sequence[Tried]) -> dict[Channel, str]:
     """Channels that have refused this delivery, or were tried often enough."""
+    if not tried:
+        return {}
     counted = [one for one in tried if not one.reason.startswith((FAULT, HELD))]
     failed = {one.channel: one.reason for one in counted if one.outcome is Outcome.REJECTED}
     retried = [one for one in counted if one.outcome is Outcome.RETRY]

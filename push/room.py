@@ -5,14 +5,21 @@ import asyncio
 from models.notices import Channel
 from push.pace import Turns
 
-LEAST_OPEN, MOST_OPEN = 100, 1000
+LEAST_OPEN, MOST_OPEN = 100, 1500
 OPEN_SECONDS = 0.5
 """Attempts are written for so long ahead, at the account's pace: a lost worker leaves so many people unsure."""
+SLICES = 3
+"""One is being recorded, one called, one settled."""
 
 
 def most_open(pace: Turns, channel: Channel) -> int:
-    """Slices are half of it, so that one is filled as the other empties."""
+    """People whose attempts may be open at once."""
     return int(min(max(pace.rate(channel) * OPEN_SECONDS, LEAST_OPEN), MOST_OPEN))
+
+
+def slice_size(pace: Turns, channel: Channel) -> int:
+    """People whose attempts are written at once."""
+    return most_open(pace, channel) // SLICES
 
 
 class Room:

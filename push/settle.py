@@ -2,8 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 import structlog
 from sqlalchemy.orm import Session
@@ -15,7 +15,8 @@ from models.queries import deliveries, quotas
 from models.queries.carriers import promote_carried, put_carried_back, share_outcome
 from programme.consents import refuse_notices
 from push.alerts import close_alerts, open_alert
-from push.channels.base import Fault, Outcome, Rejected, Retry, Sent, Unsure
+from push.channels.base import NO_REPEAT_CHECK, Fault, Outcome, Rejected, Retry, Sent, Unsure
+from push.channels.base import Channel as Sender
 from push.limits import mass_month
 from push.planning import FAULT, HELD, Planned
 from push.routes import NAMES
@@ -33,21 +34,19 @@ ARRIVING = (DeliveryState.SENDING, DeliveryState.UNSURE, DeliveryState.PENDING)
 OPEN = (DeliveryState.SENDING, DeliveryState.UNSURE)
 """A worker thought lost may come back with its answer: what was unsure is then known."""
 
+ENDED = {Retry: Ended.RETRY, Rejected: Ended.REJECTED, Unsure: Ended.UNSURE, Fault: Ended.RETRY}
+
 AFTER_FAULT = timedelta(minutes=5)
 """Until a service message is tried again; its notice is nobody's to resume."""
 
 
-@dataclass(frozen=True)
-class Ending:
-    """One planned delivery, its recorded attempt, and what came of the call."""
+class Ending(NamedTuple):
+    """One planned delivery, its recorded attempt, and what came of the call that `sender` made."""
 
     planned: Planned
     attempt_id: int
     outcome: Outcome
-    repeatable: bool
-    """Does the platform still recognise this attempt's key?"""
-    has_repeat_check: bool
-    """Does the channel's platform recognise keys at all, so that somebody else may have made the call again?"""
+    sender: Sender
 
     @property
     def is_repeat(self) -> bool:
@@ -58,6 +57,15 @@ class Ending:
     def delivery_id(self) -> int:
         return self.planned.claimed.delivery_id
 
+    @property
+    def has_repeat_check(self) -> bool:
+        """Does the channel's platform recognise keys at all, so that somebody else may have made the call again?"""
+        return self.sender.idempotent_for > NO_REPEAT_CHECK
+
+    def is_repeatable(self, now: datetime) -> bool:
+        """Does the platform still know this attempt's key when it is repeated soon?"""
+        return now + 2 * SOON < self.planned.at + self.sender.idempotent_for
+
 
 def settle(
     session: Session, notice: Notice, endings: Sequence[Ending], template_id: str, held_until: datetime, now: datetime
@@ -67,32 +75,33 @@ def settle(
     `notice` as it stands now: of a cancelled one nothing goes back to pending. `held_until`: end of the lease
     under which the calls were made.
     """
-    endings = _valid(session, endings, held_until)
-    deliveries.end_attempts(session, [_attempt_row(ending) for ending in endings], now)
-    _return_quotas(session, endings, template_id, now)
-    _note_refusals(session, endings, now)
-    _settle_sent(session, notice.id, endings, now)
-    _settle_retries(session, endings, held_until, now)
-    _settle_rejected(session, endings, held_until, now)
-    _settle_unsure(session, endings, held_until, now)
-    _settle_faults(session, notice, endings, held_until, now)
+    sent = [ending for ending in endings if isinstance(ending.outcome, Sent)]
+    others = _valid(session, [one for one in endings if not isinstance(one.outcome, Sent)], held_until)
+    _end_attempts(session, [*sent, *others], now)
+    _settle_sent(session, sent, now)
+    _settle_faults(session, notice, [*sent, *others], held_until, now)
+    if others:
+        _return_quotas(session, others, template_id, now)
+        _note_refusals(session, others, now)
+        _settle_retries(session, others, held_until, now)
+        _settle_rejected(session, others, held_until, now)
+        _settle_unsure(session, others, held_until, now)
     if notice.state is NoticeState.CANCELLED:
         cancel_pending(session, notice.id, now)
 
 
 def _valid(session: Session, endings: Sequence[Ending], held_until: datetime) -> list[Ending]:
-    """A yes always counts. A no only while nobody else can have made the call again since our lease ended.
+    """Of those not sent. A no counts only while nobody else can have made the call again since our lease ended.
 
     For the other's call may have arrived: an attempt that he left unsure must stay so.
     """
-    noes = [ending.delivery_id for ending in endings if not isinstance(ending.outcome, Sent)]
-    held, unsure = deliveries.list_held(session, noes, held_until) if noes else (set(), set())
+    if not endings:
+        return []
+    held, unsure = deliveries.list_held(session, [ending.delivery_id for ending in endings], held_until)
     return [
         ending
         for ending in endings
-        if isinstance(ending.outcome, Sent)
-        or ending.delivery_id in held
-        or (ending.delivery_id in unsure and not ending.has_repeat_check)
+        if ending.delivery_id in held or (ending.delivery_id in unsure and not ending.has_repeat_check)
     ]
 
 
@@ -138,16 +147,23 @@ def mark(
     share_outcome(session, settled, state, now, channel=channel, reason=reason)
 
 
-def _attempt_row(ending: Ending) -> dict[str, object]:
-    kinds = {Sent: Ended.SENT, Retry: Ended.RETRY, Rejected: Ended.REJECTED, Unsure: Ended.UNSURE, Fault: Ended.RETRY}
-    outcome = ending.outcome
-    ended = kinds[type(outcome)]
-    return {
-        "attempt": ending.attempt_id,
-        "outcome": Ended.UNSURE if ending.is_repeat and ended is not Ended.SENT else ended,
-        "reason": _reason_of(outcome),
-        "remote_id": outcome.remote_id or None if isinstance(outcome, Sent) else None,
-    }
+def _end_attempts(session: Session, endings: Sequence[Ending], now: datetime) -> None:
+    """Equal ends by one statement; those with a name for their receipt by another."""
+    named: dict[int, str] = {}
+    equal: dict[tuple[Ended, str], list[int]] = defaultdict(list)
+    for ending in endings:
+        match ending.outcome:
+            case Sent(remote_id) if remote_id:
+                named[ending.attempt_id] = remote_id
+            case Sent():
+                equal[Ended.SENT, ""].append(ending.attempt_id)
+            case other:
+                ended = Ended.UNSURE if ending.is_repeat else ENDED[type(other)]
+                equal[ended, _reason_of(other)].append(ending.attempt_id)
+    if named:
+        deliveries.end_sent(session, named, now)
+    for (ended, reason), ids in equal.items():
+        deliveries.end_attempts(session, ids, ended, reason, now)
 
 
 def _reason_of(outcome: Outcome) -> str:
@@ -160,13 +176,16 @@ def _reason_of(outcome: Outcome) -> str:
     return getattr(outcome, "reason", "")
 
 
-def _settle_sent(session: Session, notice_id: int, endings: Sequence[Ending], now: datetime) -> None:
-    by_channel: dict[Channel, list[int]] = defaultdict(list)
-    for ending in endings:
-        if isinstance(ending.outcome, Sent):
-            by_channel[ending.planned.channel].append(ending.delivery_id)
-    for channel, ids in by_channel.items():
+def _settle_sent(session: Session, endings: Sequence[Ending], now: datetime) -> None:
+    for channel, ids in _by_channel(endings).items():
         mark(session, ids, DeliveryState.SENT, now, channel=channel, before=ARRIVING)
+
+
+def _by_channel(endings: Iterable[Ending]) -> dict[Channel, list[int]]:
+    ids: dict[Channel, list[int]] = defaultdict(list)
+    for ending in endings:
+        ids[ending.planned.channel].append(ending.delivery_id)
+    return ids
 
 
 def _settle_rejected(session: Session, endings: Sequence[Ending], held_until: datetime, now: datetime) -> None:
@@ -193,10 +212,7 @@ def _put_back(
 
 
 def _mark_unsure(session: Session, endings: Sequence[Ending], held_until: datetime, now: datetime) -> None:
-    by_channel: dict[Channel, list[int]] = defaultdict(list)
-    for ending in endings:
-        by_channel[ending.planned.channel].append(ending.delivery_id)
-    for channel, ids in by_channel.items():
+    for channel, ids in _by_channel(endings).items():
         mark(session, ids, DeliveryState.UNSURE, now, channel=channel, reason=UNSURE, held_until=held_until)
 
 
@@ -217,11 +233,11 @@ def _settle_unsure(session: Session, endings: Sequence[Ending], held_until: date
     unsure = [ending for ending in endings if isinstance(ending.outcome, Unsure)]
     again: dict[Channel | None, list[int]] = defaultdict(list)
     for ending in unsure:
-        if ending.repeatable:
+        if ending.is_repeatable(now):
             again[Channel.MASS if ending.planned.channel is Channel.MASS else None].append(ending.delivery_id)
     for parked, ids in again.items():
         deliveries.put_back(session, ids, now + SOON, channel=parked, reason=UNSURE, held_until=held_until)
-    _mark_unsure(session, [ending for ending in unsure if not ending.repeatable], held_until, now)
+    _mark_unsure(session, [ending for ending in unsure if not ending.is_repeatable(now)], held_until, now)
 
 
 def _settle_faults(

@@ -1,13 +1,13 @@
 """Deliveries taken by a worker: guarded claims and what planning needs to know about each person."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select, update
+from sqlalchemy import BigInteger, ColumnElement, String, and_, case, func, or_, select, type_coerce, update
 from sqlalchemy.orm import Session
 
-from models.listed import among
+from models.listed import among, table_of
 from models.notices import Attempt, Channel, Delivery, DeliveryState, Notice, NoticeKind, Outcome
 from models.people import Person
 from models.queries.approval import open_on_wechat, suppression
@@ -15,8 +15,7 @@ from models.register import Household
 from models.wechat import Follower, SubscriptionCredit
 
 
-@dataclass(frozen=True)
-class Claimed:
+class Claimed(NamedTuple):
     """One claimed delivery with the facts of its person; times are UTC."""
 
     delivery_id: int
@@ -45,8 +44,7 @@ class Claimed:
         return not self.refuses_sms if channel is Channel.SMS else self.following
 
 
-@dataclass(frozen=True)
-class Tried:
+class Tried(NamedTuple):
     """One earlier attempt of a delivery."""
 
     delivery_id: int
@@ -72,26 +70,33 @@ def is_parked() -> ColumnElement[bool]:
     return Delivery.channel.is_not_distinct_from(Channel.MASS)
 
 
-def claim(
-    session: Session, notice_id: int, span: tuple[int, int] | None, *, limit: int, now: datetime, until: datetime
-) -> list[int]:
-    """Take due deliveries of the id span (both ends included), or, without a span, those parked for a mass send.
+def lock_due(session: Session, notice_id: int, span: tuple[int, int] | None, *, limit: int, now: datetime) -> list[int]:
+    """Due deliveries of the id span (both ends included), or, without a span, those parked for a mass send.
 
-    What another worker took is not in the answer, and never waited for.
+    They are locked until the commit. What another worker has locked is not in the answer, and never waited for.
     """
     some = select(Delivery.id).where(Delivery.notice_id == notice_id, due(now))
     some = some.where(is_parked()) if span is None else some.where(Delivery.id.between(*span), ~is_parked())
     if span is None and _leaves_one_alone(session, notice_id, limit, now):
         limit -= 1
-    some = some.order_by(Delivery.id).limit(limit).with_for_update(skip_locked=True)
-    taken = session.scalars(
+    return list(session.scalars(some.order_by(Delivery.id).limit(limit).with_for_update(skip_locked=True)))
+
+
+def claim(session: Session, channels: Mapping[int, Channel | None], until: datetime) -> None:
+    """Locked deliveries are ours until then; by id, with the channel that is planned for each."""
+    rows = [{"id": one, "channel": channel} for one, channel in channels.items()]
+    mine = table_of(session, rows, id=BigInteger(), channel=String())
+    session.execute(
         update(Delivery)
-        .where(Delivery.id.in_(some.scalar_subquery()), Delivery.state == DeliveryState.PENDING)
-        .values(state=DeliveryState.SENDING, lease_until=until, due_at=None)
-        .returning(Delivery.id)
+        .where(Delivery.id == mine.c.id, Delivery.state == DeliveryState.PENDING)
+        .values(
+            state=DeliveryState.SENDING,
+            channel=type_coerce(mine.c.channel, Delivery.channel.type),
+            lease_until=until,
+            due_at=None,
+        )
         .execution_options(synchronize_session=False)
     )
-    return sorted(taken)
 
 
 def _leaves_one_alone(session: Session, notice_id: int, limit: int, now: datetime) -> bool:
@@ -112,7 +117,7 @@ def list_claimed(
 ) -> list[Claimed]:
     """The facts of every claimed delivery, by id."""
     credit = and_(SubscriptionCredit.follower_id == Follower.id, SubscriptionCredit.template_id == template_id)
-    rows = session.execute(
+    rows = session.connection().execute(  # past the ORM, which takes longer over a row than planning does
         select(
             Delivery.id.label("delivery_id"),
             Person.id.label("person_id"),
@@ -141,12 +146,12 @@ def list_claimed(
         .where(among(Delivery.id, ids))
         .order_by(Delivery.id)
     )
-    return [Claimed(**row) for row in rows.mappings()]
+    return [Claimed._make(row) for row in rows]
 
 
 def list_tried(session: Session, ids: Sequence[int]) -> list[Tried]:
     """Earlier attempts of these deliveries, oldest first."""
-    rows = session.execute(
+    rows = session.connection().execute(
         select(
             Attempt.delivery_id,
             Attempt.id,
@@ -159,7 +164,7 @@ def list_tried(session: Session, ids: Sequence[int]) -> list[Tried]:
         .where(among(Attempt.delivery_id, ids))
         .order_by(Attempt.id)
     )
-    return [Tried(*row) for row in rows]
+    return [Tried._make(row) for row in rows]
 
 
 def list_withdrawn(session: Session, ids: Collection[int], kind: NoticeKind, youngest: date) -> set[int]:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, String, exists, insert, literal, or_, select, true, type_coerce, update
+from sqlalchemy import BigInteger, ColumnElement, String, and_, exists, insert, literal, or_, select, true, update
 from sqlalchemy.orm import Session
 
 from models.listed import among, table_of
@@ -95,13 +95,28 @@ def put_back(
 
 def add_attempts(
     session: Session, rows: Sequence[Mapping[str, Any]], at: datetime, outcome: Outcome | None = None
-) -> list[int]:
-    """Record attempts, one a delivery, before the calls are made; ids in the order of the rows.
+) -> dict[int, int]:
+    """Record attempts, one a delivery, before the calls are made; their ids by delivery.
 
     Rows of `delivery_id`, `channel` and `key`. `outcome`: what they have come to at once.
     """
-    if not rows:
-        return []
+    return _add_attempts(session, rows, at, outcome, None) if rows else {}
+
+
+def add_held_attempts(
+    session: Session, rows: Sequence[Mapping[str, Any]], held_until: datetime, at: datetime
+) -> dict[int, int]:
+    """The same, of those still under our lease of that end; they are locked until the commit."""
+    return _add_attempts(session, rows, at, None, held_until) if rows else {}
+
+
+def _add_attempts(
+    session: Session,
+    rows: Sequence[Mapping[str, Any]],
+    at: datetime,
+    outcome: Outcome | None,
+    held_until: datetime | None,
+) -> dict[int, int]:
     new = table_of(session, rows, delivery_id=BigInteger(), channel=String(), key=String())
     facts = {
         Attempt.delivery_id: new.c.delivery_id,
@@ -112,38 +127,45 @@ def add_attempts(
         Attempt.outcome: literal(outcome, Attempt.outcome.type),
         Attempt.ended_at: literal(at if outcome else None, Attempt.ended_at.type),
     }
-    added = insert(Attempt).from_select(list(facts), select(*facts.values()))
-    ids = dict(session.execute(added.returning(Attempt.delivery_id, Attempt.id)).all())
-    return [ids[row["delivery_id"]] for row in rows]
+    chosen = select(*facts.values())
+    if held_until is not None:
+        ours = chosen.join(Delivery, Delivery.id == new.c.delivery_id).where(*_held(held_until))
+        chosen = ours.order_by(Delivery.id).with_for_update(of=Delivery)
+    added = insert(Attempt).from_select(list(facts), chosen)
+    return dict(session.execute(added.returning(Attempt.delivery_id, Attempt.id)).all())
 
 
-def end_attempts(session: Session, rows: Sequence[Mapping[str, Any]], now: datetime) -> None:
-    """Rows of `attempt` (its id), `outcome`, `reason`, `remote_id`. Sent and rejected are never overwritten."""
-    if not rows:
-        return
-    ends = table_of(session, rows, attempt=BigInteger(), outcome=String(), reason=String(), remote_id=String())
+def end_attempts(session: Session, ids: Collection[int], outcome: Outcome, reason: str, now: datetime) -> None:
+    """They have come to this. Sent and rejected are never overwritten."""
     session.execute(
         update(Attempt)
-        .where(
-            Attempt.id == ends.c.attempt,
-            or_(Attempt.outcome.is_(None), Attempt.outcome == Outcome.UNSURE, Attempt.outcome == Outcome.RETRY),
-        )
-        .values(
-            outcome=type_coerce(ends.c.outcome, Attempt.outcome.type),
-            reason=ends.c.reason,
-            remote_id=ends.c.remote_id,
-            ended_at=now,
-        )
+        .where(among(Attempt.id, ids), _may_end())
+        .values(outcome=outcome, reason=reason, remote_id=None, ended_at=now)
         .execution_options(synchronize_session=False)
     )
 
 
+def end_sent(session: Session, remote_ids: Mapping[int, str], now: datetime) -> None:
+    """They were sent, by attempt: under the name which the receipt will bear."""
+    rows = [{"attempt": attempt, "remote_id": remote_id} for attempt, remote_id in remote_ids.items()]
+    ends = table_of(session, rows, attempt=BigInteger(), remote_id=String())
+    session.execute(
+        update(Attempt)
+        .where(Attempt.id == ends.c.attempt, _may_end())
+        .values(outcome=Outcome.SENT, reason="", remote_id=ends.c.remote_id, ended_at=now)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _may_end() -> ColumnElement[bool]:
+    return or_(Attempt.outcome.is_(None), Attempt.outcome == Outcome.UNSURE, Attempt.outcome == Outcome.RETRY)
+
+
 def list_held(session: Session, ids: Collection[int], held_until: datetime) -> tuple[set[int], set[int]]:
     """Those still under our lease of that end, and those unsure since; both are locked until the commit."""
-    ours = (Delivery.state == DeliveryState.SENDING) & (Delivery.lease_until <= held_until)
     rows = session.execute(
         select(Delivery.id, Delivery.state)
-        .where(among(Delivery.id, ids), ours | (Delivery.state == DeliveryState.UNSURE))
+        .where(among(Delivery.id, ids), or_(and_(*_held(held_until)), Delivery.state == DeliveryState.UNSURE))
         .order_by(Delivery.id)
         .with_for_update()
     ).all()
@@ -153,13 +175,14 @@ def list_held(session: Session, ids: Collection[int], held_until: datetime) -> t
 
 def hold(session: Session, ids: Collection[int], held_until: datetime) -> set[int]:
     """Those still under our lease of that end; they are locked until the commit."""
-    held = session.scalars(
-        select(Delivery.id)
-        .where(among(Delivery.id, ids), Delivery.state == DeliveryState.SENDING, Delivery.lease_until <= held_until)
-        .order_by(Delivery.id)
-        .with_for_update()
-    )
-    return set(held)
+    if not ids:
+        return set()
+    held = select(Delivery.id).where(among(Delivery.id, ids), *_held(held_until))
+    return set(session.scalars(held.order_by(Delivery.id).with_for_update()))
+
+
+def _held(until: datetime) -> tuple[ColumnElement[bool], ...]:
+    return Delivery.state == DeliveryState.SENDING, Delivery.lease_until <= until
 
 
 def renew(session: Session, ids: Collection[int], held_until: datetime, until: datetime) -> set[int]:

@@ -11,9 +11,9 @@ from models.notices import Channel, Notice
 from push.account_quotas import give_back_calls, note_used_up, take_calls
 from push.channels.base import Fault, Rejected, Retry
 from push.channels.wechat_errors import USED_UP
+from push.endings import Ending
 from push.planning import HELD
 from push.runtime import Runtime
-from push.settle import Ending
 from push.sms_budget import give_back_budget, take_budget
 
 
@@ -53,6 +53,6 @@ def settle_allowance(session: Session, rt: Runtime, notice: Notice, endings: Seq
     allowance = Allowance(rt, notice, now)
     for channel, calls in uncalled.items():
         allowance.give_back(channel, calls)
-    retries = (one for one in endings if isinstance(one.outcome, Retry))
-    for channel in {one.planned.channel for one in retries if one.outcome.reason == USED_UP}:
+    used_up = [one for one in endings if isinstance(one.outcome, Retry) and one.outcome.reason == USED_UP]
+    for channel in {one.planned.channel for one in used_up}:
         note_used_up(rt.redis, channel, now)

@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from models.notices import Channel, DeliveryState, Notice, Outcome
 from models.queries import deliveries
+from push.attempt_keys import key_of
 from push.call_sheets import hand_over
-from push.planning import key_of
 from push.settle import mark, refuse
 
 NOBODY = "没有可以交办的宣传代表或负责人"

@@ -22,6 +22,7 @@ from push.audience import years_before
 from push.channels.base import Message, Outcome
 from push.closing import close_if_finished
 from push.early_receipts import apply_early_receipts
+from push.endings import Ending
 from push.holding import Holding, watched
 from push.lanes import enqueue_again, is_urgent
 from push.limits import LEASE, YOUNGEST_WORKER
@@ -36,7 +37,7 @@ from push.room import Room, most_open, slice_size
 from push.rules import rules_for, template_of
 from push.runtime import Runtime
 from push.sending import Sending
-from push.settle import Ending, settle
+from push.settle import settle
 from push.unsent import is_over, settle_unsent
 
 SUB_BATCH = 500

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 from models.notices import Channel
 from models.queries.receipts import list_unapplied, list_unapplied_to
 from push.channels.base import Sent
+from push.endings import Ending
 from push.receipts import apply_receipts
-from push.settle import Ending
 
 
 def apply_early_receipts(session: Session, endings: Sequence[Ending], now: datetime) -> None:

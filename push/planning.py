@@ -4,12 +4,10 @@ Runs inside the claim's own transaction, before anything is sent. Who loses a ra
 left alone on a list, chooses again among the routes that remain.
 """
 
-import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import lru_cache
 
 from sqlalchemy.orm import Session
 
@@ -18,6 +16,7 @@ from models.queries import claims, quotas
 from models.queries.caps import count_job_notices
 from models.queries.carriers import find_followers_taken, find_phones_taken
 from models.queries.claims import Claimed, Tried
+from push.attempt_keys import key_of
 from push.channels.base import Channel as Sender
 from push.limits import MASS_LIST_LEAST, MASS_PER_MONTH, TRIES_PER_CHANNEL, mass_month, start_of_today, start_of_week
 from push.routes import BY_HAND, ONLINE, WECHAT_CHANNELS, Rules, Standing, closing, first_of, must_wait, routes_of
@@ -121,18 +120,6 @@ def standing_of(one: Claimed, now: datetime, tried: Sequence[Tried], got: tuple[
         week=got[1],
         failed=_failed(tried),
     )
-
-
-def key_of(notice: Notice, delivery_id: int, attempt: int | str) -> str:
-    """32 hex digits that name one attempt; another database's notice with the same ids gets others."""
-    named = _begun(notice.created_at, notice.id).copy()
-    named.update(f"{delivery_id}|{attempt}".encode())
-    return named.hexdigest()
-
-
-@lru_cache(8)
-def _begun(created_at: datetime, notice_id: int) -> hashlib.blake2s:
-    return hashlib.blake2s(f"{created_at.isoformat()}|{notice_id}|".encode(), digest_size=16)
 
 
 def _round(

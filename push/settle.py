@@ -3,68 +3,33 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import NamedTuple
 
 import structlog
 from sqlalchemy.orm import Session
 
 from models.notices import Channel, DeliveryState, Notice, NoticeKind, NoticeState
-from models.notices import Outcome as Ended
 from models.people import Person
 from models.queries import deliveries, quotas
 from models.queries.carriers import promote_carried, put_carried_back, share_outcome
 from programme.consents import refuse_notices
 from push.alerts import close_alerts, open_alert
-from push.channels.base import NO_REPEAT_CHECK, Fault, Outcome, Rejected, Retry, Sent, Unsure
-from push.channels.base import Channel as Sender
+from push.channels.base import Fault, Outcome, Rejected, Retry, Sent, Unsure
+from push.endings import SOON, Ending, end_attempts
 from push.limits import mass_month
-from push.planning import FAULT, HELD, Planned
 from push.routes import NAMES
 
 log = structlog.get_logger()
 
 CANCELLED = "通知已取消"
 UNSURE = "不确定是否送达"
-SOON = timedelta(seconds=5)
-"""Until an unsure attempt is repeated with its own key."""
-
 ARRIVING = (DeliveryState.SENDING, DeliveryState.UNSURE, DeliveryState.PENDING)
 """What was sent is sent, even where somebody has put it back for another try meanwhile."""
 
 OPEN = (DeliveryState.SENDING, DeliveryState.UNSURE)
 """A worker thought lost may come back with its answer: what was unsure is then known."""
 
-ENDED = {Retry: Ended.RETRY, Rejected: Ended.REJECTED, Unsure: Ended.UNSURE, Fault: Ended.RETRY}
-
 AFTER_FAULT = timedelta(minutes=5)
 """Until a service message is tried again; its notice is nobody's to resume."""
-
-
-class Ending(NamedTuple):
-    """One planned delivery, its recorded attempt, and what came of the call that `sender` made."""
-
-    planned: Planned
-    attempt_id: int
-    outcome: Outcome
-    sender: Sender
-
-    @property
-    def is_repeat(self) -> bool:
-        """An unsure attempt that went again: a refusal of the repeat says nothing of the first call."""
-        return bool(self.planned.attempt_id)
-
-    @property
-    def delivery_id(self) -> int:
-        return self.planned.claimed.delivery_id
-
-    @property
-    def has_repeat_check(self) -> bool:
-        """Does the channel's platform recognise keys at all, so that somebody else may have made the call again?"""
-        return self.sender.idempotent_for > NO_REPEAT_CHECK
-
-    def is_repeatable(self, now: datetime) -> bool:
-        """Does the platform still know this attempt's key when it is repeated soon?"""
-        return now + 2 * SOON < self.planned.at + self.sender.idempotent_for
 
 
 def settle(
@@ -77,7 +42,7 @@ def settle(
     """
     sent = [ending for ending in endings if isinstance(ending.outcome, Sent)]
     others = _valid(session, [one for one in endings if not isinstance(one.outcome, Sent)], held_until)
-    _end_attempts(session, [*sent, *others], now)
+    end_attempts(session, [*sent, *others], now)
     _settle_sent(session, sent, now)
     _settle_faults(session, notice, [*sent, *others], held_until, now)
     if others:
@@ -145,35 +110,6 @@ def mark(
         session, ids, state, now, channel=channel, reason=reason, before=before, held_until=held_until
     )
     share_outcome(session, settled, state, now, channel=channel, reason=reason)
-
-
-def _end_attempts(session: Session, endings: Sequence[Ending], now: datetime) -> None:
-    """Equal ends by one statement; those with a name for their receipt by another."""
-    named: dict[int, str] = {}
-    equal: dict[tuple[Ended, str], list[int]] = defaultdict(list)
-    for ending in endings:
-        match ending.outcome:
-            case Sent(remote_id) if remote_id:
-                named[ending.attempt_id] = remote_id
-            case Sent():
-                equal[Ended.SENT, ""].append(ending.attempt_id)
-            case other:
-                ended = Ended.UNSURE if ending.is_repeat else ENDED[type(other)]
-                equal[ended, _reason_of(other)].append(ending.attempt_id)
-    if named:
-        deliveries.end_sent(session, named, now)
-    for (ended, reason), ids in equal.items():
-        deliveries.end_attempts(session, ids, ended, reason, now)
-
-
-def _reason_of(outcome: Outcome) -> str:
-    """As planning reads it: what was too fast, or the account's fault, is not held against the channel."""
-    match outcome:
-        case Fault(code):
-            return f"{FAULT} {code}"
-        case Retry(reason, too_fast=True):
-            return f"{HELD}：{reason}"
-    return getattr(outcome, "reason", "")
 
 
 def _settle_sent(session: Session, endings: Sequence[Ending], now: datetime) -> None:

@@ -31,7 +31,6 @@ from settings import Settings, SettingsError
 JOBS = (
     cleaning,
     deliver,
-    freeze,
     reconcile,
     operator,
     quotas,
@@ -73,22 +72,27 @@ def work(settings: Settings) -> int:
     sys.stdout.write(f"后台任务已就绪：{settings.workers} 个进程\n")
     sys.stdout.flush()
     _tick(schedule.begin)
-    while not stopping.wait(TICK_SECONDS):
+    is_busy = False
+    while not stopping.wait(0.0 if is_busy else TICK_SECONDS):
         _tick(schedule.tick)
         _tick(write_chat_log)
+        is_busy = bool(_tick(freeze.freeze_due))
         children = [child if child.is_alive() else _started(settings) for child in children]
     _stop(children)
     return 0
 
 
-def _tick(step: Callable[[Runtime], None]) -> None:
-    """A database or Redis that is away for a while must not end the clock."""
+def _tick(step: Callable[[Runtime], bool | None]) -> bool | None:
+    """What the step answers. A database or Redis that is away for a while must not end the clock."""
     rt = runtime.current()
     try:
         rt.redis.set(f"songgang:worker:{socket.gethostname()}:{os.getpid()}", 1, ex=HEARTBEAT_SECONDS)
-        step(rt)
+        return step(rt)
     except (redis.RedisError, SQLAlchemyError) as fault:
         log.warning("clock could not reach its stores", error=type(fault).__name__)
+    except Exception as fault:  # noqa: BLE001 - one notice's fault must not stand in everybody's way
+        log.error("clock failed", step=step.__name__, error=type(fault).__name__)
+    return None
 
 
 def _started(settings: Settings) -> BaseProcess:

@@ -119,7 +119,11 @@ def _index_of(condition: str, name: str, *columns: str) -> Index:
 
 
 class Delivery(Base):
-    """送达: one notice's promise to one person. The unique pair forbids repeats."""
+    """送达: one notice's promise to one person. The unique pair forbids repeats.
+
+    Notice and household are not foreign keys: checking them would cost as much as writing the row
+    (docs/decisions/keys-of-deliveries.md).
+    """
 
     __tablename__ = "deliveries"
     __table_args__ = (
@@ -134,9 +138,9 @@ class Delivery(Base):
     )
 
     id: Mapped[int] = mapped_column(WIDE, primary_key=True)
-    notice_id: Mapped[int] = mapped_column(ForeignKey("notices.id"))
+    notice_id: Mapped[int]
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
-    household_id: Mapped[int | None] = mapped_column(ForeignKey("households.id"))
+    household_id: Mapped[int | None]
     """Household at approval; None: not on the register, counted as a household of one."""
     carrier_id: Mapped[int | None] = mapped_column(WIDE, ForeignKey("deliveries.id"))
     """Another delivery of this notice to the same phone: it carries the message, this one shares its outcome."""
@@ -149,7 +153,9 @@ class Delivery(Base):
     """Not to be tried before (retry, quiet hours, caps)."""
     settled_at: Mapped[datetime | None]
 
-    notice: Mapped[Notice] = relationship(lazy="raise")
+    notice: Mapped[Notice] = relationship(
+        primaryjoin="foreign(Delivery.notice_id) == Notice.id", lazy="raise", viewonly=True
+    )
     person: Mapped[Person] = relationship(lazy="raise")
 
 

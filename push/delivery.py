@@ -43,6 +43,8 @@ from push.unsent import is_over, settle_unsent
 SUB_BATCH = 500
 SETTLED_WITHIN_SECONDS = 0.5
 """A slice's answers wait no longer for its last one."""
+AGAIN_SECONDS = 0.5
+"""While the last calls are under way more is looked for so often: a notice that is resumed waits for no slow call."""
 Span = tuple[int, int] | None
 """First and last delivery id; None: those parked for a mass send."""
 
@@ -97,7 +99,7 @@ async def _deliver(rt: Runtime, notice_id: int, span: Span) -> bool:
             # What was just put back for its next way may be due again where nothing else is.
             while (batch := await asyncio.to_thread(claim_batch, rt, notice_id, span)) or under_way:
                 if batch is None:
-                    await _ended(under_way, asyncio.FIRST_COMPLETED)
+                    await _ended(under_way, asyncio.FIRST_COMPLETED, AGAIN_SECONDS)
                     continue
                 job.holdings.append(batch.holding)
                 await job.turn.acquire()
@@ -159,10 +161,10 @@ class Job:
         return len(outcomes)
 
 
-async def _ended(tasks: set[asyncio.Task[None]], how_many: str) -> None:
-    """Wait for one of them or for all, and take those that have ended out; raises what one of them raised."""
+async def _ended(tasks: set[asyncio.Task[None]], how_many: str, seconds: float | None = None) -> None:
+    """Wait for one of them or all, or so long, and take those that have ended out; raises what one of them raised."""
     if tasks:
-        ended, _ = await asyncio.wait(tasks, return_when=how_many)
+        ended, _ = await asyncio.wait(tasks, return_when=how_many, timeout=seconds)
         tasks -= ended
         for task in ended:
             task.result()

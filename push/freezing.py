@@ -1,8 +1,9 @@
 """The audience as it is at approval becomes deliveries: a small one at once, a large one part by part (R28).
 
-A part is a transaction of a second or less, so that the first is sent while the others are still being made, a page
-never waits, and whoever is killed leaves nothing half done: the mark (`Freezing`) moves in the same transaction. The
-parts follow the order of service: households that fell back into poverty first (R20, R31).
+The parts are made by the worker service's clock, one after the other, beside the jobs that send. A part is a
+transaction of a second or less, so that the first is sent while the others are still being made, a page never waits,
+and whoever is killed leaves nothing half done: the mark (`Freezing`) moves in the same transaction. The parts follow
+the order of service: households that fell back into poverty first (R20, R31).
 
 Conditions are looked at when a part is made, seconds to minutes after approval; ages are those of the day of
 approval, and nobody added to the register after it is included. Who shares a phone comes in the same part.
@@ -11,13 +12,20 @@ approval, and nobody added to the register after it is included. Who shares a ph
 from datetime import datetime
 
 import structlog
-from sqlalchemy import Select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from models.listed import among
 from models.notices import Freezing, Notice, NoticeState
 from models.people import Person
-from models.queries.approval import add_deliveries, begin_freezing, count_audience, lock_freezing, take_part
+from models.queries.approval import (
+    add_deliveries,
+    begin_freezing,
+    count_audience,
+    list_new,
+    lock_freezing,
+    take_part,
+)
 from models.queries.audience import people_in
 from models.queries.carriers import list_sharers, share_phones
 from programme.calendar import today
@@ -28,10 +36,10 @@ from push.limits import YOUNGEST_WORKER
 from push.runtime import Runtime
 from push.settle import cancel_pending
 
-AT_ONCE = 20_000
+AT_ONCE = 10_000
 """So many people are written within the request that approves."""
-FIRST_PART = 5_000
-"""Of a larger audience so many: the first message need not wait for a job."""
+FIRST_PART = 2_000
+"""Of a larger audience so many: the first message need not wait for the clock."""
 PART = 20_000
 
 log = structlog.get_logger()
@@ -45,7 +53,7 @@ def freeze_people(session: Session, notice: Notice, people: Select[int], now: da
 
 
 def freeze_audience(session: Session, notice: Notice, now: datetime) -> None:
-    """Whoever meets the notice's own conditions; of a large audience the first part, jobs make the rest."""
+    """Whoever meets the notice's own conditions; of a large audience the first part, the clock makes the rest."""
     chosen = people_in(terms_of(session, notice.audience, today(now)))
     count = count_audience(session, chosen)
     if count <= AT_ONCE:
@@ -57,7 +65,7 @@ def freeze_audience(session: Session, notice: Notice, now: datetime) -> None:
 
 
 def freeze_next(rt: Runtime, notice_id: int, size: int = PART) -> bool:
-    """The next part of a large audience. False: it is whole, or another job is at it."""
+    """The next part of a large audience. False: it is whole, or another machine is at it."""
     with rt.sessions.begin() as session:
         freezing = lock_freezing(session, notice_id)
         if freezing is None:
@@ -72,19 +80,20 @@ def freeze_next(rt: Runtime, notice_id: int, size: int = PART) -> bool:
 
 
 def _freeze_part(session: Session, notice: Notice, freezing: Freezing, size: int, now: datetime) -> None:
-    """The mark goes once there is nobody left."""
+    """The mark goes once there is nobody left. Who shares a phone with one of the part comes with it."""
     approved = notice.approved_at or now
     chosen = people_in(terms_of(session, notice.audience, today(approved)))
     part = take_part(session, freezing, chosen, SERVED_FIRST, size)
-    if part is None:
+    if not part:
         session.delete(freezing)
         session.flush()
         log.info("audience whole", notice=notice.id)
         return
-    sharers = list_sharers(session, part)
+    sharers = list_sharers(session, select(Person.id).where(among(Person.id, part)))
+    if others := list_new(session, notice.id, set(sharers).difference(part)):
+        invited = chosen.where(Person.id <= freezing.last, among(Person.id, others))
+        part += session.scalars(invited)
     youngest = years_before(today(approved), YOUNGEST_WORKER)
-    add_deliveries(session, notice, part, youngest, now, SERVED_FIRST)
-    others = chosen.where(Person.id <= freezing.last, among(Person.id, sharers))
-    if sharers:
-        add_deliveries(session, notice, others, youngest, now, SERVED_FIRST)
-        share_phones(session, notice.id, sharers)
+    people = select(Person.id).where(among(Person.id, part))
+    add_deliveries(session, notice, people, youngest, now, SERVED_FIRST)
+    share_phones(session, notice.id, sharers)

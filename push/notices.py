@@ -19,7 +19,7 @@ from push import queues
 from push.alerts import close_alerts
 from push.audience import terms_of
 from push.closing import close_if_finished
-from push.freezing import freeze_audience, freeze_people
+from push.freezing import AT_ONCE, freeze_audience, freeze_people
 from push.lanes import queue_of
 from push.refusals import forget
 from push.routes import FAMILIES, ONLINE
@@ -88,8 +88,8 @@ def add_draft(session: Session, user_id: int | None, draft: NoticeDraft, now: da
 def approve_notice(rt: Runtime, user_id: int | None, notice_id: int) -> None:
     """Freeze the audience and start, or wait for `send_at`. Raises NoticeNotReady unless it is a draft.
 
-    Of a large audience the first part is there at once; jobs make the rest (push/freezing.py). A start in a public
-    holiday is put off where the plan says so.
+    Of a large audience the first part is there at once; the clock makes the rest (push/freezing.py). A start in a
+    public holiday is put off where the plan says so.
     """
     with rt.sessions.begin() as session:
         notice = session.get_one(Notice, notice_id)
@@ -127,20 +127,14 @@ def freeze(
 
 
 def wake(rt: Runtime, notice_id: int) -> None:
-    """Enqueue whatever of a sending notice is due, and of any the rest of its audience.
-
-    Call it after commit, as often as one likes.
-    """
+    """Enqueue whatever of a sending notice is due; call it after commit, as often as one likes."""
     with rt.sessions.begin() as session:
         notice = session.get_one(Notice, notice_id)
-        freezing = find_freezing(session, [notice_id])
         now, buckets, list_is_complete = rt.clock(), [], False
         if notice.state is NoticeState.SENDING:
             buckets = waking.list_due_buckets(session, notice_id, now, queues.RANGE)
             list_is_complete = waking.is_list_complete(session, notice_id, now)
     rt.queues.enqueue_ranges(notice_id, buckets, queue_of(notice))
-    if freezing:
-        rt.queues.enqueue_freezing(notice_id)
     if list_is_complete:
         rt.queues.enqueue_list(notice_id, queue_of(notice))
 
@@ -183,15 +177,29 @@ def resume_notice(rt: Runtime, user_id: int | None, notice_id: int) -> None:
 
 
 def cancel_notice(rt: Runtime, user_id: int | None, notice_id: int) -> None:
-    """Whoever has not got it yet never will; what is under way ends within a sub-batch."""
+    """Whoever has not got it yet never will; what is under way ends within a sub-batch.
+
+    That is committed before the books are put in order, or the worker would go on sending meanwhile. Those of a
+    large audience the reconciler puts in order (`list_ended_with_pending`).
+    """
     with rt.sessions.begin() as session:
-        cancel(session, notice_id, user_id, rt.clock())
+        _cancel(session, notice_id, user_id, rt.clock())
+    with rt.sessions.begin() as session:
+        is_large = deliveries.has_more_pending(session, notice_id, AT_ONCE)
+        if not is_large:
+            cancel_pending(session, notice_id, rt.clock())
+    if is_large:
+        rt.queues.enqueue(queues.SCHEDULED, queues.RECONCILE)
 
 
 def cancel(session: Session, notice_id: int, user_id: int | None, now: datetime) -> None:
     """Cancel within the caller's transaction."""
-    _step(session, notice_id, CANCELLABLE, NoticeState.CANCELLED, "已经结束的通知不能取消", finished_at=now)
+    _cancel(session, notice_id, user_id, now)
     cancel_pending(session, notice_id, now)
+
+
+def _cancel(session: Session, notice_id: int, user_id: int | None, now: datetime) -> None:
+    _step(session, notice_id, CANCELLABLE, NoticeState.CANCELLED, "已经结束的通知不能取消", finished_at=now)
     _note(session, user_id, "notice.cancel", notice_id, now)
 
 

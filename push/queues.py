@@ -15,7 +15,6 @@ wait for the end of a long notice."""
 
 DELIVER_BATCH = "push.jobs.deliver.deliver_batch"
 DELIVER_LIST = "push.jobs.deliver.deliver_list"
-FREEZE_PART = "push.jobs.freeze.freeze_part"
 RECONCILE = "push.jobs.reconcile.reconcile"
 EXPIRE_VACANCIES = "push.jobs.vacancies.expire"
 SEND_LATE_REPLY = "push.late_replies.send_late_reply"
@@ -35,7 +34,6 @@ JOB_NAMES = (
     REMIND_OF_CLASSES,
     DELIVER_BATCH,
     DELIVER_LIST,
-    FREEZE_PART,
     RECONCILE,
     EXPIRE_VACANCIES,
     SEND_LATE_REPLY,
@@ -91,15 +89,6 @@ class Queues:
         if self.is_first_in(f"list:{notice_id}", LIST_SECONDS):
             self.enqueue(queue, DELIVER_LIST, notice_id)
 
-    def enqueue_freezing(self, notice_id: int) -> None:
-        """The job that makes the next part of a large audience, unless one waits; ahead of what is sent."""
-        if self._redis.set(_freezing(notice_id), 1, nx=True, ex=WAITING_SECONDS):
-            self.enqueue(URGENT, FREEZE_PART, notice_id)
-
-    def note_freezing(self, notice_id: int) -> None:
-        """Its job runs: the part after it needs another."""
-        self._redis.delete(_freezing(notice_id))
-
     def note_started(self, notice_id: int, first_id: int) -> None:
         """The range's job runs: what becomes due in it later needs another."""
         self._redis.delete(_waiting(notice_id, first_id // RANGE))
@@ -112,10 +101,6 @@ class Queues:
         return Queue.prepare_data(
             function, args=tuple(ids), timeout=JOB_SECONDS, result_ttl=0, failure_ttl=FAILED_SECONDS
         )
-
-
-def _freezing(notice_id: int) -> str:
-    return f"songgang:freezing:{notice_id}"
 
 
 def _waiting(notice_id: int, bucket: int) -> str:

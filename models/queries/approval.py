@@ -6,6 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, Select, case, exists, func, insert, literal, select
 from sqlalchemy.orm import Session
 
+from models.listed import among
 from models.notices import Delivery, DeliveryState, Freezing, Notice, NoticeKind
 from models.people import Person, PersonState
 from models.register import Household
@@ -46,7 +47,7 @@ def add_deliveries(
     now: datetime,
     served_first: Sequence[Collection[str]],
 ) -> None:
-    """One delivery for each of the people who has none yet; who refused the kind is settled as suppressed at once.
+    """One delivery for each of the people, who have none yet; who refused the kind is settled as suppressed at once.
 
     `people` selects from people alone. `served_first`: statuses of households in the order of their turn. Ids follow
     it, and ranges of ids are sent in their order.
@@ -64,14 +65,18 @@ def add_deliveries(
     rows = (
         people.with_only_columns(*facts.values())
         .outerjoin_from(Person, Household, Household.id == Person.household_id)
-        .where(_is_new(notice.id))
         .order_by(_turn(served_first), Person.id)
     )
     session.execute(insert(Delivery).from_select(list(facts), rows, include_defaults=False))
 
 
-def _is_new(notice_id: int) -> ColumnElement[bool]:
-    return ~exists().where(Delivery.notice_id == notice_id, Delivery.person_id == Person.id)
+def list_new(session: Session, notice_id: int, people: Collection[int]) -> list[int]:
+    """Of these people, in order, those who have no delivery of the notice yet.
+
+    Asked by their ids: an anti-join is planned by statistics that know nothing of what was written a moment ago.
+    """
+    addressed = select(Delivery.person_id).where(Delivery.notice_id == notice_id, among(Delivery.person_id, people))
+    return sorted(set(people).difference(session.scalars(addressed)))
 
 
 def _turn(served_first: Sequence[Collection[str]]) -> ColumnElement[int]:
@@ -107,8 +112,8 @@ def list_freezing(session: Session) -> list[int]:
 
 def take_part(
     session: Session, freezing: Freezing, people: Select[int], served_first: Sequence[Collection[str]], size: int
-) -> Select[int] | None:
-    """The next so many people of the audience, and the mark moves behind them. None: everybody has had a turn.
+) -> list[int]:
+    """The next so many people of the audience, and the mark moves behind them. Empty: everybody has had a turn.
 
     In the last turn is everybody who is left, so that nobody is lost whose household's status changes meanwhile.
     """
@@ -118,11 +123,13 @@ def take_part(
             homes = select(Household.id).where(Household.status.in_(served_first[freezing.turn]))
             rest = rest.where(Person.household_id.in_(homes))
         else:
-            rest = rest.where(_is_new(freezing.notice_id))
-        some = rest.order_by(Person.id).limit(size).subquery()
-        end = session.scalar(select(func.max(some.c.id)))
-        if end is not None:
-            freezing.after = end
-            return rest.where(Person.id <= end)
-        freezing.turn, freezing.after = freezing.turn + 1, 0
-    return None
+            addressed = exists().where(Delivery.notice_id == freezing.notice_id, Delivery.person_id == Person.id)
+            rest = rest.where(~addressed)
+        ids = session.scalars(rest.order_by(Person.id).limit(size)).all()
+        if not ids:
+            freezing.turn, freezing.after = freezing.turn + 1, 0
+            continue
+        freezing.after = ids[-1]
+        if part := list_new(session, freezing.notice_id, ids):
+            return part
+    return []

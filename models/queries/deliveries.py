@@ -228,6 +228,12 @@ def list_pending(session: Session, notice_id: int) -> dict[int, str]:
     return dict(session.execute(rows).all())
 
 
+def has_more_pending(session: Session, notice_id: int, count: int) -> bool:
+    """Are there more than so many that nobody is sending?"""
+    pending = select(Delivery.id).where(Delivery.notice_id == notice_id, Delivery.state == DeliveryState.PENDING)
+    return session.scalar(pending.offset(count).limit(1)) is not None
+
+
 def has_unfinished(session: Session, notice_id: int) -> bool:
     unfinished = select(Delivery.id).where(Delivery.notice_id == notice_id, Delivery.state.in_(UNFINISHED))
     return session.scalar(unfinished.limit(1)) is not None

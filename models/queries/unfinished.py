@@ -47,6 +47,12 @@ def list_lost(session: Session, now: datetime, limit: int) -> list[tuple[int, in
     return [(delivery, notice, open_attempts.get(delivery)) for delivery, notice in rows]
 
 
+def has_lost(session: Session, now: datetime) -> bool:
+    """Has any lease expired?"""
+    expired = select(Delivery.id).where(Delivery.state == DeliveryState.SENDING, Delivery.lease_until < now)
+    return session.scalar(expired.limit(1)) is not None
+
+
 def list_attempts(session: Session, ids: Sequence[int]) -> Sequence[Attempt]:
     return session.scalars(select(Attempt).where(among(Attempt.id, ids))).all()
 

@@ -96,6 +96,13 @@ def _revert_household(session: Session, entry: ImportedRow) -> None:
         for name, value in json.loads(entry.before or "{}").items():
             setattr(household, name, value)
         return
-    if session.scalars(select(Person.id).where(Person.household_id == household.id)).first() is None:
+    if not _is_used(session, household):
         session.delete(household)
         session.flush()
+
+
+def _is_used(session: Session, household: Household) -> bool:
+    """Somebody lives there, or a notice counted it: its statement names the household."""
+    lives = select(Person.id).where(Person.household_id == household.id)
+    counted = select(Delivery.id).where(Delivery.household_id == household.id)
+    return any(session.scalars(query.limit(1)).first() is not None for query in (lives, counted))

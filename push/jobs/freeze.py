@@ -1,13 +1,19 @@
-"""The job that makes a large audience's deliveries."""
+"""What the clock does about large audiences: part after part, with no queue to wait in and beside what is sent."""
 
-from push import runtime
+from models.queries.approval import list_freezing
 from push.freezing import freeze_next
 from push.notices import wake
+from push.runtime import Runtime
 
 
-def freeze_part(notice_id: int) -> None:
-    """The next part; `wake` sends it and enqueues the one after. Safe to run twice, at once and after a crash."""
-    rt = runtime.current()
-    rt.queues.note_freezing(notice_id)
-    if freeze_next(rt, notice_id):
+def freeze_due(rt: Runtime) -> bool:
+    """One part of every audience that is not whole, and what it holds may be sent. False: there was none to make.
+
+    Two machines at once do not hinder each other, and whoever is lost leaves the rest to another.
+    """
+    with rt.sessions() as session:
+        begun = list_freezing(session)
+    made = [notice_id for notice_id in begun if freeze_next(rt, notice_id)]
+    for notice_id in made:
         wake(rt, notice_id)
+    return bool(made)

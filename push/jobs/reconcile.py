@@ -14,7 +14,6 @@ from sqlalchemy.orm import Session
 
 from models.notices import Channel, DeliveryState, NoticeState, Outcome
 from models.queries import deliveries, receipts, unfinished
-from models.queries.approval import list_freezing
 from programme.calendar import today
 from push import runtime
 from push.audience import years_before
@@ -48,10 +47,7 @@ def reconcile() -> None:
 
 def reconcile_now(rt: Runtime) -> None:
     """Take up whatever stands still, then wake every notice that should be sending."""
-    moved, templates = MANY, templates_in_use(rt)
-    while moved == MANY:  # a list of thousands goes again as a whole, or it uses up its key
-        with rt.sessions.begin() as session:
-            moved = recover_lost(session, rt, rt.clock(), templates)
+    recover_all_lost(rt)
     with rt.sessions.begin() as session:
         apply_receipts(session, receipts.list_applicable(session, rt.clock(), MANY), rt.clock())
     with rt.sessions.begin() as session:
@@ -61,15 +57,23 @@ def reconcile_now(rt: Runtime) -> None:
             settle_after_end(session, notice, rt.clock())
         unfinished.start_due_notices(session, rt.clock())
         sending = unfinished.list_notice_ids(session, [NoticeState.SENDING])
-        freezing = list_freezing(session)
     recover_late_replies(rt)
     for notice_id in sending:
         with rt.sessions.begin() as session:
             done = close_if_finished(session, notice_id, rt.clock())
         if not done:
             wake(rt, notice_id)
-    for notice_id in freezing:
-        rt.queues.enqueue_freezing(notice_id)
+
+
+def recover_all_lost(rt: Runtime) -> None:
+    """Everybody under an expired lease moves again; whoever has none of them to move asks nobody."""
+    with rt.sessions() as session:
+        if not unfinished.has_lost(session, rt.clock()):
+            return
+    moved, templates = MANY, templates_in_use(rt)
+    while moved == MANY:  # a list of thousands goes again as a whole, or it uses up its key
+        with rt.sessions.begin() as session:
+            moved = recover_lost(session, rt, rt.clock(), templates)
 
 
 def recover_lost(session: Session, rt: Runtime, now: datetime, templates: Mapping[int, str] = NO_TEMPLATES) -> int:

@@ -12,6 +12,7 @@ from models.notices import NoticeState
 from models.queries import unfinished
 from push import queues
 from push.account_quotas import is_reading_due
+from push.jobs.reconcile import recover_all_lost
 from push.notices import wake
 from push.runtime import Runtime
 
@@ -58,7 +59,11 @@ def tick(rt: Runtime) -> None:
 
 
 def wake_due(rt: Runtime) -> None:
-    """Retries and scheduled notices whose time has come need no wait for the next reconciliation."""
+    """Retries and scheduled notices whose time has come, and a lost worker's people, wait for no reconciliation.
+
+    It is the clock that takes those people up: a job would wait until the worker that is left has sent its range.
+    """
+    recover_all_lost(rt)
     with rt.sessions.begin() as session:
         unfinished.start_due_notices(session, rt.clock())
         sending = unfinished.list_notice_ids(session, [NoticeState.SENDING])

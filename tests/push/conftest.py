@@ -16,6 +16,7 @@ from models.notices import Channel, Delivery, DeliveryState, Notice, NoticeKind
 from programme.plan import Plan
 from push import runtime
 from push.channels.base import Message, Outcome, Sent
+from push.jobs.freeze import freeze_due
 from push.jobs.schedule import tick
 from push.notices import NoticeDraft, approve_notice, draft_notice, wake
 from push.queues import Queues
@@ -148,13 +149,20 @@ class Desk:
 
     def wake(self, notice_id: int) -> None:
         """What the clock does when something has become due."""
+        self.make_whole()
         wake(self.rt, notice_id)
         self.run_jobs()
 
     def tick(self) -> None:
         """The clock's once a second, and the jobs it enqueues."""
         tick(self.rt)
+        self.make_whole()
         self.run_jobs()
+
+    def make_whole(self) -> None:
+        """Every large audience, as the clock does between two ticks."""
+        while freeze_due(self.rt):
+            pass
 
     def run_jobs(self) -> None:
         for queue in self.rt.queues.by_name.values():

@@ -1,5 +1,6 @@
 """Audiences larger than a request may wait for: made part by part, whole in the end, whatever happens meanwhile."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 import pytest
@@ -11,9 +12,10 @@ from models.people import Person, PersonState, Source
 from models.queries.approval import begin_freezing, count_audience, find_freezing, lock_freezing, take_part
 from models.queries.audience import Terms, people_in
 from push.freezing import AT_ONCE, FIRST_PART, freeze_next
+from push.jobs.freeze import freeze_due
 from push.jobs.reconcile import reconcile_now
 from push.linked import draft_for_added
-from push.notices import NoticeNotReady, approve_notice, cancel_notice, pause_notice, wake
+from push.notices import NoticeNotReady, approve_notice, cancel_notice, pause_notice
 from push.runtime import Runtime
 from tests.push.conftest import Desk, FakeChannel, Time
 from tests.stories import Story
@@ -50,7 +52,9 @@ def carriers(rt: Runtime, notice: int) -> dict[int, int | None]:
         return dict(session.execute(rows).all())
 
 
-def test_jobs_make_the_audience_whole_and_send_it(desk: Desk, rt: Runtime, begun: int, people: list[int]) -> None:
+def test_the_clock_makes_the_audience_whole_and_jobs_send_it(
+    desk: Desk, rt: Runtime, begun: int, people: list[int]
+) -> None:
     desk.wake(begun)
 
     assert is_whole(rt, begun) and desk.notice(begun).state is NoticeState.DONE
@@ -58,27 +62,24 @@ def test_jobs_make_the_audience_whole_and_send_it(desk: Desk, rt: Runtime, begun
 
 
 def test_a_notice_never_closes_before_its_audience_is_whole(desk: Desk, rt: Runtime, begun: int) -> None:
-    rt.queues.note_freezing(begun)
-
     reconcile_now(rt)
 
     assert desk.notice(begun).state is NoticeState.SENDING
 
 
-def test_the_reconciler_goes_on_where_a_job_was_lost(desk: Desk, rt: Runtime, begun: int, people: list[int]) -> None:
-    freeze_next(rt, begun)
+def test_another_clock_goes_on_where_one_was_lost(desk: Desk, rt: Runtime, begun: int, people: list[int]) -> None:
+    freeze_next(rt, begun, size=1)
     rt.redis.flushall()
 
-    reconcile_now(rt)
-    desk.run_jobs()
+    desk.tick()
 
     assert is_whole(rt, begun) and set(desk.states(begun)) == set(people)
 
 
-def test_what_a_killed_job_had_begun_is_undone_with_its_mark(rt: Runtime, begun: int, people: list[int]) -> None:
+def test_what_a_killed_clock_had_begun_is_undone_with_its_mark(rt: Runtime, begun: int, people: list[int]) -> None:
     with rt.sessions() as session:
         freezing = lock_freezing(session, begun)
-        assert freezing and take_part(session, freezing, EVERYBODY, (), 2) is not None
+        assert freezing and take_part(session, freezing, EVERYBODY, (), 2) == people[:2]
         session.rollback()
 
     with rt.sessions() as session:
@@ -90,8 +91,8 @@ def test_parts_follow_each_other_without_gap_or_overlap(rt: Runtime, begun: int,
     parts = []
     with rt.sessions() as session:
         freezing = lock_freezing(session, begun)
-        while freezing and (part := take_part(session, freezing, EVERYBODY, (), 2)) is not None:
-            parts.append(sorted(session.scalars(part)))
+        while freezing and (part := take_part(session, freezing, EVERYBODY, (), 2)):
+            parts.append(part)
 
     assert parts == [people[:2], people[2:]]
 
@@ -103,8 +104,7 @@ def test_the_poorest_have_their_part_first(rt: Runtime, story: Story, begun: int
 
     with rt.sessions() as session:
         freezing = lock_freezing(session, begun)
-        part = take_part(session, freezing, EVERYBODY, (("返贫",),), 2) if freezing else None
-        first = [] if part is None else list(session.scalars(part))
+        first = take_part(session, freezing, EVERYBODY, (("返贫",),), 2) if freezing else []
 
     assert first == [people[2]]
 
@@ -124,8 +124,7 @@ def test_a_cancelled_notice_has_whole_books_and_tells_nobody(
 ) -> None:
     cancel_notice(rt, None, begun)
 
-    reconcile_now(rt)
-    desk.run_jobs()
+    desk.tick()
 
     assert desk.states(begun) == dict.fromkeys(people, DeliveryState.REFUSED)
     assert channels[Channel.CUSTOM].sent == []
@@ -147,8 +146,7 @@ def test_a_scheduled_notice_gets_its_audience_before_its_time(desk: Desk, rt: Ru
         notice = session.get_one(Notice, begun)
         notice.state, notice.send_at = NoticeState.SCHEDULED, time.now + timedelta(hours=1)
 
-    reconcile_now(rt)
-    desk.run_jobs()
+    desk.tick()
 
     assert is_whole(rt, begun) and desk.notice(begun).state is NoticeState.SCHEDULED
 
@@ -158,11 +156,21 @@ def test_nobody_is_added_since_while_the_audience_is_being_made(rt: Runtime, beg
         draft_for_added(rt, None, begun)
 
 
-def test_only_one_job_waits_for_the_next_part(rt: Runtime, begun: int) -> None:
-    wake(rt, begun)
-    wake(rt, begun)
+def test_a_part_is_made_once_though_two_machines_are_at_it(
+    desk: Desk, rt: Runtime, begun: int, people: list[int]
+) -> None:
+    with ThreadPoolExecutor(2) as machines:
+        list(machines.map(lambda _: freeze_due(rt), range(2)))
 
-    assert len(rt.queues.by_name["urgent"].job_ids) == 1
+    desk.make_whole()
+    assert set(desk.states(begun)) == set(people)
+
+
+def test_what_a_part_holds_is_sent_at_once(desk: Desk, rt: Runtime, begun: int, people: list[int]) -> None:
+    freeze_due(rt)
+    desk.run_jobs()
+
+    assert desk.states(begun) == dict.fromkeys(people, DeliveryState.SENT)
 
 
 def test_who_shares_a_phone_comes_in_the_same_part_and_the_follower_carries(
@@ -180,7 +188,7 @@ def test_who_shares_a_phone_comes_in_the_same_part_and_the_follower_carries(
     assert carriers(rt, begun) == {people[0]: follower, people[2]: None}
 
 
-def test_of_a_large_audience_the_first_part_is_there_at_once_and_jobs_make_the_rest(
+def test_of_a_large_audience_the_first_part_is_there_at_once_and_the_clock_makes_the_rest(
     desk: Desk, rt: Runtime, sessions: Sessions, now: datetime
 ) -> None:
     usual = {
@@ -197,7 +205,7 @@ def test_of_a_large_audience_the_first_part_is_there_at_once_and_jobs_make_the_r
     notice = desk.draft(send_at=now + timedelta(hours=1))
     approve_notice(rt, None, notice)
     at_once = len(desk.states(notice))
-    desk.run_jobs()
+    desk.make_whole()
 
     assert at_once == FIRST_PART
     assert (len(desk.states(notice)), is_whole(rt, notice)) == (AT_ONCE + 1, True)

@@ -63,9 +63,9 @@ def wake_due(rt: Runtime) -> None:
 
     It is the clock that takes those people up: a job would wait until the worker that is left has sent its range.
     """
-    recover_all_lost(rt)
     with rt.sessions.begin() as session:
         unfinished.start_due_notices(session, rt.clock())
         sending = unfinished.list_notice_ids(session, [NoticeState.SENDING])
     for notice_id in sending:
         wake(rt, notice_id)
+    recover_all_lost(rt)  # last, for it may ask the platform; the next second wakes them

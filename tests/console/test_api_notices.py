@@ -3,8 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
+from sqlalchemy import update
+
+from models.notices import Delivery, DeliveryState, Notice, NoticeState
 from models.staff import Role
-from tests.console.conftest import Api
+from tests.console.conftest import Api, Visitor
 from tests.stories import Story
 
 INSURANCE: dict[str, Any] = {"kind": "policy", "title": "医保缴费", "body": "请在本月底前缴费。"}
@@ -81,3 +84,32 @@ def test_a_retry_with_nobody_to_send_to_is_refused_in_words(api: Callable[..., A
 
     assert (refused.status_code, "没有能发的渠道" in refused.text) == (409, True)
     assert api(Role.REPRESENTATIVE)("POST", f"/notices/{notice_id}/retry").status_code == 403
+
+
+def test_whom_it_failed_is_sent_to_once_more_by_one_call_and_by_one_button(
+    api: Callable[..., Api], member: Callable[..., Visitor], story: Story
+) -> None:
+    caller, lead = api(), member(Role.LEAD)
+    person = story.chatting_person("阿贵", "oAGui")
+    by_call, by_button = (_failed_notice(caller, story) for _ in range(2))
+
+    called = caller("POST", f"/notices/{by_call}/retry")
+    pressed = lead.post(f"/notices/{by_button}/retry")
+
+    again = [called.get_json()["id"], int(pressed.location.rpartition("/")[2])]
+    told = [caller("GET", f"/notices/{one}").get_json() for one in again]
+    rows = [caller("GET", f"/notices/{one}/deliveries").get_json()["items"] for one in again]
+    assert "没发到的再发一次" in lead.get(f"/notices/{by_button}")
+    assert [(one["state"], one["parent_id"]) for one in told] == [("sending", by_call), ("sending", by_button)]
+    assert [[row["person_id"] for row in of] for of in rows] == [[person], [person]]
+
+
+def _failed_notice(caller: Api, story: Story) -> int:
+    """Done, and it reached nobody."""
+    notice_id = int(caller("POST", "/notices", INSURANCE).get_json()["id"])
+    caller("POST", f"/notices/{notice_id}/approve")
+    with story.sessions.begin() as session:
+        failed = {"state": DeliveryState.REFUSED, "reason": "没有能用的渠道"}
+        session.execute(update(Delivery).where(Delivery.notice_id == notice_id).values(**failed))
+        session.execute(update(Notice).where(Notice.id == notice_id).values(state=NoticeState.DONE))
+    return notice_id

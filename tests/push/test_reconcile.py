@@ -8,6 +8,7 @@ from models.wechat import Follower
 from push.channels.base import Unsure
 from push.delivery import claim_batch, take
 from push.jobs.reconcile import reconcile_now
+from push.jobs.schedule import wake_due
 from push.notices import cancel_notice
 from push.runtime import Runtime
 from tests.push.conftest import Desk, FakeChannel, Time
@@ -40,6 +41,18 @@ def test_a_lease_that_runs_is_left_alone(desk: Desk, rt: Runtime, time: Time, pe
     _reconcile(desk, rt)
 
     assert desk.states(notice) == {person: DeliveryState.SENDING}
+
+
+def test_the_clock_takes_up_a_lost_workers_people_though_no_job_has_its_turn(
+    desk: Desk, rt: Runtime, time: Time, person: int
+) -> None:
+    notice = desk.approve()
+    assert claim_batch(rt, notice, ALL) is not None
+
+    time.pass_by(seconds=26)
+    wake_due(rt)
+
+    assert desk.states(notice) == {person: DeliveryState.PENDING}
 
 
 def test_after_a_crash_a_message_that_may_be_out_is_not_sent_again(

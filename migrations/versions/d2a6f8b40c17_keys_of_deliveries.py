@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "d2a6f8b40c17"
-down_revision = "c2e90d41b7aa"
+down_revision = "9e86d504b010"
 branch_labels = None
 depends_on = None
 

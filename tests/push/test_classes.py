@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -37,7 +38,7 @@ def draft(story: Story) -> ClassDraft:
 def test_a_class_is_announced_to_those_who_wish_to_learn_its_trade(rt: Runtime, story: Story) -> None:
     wanted = story.person("阿贵", learn_trades=("焊工",), wants_training=True)
     anything = story.person("小梅", wants_training=True)
-    for name, facts in {
+    others: dict[str, dict[str, Any]] = {
         "想学别的": {"learn_trades": ("缝纫",), "wants_training": True},
         "不想学": {},
         "不要培训通知": {"wants_training": True, "refuses_training": True},
@@ -45,7 +46,8 @@ def test_a_class_is_announced_to_those_who_wish_to_learn_its_trade(rt: Runtime, 
         "已经上班": {"learn_trades": ("焊工",), "employed": True},
         "名册上没有劳动力": {"wants_training": True, "labour_capacity": "丧失劳动力"},
         "没满16": {"wants_training": True, "birth_date": today(story.now) - timedelta(days=15 * 365)},
-    }.items():
+    }
+    for name, facts in others.items():
         story.person(name, **facts)
     held = story.training_class(state=ClassState.DRAFT)
 

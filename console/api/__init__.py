@@ -3,10 +3,10 @@
 from apiflask import APIBlueprint
 from flask import abort, request
 
-from console.api import households, notices, people, postings, punctuality, reports, vacancies
+from console.api import classes, households, notices, people, postings, punctuality, reports, vacancies
 
 blueprint = APIBlueprint("api", __name__, url_prefix="/api/v1")
-for part in (vacancies, notices, postings, punctuality, people, households, reports):
+for part in (vacancies, classes, notices, postings, punctuality, people, households, reports):
     part.register(blueprint)
 
 

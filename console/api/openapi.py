@@ -10,6 +10,7 @@ DESCRIPTION = (
 )
 TAGS = {
     "vacancies": "岗位：提交、审核、发布、关闭",
+    "classes": "培训班：计划、发布、取消",
     "notices": "通知：草稿、预览、批准、每个人的结果",
     "people": "服务档案：证件号码和手机号只返回打码的",
     "households": "名册上的户",

@@ -1,0 +1,92 @@
+"""`/api/v1/classes`."""
+
+from apiflask import APIBlueprint
+from sqlalchemy.orm import Session
+
+from console.api.class_schemas import AnnouncedOut, CancelIn, ClassIn, ClassOut, ClassPage, shown
+from console.api.paging import page
+from console.api.schemas import PageIn
+from console.members import APPROVERS, STAFF, TEAM, allowed, me
+from console.refusals import InputError
+from console.services import services
+from models.queries.audience import find_town_ids
+from models.queries.training import count_places, find_course, get_class, whole_classes
+from models.training import Class
+from programme.classes import add_course, draft_class
+from push.classes import cancel_class, publish_class
+
+
+def register(blueprint: APIBlueprint) -> None:
+    """Post, list, look at, announce, call off."""
+
+    @blueprint.post("/classes")
+    @allowed(*TEAM)
+    @blueprint.input(ClassIn, location="json")
+    @blueprint.output(ClassOut, status_code=201)
+    def post_class(json_data: ClassIn) -> tuple[ClassOut, int]:
+        """Plan a class; nobody is told yet."""
+        runtime = services()
+        with runtime.sessions.begin() as session:
+            now, entry = runtime.clock(), json_data
+            course = find_course(session, entry.course) or add_course(
+                session, entry.course, entry.kind, entry.trades, entry.text, now
+            )
+            made = draft_class(session, course, entry.draft(_town_id(session, entry.town)), me().id, now)
+            return _show(session, made.id), 201
+
+    @blueprint.get("/classes")
+    @allowed(*STAFF)
+    @blueprint.input(PageIn, location="query")
+    @blueprint.output(ClassPage)
+    def list_all_classes(query_data: PageIn) -> dict[str, object]:
+        """Classes, oldest first."""
+        with services().sessions() as session:
+
+            def show(held: Class) -> ClassOut:
+                return shown(held, count_places(session, [held.id])[held.id])
+
+            return page(session, whole_classes(), Class.id, query_data, show)
+
+    @blueprint.get("/classes/<int:class_id>")
+    @allowed(*STAFF)
+    @blueprint.output(ClassOut)
+    def get_one_class(class_id: int) -> ClassOut:
+        """One class."""
+        with services().sessions() as session:
+            return _show(session, class_id)
+
+    @blueprint.post("/classes/<int:class_id>/publish")
+    @allowed(*APPROVERS)
+    @blueprint.output(AnnouncedOut)
+    def publish_one_class(class_id: int) -> AnnouncedOut:
+        """Open it for enrolment; creates and starts the notice to those whom it fits."""
+        with services().sessions() as session:
+            get_class(session, class_id)
+        notice_id = publish_class(services(), me().id, class_id)
+        with services().sessions() as session:
+            return AnnouncedOut(**_show(session, class_id).model_dump(), notice_id=notice_id)
+
+    @blueprint.post("/classes/<int:class_id>/cancel")
+    @allowed(*APPROVERS)
+    @blueprint.input(CancelIn, location="json")
+    @blueprint.output(ClassOut)
+    def cancel_one_class(class_id: int, json_data: CancelIn) -> ClassOut:
+        """Call it off; the enrolled are told why."""
+        with services().sessions() as session:
+            get_class(session, class_id)
+        cancel_class(services(), me().id, class_id, json_data.reason)
+        with services().sessions() as session:
+            return _show(session, class_id)
+
+
+def _show(session: Session, class_id: int) -> ClassOut:
+    return shown(get_class(session, class_id), count_places(session, [class_id])[class_id])
+
+
+def _town_id(session: Session, name: str) -> int | None:
+    if not name:
+        return None
+    found = find_town_ids(session, [name]).get(name)
+    if found is None:
+        raise InputError(f"没有叫“{name}”的镇（乡），请检查名称。")
+    return found

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from models.notices import Channel, DeliveryState, Notice, NoticeState
 from models.queries import deliveries
 from models.queries.carriers import let_carry
-from models.queries.unfinished import is_vacancy_open
+from models.queries.unfinished import is_subject_open
 from push.by_hand import give_by_hand
 from push.limits import quotas_renewed_at
 from push.planning import Division, Terms
@@ -38,8 +38,8 @@ def settle_unsent(session: Session, terms: Terms, division: Division) -> None:
 
 
 def is_over(session: Session, notice: Notice, now: datetime) -> bool:
-    """A vacancy that was closed, filled or has expired sends nothing more, however it ended."""
-    if notice.vacancy_id is None or is_vacancy_open(session, notice.vacancy_id):
+    """A vacancy or class that was closed, filled, called off or is over sends nothing more, however it ended."""
+    if is_subject_open(session, notice):
         return False
     if deliveries.move_notice(session, notice.id, (NoticeState.SENDING,), NoticeState.CANCELLED, finished_at=now):
         cancel_pending(session, notice.id, now)

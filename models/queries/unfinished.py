@@ -20,6 +20,7 @@ from models.notices import (
 )
 from models.people import Person
 from models.queries.approval import suppression
+from models.training import Class, ClassState
 from models.work import Vacancy, VacancyState
 
 
@@ -121,5 +122,10 @@ def list_unasked(session: Session, before: datetime, youngest: date, limit: int)
     return [(delivery, channel) for delivery, channel in rows]
 
 
-def is_vacancy_open(session: Session, vacancy_id: int) -> bool:
-    return session.scalar(select(Vacancy.state).where(Vacancy.id == vacancy_id)) is VacancyState.PUBLISHED
+def is_subject_open(session: Session, notice: Notice) -> bool:
+    """Whether one can still apply for the vacancy, or enrol in the class, that a notice tells of."""
+    if notice.kind is NoticeKind.TRAINING and notice.class_id is not None:
+        return session.scalar(select(Class.state).where(Class.id == notice.class_id)) is ClassState.OPEN
+    if notice.vacancy_id is None:
+        return True
+    return session.scalar(select(Vacancy.state).where(Vacancy.id == notice.vacancy_id)) is VacancyState.PUBLISHED

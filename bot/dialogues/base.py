@@ -64,6 +64,11 @@ class Turn:
     at: tuple[float, float] | None = None
     """The place that was sent: latitude and longitude, GCJ-02."""
 
+    @property
+    def is_registered(self) -> bool:
+        """Whether the person meant has a service file."""
+        return self.facts.person is not None and self.facts.person.registered
+
 
 class Effect:
     """Something the dispatcher does to the database in the message's one transaction."""

@@ -19,7 +19,7 @@ PAGE = 3
 SHARE = "jobs.share"
 VACANCIES = "vacancies"
 _APPLY = re.compile(r"^(?:我要|我想)?报名?\s*(?P<which>.*)$")
-_BARE = frozenset({"报名", "我要报名", "我想报名", "想报名", "我报名", "报"})
+BARE = frozenset({"报名", "我要报名", "我想报名", "想报名", "我报名", "报"})
 _MORE = frozenset({"更多", "下一页", "下页", "还有没有", "还有吗", "还有没得", "换一批", "再看看", "0"})
 
 
@@ -172,15 +172,15 @@ def apply(turn: Turn) -> Next:
     """报名: the line named, else the vacancy looked at; whoever has no file registers first and is applied then."""
     if barred := _too_young(turn):
         return barred
-    vacancy_id, is_registered = _meant(turn), turn.facts.person is not None and turn.facts.person.registered
-    if is_registered and turn.step not in registration.STEPS and plain(turn.text) in _BARE:
+    vacancy_id = _meant(turn)
+    if turn.is_registered and turn.step not in registration.STEPS and plain(turn.text) in BARE:
         return Next(effects=(ApplyToPushed(vacancy_id, bool(turn.memory.get("shown"))),))
     if vacancy_id is None:
         return which_one() if turn.memory.get("shown") else Next(effects=(ShowVacancies(Wishes()),))
     if turn.step in registration.STEPS:
         kept = {**turn.kept, "then": vacancy_id}
         return stay(turn, "登记完就帮您报名。", kept=kept, closing=registration.ask_again(turn))
-    if not is_registered:
+    if not turn.is_registered:
         return registration.start(turn, then=vacancy_id).after("报名要先登记，几个问题就好。")
     return Next(effects=(Apply(vacancy_id),))
 

@@ -8,7 +8,7 @@ from typing import Any
 from bot.dialogues import registration
 from bot.dialogues.base import Effect, Next, Turn, stay
 from bot.dialogues.identity_questions import is_minor
-from bot.dialogues.jobs import asks_for_more
+from bot.dialogues.jobs import BARE, ApplyToPushed, asks_for_more
 from bot.dialogues.whose import learning_for, named
 from bot.dialogues.withdrawing import Withdraw
 from bot.dialogues.words import assent, plain
@@ -178,12 +178,14 @@ def enrol(turn: Turn) -> Next:
     if barred := _too_young(turn):
         return barred
     class_id = _meant(turn)
+    if class_id is None and turn.is_registered and not turn.step and plain(turn.text) in BARE:
+        return Next(effects=(ApplyToPushed(None, has_list=True),))
     if class_id is None:
         return Next("报哪一个班？回“报名”加号码，比如“报名1”。")
     if turn.step in registration.STEPS:
         kept = {**turn.kept, "then_class": class_id}
         return stay(turn, "登记完就帮您报班。", kept=kept, closing=registration.ask_again(turn))
-    if turn.facts.person is None or not turn.facts.person.registered:
+    if not turn.is_registered:
         return registration.start(turn, then_class=class_id).after("报班要先登记，几个问题就好，不收钱。")
     return Next(effects=(AskToEnrol(class_id),))
 

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from models.engine import Sessions
+from models.notices import Delivery, DeliveryState, Notice, NoticeKind, NoticeState
 from models.people import Person
 from models.training import Class, ClassState, Enrolment, EnrolmentState
 from models.work import VacancyState
@@ -165,6 +166,30 @@ class TestEnrolling:
         assert "满了，您排在第1个" in reply
         assert enrolments(sessions)[1].state is EnrolmentState.WAITING
         assert ports.moved_up == []
+
+    @pytest.mark.parametrize("before", [(), ("找工作",), ("免费培训",)])
+    def test_apply_alone_answers_the_class_announced_since_he_last_wrote(
+        self, platform: Platform, classes: dict[str, int], story: Story, sessions: Sessions, before: tuple[str, ...]
+    ) -> None:
+        story.vacancy(story.enterprise(), "焊工", state=VacancyState.PUBLISHED, trade="焊工")
+        platform.say(*ANSWERS, *before)
+        announce(sessions, story, classes["缝纫班"])
+
+        assert "给陈阿贵报“缝纫班”" in platform.say("报名")
+        assert "报上了：缝纫班" in platform.say("1")
+
+
+def announce(sessions: Sessions, story: Story, class_id: int) -> None:
+    """Let its notice have reached everybody a minute from now."""
+    later = story.now + timedelta(minutes=1)
+    with sessions.begin() as session:
+        facts = {"kind": NoticeKind.TRAINING, "state": NoticeState.DONE, "class_id": class_id, "created_at": later}
+        notice = Notice(title="开班", body="开班", **facts)
+        session.add(notice)
+        session.flush()
+        for person_id in session.scalars(select(Person.id)).all():
+            sent = {"state": DeliveryState.SENT, "settled_at": later, "reason": ""}
+            session.add(Delivery(notice_id=notice.id, person_id=person_id, **sent))
 
 
 class TestOwnClasses:

@@ -14,9 +14,9 @@ STATION = "服务站"
 
 
 def name_of(code: QrCode) -> str:
-    """`翠华镇 翠屏村`, `木杆镇 5月1日 木杆镇赶场 200张`; what it stands for must be loaded."""
-    town = code.town.name if code.town else ""
-    return f"{town} {_of_target(code)}".strip()
+    """`翠华镇 翠屏村`, `5月1日 木杆镇赶场 200张`; what it stands for must be loaded."""
+    town, target = code.town.name if code.town else "", _of_target(code)
+    return target if town in target else f"{town} {target}".strip()
 
 
 def title_of(code: QrCode) -> str:

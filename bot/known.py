@@ -78,12 +78,11 @@ def facts_from(sealed: bytes, plan: Plan, now: datetime) -> Facts | None:
     day = today(now)
     if values["day"] != day.isoformat():
         return None
-    person = _person_from(values["person"]) if values["person"] else None
-    sharers = tuple(_person_from(one) for one in values["sharers"])
-    return Facts(plan, now, day, Origin(**values["origin"]), values["stopped"], person, sharers)
+    person = PersonFacts(**_tupled(values["person"])) if values["person"] else None
+    sharers = tuple(PersonFacts(**_tupled(one)) for one in values["sharers"])
+    return Facts(plan, now, day, Origin(**_tupled(values["origin"])), values["stopped"], person, sharers)
 
 
-def _person_from(kept: dict[str, Any]) -> PersonFacts:
+def _tupled(kept: dict[str, Any]) -> dict[str, Any]:
     """JSON knows lists where the facts have tuples."""
-    values: dict[str, Any] = {name: tuple(it) if isinstance(it, list) else it for name, it in kept.items()}
-    return PersonFacts(**values)
+    return {name: tuple(it) if isinstance(it, list) else it for name, it in kept.items()}

@@ -10,9 +10,10 @@ from models.pending_files import PendingFile, PendingState
 from models.people import Education, Person, PersonState, Source, Willingness
 from models.queries.pending_files import forget_typed, list_pending_of
 from models.queries.people import find_person_by_id_number
+from models.wechat import Follower
 from programme.consents import record_consent
 from programme.identity import age_on, birth_date
-from programme.people import STORED_FROM_AGE, FileEntry, PersonError, save_service_file
+from programme.people import STORED_FROM_AGE, FileEntry, PersonError, keep_way_in, save_service_file
 
 CALL_VERSION = "call-1"
 """Version of `words_to_read`."""
@@ -101,6 +102,8 @@ def agree_by_call(
     person = save_service_file(
         session, entry_of(pending), source=pending.source, now=now, today=today, follower_id=linked
     )
+    if pending.follower_id is not None and person.registered_at == now:
+        keep_way_in(session, person, session.get_one(Follower, pending.follower_id))
     person.consent_at = now
     record_consent(session, person, "service", given=True, via="call", now=now, version=CALL_VERSION, user_id=user_id)
     _settle(pending, PendingState.AGREED, user_id, now)

@@ -144,12 +144,17 @@ def _new_person(session: Session, entry: FileEntry, source: Source, now: datetim
     return person
 
 
+def keep_way_in(session: Session, person: Person, follower: Follower) -> None:
+    """The code by which the follower first came, unless the file has one already (R29)."""
+    if person.code_id is None and (code := find_code(session, follower.scene)) is not None:
+        person.code_id = code.id
+
+
 def _link(session: Session, person: Person, follower_id: int) -> None:
     follower = session.get_one(Follower, follower_id)
     person.follower_id = follower_id
-    if person.state != PersonState.REGISTERED and person.code_id is None:
-        code = find_code(session, follower.scene)
-        person.code_id = code.id if code else None
+    if person.state != PersonState.REGISTERED:
+        keep_way_in(session, person, follower)
     if follower.stopped and follower.following:
         for kind in KINDS:
             setattr(person, f"refuses_{kind}", True)

@@ -9,7 +9,7 @@ from sqlalchemy import CursorResult, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, joinedload
 
-from models.codes import QrCode, ScanDay, Scanner, VillageCharge
+from models.codes import CodeKind, QrCode, ScanDay, Scanner, VillageCharge
 from models.places import Village
 from models.queries.staff import find_representative
 from models.staff import Role, User
@@ -53,43 +53,43 @@ def find_code_id(session: Session, scene: str) -> int | None:
 
 
 def get_origin(session: Session, scene: str) -> Origin:
-    """Place, representative and enterprise of a code; empty where it is unknown, withdrawn or stands for nothing."""
+    """Place, representative and enterprise of a code; empty where it is unknown, withdrawn or stands for nothing.
+
+    The code of a representative who left says what the town's own code says.
+    """
     code = find_code(session, scene)
     if code is None or code.withdrawn_at is not None:
         return Origin()
-    village, villages = code.village, list_charges(session, code.user_id)
-    if village is None and len(villages) == 1:
-        village = villages[0]
-    keeper = _keeper(session, code, village)
+    owner = code.user if code.user and code.user.active and code.user.role is Role.REPRESENTATIVE else None
+    villages = list_charges(session, owner.id) if owner else ()
+    village = villages[0] if len(villages) == 1 else code.village
+    keeper = owner or _keeper(session, code.town_id, village)
+    left = code.kind is CodeKind.REPRESENTATIVE and owner is None
     return Origin(
         code.town_id,
         code.town.name if code.town else "",
         village.name if village else "",
         (keeper.display_name or keeper.name) if keeper else "",
         keeper.phone if keeper else "",
-        code.kind,
+        CodeKind.TOWN if left else code.kind,
         code.site.name if code.site else code.batch.place if code.batch else "",
         tuple(one.name for one in villages),
         code.enterprise.name if code.enterprise else "",
     )
 
 
-def _keeper(session: Session, code: QrCode, village: Village | None) -> User | None:
-    """Whose code it is, if still in office; else who looks after the village; else the town's representative."""
-    if code.user and code.user.active and code.user.role is Role.REPRESENTATIVE:
-        return code.user
+def _keeper(session: Session, town_id: int | None, village: Village | None) -> User | None:
+    """Who looks after the village, else the town's representative."""
     if village is not None:
         charged = select(User).join(VillageCharge, VillageCharge.user_id == User.id)
         charged = charged.where(VillageCharge.village_id == village.id, User.active, User.role == Role.REPRESENTATIVE)
         if (keeper := session.scalars(charged.order_by(User.id)).first()) is not None:
             return keeper
-    return find_representative(session, code.town_id)
+    return find_representative(session, town_id)
 
 
-def list_charges(session: Session, user_id: int | None) -> Sequence[Village]:
+def list_charges(session: Session, user_id: int) -> Sequence[Village]:
     """The villages a representative looks after; none: the whole town."""
-    if user_id is None:
-        return ()
     query = select(Village).join(VillageCharge, VillageCharge.village_id == Village.id)
     return session.scalars(query.where(VillageCharge.user_id == user_id).order_by(Village.id)).all()
 

@@ -12,7 +12,7 @@ from models.codes import CodeKind, PosterBatch, QrCode, ScanDay, Scanner, Villag
 from models.engine import Sessions
 from models.people import Person
 from models.places import Site, SiteKind, Town, Village
-from models.staff import Role
+from models.staff import Role, User
 from models.wechat import Follower
 from tests.bot.cast import ANSWERS
 from tests.bot.platform import Platform
@@ -100,6 +100,19 @@ def test_a_representatives_code_names_the_villages_looked_after(
     greeting = follow(platform, code(CodeKind.REPRESENTATIVE, user_id=user))
 
     assert f"宣传代表王大姐（0870-1）的码，负责翠华镇{first.name}、{second.name}。" in greeting
+
+
+def test_the_code_of_a_representative_who_left_names_the_towns_other_one(
+    platform: Platform, code: MakeCode, story: Story, sessions: Sessions
+) -> None:
+    gone = representative(story, sessions, villages_of_town(sessions)[0].id)
+    story.user("er", Role.REPRESENTATIVE, display_name="刘二哥", town_id=villages_of_town(sessions)[0].town_id)
+    with sessions.begin() as session:
+        session.get_one(User, gone).active = False
+
+    greeting = follow(platform, code(CodeKind.REPRESENTATIVE, user_id=gone))
+
+    assert "您扫的是翠华镇的码，宣传代表刘二哥。" in greeting and "王大姐" not in greeting
 
 
 def test_a_batchs_code_names_its_place_and_a_sites_code_the_site(

@@ -11,6 +11,7 @@ from app import bot_context, taught_of
 from bot.context import BotContext
 from bot.hearing import hear
 from models.attachments import Attachment
+from models.codes import CodeKind, QrCode
 from models.engine import Sessions
 from models.pending_files import PendingFile, PendingState
 from models.people import Consent, Person, PersonState
@@ -78,6 +79,19 @@ def test_a_relative_types_and_the_person_agrees_by_call(
     assert person.follower_id is None
     assert (consent.given, consent.via, consent.version) == (True, "call", CALL_VERSION)
     assert consent.user_id is not None
+
+
+def test_the_code_by_which_the_relative_came_is_kept_with_the_file(
+    chat: Platform, rep: Visitor, one: Callable[[Any], Any], town: int, story: Story
+) -> None:
+    with story.sessions.begin() as session:
+        session.add(QrCode(scene=f"town-{town}", kind=CodeKind.TOWN, town_id=town, ticket="t", created_at=story.now))
+    chat.told(chat.event("subscribe", f"<EventKey>qrscene_town-{town}</EventKey><Ticket>t</Ticket>"))
+    chat.say("我帮我妈登记", *TYPED)
+
+    answered(rep, one(PendingFile), "agreed")
+
+    assert one(Person).code_id == one(QrCode).id
 
 
 def test_a_representative_types_at_the_desk_and_the_person_agrees_by_call(

@@ -5,10 +5,11 @@ from bot.dialogues.human import OpenHandover
 from bot.dialogues.stopping import ResumeNotices, StopNotices
 from models.queries.chat import find_person_of, find_town_id
 from models.queries.people import list_people_of
-from models.wechat import Handover
+from models.wechat import Handover, HandoverKind
 from programme.calendar import china
 from programme.consents import refuse_notices, resume_notices
 from programme.handovers import open_handover
+from programme.office_hours import closed_words
 from programme.people import household_town
 
 EVERYTHING = "all"
@@ -34,7 +35,11 @@ def resume_all_or_one(scene: Scene, effect: ResumeNotices, done: Done) -> Done:
 
 
 def open_ticket(scene: Scene, effect: OpenHandover, done: Done) -> Done:
-    return done.saying(f"已经转给工作人员。{ticket(scene, effect.topic, effect.town)}")
+    if not effect.rights:
+        return done.saying(f"已经转给工作人员。{ticket(scene, effect.topic, effect.town)}")
+    case = open_scene_ticket(scene, effect.topic, effect.town, HandoverKind.RIGHTS)
+    area = scene.facts.plan.destination.area.name
+    return done.saying(f"这件事立了案，转给{area}人社和项目负责人。{due_words(scene, case)}")
 
 
 def ticket(scene: Scene, topic: str, town: str | None) -> str:
@@ -42,18 +47,19 @@ def ticket(scene: Scene, topic: str, town: str | None) -> str:
     return due_words(scene, open_scene_ticket(scene, topic, town))
 
 
-def open_scene_ticket(scene: Scene, topic: str, town: str | None) -> Handover:
-    return open_handover(
-        scene.session, scene.follower, topic, scene.now, scene.facts.plan.service, scene_town_id(scene, town)
-    )
+def open_scene_ticket(
+    scene: Scene, topic: str, town: str | None, kind: HandoverKind = HandoverKind.ORDINARY
+) -> Handover:
+    service, town_id = scene.facts.plan.service, scene_town_id(scene, town)
+    return open_handover(scene.session, scene.follower, topic, scene.now, service, town_id, kind)
 
 
 def due_words(scene: Scene, handover: Handover) -> str:
-    """By when somebody answers."""
-    due = china(handover.due_at)
-    phone = scene.facts.plan.service.office_phone
-    urgent = f"急事打{phone}。" if phone else ""
-    return f"{due.month}月{due.day}日{due:%H:%M}以前有人在这里回您。{urgent}"
+    """By when somebody answers; why not sooner, where nobody is there now."""
+    due, service = china(handover.due_at), scene.facts.plan.service
+    closed = closed_words(service.hours, scene.now)
+    urgent = f"急事打{service.office_phone}。" if service.office_phone else ""
+    return f"{f'{closed}，' if closed else ''}{due.month}月{due.day}日{due:%H:%M}以前有人在这里回您。{urgent}"
 
 
 def scene_town_id(scene: Scene, town: str | None) -> int | None:

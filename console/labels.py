@@ -6,7 +6,7 @@ from models.phrases import PhraseState
 from models.postings import PostingChannel, PostingState
 from models.staff import Role
 from models.training import ClassState, CourseKind, EnrolmentState, Presence
-from models.wechat import HandoverState
+from models.wechat import HandoverState, RightsOutcome
 from models.work import ApplicationState, Severity, VacancyState
 from push.reminders import CODE as SHEETS_OVERDUE
 
@@ -127,6 +127,13 @@ HANDOVER_STATE = {
     HandoverState.OPEN: ("等回复", "warn"),
     HandoverState.ANSWERED: ("已回复", "ok"),
     HandoverState.CLOSED: ("已办结", ""),
+}
+RIGHTS_OUTCOME = {
+    RightsOutcome.SETTLED: "已经解决",
+    RightsOutcome.REFERRED: "转劳动监察、仲裁或法院",
+    RightsOutcome.UNFOUNDED: "查了，不属实",
+    RightsOutcome.DROPPED: "本人不追究了",
+    RightsOutcome.UNREACHABLE: "联系不上本人",
 }
 PHRASE_STATE = {
     PhraseState.TRIED: ("还没保存", "warn"),

@@ -25,6 +25,8 @@ RECORDERS = (*TEAM, Role.REPRESENTATIVE, Role.COUNTY)
 """Enter people and visits, and see numbers in full for a reason."""
 KEEPERS = (*TEAM, Role.REPRESENTATIVE)
 """Call, visit and answer people."""
+DEFENDERS = (*TEAM, Role.ZONE)
+"""Settle rights cases (R62); the zone's labour office sees no other hand-over."""
 APPROVERS = (Role.LEAD, Role.OFFICER)
 
 

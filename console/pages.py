@@ -19,6 +19,7 @@ from console.public import gateways, health, jobs, posters, sessions
 from console.screens import display
 from console.staff import (
     alerts,
+    answers,
     attachments,
     call_sheets,
     charges,
@@ -109,6 +110,7 @@ PAGES: tuple[Blueprint, ...] = (
     handovers.blueprint,
     chats.blueprint,
     sentences.blueprint,
+    answers.blueprint,
     enterprise.blueprint,
     jobs.blueprint,
 )

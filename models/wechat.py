@@ -1,6 +1,6 @@
 """The WeChat account: followers, subscription credits, the chat and hand-overs."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement, ForeignKey, String, UniqueConstraint, and_
@@ -94,8 +94,29 @@ class HandoverState(StrEnum):
     CLOSED = "closed"
 
 
+class HandoverKind(StrEnum):
+    """`rights`: wages kept back, an injury, deceit: for the zone's labour office and the lead (R62)."""
+
+    ORDINARY = "ordinary"
+    RIGHTS = "rights"
+
+
+class RightsOutcome(StrEnum):
+    """How a rights case ended; none is closed without one."""
+
+    SETTLED = "settled"
+    REFERRED = "referred"
+    UNFOUNDED = "unfounded"
+    DROPPED = "dropped"
+    UNREACHABLE = "unreachable"
+
+
 class Handover(Base):
-    """转人工: a ticket for the town's staff with the transcript (R61)."""
+    """转人工: a ticket for the town's staff with the transcript (R61); a rights case (维权) among them (R62).
+
+    `due_at`: by when somebody answers, as the labourer was told. A rights case that was answered stays in hand until
+    it is closed with an outcome, by `settle_by` (Chinese day).
+    """
 
     __tablename__ = "handovers"
 
@@ -103,11 +124,23 @@ class Handover(Base):
     follower_id: Mapped[int] = mapped_column(ForeignKey("followers.id"), index=True)
     town_id: Mapped[int | None] = mapped_column(ForeignKey("towns.id"), index=True)
     state: Mapped[HandoverState] = mapped_column(index=True)
+    kind: Mapped[HandoverKind] = mapped_column(default=HandoverKind.ORDINARY, index=True)
     topic: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime]
     due_at: Mapped[datetime]
     answered_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     answered_at: Mapped[datetime | None]
     answer: Mapped[str] = mapped_column(Sealed("handovers.answer"), default="")
+    settle_by: Mapped[date | None]
+    outcome: Mapped[RightsOutcome | None]
+    outcome_note: Mapped[str | None] = mapped_column(Sealed("handovers.outcome_note"))
+    closed_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    closed_at: Mapped[datetime | None]
+
+    @property
+    def in_hand(self) -> bool:
+        """Somebody still has to do something."""
+        answered = self.state is HandoverState.ANSWERED and self.kind is HandoverKind.RIGHTS
+        return answered or self.state is HandoverState.OPEN
 
     follower: Mapped[Follower] = relationship(lazy="raise")

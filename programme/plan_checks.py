@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from programme.calendar import Month, months_between
+from programme.office_hours import spans_in
 from programme.plan_schema import Period, PlanFile, Section
 from programme.territory import Town, Village
 
@@ -15,6 +16,7 @@ def warnings_of(plan: PlanFile, towns: tuple[Town, ...], villages: tuple[Village
         *_dates_out_of_order(plan),
         *_lines_that_differ(plan),
         *_places_that_differ(towns, villages),
+        *_hours_unread(plan),
     )
 
 
@@ -90,6 +92,11 @@ def _fee_of(plan: PlanFile, year: int) -> int:
 def _differ(line: str, expected: int, written: int) -> Iterator[str]:
     if expected != written:
         yield f"budget.lines.{line}：按人数和标准算是 {expected} 元，文件里是 {written} 元"
+
+
+def _hours_unread(plan: PlanFile) -> Iterator[str]:
+    if plan.service.hours and not spans_in(plan.service.hours):
+        yield "service.hours 里读不出几点到几点（写成 9:00–12:00），答复期限按 9:00–12:00、14:00–17:00 算"
 
 
 def _places_that_differ(towns: tuple[Town, ...], villages: tuple[Village, ...]) -> Iterator[str]:

@@ -264,6 +264,8 @@ class Service(Section):
     office_address: str = ""
     hours: str = ""
     hotlines: Many[str] = ("12333", "12345")  # national lines: labour bureau, government
+    rights_working_days: PositiveInt = 10
+    """So many working days a rights case may take until its outcome (R62)."""
 
 
 class PlanFile(Section):

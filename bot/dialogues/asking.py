@@ -40,6 +40,11 @@ def about_money(text: str) -> Asked:
     return Asked(subject or MONTHLY, question, whose)
 
 
+def complaint_in(text: str) -> str:
+    """Which wrong somebody who wants a person tells of; "" where none."""
+    return _books()["complaint"].find(normalise(text))
+
+
 def asks_for_site(text: str) -> bool:
     """大关哪点可以报名: where one can go, whatever else it sounds like."""
     plain, book = normalise(text), _books()["sites"]

@@ -1,13 +1,13 @@
-"""Voice messages and pictures of a ticket: for the territory's staff alone, and every look is audited."""
+"""Voice messages and pictures of a ticket: for those who may read it alone, and every look is audited."""
 
 from flask import Blueprint, Response, abort
 from flask.typing import ResponseReturnValue
 
-from console.members import KEEPERS, allowed, me
+from console.members import DEFENDERS, KEEPERS, allowed, me
 from console.services import services
 from models.attachments import Attachment, AttachmentKind
 from models.queries.staff import add_audit
-from models.wechat import Handover
+from models.wechat import Handover, HandoverKind
 from programme.attachments import content_type, find_body
 
 SAVED_AS = {"audio/amr": "amr", "audio/mpeg": "mp3", "audio/wav": "wav", "image/png": "png", "image/jpeg": "jpg"}
@@ -15,14 +15,14 @@ blueprint = Blueprint("attachments", __name__, url_prefix="/attachments")
 
 
 @blueprint.get("/<int:attachment_id>")
-@allowed(*KEEPERS)
+@allowed(*{*KEEPERS, *DEFENDERS})
 def show(attachment_id: int) -> ResponseReturnValue:
     """The open body. A picture is shown; a recording is saved, since no browser plays AMR."""
     runtime = services()
     with runtime.sessions.begin() as session:
         attachment = session.get(Attachment, attachment_id)
         ticket = session.get(Handover, attachment.handover_id) if attachment and attachment.handover_id else None
-        if attachment is None or ticket is None or not me().sees_town(ticket.town_id):
+        if attachment is None or ticket is None or not _may_see(ticket):
             abort(404)
         add_audit(session, runtime.clock(), me().id, "attachment_opened", "attachment", attachment_id)
         kind, name = attachment.kind, attachment.name
@@ -30,6 +30,12 @@ def show(attachment_id: int) -> ResponseReturnValue:
     if body is None:
         abort(404)
     return _served(body, kind, attachment_id)
+
+
+def _may_see(ticket: Handover) -> bool:
+    """The territory's staff, and of rights cases those who settle them."""
+    whose = DEFENDERS if ticket.kind is HandoverKind.RIGHTS else KEEPERS
+    return me().is_one_of(*KEEPERS, *whose) and me().sees_town(ticket.town_id)
 
 
 def _served(body: bytes, kind: AttachmentKind, attachment_id: int) -> Response:

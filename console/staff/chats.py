@@ -9,11 +9,12 @@ from sqlalchemy.orm import Session
 from console.members import KEEPERS, allowed, me
 from console.services import services
 from console.staff.talk_lines import lines_of, said, window_of
+from models.queries.handovers import find_in_hand
 from models.queries.people import list_people_of
 from models.queries.staff import add_audit
 from models.queries.talks import find_talker, list_talks, people_by_follower
 from models.wechat import Follower
-from programme.handovers import find_open_handover, record_answer
+from programme.handovers import record_answer
 from push.late_replies import queue_late_reply
 
 LIVE = timedelta(days=7)
@@ -49,7 +50,7 @@ def show(follower_id: int) -> ResponseReturnValue:
             people=list_people_of(session, follower_id),
             lines=lines_of(session, follower_id),
             window=window,
-            ticket=find_open_handover(session, follower_id),
+            ticket=find_in_hand(session, follower_id),
         )
 
 

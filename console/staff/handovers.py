@@ -1,66 +1,72 @@
-"""Hand-overs: people who asked for a human, their transcript, and the answer (R61)."""
+"""Hand-overs: people who asked for a human, rights cases, their transcript, the answer and the outcome (R61, R62)."""
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
-from console.members import KEEPERS, allowed, me
+from console.members import DEFENDERS, KEEPERS, Member, allowed, me
 from console.services import services
 from models.people import Person
-from models.places import Town
 from models.queries.attachments import list_attachments
+from models.queries.handovers import find_handover, list_handovers, names_of
 from models.queries.people import list_people_of
 from models.queries.staff import add_audit
-from models.wechat import ChatMessage, Handover, HandoverState
-from programme.handovers import answer_handover, close_handover
+from models.queries.talks import list_messages
+from models.staff import Role
+from models.wechat import Handover, HandoverKind, RightsOutcome
+from programme.calendar import today
+from programme.handovers import OutcomeMissing, answer_handover, close_handover
 from push.late_replies import queue_late_reply
 
-LATEST = 30
+LATEST, SHOWN = 30, 200
+LONGEST_ANSWER, LONGEST_NOTE = 600, 300
+OPENERS = (*KEEPERS, Role.ZONE)
 blueprint = Blueprint("handovers", __name__, url_prefix="/handovers")
 
 
 @blueprint.get("/")
-@allowed(*KEEPERS)
+@allowed(*OPENERS)
 def index() -> ResponseReturnValue:
-    query = select(Handover, Town.name).outerjoin(Town, Town.id == Handover.town_id)
-    if me().territory is not None:
-        query = query.where(Handover.town_id == me().territory)
-    query = query.order_by(Handover.state != HandoverState.OPEN, Handover.id.desc()).limit(200)
+    """Rights cases in hand first; the zone's labour office sees them alone."""
+    now = services().clock()
     with services().sessions() as session:
-        rows = [(ticket, town, _person(session, ticket)) for ticket, town in session.execute(query)]
-        return render_template("handovers/index.html", rows=rows, now=services().clock())
+        found = list_handovers(session, SHOWN, me().territory, rights_only=_sees_rights_only(me()))
+        rows = [(ticket, town, _person(session, ticket)) for ticket, town in found]
+        return render_template("handovers/index.html", rows=rows, now=now, today=today(now))
 
 
 @blueprint.get("/<int:ticket_id>")
-@allowed(*KEEPERS)
+@allowed(*OPENERS)
 def show(ticket_id: int) -> ResponseReturnValue:
     """Reading a transcript is audited."""
     runtime = services()
     with runtime.sessions.begin() as session:
         ticket = _find(session, ticket_id)
         add_audit(session, runtime.clock(), me().id, "transcript_read", "handover", ticket_id)
-        said = select(ChatMessage).where(ChatMessage.follower_id == ticket.follower_id).order_by(ChatMessage.id.desc())
         return render_template(
             "handovers/show.html",
             ticket=ticket,
             person=_person(session, ticket),
             attachments=list_attachments(session, ticket_id),
-            messages=session.scalars(said.limit(LATEST)).all()[::-1],
+            messages=list_messages(session, ticket.follower_id, LATEST),
+            names=names_of(session, ticket.answered_by, ticket.closed_by),
+            may_settle=me().is_one_of(*DEFENDERS),
             now=runtime.clock(),
+            today=today(runtime.clock()),
         )
 
 
 @blueprint.post("/<int:ticket_id>/answer")
-@allowed(*KEEPERS)
+@allowed(*OPENERS)
 def answer(ticket_id: int) -> ResponseReturnValue:
     """The answer goes to the chat as a customer-service message."""
-    text, runtime = request.form.get("answer", "").strip()[:600], services()
+    text, runtime = request.form.get("answer", "").strip()[:LONGEST_ANSWER], services()
     if not text:
         abort(422)
     with runtime.sessions.begin() as session:
         ticket = _find(session, ticket_id)
         answer_handover(ticket, text, me().id, runtime.clock())
+        add_audit(session, runtime.clock(), me().id, "handover_answered", "handover", ticket_id)
         openid = ticket.follower.openid
     queue_late_reply(runtime, openid, text, ticket_id)
     flash("已回复。", "success")
@@ -68,17 +74,40 @@ def answer(ticket_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/<int:ticket_id>/close")
-@allowed(*KEEPERS)
+@allowed(*OPENERS)
 def close(ticket_id: int) -> ResponseReturnValue:
-    with services().sessions.begin() as session:
-        close_handover(_find(session, ticket_id), me().id, services().clock())
+    """A rights case only with its outcome, and by those who may settle it."""
+    runtime = services()
+    outcome, note = _outcome(), request.form.get("note", "").strip()[:LONGEST_NOTE]
+    with runtime.sessions.begin() as session:
+        ticket = _find(session, ticket_id)
+        if ticket.kind is HandoverKind.RIGHTS and not me().is_one_of(*DEFENDERS):
+            abort(403)
+        try:
+            close_handover(ticket, me().id, runtime.clock(), outcome, note)
+        except OutcomeMissing:
+            flash("请选结果，再写一句怎么办的。", "danger")
+            return redirect(url_for(".show", ticket_id=ticket_id))
+        add_audit(session, runtime.clock(), me().id, "handover_closed", "handover", ticket_id, ticket.outcome or "")
+    flash("已办结。", "success")
     return redirect(url_for(".index"))
 
 
+def _outcome() -> RightsOutcome | None:
+    """None where none of the list was chosen."""
+    chosen = request.form.get("outcome", "")
+    return RightsOutcome(chosen) if chosen in list(RightsOutcome) else None
+
+
+def _sees_rights_only(member: Member) -> bool:
+    return not member.is_one_of(*KEEPERS)
+
+
 def _find(session: Session, ticket_id: int) -> Handover:
-    query = select(Handover).where(Handover.id == ticket_id).options(joinedload(Handover.follower))
-    ticket = session.scalars(query).one_or_none()
+    ticket = find_handover(session, ticket_id)
     if ticket is None or not me().sees_town(ticket.town_id):
+        abort(404)
+    if _sees_rights_only(me()) and ticket.kind is not HandoverKind.RIGHTS:
         abort(404)
     return ticket
 

@@ -6,16 +6,16 @@ from flask_login import current_user
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from console.members import STAFF, TEAM, Member, allowed, me
+from console.members import DEFENDERS, STAFF, TEAM, Member, allowed, me
 from console.public.sessions import home_of
 from console.reports import register_members
 from console.services import services
 from console.staff.allowances import allowances_of
 from models.notices import CallEntry, CallSheet, Notice, NoticeKind, NoticeState
 from models.places import Town
+from models.queries.handovers import count_open, count_rights
 from models.queries.postings import count_open_postings
 from models.queries.vacancies import count_vacancies
-from models.wechat import Handover, HandoverState
 from models.work import VacancyState
 from programme.coverage import coverage_by_town, coverage_of
 from push.alerts import list_open_alerts
@@ -76,13 +76,12 @@ def _waiting(session: Session, member: Member) -> dict[str, int]:
         .join(CallSheet, CallSheet.id == CallEntry.sheet_id)
         .where(CallEntry.outcome.is_(None))
     )
-    tickets = select(func.count()).select_from(Handover).where(Handover.state == HandoverState.OPEN)
     if member.territory is not None:
         calls = calls.where(CallSheet.user_id == member.id)
-        tickets = tickets.where(Handover.town_id == member.territory)
     return {
         "vacancies": count_vacancies(session, VacancyState.SUBMITTED),
         "calls": session.scalar(calls) or 0,
-        "tickets": session.scalar(tickets) or 0,
+        "tickets": count_open(session, member.territory),
+        "rights": count_rights(session) if member.is_one_of(*DEFENDERS) else 0,
         "postings": count_open_postings(session, member.territory),
     }

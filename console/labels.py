@@ -9,6 +9,7 @@ from models.training import ClassState, CourseKind, EnrolmentState, Presence
 from models.wechat import HandoverState, RightsOutcome
 from models.work import ApplicationState, Severity, VacancyState
 from push.reminders import CODE as SHEETS_OVERDUE
+from push.reminders import RIGHTS as RIGHTS_OVERDUE
 
 NOTICE_KIND = {
     NoticeKind.JOB: "岗位",
@@ -156,4 +157,6 @@ def alert_heading(alert: Alert) -> str:
     """What has happened, before the advice."""
     if alert.code.startswith(SHEETS_OVERDUE):
         return "电话单过了期限。"
+    if alert.code.startswith(RIGHTS_OVERDUE):
+        return "维权的案子到点没有人回。"
     return f"{CHANNEL[alert.channel] if alert.channel else '系统'}停了。怎么办："

@@ -20,6 +20,7 @@ MENU = {
     Role.REPRESENTATIVE: "总览 通知 户 人员 张贴 电话单 对话 站点",
     Role.COUNTY: "总览 通知 户 人员 张贴 名册导入",
     Role.FINANCE: "总览 通知 户 人员 张贴",
+    Role.ZONE: "总览 通知 户 人员 张贴 维权",
 }
 PAGES = (
     "/overview",
@@ -36,6 +37,7 @@ MORE_PAGES = (
     "/handovers/",
     "/chats/",
     "/sentences/",
+    "/answers/",
     "/imports/",
     "/team/",
     "/notices/new",
@@ -57,7 +59,7 @@ def test_each_role_is_offered_what_it_may_open_and_nothing_else(
     assert " ".join(offered) == MENU[role]
     opened = {path: somebody.client.get(path).status_code for path in PAGES}
     assert sum(status == 200 for status in opened.values()) == len(
-        set(MENU[role].split()) - {"对话", "站点", "名册导入", "队伍"}
+        set(MENU[role].split()) - {"对话", "站点", "名册导入", "队伍", "维权"}
     )
 
 

@@ -244,3 +244,7 @@ def test_only_the_name_of_a_town_is_needed_and_villages_may_be_absent(edited: Ed
 
     assert [town.name for town in plan.towns_on(date(1999, 1, 1))] == ["甲镇"]
     assert plan.villages == ()
+
+
+def test_office_hours_that_cannot_be_read_are_a_warning(edited: Edited) -> None:
+    assert any("service.hours" in warning for warning in load_plan(edited("service.hours", "全天")).warnings)

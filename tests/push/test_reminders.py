@@ -7,6 +7,8 @@ from sqlalchemy import select, update
 
 from models.notices import Alert, CallEntry, CallOutcome, CallSheet, Notice, NoticeState
 from models.staff import User
+from models.wechat import Handover, HandoverKind, HandoverState
+from programme.handovers import answer_handover
 from push.call_sheets import enter_outcome
 from push.reminders import remind
 from push.runtime import Runtime
@@ -90,3 +92,23 @@ def test_sheets_of_a_cancelled_notice_remind_nobody(
     remind(rt)
 
     assert told(rt) == []
+
+
+def test_a_rights_case_nobody_answered_in_time_is_reported_until_somebody_does(
+    rt: Runtime, story: Story, time: Time, keeper: int
+) -> None:
+    facts = {"kind": HandoverKind.RIGHTS, "topic": "拖欠工资", "created_at": story.now, "due_at": story.now}
+    case = Handover(follower_id=story.follower(), state=HandoverState.OPEN, **facts)
+    with rt.sessions.begin() as session:
+        session.add(case)
+    time.pass_by(days=1)
+    for _ in range(2):
+        remind(rt)
+    late = told(rt)
+    with rt.sessions.begin() as session:
+        answer_handover(session.get_one(Handover, case.id), "明天来", keeper, rt.clock())
+
+    remind(rt)
+
+    assert [("拖欠工资" in words, is_open) for words, is_open in late] == [(True, True)]
+    assert [is_open for _, is_open in told(rt)] == [False]

@@ -40,7 +40,7 @@ def offer(_turn: Turn) -> Next:
     listed = [topic for topic in topics() if topic.menu]
     titles = [topic.title for topic in listed]
     kept = {"titles": titles, "keys": [topic.key for topic in listed]}
-    return Next(f"您想问哪样？回数字，或者直接问。\n{numbered(titles)}", CHOOSE, kept)
+    return Next(f"我们不收任何费用。您想问哪样？回数字，或者直接问。\n{numbered(titles)}", CHOOSE, kept)
 
 
 def choose(turn: Turn) -> Next | None:

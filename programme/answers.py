@@ -6,6 +6,7 @@ The topics and their first texts stand in `answers.yaml`; what staff made of a t
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -77,9 +78,14 @@ def blanks_of(plan: Plan) -> dict[str, str]:
         "文号": head.document_no,
         "县": plan.origin.county.name,
         "园区": plan.destination.area.name,
+        "有效期": f"{_day(head.valid_from)}到{_day(head.valid_to)}",
         "保险": "、".join(plan.stable.insurance_any_of),
         "证书种类": award.accepted_types[0] if award and award.accepted_types else "",
     }
+
+
+def _day(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def filled(text: str, plan: Plan) -> str:

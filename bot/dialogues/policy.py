@@ -1,15 +1,22 @@
 """Questions of policy and trust: the ready answer of the topic asked about, else honestly none (domain.md 4.3)."""
 
+import re
+from functools import lru_cache
+
 from bot.dialogues import human, nearby
 from bot.dialogues.asking import asks_for_site
 from bot.dialogues.base import Next, Turn, numbered
 from bot.dialogues.ready import given, plain_topic_of, topic_of, unsure
+from bot.understanding.additions import edition
 from bot.understanding.choices import chosen
 from programme.answers import topics
 
 CHOOSE = "policy.choose"
 LONGEST = 24
 """Characters: a plain question is a short one."""
+MOST_SAYINGS = 4000
+_SITES = "sites"
+_NUMBERED = re.compile(r"\d{5}")
 
 
 def start(turn: Turn) -> Next:
@@ -22,12 +29,18 @@ def start(turn: Turn) -> Next:
 
 def plain_question(turn: Turn) -> Next | None:
     """有没有电话, 大关哪点可以报名: what is asked is plain, however else the words might be read (R04, R22)."""
-    if len(turn.text) > LONGEST:
+    if len(turn.text) > LONGEST or _NUMBERED.search(turn.text):
         return None
-    if asks_for_site(turn.text):
+    key = _asked_plainly(turn.text, edition())
+    if key == _SITES:
         return nearby.sites(turn)
-    key = plain_topic_of(turn.text)
     return given(turn.facts, key) if key else None
+
+
+@lru_cache(MOST_SAYINGS)
+def _asked_plainly(text: str, _edition: int) -> str:
+    """What many people say is worked out once, as in bot/ear.py."""
+    return _SITES if asks_for_site(text) else plain_topic_of(text)
 
 
 def call(turn: Turn) -> Next:

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "d7a41f3c86e5"
-down_revision = "c2e90d41b7aa"
+down_revision = "9e86d504b010"
 branch_labels = None
 depends_on = None
 

@@ -20,7 +20,7 @@ MENU = {
     Role.REPRESENTATIVE: "总览 通知 户 人员 张贴 电话单 对话 站点",
     Role.COUNTY: "总览 通知 户 人员 张贴 名册导入",
     Role.FINANCE: "总览 通知 户 人员 张贴",
-    Role.ZONE: "总览 通知 户 人员 张贴 维权",
+    Role.ZONE: "总览 培训 通知 户 人员 张贴 维权",
 }
 PAGES = (
     "/overview",

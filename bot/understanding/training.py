@@ -21,7 +21,7 @@ from bot.understanding.scales import FILE, INTENTS, UNIT, ZERO
 
 _ROUNDS, _FULL = 12, 4
 """Rounds over the sayings that support the border; every so many rounds all sayings are asked anew."""
-_COST = 1.0
+_COST = 2.0
 """What a saying on the wrong side of the border costs; more believes the examples more."""
 _SHARPNESS = 4.0
 """How much likelier a step of the border makes an intent: fitted on sayings held out of the learning."""

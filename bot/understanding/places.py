@@ -1,6 +1,7 @@
 """Where the work should be (domain.md 4.6 rule 5)."""
 
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -18,6 +19,14 @@ _HOME_BEFORE = re.compile(
 _HOME_AFTER = re.compile(
     r"(?:省|市|县|那边|这边)?(?:的?人(?!工)|的?老乡|户口|来的|农村|口音|话|菜|口味|出来|过来|回来|太[热远冷乱贵]|不想去|不去|去过)"
 )
+_TOWNS = "镇区"
+"""The row of places.tsv whose places lie inside a city: beside it (中山小榄) they say more."""
+_WORK_BEFORE = re.compile(r"(?<![我们人家住])(?:在|到|去|回)$|^(?:请问|问下)?$")
+_WORK_AFTER = re.compile(
+    r"(?:街上|那边|这边|本地|附近|镇上)?(?:上课|学|培训|开班|办班|上班|做活|做事|找(?:个|点|份)?(?:活|工作|事)|"
+    r"(?:还)?(?:有没有|有什么|有哪些|有几个|招不招|招|开不开|办不办|缺不缺|哪里有)(?!人|你们))"
+)
+"""Around a home place when it is where the work or the course should be: 在木杆上课, 高桥有没有班."""
 _WISHED_BEFORE = re.compile(r"(?:去|到|往|来|想在|就在|要在|限|只要)$")
 _REGION = r"(?:高新技术产业|高技术产业|高新技术|高新)?(?:开发区|工业园|工业区|高新区|产业园|园区|区|那边|那里|这边)?"
 
@@ -45,17 +54,30 @@ def find(text: str, gazetteer: Gazetteer) -> list[Place]:
         for match in named
         if not covered & set(range(*match.span("place"))) and "#" not in match["place"]
     ]
-    return sorted([*places, *extra], key=lambda place: place.start)
+    return sorted([*places, *extra, *_at_home(text, gazetteer)], key=lambda place: place.start)
+
+
+def _at_home(text: str, gazetteer: Gazetteer) -> Iterator[Place]:
+    """Home places named as where the work or the course should be."""
+    for match in gazetteer.home.finditer(text) if gazetteer.home else ():
+        if _WORK_BEFORE.search(text[: match.start()]) and _WORK_AFTER.match(text, match.end()):
+            yield Place(match.group(), *match.span(), wished=True, home=False)
 
 
 def location(places: list[Place]) -> str | None:
-    """The wished place: the one after 去/到 first, of neighbours (a city and its district) the last."""
+    """The wished place: the one after 去/到 first, of neighbours the one inside the other (中山火炬区)."""
     open_places = [place for place in places if not place.home]
     chosen = next((place for place in open_places if place.wished), next(iter(open_places), None))
     for place in open_places:
-        if chosen and 0 <= place.start - chosen.end <= 1 and place.value != chosen.value:
+        if chosen and 0 <= place.start - chosen.end <= 1 and place.value != chosen.value and _says_more(place, chosen):
             chosen = place
     return chosen.value if chosen else None
+
+
+def _says_more(place: Place, wider: Place) -> bool:
+    """A place inside the other, as far as the lists tell; of two cities side by side (深圳东莞) neither is."""
+    rows = _rows()
+    return rows.get(place.value, _TOWNS) == _TOWNS or rows.get(wider.value) == "省"
 
 
 def _place(match: re.Match[str], text: str, gazetteer: Gazetteer) -> Place:
@@ -68,7 +90,7 @@ def _place(match: re.Match[str], text: str, gazetteer: Gazetteer) -> Place:
 
 @lru_cache(maxsize=16)
 def _pattern(gazetteer: Gazetteer) -> re.Pattern[str]:
-    others = {*gazetteer.aliases[1:], gazetteer.city, *_listed()} - {""}
+    others = {*gazetteer.aliases[1:], gazetteer.city, *_rows()} - {""}
     listed = longest_first(others).pattern
     core = gazetteer.core
     area = rf"(?P<area>(?:{re.escape(gazetteer.city)})?{re.escape(core)}{_REGION})|" if core else ""
@@ -76,8 +98,9 @@ def _pattern(gazetteer: Gazetteer) -> re.Pattern[str]:
 
 
 @cache
-def _listed() -> frozenset[str]:
-    return frozenset(word for row in lexicon.rows("places.tsv") for word in row[1].split())
+def _rows() -> Mapping[str, str]:
+    """Place → the row of places.tsv it stands in."""
+    return {word: row[0] for row in lexicon.rows("places.tsv") for word in row[1].split()}
 
 
 def _heard(text: str, gazetteer: Gazetteer) -> str:

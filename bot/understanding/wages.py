@@ -30,6 +30,7 @@ _AMOUNT = re.compile(
     rf"(?P<low>{_ONE}){_JOIN}(?P<high>{_ONE})"
     rf"|(?P<bare>\d{{1,2}}(?:\.\d)?|{_D}){_JOIN}(?P<top>{_N}[万w千k](?:{_N}(?![千万kw\d]))?)"
     rf"|(?P<first>{_D})(?P<second>{_D})(?P<scale>[千万])"
+    rf"|(?P<base>{_D}[千万])(?P<from>{_D})(?P<to>{_D})(?![千百十\d])"
     rf"|(?P<one>{_ONE})"
     r"|(?P<over>[上过破超])(?P<wan>万)|(?P<about>万把)"
 )
@@ -41,13 +42,13 @@ _NOT_MONTHLY_BEFORE = re.compile(
     r"(?:(?:一|每)(?:天|日|年|个?小时|个?钟头?|周|个?星期)|日薪|时薪|年薪|年收入|日结|一年到头)[^,。,;!?一-九\d]{0,4}$"
 )
 _NOT_A_WISH_BEFORE = re.compile(
-    r"(?:欠|罚|押金|交|借|贷|中奖|学费|车费|路费|转账?|付|花|补贴|奖励|奖|报销|以前|之前|原来|我现在|如今|目前|现在才|现在只|现在拿|工资才|才拿|才有|只拿|只有|才给|上个月拿|邮编)[^,。;!?]{0,5}$"
+    r"(?:欠|罚|押金|交|借|贷|中奖|学费|车费|路费|转账?|付|花|补贴|奖励|奖|报销|以前|之前|原来|我现在|现在(?:的|这)?(?:厂里?|工资|拿|一个月|每月|的?底薪)|如今|目前|现在才|现在只|现在拿|工资才|才拿|才有|只拿|只有|才给|上个月拿|邮编)[^,。;!?]{0,5}$"
 )
 _REFUSED_AFTER = re.compile(
     rf"{_UNIT}(?:的|以下|以内|之下)?[^,。;]{{0,3}}(?:就|都|我)?(?:不(?:想|要(?!求)|干|去|做|说|考虑|用|看|行|来|愿|搞|谈|必)|免谈|(?:莫|别)(?:谈|说|找|叫|介绍|推|发|给|喊|提)|算了)"
 )
 _AT_LEAST_BEFORE = re.compile(
-    r"(?:(?:不|莫|别|没)(?:要|能|得|可)?(?:低于|少于|低过|少过|下于|小于|低)|至少|最少|起码|最低|超过|超|大于|高于|多于|过|保底|上|达到|够|比)(?:要|得|有|个)?\s?$"
+    r"(?:(?:不|莫|别|没)(?:要|能|得|可)?(?:低于|少于|低过|少过|下于|小于|低)|至少|最少|起码|最低|超过|超|大于|高于|多于|过|保底|(?<!以)上|达到|够|比)(?:要|得|有|个)?\s?$"
 )
 _LESS_BEFORE = re.compile(r"(?:低于|少于|不到|不够|没得|没有|没|小于|低过)\s?$")
 _CAPPED_BEFORE = re.compile(r"(?:不|别|莫)(?:要|能|得)?(?:超过?|高于|多于|大于|过)\s?$")
@@ -58,7 +59,7 @@ _JOINT = re.compile(
     r"一共|合计|加起来|总共|合起来|拢共|加拢|两(?:口子|个人|人|夫妻)[^,。]{0,6}(?:共|拿|挣|找)"
     r"|(?:两(?:口子|个人|人|夫妻)|夫妻(?:俩|两个?))[^,。房间都各每]{0,4}(?=[\d一二两三四五六七八九][\d千万百k])"
 )
-_EACH = re.compile(r"每人|一人|每个人|各|单人|个人拿")
+_EACH = re.compile(r"每人|一人|一个人(?!的活)|每个人|各|单人|个人拿")
 
 
 def wage(text: str) -> Wage:
@@ -91,7 +92,7 @@ def _is_refused(match: re.Match[str], before: str, after: str) -> bool:
     if not _REFUSED_AFTER.match(after) or "没" in after[:4]:
         return False
     bounded = _LESS_BEFORE.search(before) or _AT_MOST_AFTER.match(after) or _AT_LEAST_BEFORE.search(before)
-    return not bounded and bool(match["low"] or match["bare"] or match["first"])
+    return not bounded and bool(match["low"] or match["bare"] or match["first"] or match["base"])
 
 
 def _bounds(match: re.Match[str], text: str) -> tuple[int | None, int | None]:
@@ -112,6 +113,8 @@ def _bounds(match: re.Match[str], text: str) -> tuple[int | None, int | None]:
 
 def _values(match: re.Match[str]) -> tuple[int, int | None]:
     """Lowest and highest value of a matched amount; a bare first number takes the second's scale."""
+    if match["base"]:
+        return amount(match["base"] + match["from"]), amount(match["base"] + match["to"])
     if match["one"]:
         return amount(match["one"]), None
     if match["wan"] or match["about"]:

@@ -19,8 +19,9 @@ SURE, CLOSE, DOUBT = 0.7, 0.2, 0.2
 """A likelihood that leaves no doubt, the least one worth a question, and one too small to go by."""
 FIRST_GAIN, NOTED_GAIN = 2.5, 12.0
 """What being asked first, and standing in the examples word for word, add to a score."""
-_RULE_SHARE = 4
-"""This part of a rule's weight is added to the score; all of it for abuse and spam, which are never a wish."""
+_RULE_SHARE, _SHARES = 4, {Intent.UNSUBSCRIBE: 2, Intent.OTHER: 1}
+"""This part of a rule's weight is added to the score: more for the wish to hear no more, which must not be missed;
+all of it for abuse and spam, which are never a wish."""
 _SHORTEST_CLAUSE = 2
 BETWEEN = re.compile(r"[,。!?;\s]+(?=.)|(?:还有|另外|顺便|再问|对了|然后|以及)(?=..)")
 """Where one thing asked ends and another begins; many write a space for every mark."""
@@ -50,7 +51,7 @@ class Hit:
     @property
     def gain(self) -> float:
         """What it adds to the score of its intent."""
-        return self.weight / (1 if self.intent is Intent.OTHER else _RULE_SHARE)
+        return self.weight / _SHARES.get(self.intent, _RULE_SHARE)
 
 
 @dataclass(frozen=True)

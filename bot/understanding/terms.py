@@ -29,9 +29,13 @@ _REFUSED_AFTER = re.compile(
     r"(?:的|类)?(?:活)?(?:我|就)?(?:不要|不想|不做|不去|不干|不进|除外|就算了|免谈|干不了|做不了|做不来)(?=[了的啊哈嘛呢吧,。!;]|$|再|给我|推荐|介绍)"
 )
 _MUST_HAVE = re.compile(r"[^,。]{0,3}(?:就|我)?(?:不去|不干|不来|不做|不行|不考虑|免谈|莫谈)")
-_PAST = re.compile(r"(?:以前|之前|原来|从前|过去|原先|早先|刚从|去年|前年|干过|做过|当过|现在|如今|目前)[^,。;想要找]{0,8}$")
+_PAST = re.compile(
+    r"(?:以前|之前|原来|从前|过去|原先|早先|刚从|去年|前年|干过|做过|当过|现在|如今|目前)[^,。;想要找]{0,8}$"
+)
 _PAST_AFTER = re.compile(r"[^,。;]{0,3}(?:做过|干过|当过|(?:做|干|当|开)了[\d一二两三四五六七八九十几多半]+年)")
 _NOT_HERE = re.compile(r"孩子|小孩|(?<=电子)版|话|费|票|那种家电")
+_DOUBLED = re.compile(r"(?<![以往之朝])[\u4e00-\u9fff]$")
+"""Before 不上夜班: 要不要 and 上不上 ask; in 四千以上不上夜班 the first 上 belongs to the sum."""
 _FIXED = re.compile(r"(?:冰箱|装|修|拆|卖|清洗|安装)$")
 """Before 空调: a trade with air conditioners, not a cool workshop."""
 _EITHER_AFTER, _EITHER_BEFORE = re.compile(r"[^,。]{0,3}还是"), re.compile(r"还是(?:要|是|上|做|不)?$")
@@ -82,7 +86,9 @@ def _is_other(match: re.Match[str], text: str) -> bool:
 def _term(match: re.Match[str], text: str) -> Term:
     kind, values = _entries()[match.group()]
     before, after = text[: match.start()], text[match.end() :]
-    if before[-1:] == match.group()[1:2] and match.group()[0] in "不没":  # 要不要上夜班 asks, 不要上夜班 refuses
+    if (
+        _DOUBLED.search(before) and before[-1] == match.group()[1:2] and match.group()[0] in "不没"
+    ):  # 要不要上夜班 asks, 不要上夜班 refuses
         values = tuple(_OTHER_SHIFT.get(value, value) for value in values)
     refused = bool(_REFUSED.search(before)) and not _ASKED.search(before)
     if refused and kind is not Kind.TRADE and _MUST_HAVE.match(after):

@@ -1,4 +1,4 @@
-"""Every value of the lists and every rule of the slots, in the words people have for them (slots.tsv)."""
+"""Every value of the lists and every rule of the slots, in the words people have for them (slot_values.txt)."""
 
 from pathlib import Path
 
@@ -8,14 +8,16 @@ from bench.understanding import PLACES
 from bot.understanding import lexicon, normalise, slots
 from bot.understanding.gold import Said, read_set
 
-ROWS = read_set(Path(__file__).parent / "slots.tsv")
+ROWS = read_set(Path(__file__).parent / "slot_values.txt")
 
 
 @pytest.mark.parametrize("said", ROWS, ids=[said.text for said in ROWS])
 def test_the_value_is_read_from_any_of_its_names(said: Said) -> None:
     values = slots.read(normalise(said.text), PLACES).slots.as_dict()
 
-    read = {(name, str(one)) for name, value in values.items() for one in (value if isinstance(value, list) else [value])}
+    read = {
+        (name, str(one)) for name, value in values.items() for one in (value if isinstance(value, list) else [value])
+    }
 
     assert read == said.facts
 

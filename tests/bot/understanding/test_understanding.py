@@ -2,6 +2,7 @@
 
 import io
 import json
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from bot.understanding import Gazetteer, Intent, normalise, understand
 from bot.understanding.command import understood_lines
+from bot.understanding.gold import Said, read_set
 
 PLACES = Gazetteer(origin=("青石县", "白水镇"), destination="南江明珠开发区", aliases=("明珠区", "开发区", "南江港"))
 
@@ -100,3 +102,11 @@ def test_the_command_prints_one_line_of_json_for_each_sentence() -> None:
 )
 def test_an_insult_or_a_wage_nobody_pays_is_no_job_wish(said: str) -> None:
     assert understand(said).intent is Intent.OTHER
+
+
+PROMISES = read_set(Path(__file__).parent / "promises.tsv")
+
+
+@pytest.mark.parametrize("said", PROMISES, ids=[said.text for said in PROMISES])
+def test_what_must_not_be_confused_is_not(said: Said) -> None:
+    assert understand(said.text).intent == said.intents[0]

@@ -240,7 +240,8 @@ class World:
         if untold := [one for one in self.platform.reports if not one.told]:
             for one in untold:
                 self.tell(0, one)
-            self._run(notice_ids)
+            if self.database.read(UNFINISHED):
+                self._run(notice_ids)
 
     def _run(self, notice_ids: Sequence[int]) -> None:
         """The clock, the reconciler and the workers alone bring every notice to its end."""

@@ -78,10 +78,6 @@ def _forgetful(platform: Platform) -> dict[Channel, PlayedChannel]:
 
 def _finish_as_first_try(rt: Runtime, batch: Batch, outcomes: Sequence[Outcome]) -> None:
     """A repeat that is refused counts as a refusal of the message, though the first call may have arrived."""
-    for attempt, outcome in zip(batch.attempts, outcomes, strict=True):
-        if isinstance(outcome, Rejected):
-            with rt.sessions.begin() as session:
-                session.execute(update(Attempt).where(Attempt.id == attempt).values(outcome=None))
     planned = [replace(one, attempt_id=0) for one in batch.planned]
     finish(rt, replace(batch, planned=planned), outcomes)
 

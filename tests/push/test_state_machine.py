@@ -26,7 +26,7 @@ from tests.push.played_world import World
 from tests.push.profiles import EXAMPLES, IS_THOROUGH, looking
 
 ALWAYS_THE_SAME = 20261124
-SOON_FOUND = 300
+SOON_FOUND = 1000
 """Examples within which a planted bug must be found."""
 
 

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "d7a41f3c86e5"
-down_revision = "9e86d504b010"
+down_revision = "d2a6f8b40c17"
 branch_labels = None
 depends_on = None
 

@@ -40,7 +40,7 @@ def change_class(rt: Runtime, class_id: int, draft: ClassDraft) -> None:
     with rt.sessions.begin() as session:
         held = locked(session, class_id)
         differs = revise_class(session, held, draft) and held.state is ClassState.OPEN
-        moved = [one.id for one in move_up(session, held, rt.clock())]
+        moved = [one.id for one in move_up(session, locked(session, class_id), rt.clock())]
     if differs:
         rt.queues.enqueue(queues.URGENT, queues.TELL_CLASS, class_id)
     for enrolment_id in moved:

@@ -24,7 +24,7 @@ from models.queries.training import (
     list_roster,
 )
 from models.training import Class, ClassState, CourseKind, EnrolmentState
-from programme.calendar import today
+from programme.calendar import end_of, today
 from programme.class_search import match_learners
 from programme.classes import TrainingError, add_course, draft_class
 from programme.enrolling import enrol as take_place
@@ -128,8 +128,7 @@ def show(class_id: int) -> ResponseReturnValue:
             presences=count_presences(session, class_id),
             notice=session.scalars(notices).first(),
             fitting=len(match_learners(session, held)) if held.state is ClassState.DRAFT else 0,
-            now=runtime.clock(),
-            day=day,
+            day_ends=end_of(day),
         )
 
 

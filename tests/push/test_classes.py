@@ -14,7 +14,7 @@ from programme.calendar import today
 from programme.classes import ClassDraft, TrainingError
 from push.class_messages import remind, tell_everybody
 from push.classes import cancel_class, change_class, publish_class
-from push.messages import fields_of
+from push.messages import letter_of
 from push.runtime import Runtime
 from tests.stories import Story
 
@@ -25,7 +25,7 @@ def told(rt: Runtime) -> list[tuple[int, str]]:
     """(person id, remark) of every service message about a class."""
     with rt.sessions() as session:
         notices = session.scalars(select(Notice).where(Notice.kind == NoticeKind.SERVICE).order_by(Notice.id))
-        return [(one.audience["person_id"], fields_of(one)["备注"]) for one in notices]
+        return [(one.audience["person_id"], letter_of(one).fields["备注"]) for one in notices]
 
 
 @pytest.fixture

@@ -33,14 +33,14 @@ def filled(desk: requests.Session, url: str, entry: dict[str, str]) -> requests.
     return desk.post(url, data=entry | {"csrf_token": csrf_of(desk.get(url, timeout=30).text)}, timeout=60)
 
 
-def announced(service: Service, title: str) -> int:
+def announced(service: Service, title: str, **facts: str) -> int:
     """A course and its class, published; the class's id."""
     with logged_in(service.url, "zhuguan") as desk:
         filled(desk, f"{service.url}/training/courses", COURSE | {"title": title})
         form = desk.get(f"{service.url}/training/classes/new", timeout=30).text
         course = re.search(rf'value="(\d+)">{title}<', form)
         assert course, form
-        made = filled(desk, f"{service.url}/training/classes/new", CLASS | {"course": course[1]})
+        made = filled(desk, f"{service.url}/training/classes/new", CLASS | {"course": course[1]} | facts)
         class_id = int(made.url.rsplit("/", 1)[1])
         token = csrf_of(made.text)
         desk.post(f"{service.url}/training/classes/{class_id}/publish", data={"csrf_token": token}, timeout=60)
@@ -78,7 +78,8 @@ def test_who_wished_to_learn_hears_of_the_class_enrols_and_is_told_of_changes(se
 @pytest.mark.skipif(CHROMIUM is None, reason="这台机器没有 Chromium，培训的页面没有看")
 @pytest.mark.parametrize("service", DATABASES[:1], indirect=True)
 def test_the_pages_of_training_stand_at_both_widths(service: Service) -> None:
-    class_id = announced(service, "焊工二班")
+    today = {"first_day": "2026-11-23", "last_day": "2026-11-24", "enrol_until": "2026-11-23", "begins": "15:00"}
+    class_id = announced(service, "焊工二班", **today)
     for name in ("阿福", "阿禄"):
         phone = wishing(service, name)
         phone.say("我要报焊工二班", "1", "报名1", "1")
@@ -86,11 +87,22 @@ def test_the_pages_of_training_stand_at_both_widths(service: Service) -> None:
         look_around(browser, service, class_id)
 
 
+def person_path(console: ConsolePage, held: str) -> str:
+    """The page of the first on the roster."""
+    console.open(held)
+    console.page.get_by_role("link", name="阿福").click()
+    return console.page.url.removeprefix(console.url)
+
+
 def look_around(browser: Browser, service: Service, class_id: int) -> None:
     """As the lead, at 1280 and 360 pixels; nothing is wider than the phone."""
     console = ConsolePage(browser, service, "zhuguan")
     held = f"/training/classes/{class_id}"
-    pages = {"list": "/training/", "courses": "/training/courses", "new": "/training/classes/new", "class": held}
+    console.open(held)
+    console.page.get_by_role("link", name="记考勤").first.click()
+    lesson = console.page.url.removeprefix(service.url)
+    pages = {"lesson": lesson, "person": person_path(console, held)}
+    pages |= {"list": "/training/", "courses": "/training/courses", "new": "/training/classes/new", "class": held}
     for name, path in (pages | {"edit": f"{held}/edit", "results": f"{held}/results"}).items():
         console.open(path)
         shoot(console.page, f"training-{name}")

@@ -14,10 +14,11 @@ from console.demo.cast import HOUSEHOLDS, DemoPerson, draw_people, material
 from models.base import Base
 from models.people import Education, Person, PersonState, Source, Willingness
 from models.places import Site, SiteKind, Town, Village
+from models.queries.training import find_course
 from models.register import Household, HouseholdStatus, ImportBatch, ImportedRow
 from models.sealing import blind_index
 from models.staff import Role, User
-from models.training import CourseKind
+from models.training import Course, CourseKind
 from models.wechat import Follower
 from models.work import Enterprise, VacancyState
 from programme.calendar import today as chinese_day
@@ -199,10 +200,7 @@ class _Loader:
         """Two classes people can enrol in, a few in the first; and one that nobody has been told of."""
         learners = self.session.scalars(select(Person).where(Person.state == PersonState.REGISTERED)).all()
         for number, facts in enumerate(material()["classes"]):
-            course = add_course(
-                self.session, facts["title"], CourseKind(facts["kind"]), facts["trades"], facts["text"], self.now
-            )
-            self.remember(course)
+            course = self.course(facts)
             held = draft_class(self.session, course, self.class_draft(facts), None, self.now)
             self.remember(held)
             if facts.get("open", True):
@@ -210,6 +208,15 @@ class _Loader:
                 self.session.flush()
                 for person in learners[number * 4 : number * 4 + facts.get("enrolled", 0)]:
                     enrol(self.session, person, held.id, self.now, today=self.day, via="desk")
+
+    def course(self, facts: dict[str, Any]) -> Course:
+        known = find_course(self.session, facts["title"])
+        if known is not None:
+            return known
+        kind = CourseKind(facts["kind"])
+        made = add_course(self.session, facts["title"], kind, facts["trades"], facts["text"], self.now)
+        self.remember(made)
+        return made
 
     def class_draft(self, facts: dict[str, Any]) -> ClassDraft:
         first = self.day + timedelta(days=facts["in_days"])

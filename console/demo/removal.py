@@ -47,7 +47,7 @@ def _let_go(session: Session, column: Column[int], keys: list[int]) -> None:
     if column.nullable:
         session.execute(update(table).where(column.in_(keys)).values({column.name: None}))
         return
-    if not any(_references_to(table)):
+    if next(_references_to(table), None) is None:
         session.execute(delete(table).where(column.in_(keys)))
         return
     key = next(iter(table.primary_key.columns))

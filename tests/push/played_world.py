@@ -54,10 +54,12 @@ UNION SELECT notice_id FROM deliveries WHERE state IN ('pending', 'sending')
 """
 
 NEXT_DUE = """
-SELECT min(due), (SELECT count(*) FROM deliveries WHERE state = 'pending' AND due_at IS NULL AND carrier_id IS NULL)
-FROM (SELECT lease_until AS due FROM deliveries WHERE state = 'sending'
+SELECT min(due) FROM (SELECT lease_until AS due FROM deliveries WHERE state = 'sending'
 UNION ALL SELECT due_at FROM deliveries WHERE state = 'pending'
-UNION ALL SELECT send_at FROM notices WHERE state = 'scheduled')
+UNION ALL SELECT send_at FROM notices WHERE state = 'scheduled') WHERE due > ?
+"""
+OVERDUE = """
+SELECT id FROM deliveries WHERE state = 'pending' AND carrier_id IS NULL AND coalesce(due_at, '') <= ? LIMIT 1
 """
 ROUNDS = 30
 """Of the end; each goes on to what is due next."""
@@ -259,11 +261,12 @@ class World:
             self.true_now = self._next_due() + timedelta(seconds=1)
 
     def _next_due(self) -> datetime:
-        """When a lease ends, a retry or a notice is due, or a job that was lost counts as lost; never in the past."""
-        ((due, is_idle),) = self.database.read(NEXT_DUE)
+        """When a lease ends, a retry or a notice is due; or when the job of somebody overdue counts as lost."""
+        now = f"{self.true_now:%Y-%m-%d %H:%M:%S.%f}"
         lost = self.true_now + timedelta(seconds=WAITING_SECONDS)
-        due = datetime.fromisoformat(due).replace(tzinfo=UTC) if due else lost
-        return max(min(due, lost) if is_idle else due, self.true_now)
+        ((due,),) = self.database.read(NEXT_DUE, now)
+        then = datetime.fromisoformat(due).replace(tzinfo=UTC) if due else lost
+        return min(then, lost) if self.database.read(OVERDUE, now) else then
 
     def state(self, notice_id: int) -> str:
         return str(self.database.read("SELECT state FROM notices WHERE id = ?", notice_id)[0][0])

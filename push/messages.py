@@ -42,7 +42,7 @@ class Letter:
 
 
 def letter_of(notice: Notice) -> Letter:
-    fields = _fields_of(notice)
+    fields = fields_of(notice)
     words = "\n".join(f"{label}：{value}" for label, value in fields.items())
     return Letter(notice.kind, notice.title, words or notice.body, notice.url, purpose_of(notice), fields)
 
@@ -57,7 +57,7 @@ def sealed_fields(fields: Mapping[str, str]) -> str:
     return base64.b64encode(seal("notices.fields", json.dumps(dict(fields), ensure_ascii=False))).decode()
 
 
-def _fields_of(notice: Notice) -> dict[str, str]:
+def fields_of(notice: Notice) -> dict[str, str]:
     sealed = notice.audience.get(FIELDS)
     if notice.kind is not NoticeKind.SERVICE or not sealed:
         return {}

@@ -19,7 +19,7 @@ SURE, CLOSE, DOUBT = 0.7, 0.2, 0.2
 """A likelihood that leaves no doubt, the least one worth a question, and one too small to go by."""
 FIRST_GAIN, NOTED_GAIN = 2.5, 12.0
 """What being asked first, and standing in the examples word for word, add to a score."""
-_RULE_SHARE, _SHARES = 4, {Intent.UNSUBSCRIBE: 2, Intent.OTHER: 1}
+_RULE_SHARE, _SHARES = 4, {Intent.UNSUBSCRIBE: 3, Intent.OTHER: 1}
 """This part of a rule's weight is added to the score: more for the wish to hear no more, which must not be missed;
 all of it for abuse and spam, which are never a wish."""
 _SHORTEST_CLAUSE = 2

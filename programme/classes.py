@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from models.queries.training import RUNNING, count_places, list_attendance, list_roster
 from models.training import Class, ClassState, Course, CourseKind, Enrolment, EnrolmentState, Lesson
@@ -83,13 +84,12 @@ def _replan(session: Session, held: Class, lessons: list[tuple[datetime, datetim
     for one in gone:
         session.delete(one)
     session.flush()
-    for start, end in lessons:
-        if start in known:
-            known[start].ends_at = end
-        else:
-            session.add(Lesson(class_id=held.id, starts_at=start, ends_at=end))
+    planned = [known.get(start) or Lesson(class_id=held.id, starts_at=start) for start, _ in lessons]
+    for lesson, (_, end) in zip(planned, lessons, strict=True):
+        lesson.ends_at = end
+    session.add_all(planned)
     session.flush()
-    session.expire(held, ["lessons"])
+    set_committed_value(held, "lessons", planned)
 
 
 def announce_class(held: Class, now: datetime) -> None:

@@ -19,6 +19,7 @@ PEOPLE = 600
 SLOW_MS = 400
 """While the platform takes so long, a notice to all of them is under way for more than a second."""
 DISK_MEGABYTES = 16
+OTHER = "水表要换新的"
 SENT = {(DeliveryState.SENT, 1): PEOPLE}
 
 
@@ -66,13 +67,15 @@ def test_redis_restarted_without_its_data_loses_and_repeats_nothing(
 ) -> None:
     notice = sending.approve()
     sending.await_calls(1)
+    behind = sending.approve(OTHER)  # its job waits for the one worker, and is lost
 
     redis_server.stop()
     shutil.rmtree(redis_server.directory / "appendonlydir")
     redis_server.start()
-    sending.await_done(notice)
+    sending.await_done(notice, behind)
 
     assert sending.told(notice) == SENT
+    assert sending.told(behind, OTHER) == SENT
 
 
 @pytest.fixture

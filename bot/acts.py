@@ -52,10 +52,9 @@ class Scene:
 
     def person(self, done: Done) -> Person | None:
         """The person meant: chosen where several share the phone, else who registered last."""
-        sharers = self.facts.sharers
-        chosen = sharing.meant(done.memory, len(sharers)) if sharers else None
-        if any(one.person_id == chosen for one in sharers):
-            return self.session.get(Person, chosen)
+        chosen = sharing.picked(done.memory, self.facts.sharers)
+        if chosen is not None:
+            return self.session.get(Person, chosen.person_id)
         return find_person_of(self.session, self.follower.id)
 
     @property

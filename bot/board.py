@@ -1,59 +1,125 @@
-"""The open vacancies, kept in the process for as long as nobody changes one (models/freshness.py)."""
+"""The open vacancies and classes, kept in the process for as long as nobody changes one (models/freshness.py)."""
 
 import threading
 import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
+from typing import Generic, TypeVar
+
+from sqlalchemy.orm import Session
 
 from models.engine import Sessions
 from models.queries.vacancies import list_open_vacancies
 from models.work import Vacancy
+from programme.calendar import today
+from programme.class_search import Offer, list_offers
 from programme.matching import Wishes
-from programme.search import Found, search_among
+from programme.search import Found, Posted, posted, search_posted
 
 KEPT_SECONDS = 30.0
 MOST_SEARCHES = 2000
 
+Row = TypeVar("Row")
+
 
 @dataclass(frozen=True)
-class _Posted:
+class Versions:
+    """What Redis says now (`freshness.BOARD`, `freshness.CLASSES`)."""
+
+    vacancies: bytes
+    classes: bytes
+
+
+@dataclass(frozen=True)
+class _Kept(Generic[Row]):
     version: bytes
     day: date
     until: float
-    vacancies: list[Vacancy]
+    rows: Sequence[Row]
     searches: dict[tuple[Wishes, int, int], Found] = field(default_factory=dict)
 
 
-class Board:
-    """One process's vacancies. `version` is what Redis says now (`freshness.BOARD`)."""
+class _Shelf(Generic[Row]):
+    """One kind of thing, read anew when somebody asked for it in vain."""
 
-    def __init__(self, sessions: Sessions) -> None:
-        self._sessions = sessions
+    def __init__(self, sessions: Sessions, reading: Callable[[Session, datetime], Sequence[Row]]) -> None:
+        self._sessions, self._reading = sessions, reading
         self._lock = threading.Lock()
-        self._posted: _Posted | None = None
+        self._kept: _Kept[Row] | None = None
+        self._is_missed = False
 
-    def search(self, version: bytes, wishes: Wishes, today: date, *, limit: int, offset: int) -> Found | None:
-        """As `search_vacancies`; None when the board must be read anew first."""
-        posted = self._posted
-        if posted is None or not _holds(posted, version, today):
-            return None
-        asked = (wishes, limit, offset)
-        found = posted.searches.get(asked)
-        if found is None:
-            found = search_among(posted.vacancies, wishes, limit=limit, offset=offset)
-            if len(posted.searches) < MOST_SEARCHES:
-                posted.searches[asked] = found
-        return found
+    def find(self, version: bytes, now: datetime) -> _Kept[Row] | None:
+        kept = self._kept
+        if kept is not None and kept.version == version and kept.day == today(now) and time.monotonic() < kept.until:
+            return kept
+        self._is_missed = True
+        return None
 
-    def read(self, version: bytes, today: date) -> None:
-        """Read the vacancies, unless they are still good. `version` must be older than this reading."""
+    def read(self, version: bytes, now: datetime) -> None:
+        """`version` must be older than this reading."""
         with self._lock:
-            if self._posted is not None and _holds(self._posted, version, today):
+            if not self._is_missed or self.find(version, now) is not None:
                 return
             with self._sessions.begin() as session:
-                vacancies = list_open_vacancies(session, today)
-            self._posted = _Posted(version, today, time.monotonic() + KEPT_SECONDS, vacancies)
+                rows = self._reading(session, now)
+            self._kept = _Kept(version, today(now), time.monotonic() + KEPT_SECONDS, rows)
+            self._is_missed = False
 
 
-def _holds(posted: _Posted, version: bytes, today: date) -> bool:
-    return posted.version == version and posted.day == today and time.monotonic() < posted.until
+class Board:
+    """One process's vacancies and classes; safe in several threads."""
+
+    def __init__(self, sessions: Sessions) -> None:
+        self._vacancies: _Shelf[Posted] = _Shelf(sessions, _posted)
+        self._classes: _Shelf[Offer] = _Shelf(sessions, lambda session, now: list_offers(session, now, today(now)))
+
+    def at(self, versions: Versions, now: datetime) -> "View":
+        """The board at this instant."""
+        return View(self._vacancies, self._classes, versions, now)
+
+    def read(self, versions: Versions, now: datetime) -> None:
+        """Read what was missed, unless it is good by now. `versions` must be older than this reading."""
+        self._vacancies.read(versions.vacancies, now)
+        self._classes.read(versions.classes, now)
+
+
+@dataclass(frozen=True)
+class View:
+    """What hangs on the board; everything is None where it must be read anew first."""
+
+    _vacancies: _Shelf[Posted]
+    _classes: _Shelf[Offer]
+    _versions: Versions
+    _now: datetime
+
+    def search(self, wishes: Wishes, *, limit: int, offset: int) -> Found | None:
+        """As `search_vacancies`."""
+        kept = self._vacancies.find(self._versions.vacancies, self._now)
+        if kept is None:
+            return None
+        asked = (wishes, limit, offset)
+        found = kept.searches.get(asked)
+        if found is None:
+            found = search_posted(kept.rows, wishes, limit=limit, offset=offset)
+            if len(kept.searches) < MOST_SEARCHES:
+                kept.searches[asked] = found
+        return found
+
+    def vacancy(self, vacancy_id: int) -> Vacancy | None:
+        """None also where it is not open."""
+        kept = self._vacancies.find(self._versions.vacancies, self._now)
+        return next((one.vacancy for one in kept.rows if one.vacancy.id == vacancy_id), None) if kept else None
+
+    def offers(self) -> list[Offer] | None:
+        """The classes in which people enrol now."""
+        kept = self._classes.find(self._versions.classes, self._now)
+        return None if kept is None else [one for one in kept.rows if one.held.lessons[0].starts_at > self._now]
+
+    def offer(self, class_id: int) -> Offer | None:
+        """None also where nobody enrols in it now."""
+        return next((one for one in self.offers() or () if one.held.id == class_id), None)
+
+
+def _posted(session: Session, now: datetime) -> list[Posted]:
+    return posted(list_open_vacancies(session, today(now)))

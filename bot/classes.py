@@ -31,23 +31,29 @@ from programme.enrolling import enrol as take_place
 
 _GONE = "这个班找不到了，回“免费培训”看看别的。"
 MOST_OWN = 3
+UNREGISTERED = "先回“我要登记”，说了想学什么，开了班才告诉得到您。"
 
 
 def show_classes(scene: Scene, effect: ShowClasses, done: Done) -> Done:
-    """Three lines; where nothing fits, what is open all the same, and that the wish is noted."""
+    """As `classes_shown`; a registered person's wish is noted, and where he wants in, the only class asked about."""
     person = _registered(scene, done)
     found = search_classes(scene.session, effect.wishes, person, scene.now, scene.facts.today)
     if person is not None and (effect.learns or not found.fitting):
         trades = (effect.wishes.trade,) if effect.wishes.trade else ()
         wish_to_learn(scene.session, person, trades, now=scene.now, today=scene.facts.today)
-    if effect.enrols and len(found.fitting) == 1:
-        shown = _showing(scene, effect, done, found.fitting, "")
-        return ask_to_enrol(scene, AskToEnrol(found.fitting[0].held.id), shown) if person else shown
+    if person is not None and effect.enrols and len(found.fitting) == 1:
+        shown = _showing(effect, done, found.fitting, "")
+        return ask_to_enrol(scene, AskToEnrol(found.fitting[0].held.id), shown)
+    return classes_shown(found, effect, done, _noted(scene, person))
+
+
+def classes_shown(found: FoundClasses, effect: ShowClasses, done: Done, then: str = UNREGISTERED) -> Done:
+    """Three lines; where nothing fits `then`, and what is open all the same."""
     if found.fitting and effect.offset >= len(found.fitting):
         return done.saying("后面没有了。回号码看详细，回“报名”加号码报名。")
     if found.fitting:
-        return _showing(scene, effect, done, found.fitting, "现在能报的免费培训：")
-    return _none_fits(scene, effect, done, found, person)
+        return _showing(effect, done, found.fitting, "现在能报的免费培训：")
+    return _none_fits(effect, done, found, then)
 
 
 def _registered(scene: Scene, done: Done) -> Person | None:
@@ -55,7 +61,7 @@ def _registered(scene: Scene, done: Done) -> Person | None:
     return person if person is not None and person.state is PersonState.REGISTERED else None
 
 
-def _showing(scene: Scene, effect: ShowClasses, done: Done, offers: tuple[Offer, ...], heading: str) -> Done:
+def _showing(effect: ShowClasses, done: Done, offers: tuple[Offer, ...], heading: str) -> Done:
     page = offers[effect.offset : effect.offset + PAGE]
     memory: Kept = {
         **done.memory,
@@ -69,19 +75,18 @@ def _showing(scene: Scene, effect: ShowClasses, done: Done, offers: tuple[Offer,
     return done.saying(words).remembering(memory)
 
 
-def _none_fits(scene: Scene, effect: ShowClasses, done: Done, found: FoundClasses, person: Person | None) -> Done:
+def _none_fits(effect: ShowClasses, done: Done, found: FoundClasses, then: str) -> Done:
     what = f"{effect.wishes.town}{effect.wishes.when}{effect.wishes.trade}培训" if effect.wishes else "培训班"
     none = f"现在没有能报的{what}。"
-    then = _noted(scene, person)
     if not found.others:
         return done.saying(f"{none}\n{then}\n着急的话回“人工”问，也可以先回“找工作”看岗位。")
     anyway = replace(effect, wishes=ClassWishes(), offset=0)
-    return _showing(scene, anyway, done, found.others, f"{none}{then}\n别的班：")
+    return _showing(anyway, done, found.others, f"{none}{then}\n别的班：")
 
 
 def _noted(scene: Scene, person: Person | None) -> str:
     if person is None:
-        return "先回“我要登记”，说了想学什么，开了班才告诉得到您。"
+        return UNREGISTERED
     if scene.facts.stopped or person.refuses_training:
         return "您想学的记下了。您停了培训通知，想收到开班消息回“恢复”。"
     return "您想学的记下了，开了班就发消息告诉您。"
@@ -91,8 +96,13 @@ def show_class(scene: Scene, effect: ShowClass, done: Done) -> Done:
     held = find_class(scene.session, effect.class_id)
     if held is None or held.state is not ClassState.OPEN:
         return done.saying(_GONE)
-    words = class_words.described(_offer(scene, held))
-    return done.saying(words).remembering({**done.memory, "menu": CLASSES, "class": held.id})
+    return class_shown(_offer(scene, held), done)
+
+
+def class_shown(offer: Offer, done: Done) -> Done:
+    """The class in words, and that it is looked at."""
+    memory = {**done.memory, "menu": CLASSES, "class": offer.held.id}
+    return done.saying(class_words.described(offer)).remembering(memory)
 
 
 def _offer(scene: Scene, held: Class) -> Offer:

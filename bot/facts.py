@@ -86,4 +86,6 @@ def _person_facts(person: Person, plan: Plan, now: datetime) -> PersonFacts:
         min_wage_yuan=person.min_wage_yuan,
         registered=person.state is PersonState.REGISTERED,
         refuses=tuple(scope for scope in (*KINDS, "sms", "calls") if getattr(person, f"refuses_{scope}")),
+        learn_trades=person.learn_trades,
+        town_id=person.town_id,
     )

@@ -23,7 +23,7 @@ from bot.dialogues.training import AskToEnrol
 from bot.reporting import STATE_WORDS
 from models.queries.chat import Pushed, find_pushed, last_said_at
 from models.queries.vacancies import find_application, find_vacancy
-from models.work import ApplicationState
+from models.work import ApplicationState, Vacancy
 from programme.applications import ApplicationError, agree_to_share, apply_for
 from programme.matching import Wishes
 from programme.search import Found, search_vacancies
@@ -55,6 +55,11 @@ def show_vacancy(scene: Scene, effect: ShowVacancy, done: Done) -> Done:
     vacancy = find_vacancy(scene.session, effect.vacancy_id)
     if vacancy is None:
         return done.saying(_GONE)
+    return vacancy_shown(vacancy, done)
+
+
+def vacancy_shown(vacancy: Vacancy, done: Done) -> Done:
+    """The vacancy in words, and that it is looked at."""
     return done.saying(described(vacancy)).remembering({**done.memory, "vacancy": vacancy.id})
 
 

@@ -1,41 +1,39 @@
 """Messages that change nothing durable: answered between two exchanges with Redis, without the database.
 
 Most of what people write asks something. Where nobody else is at work on the message or the person, the facts of
-the person are known (bot/known.py) and the step wants nothing but words and open vacancies, the answer needs no
-transaction. Everything else goes the whole way (bot/dispatch.py), in the turn that was taken here.
+the person are known (bot/known.py) and the step wants nothing but words and what hangs on the board (bot/looking.py),
+the answer needs no transaction. Everything else goes the whole way (bot/dispatch.py), in the turn that was taken here.
 See docs/decisions/swift-path.md.
 """
 
 import secrets
 import time
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 from redis import RedisError
 
 from bot import known, once, pending, turns
 from bot import state as states
 from bot.acts import Done
-from bot.board import Board
+from bot.board import Board, Versions
 from bot.context import BotContext
 from bot.dialogues import REMEMBERED, respond
-from bot.dialogues.base import Effect, Next, Turn
-from bot.dialogues.jobs import PAGE, ShowVacancies
+from bot.dialogues.base import Next, Turn
 from bot.ear import Ear
 from bot.exchange import Exchange
-from bot.finding import vacancies_shown
 from bot.inbound import Inbound, Kind
+from bot.looking import look
 from bot.replies import parts_of
 from bot.state import State
-from models.freshness import BOARD, EVERYBODY
+from models.freshness import BOARD, CLASSES, EVERYBODY
 
 KINDS = frozenset({Kind.TEXT, Kind.CLICK})
 REST_SECONDS = 1.0
 """A Redis that hangs is not tried by every message."""
 _TAKE, _GIVE = 0, 1
 
-# KEYS: claim, lock, queue, state, known, everybody's version, board's version. ARGV: run id, token, lease ms, lock ms.
+# KEYS: claim, lock, queue, state, known, versions of everybody, vacancies, classes. ARGV: run id, token, lease ms,
+# lock ms.
 _TAKING = """
 local known = redis.call('HMGET', KEYS[5], 'epoch', 'id', 'version', 'facts')
 if known[1] ~= ARGV[1] or redis.call('EXISTS', KEYS[1], KEYS[2], KEYS[3]) > 0 then return false end
@@ -45,6 +43,7 @@ if known[3] ~= own .. ':' .. (redis.call('GET', KEYS[6]) or '0') or not state th
 redis.call('SET', KEYS[1], 'w', 'PX', ARGV[3])
 redis.call('SET', KEYS[2], ARGV[2], 'PX', ARGV[4])
 return string.format('%d %d ', #known[4], #state) .. known[4] .. state .. (redis.call('GET', KEYS[7]) or '0')
+    .. ' ' .. (redis.call('GET', KEYS[8]) or '0')
 """
 
 # KEYS: claim, lock, state, waiting entries, followers with any. ARGV: run id, token, reply, its seconds, state, its
@@ -68,7 +67,7 @@ class Taken:
     token: str
     facts: bytes
     state: bytes
-    board: bytes
+    versions: Versions
 
 
 class Swift:
@@ -86,7 +85,8 @@ class Swift:
             return None
         openid, token = inbound.openid, secrets.token_hex(8)
         lock, queue, _ = turns.keys_of(openid)
-        keys = [once.claim_key(inbound.key), lock, queue, states.key_of(openid), known.key_of(openid), EVERYBODY, BOARD]
+        keys = [once.claim_key(inbound.key), lock, queue, states.key_of(openid), known.key_of(openid)]
+        keys += [EVERYBODY, BOARD, CLASSES]
         args: list[str | bytes | int] = [token, int(once.LEASE_SECONDS * 1000), int(turns.LOCK_SECONDS * 1000)]
         try:
             found: bytes | None = self._exchange.call(_TAKE, keys, args)
@@ -115,8 +115,7 @@ class Swift:
     def _done(self, taken: Taken, turn: Turn, step: Next) -> Done | None:
         done = Done(step if step.memory is not None else replace(step, memory=turn.memory))
         for effect in step.effects:
-            act = _ACTS.get(type(effect))
-            found = act(self._board, taken.board, turn, effect, done) if act else None
+            found = look(self._board.at(taken.versions, turn.facts.now), turn.facts, effect, done)
             if found is None:
                 return None
             done = found
@@ -143,13 +142,5 @@ def _taken(inbound: Inbound, token: str, found: bytes) -> Taken:
     """`found`: the sizes of facts and state, and all three; one piece is read in half the time of a list."""
     facts_size, state_size, both = found.split(b" ", 2)
     state_at, board_at = int(facts_size), int(facts_size) + int(state_size)
-    return Taken(inbound, token, both[:state_at], both[state_at:board_at], both[board_at:])
-
-
-def _vacancies(board: Board, version: bytes, turn: Turn, effect: ShowVacancies, done: Done) -> Done | None:
-    found = board.search(version, effect.wishes, turn.facts.today, limit=PAGE, offset=effect.offset)
-    return None if found is None else vacancies_shown(found, effect, done)
-
-
-# Each act takes its own effect, as in bot/effects.py.
-_ACTS: Mapping[type[Effect], Callable[[Board, bytes, Turn, Any, Done], Done | None]] = {ShowVacancies: _vacancies}
+    versions = Versions(*both[board_at:].split(b" "))
+    return Taken(inbound, token, both[:state_at], both[state_at:board_at], versions)

@@ -10,7 +10,6 @@ from bot.once import Once, Standing
 from bot.swift import Swift, Taken
 from bot.turns import StillBusy
 from models.notices import Channel
-from programme.calendar import today
 
 
 @dataclass(frozen=True)
@@ -45,7 +44,7 @@ class Work:
         """The whole reply, worked out here or by whoever was faster. Raises StillBusy."""
         if taken is not None:
             self.once.keep(inbound)
-            self._board.read(taken.board, today(self._context.clock()))
+            self._board.read(taken.versions, self._context.clock())
             return Answer(self._do(inbound, taken), repeated=False)
         claim = self.once.claim(inbound)
         if claim.standing is Standing.BUSY:

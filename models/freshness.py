@@ -1,8 +1,8 @@
 """Versions in Redis of what the chat keeps for a while: whoever changes the truth raises them.
 
-Three numbers: one for each follower (the phone and its people), one for what everybody's facts have in common
-(towns, sites, codes, representatives), one for the open vacancies. They rise after the commit. Where Redis is away
-then, the kept facts age out by themselves (`KEPT`).
+Four numbers: one for each follower (the phone and its people), one for what everybody's facts have in common
+(towns, sites, codes, representatives), one for the open vacancies, one for the classes with their places. They rise
+after the commit. Where Redis is away then, the kept facts age out by themselves (`KEPT`).
 """
 
 from contextlib import suppress
@@ -19,15 +19,19 @@ from models.engine import Sessions
 from models.people import Person
 from models.places import Site, Town, Village
 from models.staff import User
+from models.training import Class, Course, Enrolment, Lesson
 from models.wechat import Follower
 from models.work import Enterprise, Vacancy
 
 KEPT = timedelta(hours=1)
 """Nothing kept by these versions may live longer."""
-EVERYBODY, BOARD = "bot:version:everybody", "bot:version:board"
+EVERYBODY, BOARD, CLASSES = "bot:version:everybody", "bot:version:board", "bot:version:classes"
 
 _COMMON = (Town, Village, Site, User, QrCode, PosterBatch, VillageCharge)
+_COMMON_IN_BULK = (Person, Town, Village, User, VillageCharge)
+"""Not the codes: their scans are counted in bulk, which changes nobody's facts."""
 _ON_BOARD = (Vacancy, Enterprise)
+_OF_CLASSES = (Class, Course, Lesson, Enrolment, Town)
 _OF_FOLLOWER = ("stopped", "following", "scene")
 _TOUCHED = "touched"
 _watched: WeakSet[Sessions] = WeakSet()
@@ -78,7 +82,12 @@ def _keys_of(row: object) -> set[str]:
         attributes = inspect(row).attrs
         changed = any(attributes[name].history.has_changes() for name in _OF_FOLLOWER)
         return {version_key(row.id)} if changed else set()
-    return {EVERYBODY} if isinstance(row, _COMMON) else {BOARD} if isinstance(row, _ON_BOARD) else set()
+    return _shared_keys(type(row), _COMMON)
+
+
+def _shared_keys(changed: type[Any], common: tuple[type[Any], ...]) -> set[str]:
+    kept = ((EVERYBODY, common), (BOARD, _ON_BOARD), (CLASSES, _OF_CLASSES))
+    return {key for key, tables in kept if issubclass(changed, tables)}
 
 
 def _note_bulk(state: ORMExecuteState) -> None:
@@ -86,7 +95,5 @@ def _note_bulk(state: ORMExecuteState) -> None:
     if state.is_select or state.bind_mapper is None:
         return
     changed: type[Any] = state.bind_mapper.class_
-    if issubclass(changed, (Person, Town, Village, User, VillageCharge)):
-        state.session.info.setdefault(_TOUCHED, set()).add(EVERYBODY)
-    elif issubclass(changed, _ON_BOARD):
-        state.session.info.setdefault(_TOUCHED, set()).add(BOARD)
+    if keys := _shared_keys(changed, _COMMON_IN_BULK):
+        state.session.info.setdefault(_TOUCHED, set()).update(keys)

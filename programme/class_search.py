@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
+from typing import Protocol
 
 from sqlalchemy.orm import Session
 
-from models.people import Person
 from models.queries.training import Places, count_places, list_learners, list_open_classes
 from models.training import Class, Lesson
 from programme.calendar import china
@@ -28,6 +28,19 @@ class ClassWishes:
 
     def __bool__(self) -> bool:
         return bool(self.trade or self.town or self.when)
+
+
+class Learner(Protocol):
+    """What of a person decides which classes come first."""
+
+    @property
+    def employed(self) -> bool: ...
+    @property
+    def trades(self) -> tuple[str, ...]: ...
+    @property
+    def learn_trades(self) -> tuple[str, ...]: ...
+    @property
+    def town_id(self) -> int | None: ...
 
 
 @dataclass(frozen=True)
@@ -75,17 +88,27 @@ def teaches(held: Class, trade: str) -> bool:
 
 
 def search_classes(
-    session: Session, wishes: ClassWishes, person: Person | None, now: datetime, day: date
+    session: Session, wishes: ClassWishes, person: Learner | None, now: datetime, day: date
 ) -> FoundClasses:
     """Classes open to the person; where he works decides whether those of the zone or of home come first."""
+    return search_among(list_offers(session, now, day), wishes, person)
+
+
+def list_offers(session: Session, now: datetime, day: date) -> list[Offer]:
+    """The classes in which people enrol now, with their places."""
     classes = list_open_classes(session, day, now)
-    places = count_places(session, [one.id for one in classes])
-    offers = sorted((Offer(one, places[one.id]) for one in classes), key=lambda offer: _rank(offer.held, person))
-    fitting = tuple(offer for offer in offers if suits(offer.held, wishes))
-    return FoundClasses(fitting) if fitting else FoundClasses((), tuple(offers))
+    places = count_places(session, [one.id for one in classes]) if classes else {}
+    return [Offer(one, places[one.id]) for one in classes]
 
 
-def _rank(held: Class, person: Person | None) -> tuple[bool, bool, bool, datetime, int]:
+def search_among(offers: Sequence[Offer], wishes: ClassWishes, person: Learner | None) -> FoundClasses:
+    """`search_classes` among these."""
+    ranked = sorted(offers, key=lambda offer: _rank(offer.held, person))
+    fitting = tuple(offer for offer in ranked if suits(offer.held, wishes))
+    return FoundClasses(fitting) if fitting else FoundClasses((), tuple(ranked))
+
+
+def _rank(held: Class, person: Learner | None) -> tuple[bool, bool, bool, datetime, int]:
     """Least first: near where he is, of a trade he wants, in his town, soonest."""
     starts = held.lessons[0].starts_at
     if person is None:

@@ -4,10 +4,10 @@ An absent wish is no condition. A wage wish fits when the vacancy's upper figure
 ever fits; an age ceiling is the enterprise's wish (domain 3.1), honoured when we push, shown when he asks.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import yaml
@@ -15,6 +15,8 @@ import yaml
 from programme.wages import wage_words, yuan_words
 
 WORKING_AGE = 16
+MOST_TRADES = 1000
+"""Kept sets of trades with their neighbours."""
 _EDUCATION = (
     ("文盲", "半文盲"),
     ("小学",),
@@ -104,24 +106,23 @@ class Fit:
 
 def fit(vacancy: VacancyFacts, wishes: Wishes) -> Fit:
     """Judge one vacancy against one person's wishes, each wish by itself."""
-    verdicts = {
-        Wish.TRADE: _trade_fits(vacancy, wishes),
-        Wish.WAGE: _wage_fits(vacancy, wishes),
-        Wish.CEILING: wishes.max_wage is None or (vacancy.wage_min or 0) <= wishes.max_wage,
-        Wish.SHIFT: _shift_fits(vacancy, wishes),
-        Wish.BENEFITS: set(wishes.benefits) <= set(vacancy.benefits),
-        Wish.LOCATION: wishes.location in vacancy.place,
-        Wish.AGE: _age_fits(vacancy, wishes.age),
-        Wish.EDUCATION: _education_fits(vacancy, wishes),
-    }
-    return Fit(tuple(_reasons(vacancy, wishes)), tuple(wish for wish, fits in verdicts.items() if not fits))
+    excluding = tuple(wish for wish, holds in _CHECKS.items() if not holds(vacancy, wishes))
+    return Fit(tuple(_reasons(vacancy, wishes)), excluding)
+
+
+def fits(vacancy: VacancyFacts, wishes: Wishes) -> bool:
+    """Whether it fits, without saying why."""
+    return all(holds(vacancy, wishes) for holds in _CHECKS.values())
 
 
 def _trade_fits(vacancy: VacancyFacts, wishes: Wishes) -> bool:
-    if not wishes.trades:
-        return True
-    offered = {neighbour for trade in wishes.trades for neighbour in (trade, *neighbours().get(trade, ()))}
-    return vacancy.trade in offered
+    return not wishes.trades or vacancy.trade in _offered(wishes.trades)
+
+
+@lru_cache(MOST_TRADES)
+def _offered(trades: tuple[str, ...]) -> frozenset[str]:
+    """What also serves who wants one of these."""
+    return frozenset(near for trade in trades for near in (trade, *neighbours().get(trade, ())))
 
 
 def _wage_fits(vacancy: VacancyFacts, wishes: Wishes) -> bool:
@@ -133,7 +134,8 @@ def _shift_fits(vacancy: VacancyFacts, wishes: Wishes) -> bool:
     return wishes.shift in _ANY_SHIFT or vacancy.shift in (wishes.shift, *_ANY_SHIFT)
 
 
-def _age_fits(vacancy: VacancyFacts, age: int | None) -> bool:
+def _age_fits(vacancy: VacancyFacts, wishes: Wishes) -> bool:
+    age = wishes.age
     if age is None:
         return True
     lowest = max(vacancy.age_min or 0, WORKING_AGE)
@@ -147,8 +149,22 @@ def education_rank(words: str) -> int | None:
 
 
 def _education_fits(vacancy: VacancyFacts, wishes: Wishes) -> bool:
-    asked, has = education_rank(vacancy.education), education_rank(wishes.education)
+    has = education_rank(wishes.education)
+    asked = None if has is None else education_rank(vacancy.education)
     return asked is None or has is None or has >= asked
+
+
+# In the order in which a refusal names them.
+_CHECKS: Mapping[Wish, Callable[[VacancyFacts, Wishes], bool]] = {
+    Wish.TRADE: _trade_fits,
+    Wish.WAGE: _wage_fits,
+    Wish.CEILING: lambda vacancy, wishes: wishes.max_wage is None or (vacancy.wage_min or 0) <= wishes.max_wage,
+    Wish.SHIFT: _shift_fits,
+    Wish.BENEFITS: lambda vacancy, wishes: set(wishes.benefits) <= set(vacancy.benefits),
+    Wish.LOCATION: lambda vacancy, wishes: wishes.location in vacancy.place,
+    Wish.AGE: _age_fits,
+    Wish.EDUCATION: _education_fits,
+}
 
 
 def _reasons(vacancy: VacancyFacts, wishes: Wishes) -> Iterator[str]:

@@ -11,7 +11,7 @@ from models.queries.people import list_seekers
 from models.queries.vacancies import list_open_vacancies
 from models.work import Vacancy
 from programme.identity import age_on
-from programme.matching import VacancyFacts, Wish, Wishes, fit
+from programme.matching import VacancyFacts, Wish, Wishes, fit, fits
 from programme.wages import yuan_words
 
 ROUND_YUAN = 100
@@ -24,6 +24,14 @@ class Found:
     vacancies: tuple[Vacancy, ...]
     total: int
     hint: str = ""
+
+
+@dataclass(frozen=True)
+class Posted:
+    """An open vacancy, and what of it decides a match."""
+
+    vacancy: Vacancy
+    facts: VacancyFacts
 
 
 def facts_of(vacancy: Vacancy) -> VacancyFacts:
@@ -55,14 +63,19 @@ def wishes_of(person: Person, today: date) -> Wishes:
 
 def search_vacancies(session: Session, wishes: Wishes, *, today: date, limit: int = 3, offset: int = 0) -> Found:
     """Open vacancies that fit, best paid first; without any, a hint which wish excluded most."""
-    return search_among(list_open_vacancies(session, today), wishes, limit=limit, offset=offset)
+    return search_posted(posted(list_open_vacancies(session, today)), wishes, limit=limit, offset=offset)
 
 
-def search_among(vacancies: Sequence[Vacancy], wishes: Wishes, *, limit: int = 3, offset: int = 0) -> Found:
-    """The same among these open vacancies."""
-    fitting = [vacancy for vacancy in vacancies if fit(facts_of(vacancy), wishes).fits]
-    fitting.sort(key=lambda vacancy: (-(vacancy.wage_max or vacancy.wage_min or 0), vacancy.id))
-    hint = "" if fitting else hint_for([facts_of(vacancy) for vacancy in vacancies], wishes)
+def posted(vacancies: Sequence[Vacancy]) -> list[Posted]:
+    """Best paid first."""
+    paid = sorted(vacancies, key=lambda vacancy: (-(vacancy.wage_max or vacancy.wage_min or 0), vacancy.id))
+    return [Posted(vacancy, facts_of(vacancy)) for vacancy in paid]
+
+
+def search_posted(board: Sequence[Posted], wishes: Wishes, *, limit: int = 3, offset: int = 0) -> Found:
+    """`search_vacancies` among these, best paid first."""
+    fitting = [one.vacancy for one in board if fits(one.facts, wishes)]
+    hint = "" if fitting else hint_for([one.facts for one in board], wishes)
     return Found(tuple(fitting[offset : offset + limit]), len(fitting), hint)
 
 
@@ -78,7 +91,7 @@ def hint_for(vacancies: Sequence[VacancyFacts], wishes: Wishes) -> str:
 
 
 def _fitting(vacancies: Sequence[VacancyFacts], wishes: Wishes) -> list[VacancyFacts]:
-    return [facts for facts in vacancies if fit(facts, wishes).fits]
+    return [facts for facts in vacancies if fits(facts, wishes)]
 
 
 def _lower_wage(vacancies: Sequence[VacancyFacts], wishes: Wishes, asked: int) -> str:

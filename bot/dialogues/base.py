@@ -28,6 +28,8 @@ class PersonFacts:
     registered: bool = True
     refuses: tuple[str, ...] = ()
     """Kinds of notice and channels refused: `job` `training` `policy` `sms` `calls`."""
+    learn_trades: tuple[str, ...] = ()
+    town_id: int | None = None
 
 
 @dataclass(frozen=True)

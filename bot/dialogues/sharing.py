@@ -17,14 +17,19 @@ def meant(memory: Kept, people: int) -> int | None:
     return person_id if among == people else None
 
 
+def picked(memory: Kept, sharers: tuple[PersonFacts, ...]) -> PersonFacts | None:
+    """The sharer chosen last, as `meant`."""
+    known = meant(memory, len(sharers))
+    return next((one for one in sharers if one.person_id == known), None)
+
+
 def of_person(turn: Turn) -> Turn:
     """The turn about the person meant: named in the message, else chosen before."""
     sharers = turn.facts.sharers
     named = [one for one in sharers if one.name and one.name in turn.text]
     if len(named) == 1 and not turn.step:
         return _about(turn, named[0])
-    known = meant(turn.memory, len(sharers))
-    person = next((one for one in sharers if one.person_id == known), None)
+    person = picked(turn.memory, sharers)
     return _about(turn, person) if person else turn
 
 

@@ -1,0 +1,62 @@
+"""Effects that only read, done without the database: from the board and the facts of the person."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from bot.acts import Done
+from bot.board import View
+from bot.classes import class_shown, classes_shown
+from bot.dialogues import sharing
+from bot.dialogues.base import Effect, Facts, PersonFacts, Say
+from bot.dialogues.jobs import PAGE, ShowVacancies, ShowVacancy
+from bot.dialogues.training import ShowClass, ShowClasses
+from bot.finding import vacancies_shown, vacancy_shown
+from programme.class_search import search_among
+
+
+def look(view: View, facts: Facts, effect: Effect, done: Done) -> Done | None:
+    """The same as `bot.effects.perform`; None where that must be called instead."""
+    act = _ACTS.get(type(effect))
+    return act(view, facts, effect, done) if act else None
+
+
+def _vacancies(view: View, _facts: Facts, effect: ShowVacancies, done: Done) -> Done | None:
+    found = view.search(effect.wishes, limit=PAGE, offset=effect.offset)
+    return None if found is None else vacancies_shown(found, effect, done)
+
+
+def _vacancy(view: View, _facts: Facts, effect: ShowVacancy, done: Done) -> Done | None:
+    vacancy = view.vacancy(effect.vacancy_id)
+    return None if vacancy is None else vacancy_shown(vacancy, done)
+
+
+def _classes(view: View, facts: Facts, effect: ShowClasses, done: Done) -> Done | None:
+    """The wish of a registered person is written into his file, and who wants in is asked: neither is only read."""
+    offers = view.offers()
+    if offers is None:
+        return None
+    person = _registered(facts, done)
+    found = search_among(offers, effect.wishes, person)
+    if person is not None and (effect.learns or effect.enrols or not found.fitting):
+        return None
+    return classes_shown(found, effect, done)
+
+
+def _registered(facts: Facts, done: Done) -> PersonFacts | None:
+    person = sharing.picked(done.memory, facts.sharers) or facts.person
+    return person if person is not None and person.registered else None
+
+
+def _class(view: View, _facts: Facts, effect: ShowClass, done: Done) -> Done | None:
+    offer = view.offer(effect.class_id)
+    return None if offer is None else class_shown(offer, done)
+
+
+# Each act takes its own effect, as in bot/effects.py.
+_ACTS: Mapping[type[Effect], Callable[[View, Facts, Any, Done], Done | None]] = {
+    Say: lambda _view, _facts, effect, done: done.saying(effect.words),
+    ShowVacancies: _vacancies,
+    ShowVacancy: _vacancy,
+    ShowClasses: _classes,
+    ShowClass: _class,
+}

@@ -19,13 +19,13 @@ import structlog
 from rq import Queue, Worker
 from sqlalchemy.exc import SQLAlchemyError
 
-from app import fetch_attachment, finish_inbound, write_chat_log
 from deploy.logs import configure_logs
 from deploy.parentage import die_with_parent
 from push import class_messages, late_replies, queues, runtime
 from push.jobs import cleaning, deliver, freeze, operator, quotas, reconcile, schedule, vacancies
 from push.runtime import Runtime
 from settings import Settings, SettingsError
+from wiring import fetch_attachment, finish_inbound, write_chat_log
 
 # Imported before the fork, so that no job pays for it.
 JOBS = (

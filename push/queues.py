@@ -26,7 +26,7 @@ TELL_CLASS = "push.class_messages.tell_class"
 REMIND_OF_CLASSES = "push.class_messages.remind_of_classes"
 CLEAN = "push.jobs.cleaning.clean"
 MAKE_CODES = "push.jobs.codes.make_codes"
-FETCH_ATTACHMENT = "app.fetch_attachment"
+FETCH_ATTACHMENT = "wiring.fetch_attachment"
 """The bot's: fetches a voice message or a picture, and hears it."""
 JOB_NAMES = (
     CLEAN,

@@ -7,7 +7,6 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from app import bot_context, taught_of
 from bot.context import BotContext
 from bot.hearing import hear
 from models.attachments import Attachment
@@ -21,6 +20,7 @@ from programme.pending_files import CALL_VERSION
 from tests.bot.platform import Platform
 from tests.console.conftest import Visitor
 from tests.stories import Story
+from wiring import bot_context, taught_of
 
 NUMBER = "11010519491231002X"
 TYPED = ("1", "王小梅", NUMBER, "1", "13800000000", "翠华镇", "1", "初中", "焊工", "4000", "愿意")

@@ -1,0 +1,117 @@
+"""What hangs the bot and what pushes together, for the web process and the workers: ports, and the bot's jobs.
+
+A worker takes in no console.
+"""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from rq import Retry
+
+from bot.context import BotContext, BotPorts
+from bot.ear import gazetteer_of
+from bot.hearing import hear
+from bot.lost import was_lost
+from bot.pending import FULL_BATCH, write_pending
+from bot.replay import finish
+from bot.teaching import Taught, learn_saved
+from bot.trials import try_phrase as try_one
+from models.notices import Channel
+from models.queries.phrases import LOST_SINCE, MOST_LOST, list_lost
+from push.announcements import announce_application, announce_registration
+from push.class_messages import announce_place
+from push.late_replies import queue_late_reply
+from push.media import download_media
+from push.queues import FETCH_ATTACHMENT, NORMAL, URGENT
+from push.receipts import record_receipt
+from push.runtime import Runtime, current
+from push.speech import recogniser_of
+
+FINISH_INBOUND = "wiring.finish_inbound"
+TRY_PHRASE = "wiring.try_phrase"
+LEARN_PHRASES = "wiring.learn_phrases"
+LEARN_AGAIN_SECONDS = 60
+
+
+def bot_context(runtime: Runtime, taught: Taught) -> BotContext:
+    """The bot of one process, its ports leading to what pushes; it says what staff taught."""
+
+    def receipt(
+        channel: Channel, remote_id: str, recipient: str, status: str, delivered: bool, detail: Mapping[str, Any]
+    ) -> None:
+        record_receipt(runtime, channel, remote_id, recipient, status, delivered, detail)
+
+    ports = BotPorts(
+        receipt=receipt,
+        say_later=lambda openid, text: queue_late_reply(runtime, openid, text),
+        registered=lambda person_id: announce_registration(runtime, person_id),
+        applied=lambda application_id: announce_application(runtime, application_id),
+        moved_up=lambda enrolment_id: announce_place(runtime, enrolment_id),
+        replay=lambda key: enqueue_replay(runtime, key),
+        fetch=lambda attachment_id: enqueue_fetch(runtime, attachment_id),
+    )
+    settings, plan, sessions = runtime.settings, runtime.plan, runtime.sessions
+    return BotContext(settings, plan, sessions, runtime.redis, runtime.clock, ports, taught.answers)
+
+
+def enqueue_replay(runtime: Runtime, key: str) -> None:
+    """Let a worker finish the inbound message of that key."""
+    runtime.queues.by_name[URGENT].enqueue(FINISH_INBOUND, key, result_ttl=0, retry=Retry(max=3))
+
+
+def finish_inbound(key: str) -> None:
+    """Job: the answer that took longer than the platform waits."""
+    taught = taught_of(current())
+    taught.refresh()
+    finish(bot_context(current(), taught), key)
+
+
+def write_chat_log(runtime: Runtime) -> None:
+    """Put what was said since into the database."""
+    while write_pending(runtime.sessions, runtime.redis) >= FULL_BATCH:
+        pass
+
+
+def enqueue_fetch(runtime: Runtime, attachment_id: int) -> None:
+    """Let a worker fetch that voice message or picture from the platform, and hear it."""
+    again = Retry(max=3, interval=[5, 30, 120])
+    runtime.queues.by_name[URGENT].enqueue(FETCH_ATTACHMENT, attachment_id, result_ttl=0, retry=again)
+
+
+def fetch_attachment(attachment_id: int) -> None:
+    """Job: keeps the attachment sealed; a voice message is answered where a recogniser is set up."""
+    runtime = current()
+    taught = taught_of(runtime)
+    taught.refresh()
+    hear(
+        bot_context(runtime, taught),
+        attachment_id,
+        partial(download_media, runtime.wechat),
+        recogniser_of(runtime.settings),
+    )
+
+
+def taught_of(runtime: Runtime) -> Taught:
+    """What staff taught, for this process."""
+
+    def learn_again() -> None:
+        if runtime.queues.is_first_in("learn_phrases", LEARN_AGAIN_SECONDS):
+            runtime.queues.enqueue(NORMAL, LEARN_PHRASES)
+
+    return Taught(runtime.sessions, runtime.redis, learn_again)
+
+
+def try_phrase(phrase_id: int) -> None:
+    """Job: works out what a phrase of staff would change."""
+    runtime = current()
+    now = runtime.clock()
+    with runtime.sessions() as session:
+        lost = list_lost(session, now - LOST_SINCE, MOST_LOST, was_lost)
+    try_one(runtime.sessions, gazetteer_of(runtime.plan), phrase_id, lost, now)
+
+
+def learn_phrases() -> None:
+    """Job: learns from what is saved now."""
+    runtime = current()
+    learn_saved(runtime.sessions, runtime.redis, runtime.clock())

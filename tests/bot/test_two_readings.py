@@ -6,6 +6,7 @@ import pytest
 
 from bot.dialogues import respond
 from bot.dialogues.base import Facts, Next, Turn
+from bot.dialogues.training import ShowClasses
 from bot.inbound import Kind
 from bot.understanding import Intent, Understanding
 from models.work import VacancyState
@@ -38,16 +39,19 @@ def doubtful(plan: Plan, clock: Clock) -> Turn:
     return Turn("培训的时候有没得钱补", said, Facts(plan, clock(), today(clock())))
 
 
+def chosen(asked: Next, turn: Turn, text: str, said: Understanding) -> Next:
+    return respond(Kind.TEXT, replace(turn, text=text, said=said, step=asked.step, kept=asked.kept))
+
+
 def answered(asked: Next, turn: Turn, text: str, said: Understanding) -> str:
-    later = replace(turn, text=text, said=said, step=asked.step, kept=asked.kept)
-    return respond(Kind.TEXT, later).reply
+    return chosen(asked, turn, text, said).reply
 
 
 def test_two_close_readings_are_asked_about_by_digits(doubtful: Turn) -> None:
     asked = respond(Kind.TEXT, doubtful)
 
     assert asked.reply.endswith("1 问补贴\n2 问免费培训")
-    assert "培训" in answered(asked, doubtful, "2", Understanding(Intent.OTHER))
+    assert [type(one) for one in chosen(asked, doubtful, "2", Understanding(Intent.OTHER)).effects] == [ShowClasses]
 
 
 def test_the_reading_may_be_chosen_by_word(doubtful: Turn) -> None:

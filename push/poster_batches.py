@@ -31,7 +31,7 @@ class BatchEntry:
 def add_batch(rt: Runtime, user_id: int | None, entry: BatchEntry) -> Target:
     """Enter the batch; the target of its code, which is still to be made. Raises BatchRefused."""
     if not entry.place.strip():
-        raise BatchRefused("请写在哪里发，例如“木杆镇赶场”。")
+        raise BatchRefused("请写在哪里发，例如“镇上赶场”。")
     if not 1 <= entry.copies <= MOST_COPIES:
         raise BatchRefused(f"张数是 1 到 {MOST_COPIES}。")
     with rt.sessions.begin() as session:

@@ -46,6 +46,17 @@ class Filter:
         return cls(CodeKind(kind) if kind in list(CodeKind) else None, town_id, request.args.get("number", "").strip())
 
     @property
+    def ids(self) -> list[int] | None:
+        """The one code of the number, none where it was misheard; None where no number was asked for."""
+        found = id_of(self.number)
+        return None if not self.number else [] if found is None else [found]
+
+    @property
+    def kind_shown(self) -> CodeKind | None:
+        """A number goes before the kind."""
+        return None if self.number else self.kind
+
+    @property
     def arguments(self) -> dict[str, Any]:
         """As a query string, to hand on."""
         return {"kind": self.kind, "town": self.town_id, "number": self.number or None}
@@ -53,10 +64,7 @@ class Filter:
 
 def lines_of(session: Session, wanted: Filter, limit: int | None = SHOWN) -> list[Line]:
     """By number the one code, else by kind and town."""
-    found = id_of(wanted.number)
-    ids = None if not wanted.number else [] if found is None else [found]
-    kind = None if wanted.number else wanted.kind
-    codes = list_codes(session, kind=kind, town_id=wanted.town_id, ids=ids, limit=limit)
+    codes = list_codes(session, kind=wanted.kind_shown, town_id=wanted.town_id, ids=wanted.ids, limit=limit)
     figures = figures_of(session, codes)
     return [Line(code, number_of(code.id), KIND_NAMES[code.kind], name_of(code), figures[code.id]) for code in codes]
 

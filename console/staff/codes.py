@@ -144,8 +144,9 @@ def print_many() -> ResponseReturnValue:
     layout, wanted = _layout(), Filter.asked()
     runtime, chosen = services(), request.args.getlist("codes", type=int)
     with runtime.sessions() as session:
-        kind = None if chosen else wanted.kind
-        codes = list_codes(session, kind=kind, town_id=wanted.town_id, ids=chosen or None, limit=MOST_PRINTED + 1)
+        kind = None if chosen else wanted.kind_shown
+        ids = chosen or wanted.ids
+        codes = list_codes(session, kind=kind, town_id=wanted.town_id, ids=ids, limit=MOST_PRINTED + 1)
         standing = [code for code in codes if code.withdrawn_at is None]
         if 0 < len(standing) <= MOST_PRINTED:
             pdf = codes_pdf(session, standing, layout, runtime.plan.service)

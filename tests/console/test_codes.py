@@ -100,6 +100,24 @@ def test_papers_and_picture_come_as_files(member: MemberMaker, code: int) -> Non
     assert lead.client.get(f"/codes/{code}.pdf?layout=other").status_code == 404
 
 
+def test_with_a_number_asked_for_its_code_alone_is_printed(
+    member: MemberMaker, code: int, sessions: Sessions, story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with sessions.begin() as session:
+        session.add(QrCode(scene="town-1", kind=CodeKind.TOWN, town_id=1, ticket="t", url="u", created_at=story.now))
+    printed: list[str] = []
+    monkeypatch.setattr(
+        "console.staff.codes.codes_pdf", lambda _, codes, *__: printed.extend(one.scene for one in codes) or b"%PDF"
+    )
+    lead, number = member(Role.LEAD), number_of(code)
+
+    lead.client.get(f"/codes/print.pdf?layout=card&number={number}")
+    misheard = lead.client.get(f"/codes/print.pdf?layout=card&number={int(number) + 1}")
+
+    assert (printed, misheard.status_code) == (["village-1"], 302)
+    assert f'name="number" value="{number}"' in lead.get(f"/codes/?number={number}").partition("print.pdf")[2]
+
+
 def test_the_spreadsheet_has_a_row_a_code(member: MemberMaker, code: int) -> None:
     sheet = member(Role.LEAD).client.get("/codes/export.xlsx").data
 

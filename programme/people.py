@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from models.people import Consent, Education, Person, PersonState, Source, Willingness
 from models.queries.codes import find_code, forget_scans
 from models.queries.people import find_person_by_id_number
-from models.queries.training import withdraw_enrolments
+from models.queries.training import forget_training
 from models.register import Household
 from models.sealing import blind_index
 from models.wechat import Follower
@@ -177,7 +177,7 @@ def erase_person(session: Session, person: Person, now: datetime) -> None:
     if person.follower_id is not None:
         forget_scans(session, person.follower_id)
     _forget(person)
-    withdraw_enrolments(session, person.id, "资料已删除")
+    forget_training(session, person.id, "资料已删除")
     person.updated_at, person.consent_at = now, None
     person.state = PersonState.LISTED if person.register_no else PersonState.ERASED
     if person.state is PersonState.ERASED:
@@ -192,6 +192,7 @@ def _forget(person: Person) -> None:
     person.trades, person.benefits, person.learn_trades = (), (), ()
     person.shift = person.skills = person.ready_from = ""
     person.wants_training = False
+    person.youth_set, person.youth_reason = None, ""
 
 
 def household_town(session: Session, person: Person) -> int | None:

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from models.people import Person
+from models.people import Person, PersonState
 from models.queries.training import first_result_at, list_attendance, list_roster, was_ever_present
 from models.training import (
     Attendance,
@@ -66,8 +66,8 @@ def enter_result(
 def _follow(session: Session, enrolment: Enrolment, *, finished: bool, now: datetime) -> None:
     """The milestone, the wishes and the category; a success taken back is undone in all three."""
     course, person = enrolment.class_.course, enrolment.person
-    if course.kind is CourseKind.GUIDANCE:
-        return
+    if course.kind is CourseKind.GUIDANCE or person.state is not PersonState.REGISTERED:
+        return  # whoever erased the file meanwhile has no wishes that could be written
     person.trained_at = first_result_at(session, person.id)
     day = chinese_day(now)
     if finished:

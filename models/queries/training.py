@@ -1,16 +1,17 @@
 """Courses, classes, enrolments and attendance."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Select, exists, func, or_, select, update
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy import Select, delete, exists, func, or_, select, update
+from sqlalchemy.orm import Session, joinedload, load_only, selectinload
 
 from models.people import Person, PersonState
 from models.training import (
     Attendance,
     Class,
+    ClassMatch,
     ClassState,
     Course,
     Enrolment,
@@ -23,6 +24,8 @@ TAKEN = (EnrolmentState.ENROLLED, EnrolmentState.ATTENDED, EnrolmentState.PASSED
 """Enrolments that hold one of the class's places."""
 RUNNING = (EnrolmentState.ENROLLED, EnrolmentState.WAITING)
 """Enrolments that the person can still take back."""
+AT_ONCE = 1000
+"""People read at a time."""
 
 
 @dataclass(frozen=True)
@@ -170,29 +173,28 @@ def first_result_at(session: Session, person_id: int) -> datetime | None:
     )
 
 
-def list_learners(session: Session) -> list[Person]:
-    """Registered people who consented, want training notices, and wish to learn, all the same or certain trades."""
-    return list(
-        session.scalars(
-            select(Person)
-            .where(
-                Person.state == PersonState.REGISTERED,
-                Person.consent_at.is_not(None),
-                Person.refuses_training.is_(False),
-                or_(Person.wants_training, Person.learn_trades != ()),
-            )
-            .order_by(Person.id)
-        )
+def list_learners(session: Session) -> Iterable[Person]:
+    """Registered people who consented, want training notices, and wish to learn, all the same or certain trades.
+
+    Read in parts, with nothing but what decides whom a class fits: they may be as many as the county has people.
+    """
+    wanted = (
+        Person.state == PersonState.REGISTERED,
+        Person.consent_at.is_not(None),
+        Person.refuses_training.is_(False),
+        or_(Person.wants_training, Person.learn_trades != ()),
     )
+    read = (Person.state, Person.birth_date, Person.labour_capacity, Person.learn_trades, Person.employed)
+    query = select(Person).where(*wanted).options(load_only(*read, raiseload=True)).order_by(Person.id)
+    return session.scalars(query.execution_options(yield_per=AT_ONCE))
 
 
-def withdraw_enrolments(session: Session, person_id: int, reason: str) -> None:
-    """Take the person out of every class and waiting list that has no result yet."""
-    session.execute(
-        update(Enrolment)
-        .where(Enrolment.person_id == person_id, Enrolment.state.in_(RUNNING))
-        .values(state=EnrolmentState.WITHDRAWN, reason=reason)
-    )
+def forget_training(session: Session, person_id: int, reason: str) -> None:
+    """Out of every class and waiting list without a result; why the others ended so, and what fitted, is forgotten."""
+    own = update(Enrolment).where(Enrolment.person_id == person_id)
+    session.execute(own.where(Enrolment.state.not_in(RUNNING)).values(reason=""))
+    session.execute(own.where(Enrolment.state.in_(RUNNING)).values(state=EnrolmentState.WITHDRAWN, reason=reason))
+    session.execute(delete(ClassMatch).where(ClassMatch.person_id == person_id))
 
 
 def list_waited_for(session: Session) -> list[int]:

@@ -53,8 +53,10 @@ def answer_due(now: datetime, service: Service) -> datetime:
 
 
 def answer_handover(ticket: Handover, answer: str, user_id: int, now: datetime) -> None:
-    """Staff answered; the text goes to the labourer by the caller."""
-    ticket.state, ticket.answer = HandoverState.ANSWERED, answer
+    """Staff answered; the text goes to the labourer by the caller. A word after the end opens no settled case again."""
+    if ticket.outcome is None or ticket.state is not HandoverState.CLOSED:
+        ticket.state = HandoverState.ANSWERED
+    ticket.answer = answer
     ticket.answered_by, ticket.answered_at = user_id, now
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime, time
+from itertools import islice
 
 from wtforms import BooleanField, DateField, IntegerField, SelectField, StringField, TextAreaField, TimeField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
@@ -12,7 +13,7 @@ from console.labels import COURSE_KIND
 from models.places import Town
 from models.training import Class, Course
 from programme.calendar import CHINA, china, parse_date
-from programme.classes import ClassDraft, TrainingError, lessons_between
+from programme.classes import MOST_LESSONS, ClassDraft, TrainingError, lessons_between
 from programme.vocabulary import TRADES
 
 MOST_PLACES = 500
@@ -61,7 +62,7 @@ class ClassForm(Form):
             place=self.place.data.strip(),
             capacity=self.capacity.data,
             enrol_until=self.enrol_until.data,
-            lessons=tuple(self._lessons()),
+            lessons=tuple(islice(self._lessons(), MOST_LESSONS + 1)),
             town_id=self.town.data or None,
             in_zone=self.in_zone.data,
             teacher=(self.teacher.data or "").strip(),

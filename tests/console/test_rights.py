@@ -69,6 +69,17 @@ def test_a_case_is_closed_with_an_outcome_and_a_word_or_not_at_all(
     assert "厂里补发了两个月工资" in zone.get(f"/handovers/{case}")
 
 
+def test_a_word_after_the_end_opens_no_settled_case_again(member: Member, sessions: Sessions, case: int) -> None:
+    lead = member(Role.LEAD)
+    lead.post(f"/handovers/{case}/close", {"outcome": "settled", "note": "厂里补发了两个月工资"})
+
+    lead.post(f"/handovers/{case}/answer", {"answer": "钱到账了吗？"})
+
+    with sessions() as session:
+        found = session.get_one(Handover, case)
+        assert (found.state, found.answer) == (HandoverState.CLOSED, "钱到账了吗？")
+
+
 def test_an_answer_leaves_the_case_in_hand(member: Member, sessions: Sessions, case: int) -> None:
     lead = member(Role.LEAD)
 

@@ -51,6 +51,7 @@ def test_a_class_is_planned_changed_announced_and_called_off(member: Callable[..
         ({"times": "明天上午"}, "看不懂"),
         ({"times": "2026-12-05 9:00-25:00"}, "钟点不对"),
         ({"ends": "08:00"}, "结束时间要在开始时间后面"),
+        ({"last_day": "9000-01-01"}, "上课时间要有 1 到 120 次"),
     ],
 )
 def test_what_is_wrong_is_said_and_nothing_made(
@@ -136,6 +137,7 @@ class TestRoster:
         own, other = story.town("云上镇"), story.town("云下镇")
         story.enrolment(held, story.person("本镇人", town_id=own))
         story.person("外镇人", town_id=other, service_no="000888")
+        foreign = story.enrolment(held, story.person("外镇学员", town_id=other))
         representative = member(Role.REPRESENTATIVE, town_id=own)
 
         page = representative.get(f"/training/classes/{held}")
@@ -143,6 +145,11 @@ class TestRoster:
         assert "本镇人" in page and "甲" not in page.split("名单")[-1]
         assert representative.post(f"/training/classes/{held}/enrol", {"words": "000888"}).status_code == 409
         representative.get(f"/training/classes/{held}/results", 403)
+        assert representative.post(f"/training/enrolments/{foreign}/leave").status_code == 404
+        listed = CalamineWorkbook.from_filelike(
+            BytesIO(representative.client.get(f"/training/classes/{held}/list.xlsx").data)
+        )
+        assert [row[1] for row in listed.get_sheet_by_index(0).to_python()[3:]] == ["本镇人"]
 
 
 def test_two_later_youths_are_named_and_staff_may_decide_otherwise(

@@ -10,7 +10,17 @@ from sqlalchemy import select
 from models.engine import Sessions
 from models.people import Category, Education, Person, PersonState
 from models.queries.training import get_enrolment, list_roster, lock_class
-from models.training import Attendance, Class, ClassMatch, ClassState, Course, Enrolment, EnrolmentState, Lesson, Presence
+from models.training import (
+    Attendance,
+    Class,
+    ClassMatch,
+    ClassState,
+    Course,
+    Enrolment,
+    EnrolmentState,
+    Lesson,
+    Presence,
+)
 from programme.calendar import today
 from programme.classes import ClassDraft, TrainingError, announce_class, call_off, draft_class, revise_class
 from programme.enrolling import enrol, leave, refused
@@ -273,9 +283,7 @@ def test_an_erased_person_is_in_no_class_any_more(sessions: Sessions, story: Sto
         assert session.scalars(select(Enrolment)).one().state is EnrolmentState.WITHDRAWN
 
 
-def test_of_an_erased_persons_training_the_result_stays_and_every_reason_goes(
-    sessions: Sessions, story: Story
-) -> None:
+def test_of_an_erased_persons_training_the_result_stays_and_every_reason_goes(sessions: Sessions, story: Story) -> None:
     held = story.training_class()
     person = story.person("阿贵", register_no="1", youth_set=True, youth_reason="学校说的")
     story.enrolment(held, person, state=EnrolmentState.FAILED, reason="病了")

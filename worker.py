@@ -16,13 +16,14 @@ from multiprocessing.process import BaseProcess
 
 import redis
 import structlog
-from rq import Queue, Worker
+from rq import Queue
 from sqlalchemy.exc import SQLAlchemyError
 
 from deploy.logs import configure_logs
 from deploy.parentage import die_with_parent
 from push import class_messages, late_replies, queues, runtime
 from push.jobs import cleaning, deliver, freeze, operator, quotas, reconcile, schedule, vacancies
+from push.lasting_worker import LastingWorker
 from push.runtime import Runtime
 from settings import Settings, SettingsError
 from wiring import fetch_attachment, finish_inbound, write_chat_log
@@ -45,6 +46,8 @@ HEARTBEAT_SECONDS = 30
 GARBAGE = 10_000
 """New objects until the collector looks for cycles: a job makes many and hardly a cycle (a tenth of its time)."""
 STOP_SECONDS = 60.0
+LOST_JOBS_SECONDS = 60
+"""How often a worker looks for the jobs of those that were killed, which rq then fails or tries again."""
 
 log = structlog.get_logger()
 
@@ -102,10 +105,11 @@ def _started(settings: Settings) -> BaseProcess:
 
 
 def _work(settings: Settings) -> None:
-    """One rq worker. It forks for every job, and each fork makes its own connections."""
+    """One rq worker, with connections of its own."""
     die_with_parent()
     link = redis.Redis.from_url(settings.redis_url)
-    Worker([Queue(name, connection=link) for name in queues.NAMES], connection=link).work()
+    waiting = [Queue(name, connection=link) for name in queues.NAMES]
+    LastingWorker(waiting, connection=link, maintenance_interval=LOST_JOBS_SECONDS).work()
 
 
 def _stop(children: list[BaseProcess]) -> None:

@@ -18,6 +18,7 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -132,10 +133,10 @@ def go_through(scene: Scene, notice_id: int, strikes: Sequence[Strike], deadline
 def strike_now(scene: Scene, kind: Kind) -> str:
     """Do it; what was hit."""
     match kind:
+        case Kind.JOBS:
+            return _killed(scene.sending.worker.kill_workers)
         case Kind.JOB:
-            return _killed(scene.sending.worker.kill_horses)
-        case Kind.RQ_WORKER:
-            return _killed(scene.sending.worker.kill_rq_worker)
+            return _killed(partial(scene.sending.worker.kill_workers, at_most=1))
         case Kind.SERVICE:
             scene.sending.worker.kill()
             scene.sending.worker.start()

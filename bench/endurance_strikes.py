@@ -48,8 +48,8 @@ ON_LISTS: Sequence[Mapping[str, Any]] = (
 class Kind(StrEnum):
     """What is done at a moment of the run."""
 
-    JOB = "kill -9 正在跑任务的进程"
-    RQ_WORKER = "kill -9 一个 rq 进程（它的任务成了孤儿）"
+    JOBS = "kill -9 所有 rq 进程和它们的任务"
+    JOB = "kill -9 一个 rq 进程和它的任务"
     SERVICE = "kill -9 整个 worker.py，由守护者重启"
     FLUSH = "Redis FLUSHALL"
     BURST = "平台连续回 45011"
@@ -85,7 +85,7 @@ def burst(people: int) -> list[dict[str, Any]]:
 
 def plan_strikes(dice: random.Random) -> list[Strike]:
     """Five kills, among them at least one of each sort, one flush and two bursts, at random moments in order."""
-    sorts = [Kind.JOB, Kind.RQ_WORKER, Kind.SERVICE]
+    sorts = [Kind.JOBS, Kind.JOB, Kind.SERVICE]
     kinds = [*sorts, *dice.choices(sorts, k=KILLS - len(sorts)), Kind.FLUSH, *[Kind.BURST] * BURSTS]
     dice.shuffle(kinds)
     moments = sorted(dice.uniform(0.02, 0.6) for _ in kinds)

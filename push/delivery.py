@@ -92,6 +92,7 @@ def deliver(rt: Runtime, notice_id: int, span: Span) -> None:
 
 async def _deliver(rt: Runtime, notice_id: int, span: Span) -> bool:
     """While one sub-batch is on its way, the next is claimed and planned. True: stepped back for urgent work."""
+    await rt.pace.begin()
     job = Job(rt)
     under_way: set[asyncio.Task[None]] = set()
     async with rt.wechat, watched(job.holdings):

@@ -44,6 +44,10 @@ log = structlog.get_logger()
 class Turns(Protocol):
     """What the senders ask. One event loop at a time."""
 
+    async def begin(self) -> None:
+        """A job begins in this event loop: its time runs from now."""
+        ...
+
     async def turn(self, channel: Channel, *, urgent: bool, stopped: Callable[[], bool]) -> bool:
         """Wait until one call may be made: True. False: do not make it, `stopped`, or the job must step back."""
         ...
@@ -67,6 +71,9 @@ class Turns(Protocol):
 
 class AtOnce:
     """No limit: where calls reach no platform."""
+
+    async def begin(self) -> None:
+        pass
 
     async def turn(self, channel: Channel, *, urgent: bool, stopped: Callable[[], bool]) -> bool:
         return True
@@ -125,6 +132,9 @@ class Pace:
         self._longest = longest_seconds
         self._began_at = time.monotonic()
         self._lost_until = 0.0
+
+    async def begin(self) -> None:
+        self._note_job()
 
     async def turn(self, channel: Channel, *, urgent: bool, stopped: Callable[[], bool]) -> bool:
         self._note_job()

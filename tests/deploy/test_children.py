@@ -21,7 +21,7 @@ grandchild = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60
 print(grandchild.pid, flush=True)
 time.sleep(60)
 """
-# rq makes a running job a process group of its own.
+# What a child starts may be a process group of its own.
 WITH_A_JOB = FAMILY.replace('time.sleep(60)"]', 'time.sleep(60)"], process_group=0')
 SUPERVISOR = f"""
 import sys, time

@@ -243,3 +243,14 @@ def test_the_platforms_45011_slows_the_pace_and_costs_nobody_his_message(
     assert Counter(type(one) for one in first) == {Sent: 30, Retry: 10}
     assert set(again) == {Sent()}
     assert float(redis.hget(buckets_of(account)[Channel.CUSTOM], "rate") or 0) < FAST.start  # type: ignore[arg-type]
+
+
+def test_the_time_of_the_job_before_is_not_the_next_ones(redis: Redis) -> None:
+    pace = Pace(redis, {Channel.CUSTOM: NAME}, {Channel.CUSTOM: FAST}, URGENT, MINUTE, longest_seconds=0.2)
+    asyncio.run(pace.begin())
+    sleep(0.3)
+    before = pace.is_overtaken(urgent=True)
+
+    asyncio.run(pace.begin())
+
+    assert (before, pace.is_overtaken(urgent=True)) == (True, False)

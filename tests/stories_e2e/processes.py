@@ -60,21 +60,13 @@ class Process:
         self.guardian.release(self._running.pid)
         self._running = None
 
-    def kill_horses(self) -> list[int]:
-        """`kill -9` to the forks that run a job, and to nothing else; their ids."""
-        horses = [pid for pid in self.pids() if self._running and pid not in (self._running.pid,) and _leads(pid)]
-        for pid in horses:
+    def kill_workers(self, at_most: int | None = None) -> list[int]:
+        """`kill -9` to processes that wait for jobs and run them, and to nothing else; their ids."""
+        inner = [pid for pid in self.pids() if self._running and pid != self._running.pid][:at_most]
+        for pid in inner:
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
-        return horses
-
-    def kill_rq_worker(self) -> list[int]:
-        """`kill -9` to one process that waits for jobs, and not to the job it has forked; its id."""
-        inner = [pid for pid in self.pids() if self._running and pid != self._running.pid and not _leads(pid)]
-        for pid in inner[:1]:
-            with suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
-        return inner[:1]
+        return inner
 
     def pids(self) -> list[int]:
         """Everything of the session, which is named by its first process."""
@@ -108,10 +100,3 @@ def _session(pid: int) -> int:
     with suppress(ProcessLookupError, PermissionError):
         return os.getsid(pid)
     return -1
-
-
-def _leads(pid: int) -> bool:
-    """rq makes the fork that runs a job the leader of a process group."""
-    with suppress(ProcessLookupError):
-        return os.getpgid(pid) == pid
-    return False

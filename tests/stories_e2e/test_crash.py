@@ -84,7 +84,7 @@ def test_a_killed_job_leaves_everybody_told_once_or_listed_as_unsure(crowd: Crow
     notice_id = crowd.begin("路灯要修好了")
     crowd.await_first_message("路灯要修好了")
 
-    killed = crowd.service.worker.kill_horses()
+    killed = crowd.service.worker.kill_workers()
     rows = crowd.end(notice_id)
 
     assert killed

@@ -1,0 +1,60 @@
+"""An rq worker that runs its jobs in its own process (docs/decisions/jobs-without-forks.md)."""
+
+import faulthandler
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+import redis
+from rq import Queue
+from rq.executions import Execution
+from rq.job import Job
+from rq.worker import BaseWorker, WorkerStatus
+
+from push.queues import JOB_SECONDS
+
+OVERTIME_SECONDS = 60
+"""Later than a job's own end by the clock: whatever holds it then ends only with the process."""
+
+
+class LastingWorker(BaseWorker):
+    """One job after the other: what was compiled, connected and read for one serves the next.
+
+    The process ends after a job that failed, and in the middle of one that cannot be ended; whoever started it
+    starts another.
+    """
+
+    def execute_job(self, job: Job, queue: Queue) -> None:
+        """Run it here, with rq's heartbeats meanwhile."""
+        execution = self.prepare_execution(job)
+        with _ended_by_force((job.timeout or JOB_SECONDS) + OVERTIME_SECONDS), self._heartbeats(job, execution):
+            has_succeeded = self.perform_job(job, queue, execution)
+        self.set_state(WorkerStatus.IDLE)
+        if not has_succeeded:
+            self._stop_requested = True
+
+    @contextmanager
+    def _heartbeats(self, job: Job, execution: Execution) -> Iterator[None]:
+        over = threading.Event()
+        beating = threading.Thread(target=self._beat, args=(job, execution, over), daemon=True)
+        beating.start()
+        try:
+            yield
+        finally:
+            over.set()
+            beating.join()
+
+    def _beat(self, job: Job, execution: Execution, over: threading.Event) -> None:
+        while not over.wait(self.job_monitoring_interval):
+            with suppress(redis.RedisError):
+                self.maintain_heartbeats(job, execution)
+
+
+@contextmanager
+def _ended_by_force(seconds: float) -> Iterator[None]:
+    """This process ends if the body takes longer, whatever lock it waits for."""
+    faulthandler.dump_traceback_later(seconds, exit=True)
+    try:
+        yield
+    finally:
+        faulthandler.cancel_dump_traceback_later()

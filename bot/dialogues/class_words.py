@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 
 from models.training import Class, Enrolment, EnrolmentState, Lesson
 from programme.calendar import china
 from programme.class_search import Offer
 
+MOST_CLASSES = 500
+"""Times kept in words: everybody who asks is told the same."""
 _WEEKDAYS = "一二三四五六日"
 STATE_WORDS = {
     EnrolmentState.ENROLLED: "报上了",
@@ -25,17 +28,27 @@ def day_words(moment: datetime) -> str:
 
 def first_time(lessons: Sequence[Lesson]) -> str:
     """`12月5日（周六）9:00`."""
-    start = china(lessons[0].starts_at)
+    return _moment(lessons[0].starts_at)
+
+
+def _moment(moment: datetime) -> str:
+    start = china(moment)
     return f"{day_words(start)}（周{_WEEKDAYS[start.weekday()]}）{start.hour}:{start:%M}"
 
 
 def times(lessons: Sequence[Lesson]) -> str:
     """`12月5日到12月9日，9:00–17:00，共5次`; where the hours differ, only how it begins."""
+    return _times(tuple((one.starts_at, one.ends_at) for one in lessons))
+
+
+@lru_cache(MOST_CLASSES)
+def _times(lessons: tuple[tuple[datetime, datetime], ...]) -> str:
+    (begins, ends), (last, _) = lessons[0], lessons[-1]
     if len(lessons) == 1:
-        return f"{first_time(lessons)}到{_hour(lessons[0].ends_at)}"
-    hours = {f"{_hour(one.starts_at)}–{_hour(one.ends_at)}" for one in lessons}
-    span = f"{day_words(lessons[0].starts_at)}到{day_words(lessons[-1].starts_at)}"
-    return f"{span}，{hours.pop() if len(hours) == 1 else f'第一次{first_time(lessons)}'}，共{len(lessons)}次"
+        return f"{_moment(begins)}到{_hour(ends)}"
+    hours = {f"{_hour(start)}–{_hour(end)}" for start, end in lessons}
+    span = f"{day_words(begins)}到{day_words(last)}"
+    return f"{span}，{hours.pop() if len(hours) == 1 else f'第一次{_moment(begins)}'}，共{len(lessons)}次"
 
 
 def _hour(moment: datetime) -> str:

@@ -9,17 +9,16 @@ _GAP = r"[^。!?;,\n]{0,8}?"
 class Phrasebook:
     """Patterns by key. In a pattern `…` stands for up to eight characters; the rest is a regular expression."""
 
-    def __init__(self, says: Mapping[str, Iterable[str]]) -> None:
-        """Raises re.error for a pattern that is none."""
+    def __init__(self, says: Mapping[str, Iterable[str]], *, rare: bool = False) -> None:
+        """`rare`: most sentences fit none, which one search shows. Raises re.error for a pattern that is none."""
         written = {key: [one.replace("…", _GAP) for one in says] for key, says in says.items()}
         self._patterns = {key: [re.compile(one) for one in says] for key, says in written.items()}
         every = [f"(?:{one})" for says in written.values() for one in says]
-        self._any = re.compile("|".join(every)) if every else None
+        self._any = re.compile("|".join(every)) if rare else None
 
     def find(self, text: str) -> str:
         """The key whose pattern covers most of the normalised text, the first of equals; "" where none fits."""
-        if self._any is None or not self._any.search(text):
-            # Most sentences fit no pattern at all.
+        if self._any is not None and not self._any.search(text):
             return ""
         covered = {key: self.covers(key, text) for key in self._patterns}
         best = max(covered, key=covered.__getitem__, default="")

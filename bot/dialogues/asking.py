@@ -30,7 +30,8 @@ class Asked:
 @cache
 def _books() -> Mapping[str, Phrasebook]:
     groups = yaml.safe_load(FILE.read_text("utf-8"))
-    return {name: Phrasebook({key: says.split() for key, says in group.items()}) for name, group in groups.items()}
+    says = {name: {key: words.split() for key, words in group.items()} for name, group in groups.items()}
+    return {name: Phrasebook(group, rare=True) for name, group in says.items()}
 
 
 def about_money(text: str) -> Asked:

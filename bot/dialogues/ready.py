@@ -10,7 +10,7 @@ UNSURE = "这个我答不准"
 NOTED_UNSURE = "policy ?"
 
 _BOOK = Phrasebook({topic.key: topic.say for topic in topics()})
-_WHOLE = Phrasebook({topic.key: topic.whole for topic in topics()})
+_WHOLE = Phrasebook({topic.key: topic.whole for topic in topics() if topic.whole}, rare=True)
 
 
 def topic_of(text: str) -> str:

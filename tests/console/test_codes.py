@@ -106,9 +106,12 @@ def test_with_a_number_asked_for_its_code_alone_is_printed(
     with sessions.begin() as session:
         session.add(QrCode(scene="town-1", kind=CodeKind.TOWN, town_id=1, ticket="t", url="u", created_at=story.now))
     printed: list[str] = []
-    monkeypatch.setattr(
-        "console.staff.codes.codes_pdf", lambda _, codes, *__: printed.extend(one.scene for one in codes) or b"%PDF"
-    )
+
+    def paper(_session: object, codes: list[QrCode], *_: object) -> bytes:
+        printed.extend(one.scene for one in codes)
+        return b"%PDF"
+
+    monkeypatch.setattr("console.staff.codes.codes_pdf", paper)
     lead, number = member(Role.LEAD), number_of(code)
 
     lead.client.get(f"/codes/print.pdf?layout=card&number={number}")

@@ -4,7 +4,8 @@ By the template `class` (platform facts 3.1): they follow the person's own act o
 called by staff; the roster shows who that is.
 """
 
-from datetime import timedelta
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
@@ -15,8 +16,9 @@ from programme.calendar import china, end_of, today
 from programme.enrolling import move_up
 from push import runtime
 from push.announcements import FORM
+from push.notices import wake
 from push.runtime import Runtime
-from push.service_messages import queue_service_message
+from push.service_messages import add_service_message
 
 FROM_HOUR = 8
 """Chinese hour from which people are reminded of tomorrow's class."""
@@ -31,21 +33,17 @@ def announce_place(rt: Runtime, enrolment_id: int) -> None:
     tell(rt, enrolment_id, MOVED_UP)
 
 
-def tell_class(class_id: int) -> None:
-    """The job: everybody in a class hears that it was called off, or that place or time are others now."""
-    tell_everybody(runtime.current(), class_id)
+def add_messages(session: Session, enrolments: Iterable[Enrolment], remark: str, now: datetime) -> None:
+    """To each of them, within the caller's transaction: what happened and the word of it are not torn apart by a
+    crash or a lost Redis. The clock sends them within seconds.
+    """
+    for enrolment in enrolments:
+        _add_message(session, enrolment.id, remark, now)
 
 
-def tell_everybody(rt: Runtime, class_id: int) -> None:
-    """What the class's state says: called off to who was in it, changed to who holds a place."""
-    with rt.sessions() as session:
-        held = session.get_one(Class, class_id)
-        is_off, words = held.state is ClassState.CANCELLED, f"班取消了：{held.end_reason}"
-        state = EnrolmentState.WITHDRAWN if is_off else EnrolmentState.ENROLLED
-        roster = list_roster(session, class_id)
-        concerned = [one.id for one in roster if one.state is state and (not is_off or one.reason == words)]
-    for enrolment_id in concerned:
-        tell(rt, enrolment_id, words if is_off else CHANGED)
+def list_placed(session: Session, class_id: int) -> list[Enrolment]:
+    """Who holds a place and has no result yet."""
+    return [one for one in list_roster(session, class_id) if one.state is EnrolmentState.ENROLLED]
 
 
 def remind_of_classes() -> None:
@@ -55,23 +53,26 @@ def remind_of_classes() -> None:
 
 def remind(rt: Runtime) -> None:
     """On the day before the first lesson, once; and places that became free without anybody's leaving are filled."""
-    with rt.sessions.begin() as session:
-        moved = [one.id for class_id in list_waited_for(session) for one in _filled(rt, session, class_id)]
-        due = _take_due(session, rt) if china(rt.clock()).hour >= FROM_HOUR else []
-    for enrolment_id in moved:
-        announce_place(rt, enrolment_id)
-    for enrolment_id in due:
-        tell(rt, enrolment_id, TOMORROW)
+    with rt.sessions() as session:
+        waited_for = list_waited_for(session)
+    for class_id in waited_for:
+        with rt.sessions.begin() as session:
+            fill(session, class_id, rt.clock())
+    if china(rt.clock()).hour >= FROM_HOUR:
+        with rt.sessions.begin() as session:
+            for enrolment_id in _take_due(session, rt.clock()):
+                _add_message(session, enrolment_id, TOMORROW, rt.clock())
 
 
-def _filled(rt: Runtime, session: Session, class_id: int) -> list[Enrolment]:
+def fill(session: Session, class_id: int, now: datetime) -> None:
+    """Free places go to who waits, and they are told."""
     held = lock_class(session, class_id)
-    return move_up(session, held, rt.clock()) if held else []
+    if held is not None:
+        add_messages(session, move_up(session, held, now), MOVED_UP, now)
 
 
-def _take_due(session: Session, rt: Runtime) -> list[int]:
+def _take_due(session: Session, now: datetime) -> list[int]:
     """Enrolments of classes that begin before tomorrow is over; noted, so that nobody else reminds them."""
-    now = rt.clock()
     tomorrow_ends = end_of(today(now) + timedelta(days=1))
     begins = select(Lesson.class_id).group_by(Lesson.class_id)
     begins = begins.having(func.min(Lesson.starts_at) > now, func.min(Lesson.starts_at) < tomorrow_ends)
@@ -92,10 +93,18 @@ def _take_due(session: Session, rt: Runtime) -> list[int]:
 
 def tell(rt: Runtime, enrolment_id: int, remark: str) -> None:
     """One message with course, time and place; nobody without a chat is written to."""
-    with rt.sessions() as session:
-        enrolment = get_enrolment(session, enrolment_id)
-    if enrolment.person.follower_id is not None:
-        queue_service_message(rt, enrolment.person_id, "class", _fields(enrolment, remark))
+    with rt.sessions.begin() as session:
+        notice_id = _add_message(session, enrolment_id, remark, rt.clock())
+    if notice_id is not None:
+        wake(rt, notice_id)
+
+
+def _add_message(session: Session, enrolment_id: int, remark: str, now: datetime) -> int | None:
+    """The notice's id; None for who has no chat."""
+    enrolment = get_enrolment(session, enrolment_id)
+    if enrolment.person.follower_id is None:
+        return None
+    return add_service_message(session, enrolment.person_id, "class", _fields(enrolment, remark), now)
 
 
 def _fields(enrolment: Enrolment, remark: str) -> dict[str, str]:

@@ -11,9 +11,7 @@ from models.training import Class, ClassMatch, ClassState
 from programme.calendar import china
 from programme.class_search import match_learners
 from programme.classes import ClassDraft, TrainingError, announce_class, call_off, revise_class
-from programme.enrolling import move_up
-from push import queues
-from push.class_messages import announce_place
+from push.class_messages import CHANGED, add_messages, fill, list_placed
 from push.notices import CANCELLABLE, NoticeDraft, add_draft, cancel, freeze, wake
 from push.runtime import Runtime
 
@@ -40,20 +38,19 @@ def change_class(rt: Runtime, class_id: int, draft: ClassDraft) -> None:
     with rt.sessions.begin() as session:
         held = locked(session, class_id)
         differs = revise_class(session, held, draft) and held.state is ClassState.OPEN
-        moved = [one.id for one in move_up(session, locked(session, class_id), rt.clock())]
-    if differs:
-        rt.queues.enqueue(queues.URGENT, queues.TELL_CLASS, class_id)
-    for enrolment_id in moved:
-        announce_place(rt, enrolment_id)
+        if differs:
+            add_messages(session, list_placed(session, class_id), CHANGED, rt.clock())
+        fill(session, class_id, rt.clock())
 
 
 def cancel_class(rt: Runtime, user_id: int | None, class_id: int, reason: str) -> None:
     """Call it off: nobody hears of it any more, and whoever was in it is told why. Raises TrainingError."""
     with rt.sessions.begin() as session:
         now, held = rt.clock(), locked(session, class_id)
-        call_off(session, held, reason, now)
+        told = call_off(session, held, reason, now)
+        session.flush()
+        add_messages(session, told, f"班取消了：{held.end_reason}", now)
         _cancel_notices(session, class_id, user_id, now)
-    rt.queues.enqueue(queues.URGENT, queues.TELL_CLASS, class_id)
 
 
 def locked(session: Session, class_id: int) -> Class:

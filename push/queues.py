@@ -22,7 +22,6 @@ TELL_OPERATOR = "push.jobs.operator.tell_operator"
 READ_QUOTAS = "push.jobs.quotas.read_quotas"
 REMIND = "push.reminders.remind_of_sheets"
 ASK_FOR_REPORTS = "push.sms_reports.ask_for_reports"
-TELL_CLASS = "push.class_messages.tell_class"
 REMIND_OF_CLASSES = "push.class_messages.remind_of_classes"
 CLEAN = "push.jobs.cleaning.clean"
 MAKE_CODES = "push.jobs.codes.make_codes"
@@ -30,7 +29,6 @@ FETCH_ATTACHMENT = "wiring.fetch_attachment"
 """The bot's: fetches a voice message or a picture, and hears it."""
 JOB_NAMES = (
     CLEAN,
-    TELL_CLASS,
     REMIND_OF_CLASSES,
     DELIVER_BATCH,
     DELIVER_LIST,

@@ -4,6 +4,9 @@ Each is a notice to one person, so that it is recorded, claimed and never repeat
 """
 
 from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy.orm import Session
 
 from models.notices import NoticeKind
 from push.messages import FIELDS, PURPOSE, sealed_fields
@@ -15,11 +18,22 @@ TITLES = {"registered": "登记成功", "applied": "报名已收到", "class": "
 
 def queue_service_message(rt: Runtime, person_id: int, purpose: str, fields: Mapping[str, str], url: str = "") -> int:
     """Send it soon; the notice's id. `fields` by their Chinese label. Raises KeyError for an unknown purpose."""
+    with rt.sessions.begin() as session:
+        notice_id = add_service_message(session, person_id, purpose, fields, rt.clock(), url)
+    wake(rt, notice_id)
+    return notice_id
+
+
+def add_service_message(
+    session: Session, person_id: int, purpose: str, fields: Mapping[str, str], now: datetime, url: str = ""
+) -> int:
+    """The same within the caller's transaction, so that what happened and its message stand together or not at all.
+
+    Whoever does not `wake` it after the commit leaves that to the clock, which does so within seconds.
+    """
     title = TITLES[purpose]
     audience = {"person_id": person_id, PURPOSE: purpose, FIELDS: sealed_fields(fields)}
     draft = NoticeDraft(NoticeKind.SERVICE, title, title, url, audience, channels=("wechat",))
-    with rt.sessions.begin() as session:
-        notice = add_draft(session, None, draft, rt.clock())
-        freeze(session, notice.id, None, rt.clock())
-    wake(rt, notice.id)
+    notice = add_draft(session, None, draft, now)
+    freeze(session, notice.id, None, now)
     return notice.id

@@ -8,7 +8,7 @@ from itertools import pairwise
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
-from models.queries.training import RUNNING, count_places, list_attendance, list_roster
+from models.queries.training import RUNNING, count_places, forget_reminders, list_attendance, list_roster
 from models.training import Class, ClassState, Course, CourseKind, Enrolment, EnrolmentState, Lesson
 from programme.calendar import CHINA, china, today
 
@@ -71,6 +71,8 @@ def revise_class(session: Session, held: Class, draft: ClassDraft) -> bool:
     for name, value in _values(draft).items():
         setattr(held, name, value)
     _replan(session, held, lessons)
+    if before[1][0][0] != lessons[0][0]:
+        forget_reminders(session, held.id)
     return before != (held.place, lessons)
 
 

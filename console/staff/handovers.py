@@ -1,5 +1,7 @@
 """Hand-overs: people who asked for a human, rights cases, their transcript, the answer and the outcome (R61, R62)."""
 
+from datetime import datetime
+
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
@@ -48,7 +50,7 @@ def show(ticket_id: int) -> ResponseReturnValue:
             ticket=ticket,
             person=_person(session, ticket),
             attachments=list_attachments(session, ticket_id),
-            messages=list_messages(session, ticket.follower_id, LATEST),
+            messages=list_messages(session, ticket.follower_id, LATEST, _until(ticket)),
             names=names_of(session, ticket.answered_by, ticket.closed_by),
             may_settle=me().is_one_of(*DEFENDERS),
             now=runtime.clock(),
@@ -101,6 +103,11 @@ def _outcome() -> RightsOutcome | None:
 
 def _sees_rights_only(member: Member) -> bool:
     return not member.is_one_of(*KEEPERS)
+
+
+def _until(ticket: Handover) -> datetime | None:
+    """The zone reads what led to its case; what is said after the case is closed is not its business."""
+    return ticket.closed_at if _sees_rights_only(me()) else None
 
 
 def _find(session: Session, ticket_id: int) -> Handover:

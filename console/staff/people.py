@@ -221,7 +221,7 @@ def youth(person_id: int) -> ResponseReturnValue:
     with runtime.sessions.begin() as session:
         person = _find(session, person_id)
         person.youth_set, person.youth_reason = _YOUTH[word], reason if word else ""
-        add_audit(session, runtime.clock(), me().id, "youth_set", "person", person_id, reason=reason)
+        add_audit(session, runtime.clock(), me().id, "youth_set", "person", person_id)
     flash("改好了。", "success")
     return redirect(url_for(".show", person_id=person_id))
 

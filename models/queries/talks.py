@@ -72,9 +72,13 @@ def people_by_follower(session: Session, follower_ids: Iterable[int]) -> dict[in
     return {person.follower_id: person for person in people if person.follower_id is not None}
 
 
-def list_messages(session: Session, follower_id: int, limit: int) -> Sequence[ChatMessage]:
-    """The last ones, oldest first."""
+def list_messages(
+    session: Session, follower_id: int, limit: int, until: datetime | None = None
+) -> Sequence[ChatMessage]:
+    """The last ones, or the last ones until then, oldest first."""
     query = select(ChatMessage).where(ChatMessage.follower_id == follower_id)
+    if until is not None:
+        query = query.where(ChatMessage.at <= until)
     return session.scalars(query.order_by(ChatMessage.id.desc()).limit(limit)).all()[::-1]
 
 

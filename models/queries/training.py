@@ -153,6 +153,11 @@ def count_ahead(session: Session, enrolment: Enrolment) -> int:
     return sum((at, key) < (enrolment.at, enrolment.id) for at, key in session.execute(waiting))
 
 
+def forget_reminders(session: Session, class_id: int) -> None:
+    """Whoever was reminded of the old first day is reminded of the new one."""
+    session.execute(update(Enrolment).where(Enrolment.class_id == class_id).values(reminded_at=None))
+
+
 def list_attendance(session: Session, class_id: int) -> dict[tuple[int, int], Attendance]:
     """By (lesson id, enrolment id)."""
     query = select(Attendance).join(Lesson, Lesson.id == Attendance.lesson_id).where(Lesson.class_id == class_id)

@@ -142,6 +142,18 @@ class TestReminding:
 
         assert told(rt) == [(person, "带身份证，不收钱。去不了回“退班”。")]
 
+    def test_who_was_reminded_of_the_old_first_day_is_reminded_of_the_new_one(
+        self, rt: Runtime, story: Story, learner: Callable[..., int], draft: ClassDraft
+    ) -> None:
+        held = story.training_class(lessons=[(story.now + timedelta(hours=23), 8)])
+        learner("阿贵", held)
+        remind(rt)
+
+        change_class(rt, held, draft)
+
+        with rt.sessions() as session:
+            assert session.scalars(select(Enrolment.reminded_at)).all() == [None]
+
     def test_a_place_that_nobody_gave_up_aloud_is_filled(
         self, rt: Runtime, story: Story, learner: Callable[..., int]
     ) -> None:

@@ -88,6 +88,7 @@ class Sending:
         self._faults: dict[Channel, Fault] = {}
         self._waiting: deque[tuple[Errand, Channel, list[int]]] = deque()
         self._callers: set[asyncio.Task[None]] = set()
+        self._calling = 0
 
     async def send(
         self,
@@ -116,7 +117,8 @@ class Sending:
         return errand
 
     def _call_more(self) -> None:
-        while len(self._callers) < min(AT_ONCE, len(self._waiting)):
+        """One for each call that waits, beside those who are in a call."""
+        while len(self._callers) < min(AT_ONCE, self._calling + len(self._waiting)):
             caller = asyncio.create_task(self._go())
             self._callers.add(caller)
             caller.add_done_callback(self._gone)
@@ -130,13 +132,19 @@ class Sending:
             self._call_more()
 
     async def _go(self) -> None:
-        """One call after the other until none is left."""
-        while self._waiting:
-            errand, channel, places = self._waiting.popleft()
-            try:
-                await self._call(errand, channel, places)
-            finally:
-                errand.end_call(places)
+        """One call after the other until none is left; whoever has found none no longer counts, or new ones wait."""
+        try:
+            while self._waiting:
+                errand, channel, places = self._waiting.popleft()
+                self._calling += 1
+                try:
+                    await self._call(errand, channel, places)
+                finally:
+                    self._calling -= 1
+                    errand.end_call(places)
+        finally:
+            if me := asyncio.current_task():
+                self._callers.discard(me)
 
     async def _call(self, errand: Errand, channel: Channel, places: Sequence[int]) -> None:
         def is_off() -> bool:

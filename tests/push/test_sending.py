@@ -49,6 +49,35 @@ def test_the_next_sub_batch_begins_while_the_last_answers_of_the_first_are_await
     assert asyncio.run(begun()) == [1, 2]
 
 
+def test_a_sub_batch_that_comes_later_does_not_wait_for_the_answers_of_the_first() -> None:
+    async def begun() -> list[int]:
+        channel = SlowChannel()
+        sending = Sending({Channel.CUSTOM: channel})
+        first = asyncio.create_task(sending.send(_messages(1)))
+        await asyncio.sleep(0.01)
+        second = asyncio.create_task(sending.send(_messages(2)))
+        await asyncio.sleep(0.01)
+        early = list(channel.begun)
+        channel.answered.set()
+        await asyncio.wait_for(asyncio.gather(first, second), 5)
+        return early
+
+    assert asyncio.run(begun()) == [1, 2]
+
+
+def test_a_sub_batch_that_comes_in_the_moment_when_the_last_call_ends_is_sent() -> None:
+    """Right after the first outcome: the caller has ended, and its end is not yet noted."""
+
+    async def outcomes() -> list[Outcome]:
+        channel = SlowChannel()
+        channel.answered.set()
+        sending = Sending({Channel.CUSTOM: channel})
+        async with asyncio.timeout(5):
+            return [*await sending.send(_messages(1)), *await sending.send(_messages(2))]
+
+    assert asyncio.run(outcomes()) == [Sent(), Sent()]
+
+
 def test_no_more_calls_than_connections_are_under_way() -> None:
     async def most() -> tuple[int, int]:
         channel = SlowChannel()

@@ -27,7 +27,7 @@ LOCKS = {
     "node": ROOT / "requirements-node.lock",
 }
 NODE_MODULES = ROOT / "node_modules"
-NPM_CI = ("ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel", "error")
+NPM_CI = ("ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier", "--loglevel", "error")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 HELP = """\
 python3 dev.py run            启动整个服务（http://127.0.0.1:8000，用环境变量 PORT 换端口），含模拟手机和演示数据

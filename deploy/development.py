@@ -28,6 +28,7 @@ READY_SECONDS = 120.0
 # Those that a killed service left behind are gone by then (deploy/guardian.py).
 PORT_FREE_SECONDS = 10.0
 MOST_FALLS_AT_START = 3
+USUAL_PORT = 8000
 
 
 class StartError(Exception):
@@ -220,9 +221,10 @@ def welcome(settings: Settings, logins: str, seconds: float) -> str:
 def night_hint(settings: Settings) -> str:
     """How to try by day what must wait at night."""
     morning = china_time(settings.clock()()).replace(hour=10, minute=0, second=0, microsecond=0).isoformat()
+    port = "" if settings.port == USUAL_PORT else f"PORT={settings.port} "
     return f"""
 夜里不发短信、不打电话，通知会停在“发送中”等到早上。想按白天试用，就让时钟从上午十点走起：
-  NOW={morning} python3 dev.py run
+  {port}NOW={morning} python3 dev.py run
 """
 
 

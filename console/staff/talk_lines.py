@@ -18,6 +18,8 @@ _WORDLESS = {
     "location": "（位置）",
     "unheard": "（没听清）",
 }
+_EVENTS = {"subscribe": "（关注了公众号）", "scan": "（扫了二维码）"}
+"""Their text is a code's scene, which says nothing to a reader; the answer names the place."""
 _UNDER_WAY = (LateReplyState.WAITING, LateReplyState.SENDING)
 
 
@@ -51,6 +53,8 @@ def lines_of(session: Session, follower_id: int) -> list[Line]:
 
 def said(message: ChatMessage) -> str:
     """What he wrote, numbers masked; what kind of message it was where there are no words."""
+    if event := _EVENTS.get(message.kind):
+        return event
     return mask_numbers(message.text) or _WORDLESS.get(message.kind, "（点了菜单）")
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from console.staff import talk_lines
 from models.late_replies import LateReply
 from models.staff import Role
 from models.wechat import ChatMessage, Handover, HandoverState
@@ -113,3 +114,9 @@ def test_outside_the_window_nothing_is_sent_and_the_page_says_what_else_can_be_d
 )
 def test_numbers_that_name_somebody_are_hidden_and_others_stay(written: str, shown: str) -> None:
     assert mask_numbers(written) == shown
+
+
+def test_following_by_a_code_is_told_in_words_not_as_the_codes_scene(story: Story) -> None:
+    messages = [ChatMessage(key=kind, kind=kind, text="village-5", at=story.now) for kind in ("subscribe", "scan")]
+
+    assert [talk_lines.said(message) for message in messages] == ["（关注了公众号）", "（扫了二维码）"]

@@ -9,7 +9,7 @@ OTHER_NUMBER = "110105194912310142"
 
 
 def test_r07_one_in_the_register_and_one_of_the_same_name_outside_it_differ(service: Service) -> None:
-    import_register(service)
+    import_register(service, LISTED)
 
     for number, phone in ((LISTED.id_number, "13800000071"), (OTHER_NUMBER, "13800000072")):
         service.outside.phone(LISTED.name, following=True).say(*answers(LISTED.name, number, phone))

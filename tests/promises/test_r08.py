@@ -13,7 +13,7 @@ def covered(service: Service) -> int:
 
 
 def test_r08_who_does_not_want_to_go_gets_no_vacancy_and_counts_as_verified(service: Service) -> None:
-    import_register(service)
+    import_register(service, LISTED)
     before = covered(service)
     phone = service.outside.phone(LISTED.name, following=True)
     *said, _ = answers(LISTED.name, LISTED.id_number, "13800000081", "叉车")

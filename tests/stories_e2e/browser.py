@@ -69,7 +69,7 @@ class PhonePage:
         return self._answer_to(self.page.get_by_test_id(f"menu-{column}-{row}").click)
 
     def last_answer(self) -> str:
-        return self._answers().last.locator(".bubble, .card").inner_text()
+        return self._answers().last.locator(".bubble").inner_text()
 
     def _send(self, text: str) -> None:
         self.page.get_by_test_id("chat-input").fill(text)
@@ -79,10 +79,11 @@ class PhonePage:
         before = self._answers().count()
         act()
         self._answers().nth(before).wait_for(timeout=30_000)
-        return self.last_answer()
+        return self._answers().nth(before).locator(".bubble").inner_text()
 
     def _answers(self) -> Locator:
-        return self.page.get_by_test_id("chat-log").locator(".row-theirs")
+        """Words alone: cards of notices come between them when they will."""
+        return self.page.get_by_test_id("chat-log").locator(".row-theirs[data-kind=text]")
 
     def await_words(self, words: str) -> None:
         self.page.get_by_test_id("chat-log").get_by_text(words).last.wait_for(timeout=30_000)

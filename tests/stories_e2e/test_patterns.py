@@ -63,12 +63,13 @@ MONEY: tuple[Exchange, ...] = (("补贴咋个领", "元"), ("考了中级工证�
 STATUS: tuple[Exchange, ...] = (("质检的还招人不", "质检员"), ("报名1", "报名"), ("今天报嘞那个咋样了", "质检员"))
 QUARREL: tuple[Exchange, ...] = (("厂里拖我三个月工资不给", "12333"),)
 PATTERNS = {"search": SEARCH, "trust": TRUST, "money": MONEY, "quarrel": QUARREL}
+# The best paid of all that other stories post here, so that it stands first.
 QUALITY = {
     "title": "质检员",
     "trade": "质检",
     "headcount": 4,
-    "wage_min": 4200,
-    "wage_max": 5500,
+    "wage_min": 9000,
+    "wage_max": 12000,
     "benefits": ["包吃", "包住"],
     "shift": "白班",
     "address": "中山火炬开发区",

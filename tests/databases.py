@@ -21,8 +21,9 @@ SCHEMA = """
 SELECT count(*), sum(hashtext(concat(attrelid::regclass, attname, atttypid, attnotnull, attisdropped))::bigint)
 FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
 WHERE relnamespace = 'public'::regnamespace
+UNION ALL SELECT count(*), min(hashtext(version_num))::bigint FROM alembic_version
 """
-"""Two databases whose tables and indexes differ answer differently."""
+"""Two databases whose tables, indexes or migrations differ answer differently."""
 DISCONNECT = """
 SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
 WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
@@ -66,7 +67,7 @@ class Postgres:
         upgrade(engine)
         engine.dispose()
         with psycopg.connect(self._server.get_uri("template_songgang")) as connection:
-            self._schema = connection.execute(SCHEMA).fetchone()
+            self._schema = connection.execute(SCHEMA).fetchall()
         self._emptied: list[str] = []
 
     def _url(self, database: str) -> str:
@@ -97,7 +98,7 @@ class Postgres:
     def _is_emptied(self, name: str) -> bool:
         with psycopg.connect(self._server.get_uri(name), autocommit=True) as connection:
             connection.execute(DISCONNECT)
-            if connection.execute(SCHEMA).fetchone() != self._schema:
+            if connection.execute(SCHEMA).fetchall() != self._schema:
                 return False
             connection.execute(EMPTY)
         return True

@@ -112,10 +112,11 @@ PARKED = f"{WAITING} AND channel = 'mass'"
 """Planned for a mass send and waiting for its list to be complete."""
 CARRIED = "state = 'pending' AND carrier_id IS NOT NULL"
 SHORT_MESSAGES = "channel = 'sms'"
+OPEN = "closed_at IS NULL"
 
 
-def _index_of(condition: str, name: str, *columns: str) -> Index:
-    return Index(name, *columns, postgresql_where=text(condition), sqlite_where=text(condition))
+def _index_of(condition: str, name: str, *columns: str, unique: bool = False) -> Index:
+    return Index(name, *columns, unique=unique, postgresql_where=text(condition), sqlite_where=text(condition))
 
 
 class Delivery(Base):
@@ -257,9 +258,16 @@ class CallEntry(Base):
 
 
 class Alert(Base):
-    """告警: a fault of an account that stops a channel until somebody mends it; burns no audience."""
+    """告警: a fault of an account that stops a channel until somebody mends it; burns no audience.
+
+    One is open a channel and code, whichever workers meet the fault at once.
+    """
 
     __tablename__ = "alerts"
+    __table_args__ = (
+        _index_of(OPEN, "uq_alerts_open", "channel", "code", unique=True),
+        _index_of(f"{OPEN} AND channel IS NULL", "uq_alerts_open_of_no_channel", "code", unique=True),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     channel: Mapped[Channel | None]

@@ -7,6 +7,7 @@ import structlog
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from models.conflicts import insert_into
 from models.notices import Alert, Channel
 
 log = structlog.get_logger()
@@ -14,11 +15,9 @@ log = structlog.get_logger()
 
 def open_alert(session: Session, channel: Channel | None, code: str, advice: str, now: datetime) -> None:
     """Record the fault unless it is open already."""
-    same = select(Alert.id).where(
-        Alert.channel.is_not_distinct_from(channel), Alert.code == code, Alert.closed_at.is_(None)
-    )
-    if session.scalar(same.limit(1)) is None:
-        session.add(Alert(channel=channel, code=code, advice=advice, opened_at=now, closed_at=None))
+    values = {"channel": channel, "code": code, "advice": advice, "opened_at": now, "closed_at": None}
+    insert = insert_into(session, Alert).values(**values)
+    if session.scalar(insert.on_conflict_do_nothing().returning(Alert.id)) is not None:
         log.error("alert opened", channel=channel, code=code)
 
 

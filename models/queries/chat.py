@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import and_, bindparam, delete, func, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, aliased
 
+from models.conflicts import insert_into
 from models.notices import Delivery, DeliveryState, Notice, NoticeKind
 from models.people import Person, PersonState
 from models.places import Town
@@ -58,8 +58,7 @@ def lock_followers(session: Session, openids: Collection[str]) -> list[Follower]
 
 def add_messages(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
     """Messages of the log; one whose key stands there already changes nothing."""
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(ChatMessage).on_conflict_do_nothing()
+    statement = insert_into(session, ChatMessage).on_conflict_do_nothing()
     session.connection().execute(statement, list(rows))
 
 

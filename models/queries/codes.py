@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from sqlalchemy import CursorResult, delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, joinedload
 
 from models.codes import CodeKind, QrCode, ScanDay, Scanner, VillageCharge
+from models.conflicts import insert_into
 from models.places import Village
 from models.queries.staff import find_representative
 from models.staff import Role, User
@@ -132,17 +131,13 @@ def _seen_today(session: Session, code_id: int, follower_id: int, day: date) -> 
 
 def _add_scanner(session: Session, code_id: int, follower_id: int, day: date) -> bool:
     """False where the row stands already. By what comes back: psycopg does not count rows of an INSERT."""
-    insert = _dialect(session).insert(Scanner).values(code_id=code_id, follower_id=follower_id, last_day=day)
+    insert = insert_into(session, Scanner).values(code_id=code_id, follower_id=follower_id, last_day=day)
     added = session.connection().execute(insert.on_conflict_do_nothing().returning(Scanner.code_id))
     return added.first() is not None
 
 
 def _add_to_day(session: Session, code_id: int, day: date, **counts: int) -> None:
     added = dict.fromkeys(_COUNTS, 0) | counts
-    statement = _dialect(session).insert(ScanDay).values(code_id=code_id, day=day, **added)
+    statement = insert_into(session, ScanDay).values(code_id=code_id, day=day, **added)
     summed = {name: getattr(ScanDay, name) + count for name, count in counts.items()}
     session.connection().execute(statement.on_conflict_do_update(index_elements=["code_id", "day"], set_=summed))
-
-
-def _dialect(session: Session) -> Any:  # noqa: ANN401 - two modules with the same `insert`
-    return postgresql if session.get_bind().dialect.name == "postgresql" else sqlite

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, text, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from models.conflicts import insert_into
 from models.listed import among
 from models.notices import SHORT_MESSAGES, Attempt, Channel, Delivery, DeliveryState, Outcome, Receipt
 from models.people import Person
@@ -22,8 +22,7 @@ APART = timedelta(minutes=5)
 
 def add_receipt(session: Session, values: Mapping[str, Any]) -> bool:
     """Keep a receipt; False: the same one is known already."""
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(Receipt).values(**values).on_conflict_do_nothing().returning(Receipt.id)
+    statement = insert_into(session, Receipt).values(**values).on_conflict_do_nothing().returning(Receipt.id)
     return session.scalar(statement) is not None
 
 

@@ -18,7 +18,7 @@ from bot.answering import Answers
 from bot.store import read
 from bot.understanding import lexicon, understand
 from bot.understanding.additions import Additions, added, put, trying
-from bot.understanding.bank import examples
+from bot.understanding.bank import Example, examples
 from bot.understanding.meaning import Intent
 from bot.understanding.scales import FILE
 from bot.understanding.training import learn
@@ -103,12 +103,14 @@ def announce_change(redis: Redis) -> None:
     redis.set(VERSION, secrets.token_hex(8))
 
 
-def learn_saved(sessions: Sessions, redis: Redis, now: datetime) -> None:
-    """Job: learn the weights of what is saved now, some seconds."""
+def learn_saved(
+    sessions: Sessions, redis: Redis, now: datetime, bank: Callable[[], Iterable[Example]] = examples
+) -> None:
+    """Job: learn the weights of what is saved now, some seconds. `bank`: what is learned from, the saved among it."""
     with sessions() as session:
         saved = additions_of(list_saved_phrases(session))
     with trying(saved):
-        weights = learn(examples())
+        weights = learn(bank())
     with sessions.begin() as session:
         keep_weights(session, key_of(saved), packed(weights), now)
     announce_change(redis)

@@ -1,6 +1,6 @@
 """What a phrase would change: understanding learns with it on trial and reads the sets without it and with it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -9,7 +9,7 @@ from typing import Any
 from bot.teaching import additions_of, key_of, packed, unpacked
 from bot.understanding import Gazetteer, understand
 from bot.understanding.additions import trying
-from bot.understanding.bank import examples
+from bot.understanding.bank import Example, examples
 from bot.understanding.gold import Said, read_set
 from bot.understanding.meaning import WITH_SLOTS, Intent, Understanding
 from bot.understanding.training import learn
@@ -17,7 +17,7 @@ from models.engine import Sessions
 from models.phrases import Phrase
 from models.queries.phrases import find_weights, keep_weights, list_saved_phrases
 
-SETS = Path(__file__).parents[1] / "tests" / "bot" / "understanding"
+SETS = sorted((Path(__file__).parents[1] / "tests" / "bot" / "understanding").glob("*.tsv"))
 SHOWN = 40
 NEVER_MISSED = frozenset({Intent.UNSUBSCRIBE, Intent.HUMAN})
 
@@ -30,22 +30,31 @@ class Read:
     meaning: str
 
 
-def try_phrase(sessions: Sessions, places: Gazetteer, phrase_id: int, lost: Sequence[str], now: datetime) -> None:
+def try_phrase(
+    sessions: Sessions,
+    places: Gazetteer,
+    phrase_id: int,
+    lost: Sequence[str],
+    now: datetime,
+    bank: Callable[[], Iterable[Example]] = examples,
+    sets: Collection[Path] = SETS,
+) -> None:
     """Job: learn with the phrase, read the sets without it and with it, and note what differs (`Phrase.effect`).
 
-    `lost`: sentences not understood lately; only how many of them would be understood is noted.
+    `lost`: sentences not understood lately; only how many of them would be understood is noted. `bank`: what is
+    learned from, with what is on trial; `sets`: what is read.
     """
     with sessions() as session:
         saved = list_saved_phrases(session)
         today, tried = additions_of(saved), additions_of([*saved, session.get_one(Phrase, phrase_id)])
         text = session.get_one(Phrase, phrase_id).text
         weights = find_weights(session, key_of(today))
-    gold = [said for path in sorted(SETS.glob("*.tsv")) for said in read_set(path)]
+    gold = [said for path in sets for said in read_set(path)]
     sentences = [said.text for said in gold]
     with trying(replace(today, weights=unpacked(weights) if weights else None)):
         before = [understand(sentence, places) for sentence in (*sentences, *lost, text)]
     with trying(tried):
-        learned = learn(examples())
+        learned = learn(bank())
     with trying(replace(tried, weights=learned)):
         after = [understand(sentence, places) for sentence in (*sentences, *lost, text)]
     effect = _compared(gold, before, after)

@@ -6,13 +6,13 @@ from flask import jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from pydantic import ValidationError
-from sqlalchemy.exc import DataError, NoResultFound, OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, NoResultFound, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from console.accounts import AccountError
 from console.field_errors import WHOLE_BODY, field_errors
 from console.refusals import InputError, OutsideTerritory
-from models.engine import is_disk_full
+from models.engine import is_disk_full, was_taken
 from programme.applications import ApplicationError
 from programme.classes import TrainingError
 from programme.imports.tables import ImportRefused
@@ -54,6 +54,7 @@ SENTENCES = {
     500: "系统出了点问题，已经记录下来，请稍后再试。",
     503: "系统正忙，请稍后再试。",
 }
+TAKEN = "刚才有人同时存了同一项，您的这一份没有存下。请返回上一页，刷新看看，再存一次。"
 DISK_FULL = "服务器的磁盘满了，刚才的内容没有存下。请管理员清理磁盘，然后再做一次。"
 
 
@@ -65,6 +66,7 @@ def register_errors(app: APIFlask) -> None:
         app.register_error_handler(kind, lambda _: answer(422, SENTENCES[422]))
     app.register_error_handler(NoResultFound, lambda _: answer(404, SENTENCES[404]))
     app.register_error_handler(OperationalError, _database_away)
+    app.register_error_handler(IntegrityError, _taken)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(HTTPError, _invalid_input)
 
@@ -92,6 +94,13 @@ def is_api() -> bool:
 
 def _database_away(error: OperationalError) -> ResponseReturnValue:
     return answer(503, DISK_FULL if is_disk_full(error) else SENTENCES[503])
+
+
+def _taken(error: IntegrityError) -> ResponseReturnValue:
+    """Two people saved at once; any other row that does not fit is a defect of ours."""
+    if not was_taken(error):
+        raise error
+    return answer(409, TAKEN)
 
 
 def _http_error(error: HTTPException) -> ResponseReturnValue:

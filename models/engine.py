@@ -70,6 +70,13 @@ def engine_of(sessions: Sessions) -> Engine:
     return engine
 
 
+def was_taken(error: DBAPIError) -> bool:
+    """Did somebody else write a row of the same unique key in the same moment (SQLSTATE 23505)?"""
+    code = getattr(error.orig, "sqlite_errorcode", None)
+    of_sqlite = code in (sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY)
+    return of_sqlite or getattr(error.orig, "sqlstate", None) == "23505"
+
+
 def is_disk_full(error: DBAPIError) -> bool:
     """Does the database refuse to write because its disk is full (SQLITE_FULL, SQLSTATE 53100)?"""
     of_sqlite = getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL

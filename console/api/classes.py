@@ -4,7 +4,7 @@ from apiflask import APIBlueprint
 from sqlalchemy.orm import Session
 
 from console.api.class_schemas import AnnouncedOut, CancelIn, ClassIn, ClassOut, ClassPage, shown
-from console.api.paging import page
+from console.api.paging import cut
 from console.api.schemas import PageIn
 from console.members import APPROVERS, STAFF, TEAM, allowed, me
 from console.refusals import InputError
@@ -41,11 +41,9 @@ def register(blueprint: APIBlueprint) -> None:
     def list_all_classes(query_data: PageIn) -> dict[str, object]:
         """Classes, oldest first."""
         with services().sessions() as session:
-
-            def show(held: Class) -> ClassOut:
-                return shown(held, count_places(session, [held.id])[held.id])
-
-            return page(session, whole_classes(), Class.id, query_data, show)
+            rows, next_cursor = cut(session, whole_classes(), Class.id, query_data)
+            places = count_places(session, [held.id for held in rows])
+            return {"items": [shown(held, places[held.id]) for held in rows], "next_cursor": next_cursor}
 
     @blueprint.get("/classes/<int:class_id>")
     @allowed(*STAFF)

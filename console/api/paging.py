@@ -17,11 +17,15 @@ def page(
     session: Session, query: Select[T], key: InstrumentedAttribute[int], asked: PageIn, show: Callable[[T], Shown]
 ) -> dict[str, object]:
     """One page of the query, ordered by `key`, after the cursor."""
+    rows, next_cursor = cut(session, query, key, asked)
+    return {"items": [show(row) for row in rows], "next_cursor": next_cursor}
+
+
+def cut(
+    session: Session, query: Select[T], key: InstrumentedAttribute[int], asked: PageIn
+) -> tuple[Sequence[T], str | None]:
+    """The rows of that page, and the cursor of the next."""
     limit = min(asked.limit, MOST)
-    rows: Sequence[T] = session.scalars(query.where(key > asked.cursor).order_by(key).limit(limit + 1)).all()
-    shown = rows[:limit]
+    rows = session.scalars(query.where(key > asked.cursor).order_by(key).limit(limit + 1)).all()
     more = len(rows) > limit
-    return {
-        "items": [show(row) for row in shown],
-        "next_cursor": str(getattr(shown[-1], key.key)) if more else None,
-    }
+    return rows[:limit], str(getattr(rows[limit - 1], key.key)) if more else None

@@ -11,7 +11,7 @@ from console.services import services
 from models.people import Person
 from models.queries.attachments import list_attachments
 from models.queries.handovers import find_handover, list_handovers, names_of
-from models.queries.people import list_people_of
+from models.queries.people import list_first_people
 from models.queries.staff import add_audit
 from models.queries.talks import list_messages
 from models.staff import Role
@@ -33,7 +33,8 @@ def index() -> ResponseReturnValue:
     now = services().clock()
     with services().sessions() as session:
         found = list_handovers(session, SHOWN, me().territory, rights_only=_sees_rights_only(me()))
-        rows = [(ticket, town, _person(session, ticket)) for ticket, town in found]
+        people = list_first_people(session, [ticket.follower_id for ticket, _ in found])
+        rows = [(ticket, town, people.get(ticket.follower_id)) for ticket, town in found]
         return render_template("handovers/index.html", rows=rows, now=now, today=today(now))
 
 
@@ -120,5 +121,4 @@ def _find(session: Session, ticket_id: int) -> Handover:
 
 
 def _person(session: Session, ticket: Handover) -> Person | None:
-    people = list_people_of(session, ticket.follower_id)
-    return people[0] if people else None
+    return list_first_people(session, [ticket.follower_id]).get(ticket.follower_id)

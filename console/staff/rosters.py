@@ -49,6 +49,7 @@ def results(class_id: int) -> ResponseReturnValue:
     if request.method == "POST":
         try:
             with runtime.sessions.begin() as session:
+                locked(session, class_id)
                 entered = _enter(session, _placed(session, class_id))
                 add_audit(session, runtime.clock(), me().id, "results", "class", class_id, detail={"people": entered})
             flash(f"记下了 {entered} 人的结果。学完的转入介绍工作。", "success")

@@ -15,12 +15,11 @@ document.addEventListener("submit", (event) => {
 });
 window.addEventListener("pageshow", () => document.querySelectorAll("form button[disabled]:not([data-shut])").forEach((button) => { button.disabled = false; }));
 
-function drawHouseholds(box) {
-  const rows = JSON.parse(document.getElementById(box.dataset.source).textContent);
-  const style = getComputedStyle(document.documentElement);
-  rows.forEach((row) => { row.open = row.targeted - row.reached - row.handed_over - row.unreached; });
-  const series = [["reached", "已到户", "--sg-reached"], ["handed_over", "转人工", "--sg-handed"], ["unreached", "没到", "--sg-unreached"]];
-  if (rows.some((row) => row.open)) series.push(["open", "进行中", "--sg-waiting"]);
+const rowsOf = (box) => JSON.parse(document.getElementById(box.dataset.source).textContent);
+const colourOf = (token) => getComputedStyle(document.documentElement).getPropertyValue(token).trim();
+
+// Bars of `series` (key, name, colour) on one another, along whichever axis names the rows.
+function drawBars(box, rows, series, axes) {
   const chart = window.echarts.init(box);
   chart.setOption({
     aria: { enabled: true },
@@ -28,34 +27,32 @@ function drawHouseholds(box) {
     tooltip: { trigger: "axis", axisPointer: { type: "shadow" } },
     legend: { top: 0 },
     grid: { left: 8, right: 24, top: 36, bottom: 8, containLabel: true },
-    xAxis: { type: "value", minInterval: 1, name: "户" },
-    yAxis: { type: "category", inverse: true, data: rows.map((row) => row.town), axisLabel: { width: box.clientWidth > 600 ? 180 : 110, overflow: "truncate" } },
-    series: series.map(([key, name, colour]) => ({
-      name, type: "bar", barMaxWidth: 26, stack: "households", data: rows.map((row) => row[key]),
-      itemStyle: { color: style.getPropertyValue(colour).trim() },
+    ...axes,
+    series: series.map(([key, name, token]) => ({
+      name, type: "bar", barMaxWidth: 26, stack: "all", data: rows.map((row) => row[key]), itemStyle: { color: colourOf(token) },
     })),
   });
   window.addEventListener("resize", () => chart.resize());
 }
 
+function drawHouseholds(box) {
+  const rows = rowsOf(box);
+  rows.forEach((row) => { row.open = row.targeted - row.reached - row.handed_over - row.unreached; });
+  const series = [["reached", "已到户", "--sg-reached"], ["handed_over", "转人工", "--sg-handed"], ["unreached", "没到", "--sg-unreached"]];
+  if (rows.some((row) => row.open)) series.push(["open", "进行中", "--sg-waiting"]);
+  const axisLabel = { width: box.clientWidth > 600 ? 180 : 110, overflow: "truncate" };
+  drawBars(box, rows, series, {
+    xAxis: { type: "value", minInterval: 1, name: "户" },
+    yAxis: { type: "category", inverse: true, data: rows.map((row) => row.town), axisLabel },
+  });
+}
+
 function drawScans(box) {
-  const rows = JSON.parse(document.getElementById(box.dataset.source).textContent);
-  const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-  const series = [["follows", "扫码关注", "--sg-reached"], ["repeats", "已关注的又扫", "--sg-handed"]];
-  const chart = window.echarts.init(box);
-  chart.setOption({
-    aria: { enabled: true },
-    animation: !window.matchMedia("(prefers-reduced-motion: reduce)").matches,
-    tooltip: { trigger: "axis", axisPointer: { type: "shadow" } },
-    legend: { top: 0 },
-    grid: { left: 8, right: 16, top: 36, bottom: 8, containLabel: true },
+  const rows = rowsOf(box);
+  drawBars(box, rows, [["follows", "扫码关注", "--sg-reached"], ["repeats", "已关注的又扫", "--sg-handed"]], {
     xAxis: { type: "category", data: rows.map((row) => row.day) },
     yAxis: { type: "value", minInterval: 1, name: "次" },
-    series: series.map(([key, name, token]) => ({
-      name, type: "bar", barMaxWidth: 26, stack: "scans", data: rows.map((row) => row[key]), itemStyle: { color: colour(token) },
-    })),
   });
-  window.addEventListener("resize", () => chart.resize());
 }
 
 document.addEventListener("DOMContentLoaded", () => document.querySelector("[aria-invalid]")?.focus());

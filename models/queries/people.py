@@ -1,6 +1,6 @@
 """Persons and households."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, load_only
@@ -19,6 +19,12 @@ def find_person_by_id_number(session: Session, number: str) -> Person | None:
 def list_people_of(session: Session, follower_id: int) -> list[Person]:
     """Everybody who speaks through this follower (a shared phone), first linked first."""
     return list(session.scalars(select(Person).where(Person.follower_id == follower_id).order_by(Person.id)))
+
+
+def list_first_people(session: Session, follower_ids: Collection[int]) -> dict[int, Person]:
+    """By follower, who was linked to this phone first; nobody where the phone belongs to no person."""
+    linked = select(Person).where(Person.follower_id.in_(follower_ids)).order_by(Person.id.desc())
+    return {person.follower_id: person for person in session.scalars(linked) if person.follower_id is not None}
 
 
 def list_people_by_phone(session: Session, phone: str) -> list[Person]:

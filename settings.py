@@ -6,10 +6,9 @@ import hashlib
 import json
 import os
 import tempfile
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
@@ -100,7 +99,8 @@ class Settings:
     web_threads: int = 8
     workers: int = 2
     log_format: LogFormat = LogFormat.JSON
-    read_at_seconds: float = field(default_factory=time.monotonic, repr=False)
+    now_at: datetime = field(default_factory=lambda: datetime.now(UTC), repr=False)
+    """The real instant at which it is `now`; `dev.py run` gives all its processes the same."""
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> "Settings":
@@ -143,6 +143,7 @@ class Settings:
             plan_file=ROOT / given.text("PLAN_FILE", str(cls.plan_file)),
             public_url=given.text("PUBLIC_URL", f"http://127.0.0.1:{port}").rstrip("/"),
             now=given.instant("NOW"),
+            now_at=given.instant("NOW_AT") or datetime.now(UTC),
             port=port,
             bind=given.text("BIND", f"127.0.0.1:{port}"),
             web_processes=given.count("WEB_PROCESSES", cls.web_processes),
@@ -155,11 +156,11 @@ class Settings:
         return settings
 
     def clock(self) -> Callable[[], datetime]:
-        """The process's time, aware UTC: real, or running on from NOW since the settings were read."""
-        start, read_at = self.now, self.read_at_seconds
+        """The process's time, aware UTC: real, or running on from NOW since NOW_AT or since the settings were read."""
+        start, begun = self.now, self.now_at
         if start is None:
             return lambda: datetime.now(UTC)
-        return lambda: start + timedelta(seconds=time.monotonic() - read_at)
+        return lambda: start + (datetime.now(UTC) - begun)
 
     def _check_sms(self) -> None:
         needed = {

@@ -155,7 +155,7 @@ def sandbox_arguments(settings: Settings) -> list[str]:
         "sms-receipts": f"{service}/sms/receipts/{{provider}}/{settings.sms_receipt_key}",
         "posters": f"{service}/posters.json",
         "data": str(VAR / "sandbox"),
-        **({"now": settings.now.isoformat()} if settings.now else {}),
+        **({"now": settings.clock()().isoformat()} if settings.now else {}),
     }
     return [f"--{name}={value}" for name, value in options.items()]
 

@@ -3,6 +3,7 @@
 import base64
 import secrets
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 
@@ -21,6 +22,7 @@ def development_environment(environ: Mapping[str, str], var: Path) -> dict[str, 
         "SMS_PROVIDER": "sandbox",
         "SMS_ENDPOINT": sandbox,
         "PYTHONUNBUFFERED": "1",
+        "NOW_AT": datetime.now(UTC).isoformat(),
     }
     return {**defaults, **kept_secrets(var / "dev.env"), **environ}
 

@@ -1,7 +1,7 @@
 """What the environment may say, and the sentences that refuse the rest."""
 
 import base64
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -102,6 +102,15 @@ def test_the_clock_starts_at_now_and_runs_on(text: str) -> None:
 
     assert start <= first <= second
     assert first.date() == start.date()
+
+
+def test_processes_that_start_later_keep_the_time_of_those_that_began() -> None:
+    begun = datetime.now(UTC) - timedelta(minutes=10)
+    environment = {**GIVEN, "NOW": "2018-06-30T09:00:00+08:00", "NOW_AT": begun.isoformat()}
+
+    moment = Settings.from_environment(environment).clock()()
+
+    assert timedelta(0) <= moment - datetime(2018, 6, 30, 1, 10, tzinfo=UTC) < timedelta(minutes=1)
 
 
 def test_without_now_the_clock_is_the_real_one_in_utc() -> None:

@@ -1,5 +1,6 @@
 """Acts around training: showing classes, enrolling, one's own classes, leaving."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, replace
 
 from bot.acts import Done, Scene
@@ -23,12 +24,13 @@ from models.queries.training import (
     find_enrolment,
     list_enrolments_of,
 )
-from models.training import Class, ClassState, Enrolment, EnrolmentState
+from models.training import Class, ClassState, CourseKind, Enrolment, EnrolmentState
 from programme.class_search import ClassWishes, FoundClasses, Offer, search_classes
 from programme.classes import TrainingError
 from programme.enrolling import BY_HIMSELF, leave, wish_to_learn
 from programme.enrolling import enrol as take_place
 
+_KIND_WORDS: Mapping[str, str] = {CourseKind.PRE_JOB: "岗前培训", CourseKind.GUIDANCE: "就业创业指导"}
 _GONE = "这个班找不到了，回“免费培训”看看别的。"
 MOST_OWN = 3
 UNREGISTERED = "先回“我要登记”，说了想学什么，开了班才告诉得到您。"
@@ -76,7 +78,9 @@ def _showing(effect: ShowClasses, done: Done, offers: tuple[Offer, ...], heading
 
 
 def _none_fits(effect: ShowClasses, done: Done, found: FoundClasses, then: str) -> Done:
-    what = f"{effect.wishes.town}{effect.wishes.when}{effect.wishes.trade}培训" if effect.wishes else "培训班"
+    wishes = effect.wishes
+    kind = _KIND_WORDS.get(wishes.kind, "培训")
+    what = f"{wishes.town}{wishes.when}{wishes.trade}{kind}" if wishes else "培训班"
     none = f"现在没有能报的{what}。"
     if not found.others:
         return done.saying(f"{none}\n{then}\n着急的话回“人工”问，也可以先回“找工作”看岗位。")

@@ -88,4 +88,5 @@ def _person_facts(person: Person, plan: Plan, now: datetime) -> PersonFacts:
         refuses=tuple(scope for scope in (*KINDS, "sms", "calls") if getattr(person, f"refuses_{scope}")),
         learn_trades=person.learn_trades,
         town_id=person.town_id,
+        major=person.major,
     )

@@ -8,6 +8,7 @@ from bot.dialogues.correcting import CorrectFile
 from bot.dialogues.jobs import Apply
 from bot.dialogues.profile import EraseFile, ShowFile
 from bot.dialogues.registration import LookUpFile, SaveFile
+from bot.dialogues.schooling import NoteMajor
 from bot.dialogues.training import Enrol
 from bot.finding import apply
 from bot.telling import ticket
@@ -20,6 +21,7 @@ from programme.identity import mask_id_for_worker, mask_phone, normalise_name
 from programme.people import FileEntry, NameDiffers, PersonError, amend_service_file, erase_person, save_service_file
 from programme.places import ensure_village
 from programme.wages import wish_words
+from programme.youth import IN_SCHOOL
 
 _NAME_DIFFERS = "这个身份证号已经有档案，名字跟您说的对不上。为了不弄错，没有改动，已经转给工作人员核对。"
 
@@ -71,6 +73,14 @@ def correct_file(scene: Scene, effect: CorrectFile, done: Done) -> Done:
     return done
 
 
+def note_major(scene: Scene, effect: NoteMajor, done: Done) -> Done:
+    person = scene.person(done)
+    if person is not None:
+        entry = FileEntry(major=effect.major)
+        amend_service_file(scene.session, person, entry, now=scene.now, today=scene.facts.today)
+    return done
+
+
 def show_file(scene: Scene, _effect: ShowFile, done: Done) -> Done:
     """What the file holds, for its owner: of the numbers only the end."""
     person = scene.person(done)
@@ -85,6 +95,7 @@ def _in_lines(scene: Scene, person: Person) -> str:
         "手机": mask_phone(person.phone) if person.phone else "",
         "镇": town.name if town else "",
         "文化程度": str(person.education or ""),
+        "专业": person.major,
         "工种": "、".join(person.trades),
         "工资": wish_words(person.min_wage_yuan, person.max_wage_yuan),
     }
@@ -119,6 +130,8 @@ def file_entry(scene: Scene, kept: Kept) -> FileEntry:
         town_id=town_id,
         village_id=ensure_village(scene.session, town_id, kept.get("village")),
         education=Education(kept["education"]) if kept.get("education") else None,
+        student_status=IN_SCHOOL if kept.get("in_school") else None,
+        major=kept.get("major"),
         trades=tuple(trades) if trades else None,
         min_wage_yuan=low,
         max_wage_yuan=high,

@@ -7,7 +7,7 @@ from models.postings import PostingChannel, PostingState
 from models.staff import Role
 from models.training import ClassState, CourseKind, EnrolmentState, Presence
 from models.wechat import HandoverState, RightsOutcome
-from models.work import ApplicationState, Severity, VacancyState
+from models.work import ApplicationState, Severity, VacancyKind, VacancyState
 from push.reminders import CODE as SHEETS_OVERDUE
 from push.reminders import RIGHTS as RIGHTS_OVERDUE
 
@@ -54,6 +54,11 @@ POSTING_STATE = {
     PostingState.ORDERED: ("等贴", "warn"),
     PostingState.POSTED: ("已贴，有照片", "ok"),
     PostingState.NOT_DONE: ("没贴", "bad"),
+}
+VACANCY_KIND = {
+    VacancyKind.JOB: "就业",
+    VacancyKind.INTERNSHIP: "实习",
+    VacancyKind.WORK_STUDY: "勤工俭学",
 }
 VACANCY_STATE = {
     VacancyState.SUBMITTED: ("待审核", "warn"),

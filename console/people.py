@@ -21,6 +21,7 @@ from programme.identity import (
     normalise_name,
     normalise_phone,
 )
+from programme.majors import major_named
 from programme.matching import education_rank
 from programme.pending_files import ANYBODY, OWN, keep_pending
 from programme.people import (
@@ -33,6 +34,7 @@ from programme.people import (
 )
 from programme.places import ensure_village
 from programme.plan import Plan
+from programme.youth import IN_SCHOOL, NOT_IN_SCHOOL
 
 CONSENT_BY_STAFF = "staff-1"
 _EDUCATION_BY_RANK = tuple(Education)
@@ -48,6 +50,10 @@ class PersonFacts:
     town: str | None = None
     village: str | None = None
     education: str | None = None
+    in_school: bool | None = None
+    school: str | None = None
+    major: str | None = None
+    graduates: str | None = None
     trades: tuple[str, ...] | None = None
     min_wage: int | None = None
     willing: bool | None = None
@@ -151,6 +157,10 @@ def _entry(
         town_id=town_id,
         village_id=ensure_village(session, town_id or lives_in, facts.village),
         education=_education(facts.education),
+        student_status=None if facts.in_school is None else IN_SCHOOL if facts.in_school else NOT_IN_SCHOOL,
+        school=facts.school,
+        major=None if facts.major is None else major_named(facts.major),
+        graduates=facts.graduates,
         trades=facts.trades,
         min_wage_yuan=facts.min_wage,
         willing=_WILLING[facts.willing],

@@ -3,7 +3,10 @@
 from wtforms import DateField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
-from console.forms import Checkboxes, Form, options
+from console.forms import Checkboxes, Form, labelled, options
+from console.labels import VACANCY_KIND
+from models.work import VacancyKind
+from programme.postings import split_words
 from programme.review import VacancyPosting
 from programme.vocabulary import BENEFITS, EDUCATION_WORDS, SHIFTS, TRADES
 
@@ -14,6 +17,7 @@ NEEDED = InputRequired("请填这一项。")
 class VacancyForm(Form):
     """Fields of Vacancy (interfaces.md). What the law needs is judged by the review, not here."""
 
+    kind = SelectField("岗位性质", choices=labelled(VACANCY_KIND.items()), coerce=VacancyKind, default=VacancyKind.JOB)
     title = StringField("岗位名称", [DataRequired("请填岗位名称。"), Length(max=100)])
     trade = SelectField("工种", choices=options(TRADES, "请选择"))
     headcount = IntegerField("招几个人", [NEEDED, WHOLE])
@@ -22,6 +26,7 @@ class VacancyForm(Form):
     age_min = IntegerField("最小年龄", [Optional(), WHOLE])
     age_max = IntegerField("最大年龄", [Optional(), WHOLE])
     education = SelectField("文化程度", choices=options(EDUCATION_WORDS))
+    majors = StringField("对口的专业", [Length(max=200)])
     shift = SelectField("班次", choices=options(SHIFTS, "请选择"))
     benefits = Checkboxes("待遇", choices=options(BENEFITS))
     skills = StringField("手艺和证件要求", [Length(max=500)])
@@ -29,7 +34,12 @@ class VacancyForm(Form):
     text = TextAreaField("做什么、怎么算工资、住哪里", [Length(max=5000)])
     valid_until = DateField("招到哪一天", [Optional()])
 
+    @classmethod
+    def of(cls, posting: VacancyPosting) -> "VacancyForm":
+        """To be changed: with what was posted."""
+        return cls(data=vars(posting) | {"majors": "、".join(posting.majors)})
+
     def posting(self, enterprise: str) -> VacancyPosting:
         values = {name: value for name, value in self.data.items() if name != "csrf_token"}
-        values["benefits"] = tuple(values["benefits"] or ())
+        values["benefits"], values["majors"] = tuple(values["benefits"] or ()), split_words(values["majors"])
         return VacancyPosting(enterprise=enterprise, **values)

@@ -90,6 +90,11 @@ class Person(Base):
     """Blind index of the register row last taken in: the same row again changes nothing (D51)."""
 
     education: Mapped[Education | None]
+    school: Mapped[str] = mapped_column(default="", server_default="")
+    major: Mapped[str] = mapped_column(default="", server_default="")
+    """所学专业, by its usual word (programme/majors.py; R11, R35)."""
+    graduates: Mapped[str] = mapped_column(String(7), default="", server_default="")
+    """Month of graduation, expected or past, `2018-07`."""
     trades: Mapped[tuple[str, ...]] = mapped_column(default=())
     skills: Mapped[str] = mapped_column(default="")
     min_wage_yuan: Mapped[int | None]

@@ -42,6 +42,14 @@ class Severity(StrEnum):
     BLOCK = "block"
 
 
+class VacancyKind(StrEnum):
+    """`internship` (实习) and `work_study` (勤工俭学) are for students and no employment (R35, A31)."""
+
+    JOB = "job"
+    INTERNSHIP = "internship"
+    WORK_STUDY = "work_study"
+
+
 class Vacancy(Base):
     """岗位. Wages are whole yuan a month (docs/decisions/wages-in-yuan.md)."""
 
@@ -50,6 +58,7 @@ class Vacancy(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     enterprise_id: Mapped[int] = mapped_column(ForeignKey("enterprises.id"), index=True)
     state: Mapped[VacancyState] = mapped_column(index=True)
+    kind: Mapped[VacancyKind] = mapped_column(default=VacancyKind.JOB, server_default=VacancyKind.JOB)
     title: Mapped[str]
     trade: Mapped[str] = mapped_column(default="")
     headcount: Mapped[int | None]
@@ -59,6 +68,8 @@ class Vacancy(Base):
     age_min: Mapped[int | None]
     age_max: Mapped[int | None]
     education: Mapped[str] = mapped_column(default="")
+    majors: Mapped[tuple[str, ...]] = mapped_column(default=(), server_default="|")
+    """Majors it asks for (专业对口, R35); empty: any, or none."""
     skills: Mapped[str] = mapped_column(default="")
     shift: Mapped[str] = mapped_column(default="")
     benefits: Mapped[tuple[str, ...]] = mapped_column(default=())

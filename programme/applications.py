@@ -6,9 +6,15 @@ from sqlalchemy.orm import Session
 
 from models.people import Person, PersonState
 from models.queries.vacancies import find_application
-from models.work import Application, ApplicationState, Vacancy, VacancyState
+from models.work import Application, ApplicationState, Vacancy, VacancyKind, VacancyState
 from programme.identity import age_on
 from programme.matching import WORKING_AGE
+from programme.youth import is_student
+
+BY_SCHOOL = (
+    "学生实习按规定由学校安排，学校、企业、学生三方签协议，我们只告诉您有这个岗位，不能替您报名、不收钱。"
+    "请把岗位名称和企业告诉班主任。学校没有安排的，回“人工”问。"
+)
 
 
 class ApplicationError(ValueError):
@@ -20,10 +26,12 @@ def apply_for(
 ) -> Application:
     """The person's application; applying again gives the same one, a withdrawn one is opened again.
 
-    Raises ApplicationError: no service file, under 16 (hard rule, domain 3.1), vacancy not open.
+    Raises ApplicationError: no service file, under 16 (hard rule, domain 3.1), vacancy not open, an internship (the
+    school arranges it, A32), work-study without being in school.
     """
     _check_open(vacancy, today)
     _check_person(person, today)
+    _check_kind(person, vacancy)
     application = find_application(session, vacancy.id, person.id)
     if application is None:
         application = Application(
@@ -47,6 +55,13 @@ def _check_person(person: Person, today: date) -> None:
         raise ApplicationError("要先登记才能报名，回“我要登记”。")
     if person.birth_date and age_on(person.birth_date, today) < WORKING_AGE:
         raise ApplicationError(f"未满{WORKING_AGE}周岁不能介绍工作，可以问免费培训和升学。")
+
+
+def _check_kind(person: Person, vacancy: Vacancy) -> None:
+    if vacancy.kind is VacancyKind.INTERNSHIP:
+        raise ApplicationError(BY_SCHOOL)
+    if vacancy.kind is VacancyKind.WORK_STUDY and person.student_status and not is_student(person.student_status):
+        raise ApplicationError("勤工俭学只招在校学生。您要上班的岗位，回“找工作”看。")
 
 
 def agree_to_share(application: Application, now: datetime) -> None:

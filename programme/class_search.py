@@ -25,9 +25,11 @@ class ClassWishes:
     trade: str = ""
     town: str = ""
     when: str = ""
+    kind: str = ""
+    """A CourseKind."""
 
     def __bool__(self) -> bool:
-        return bool(self.trade or self.town or self.when)
+        return bool(self.trade or self.town or self.when or self.kind)
 
 
 class Learner(Protocol):
@@ -78,6 +80,7 @@ def suits(held: Class, wishes: ClassWishes) -> bool:
         (not wishes.trade or (bool(held.course.trades) and teaches(held, wishes.trade)))
         and (not wishes.town or wishes.town in f"{town}{held.place}")
         and (not wishes.when or when_of(held.lessons) == wishes.when)
+        and (not wishes.kind or held.course.kind == wishes.kind)
     )
 
 

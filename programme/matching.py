@@ -5,13 +5,15 @@ ever fits; an age ceiling is the enterprise's wish (domain 3.1), honoured when w
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache, lru_cache
 from pathlib import Path
 
 import yaml
 
+from models.work import VacancyKind
+from programme.majors import is_asked_for
 from programme.wages import wage_words, yuan_words
 
 WORKING_AGE = 16
@@ -39,6 +41,8 @@ class Wish(StrEnum):
     LOCATION = "地点"
     AGE = "年龄"
     EDUCATION = "文化程度"
+    KIND = "岗位性质"
+    MAJOR = "专业"
 
 
 @dataclass(frozen=True)
@@ -54,11 +58,17 @@ class VacancyFacts:
     shift: str = ""
     benefits: tuple[str, ...] = ()
     place: str = ""
+    kind: str = VacancyKind.JOB
+    majors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Wishes:
-    """What a person wishes and is. Empty means: no condition."""
+    """What a person wishes and is. Empty means: no condition; without a `kind` only employment is meant.
+
+    `major` is asked for: a vacancy must name it (专业对口). `studied` is what the person's file says, "" where it says
+    nothing: a vacancy that names majors must name it. None: nobody's file is looked at.
+    """
 
     trades: tuple[str, ...] = ()
     min_wage: int | None = None
@@ -68,10 +78,13 @@ class Wishes:
     location: str = ""
     age: int | None = None
     education: str = ""
+    kind: str = ""
+    major: str = ""
+    studied: str | None = None
 
     def named(self) -> tuple[Wish, ...]:
         """The wishes that are conditions."""
-        return tuple(_WISH_OF[field.name] for field in fields(self) if getattr(self, field.name))
+        return tuple(wish for name, wish in _WISH_OF.items() if getattr(self, name))
 
     def without(self, wish: Wish) -> "Wishes":
         """The same wishes with one let go."""
@@ -88,6 +101,8 @@ _FIELD_OF = {
     Wish.LOCATION: "location",
     Wish.AGE: "age",
     Wish.EDUCATION: "education",
+    Wish.KIND: "kind",
+    Wish.MAJOR: "major",
 }
 _WISH_OF = {field: wish for wish, field in _FIELD_OF.items()}
 
@@ -154,6 +169,16 @@ def _education_fits(vacancy: VacancyFacts, wishes: Wishes) -> bool:
     return asked is None or has is None or has >= asked
 
 
+def _kind_fits(vacancy: VacancyFacts, wishes: Wishes) -> bool:
+    return vacancy.kind == (wishes.kind or VacancyKind.JOB)
+
+
+def _major_fits(vacancy: VacancyFacts, wishes: Wishes) -> bool:
+    if wishes.major and not is_asked_for(wishes.major, vacancy.majors):
+        return False
+    return wishes.studied is None or not vacancy.majors or is_asked_for(wishes.studied, vacancy.majors)
+
+
 # In the order in which a refusal names them.
 _CHECKS: Mapping[Wish, Callable[[VacancyFacts, Wishes], bool]] = {
     Wish.TRADE: _trade_fits,
@@ -164,6 +189,8 @@ _CHECKS: Mapping[Wish, Callable[[VacancyFacts, Wishes], bool]] = {
     Wish.LOCATION: lambda vacancy, wishes: wishes.location in vacancy.place,
     Wish.AGE: _age_fits,
     Wish.EDUCATION: _education_fits,
+    Wish.KIND: _kind_fits,
+    Wish.MAJOR: _major_fits,
 }
 
 
@@ -178,6 +205,8 @@ def _reasons(vacancy: VacancyFacts, wishes: Wishes) -> Iterator[str]:
         yield f"要{'、'.join(wishes.benefits)}，岗位有"
     if wishes.age is not None and (vacancy.age_min or vacancy.age_max):
         yield f"{wishes.age}岁，在岗位年龄范围内"
+    if wishes.studied and vacancy.majors:
+        yield f"学的是{wishes.studied}，专业对口"
 
 
 @cache

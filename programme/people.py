@@ -41,6 +41,10 @@ class FileEntry:
     town_id: int | None = None
     village_id: int | None = None
     education: Education | None = None
+    student_status: str | None = None
+    school: str | None = None
+    major: str | None = None
+    graduates: str | None = None
     trades: tuple[str, ...] | None = None
     min_wage_yuan: int | None = None
     max_wage_yuan: int | None = None
@@ -54,7 +58,8 @@ class FileEntry:
 
 
 _PLAIN_FIELDS = (
-    *("town_id", "village_id", "education", "trades", "min_wage_yuan", "max_wage_yuan"),
+    *("town_id", "village_id", "education", "student_status", "school", "major", "graduates"),
+    *("trades", "min_wage_yuan", "max_wage_yuan"),
     *("shift", "benefits", "ready_from", "skills", "wants_training", "learn_trades"),
 )
 
@@ -190,7 +195,7 @@ def _forget(person: Person) -> None:
     person.phone = person.phone_index = person.follower_id = person.code_id = None
     person.min_wage_yuan = person.max_wage_yuan = person.willing = person.willing_asked_at = None
     person.trades, person.benefits, person.learn_trades = (), (), ()
-    person.shift = person.skills = person.ready_from = ""
+    person.shift = person.skills = person.ready_from = person.school = person.major = person.graduates = ""
     person.wants_training = False
     person.youth_set, person.youth_reason = None, ""
 

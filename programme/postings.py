@@ -13,7 +13,7 @@ from typing import Any
 
 from python_calamine import CalamineError, load_workbook
 
-from models.work import Severity
+from models.work import Severity, VacancyKind
 from programme.calendar import parse_date
 from programme.review import review
 from programme.vacancy_posting import VacancyPosting
@@ -29,8 +29,15 @@ _NAMES = {
     "age_min": "最小年龄",
     "age_max": "最大年龄",
     "valid_until": "有效期",
+    "kind": "岗位性质",
 }
-COLUMNS = (*_TEXTS, *_NUMBERS, "benefits", "valid_until")
+COLUMNS = (*_TEXTS, *_NUMBERS, "benefits", "valid_until", "kind", "majors")
+_KINDS = {
+    "": VacancyKind.JOB,
+    "就业": VacancyKind.JOB,
+    "实习": VacancyKind.INTERNSHIP,
+    "勤工俭学": VacancyKind.WORK_STUDY,
+}
 
 
 class PostingsError(ValueError):
@@ -78,7 +85,8 @@ def _posted(number: int, cells: dict[str, object]) -> PostedRow:
 
     values: dict[str, Any] = {column: _text(cells.get(column, "")) for column in _TEXTS}
     values |= {column: read(column, _number) for column in _NUMBERS}
-    values |= {"benefits": _benefits(cells.get("benefits", "")), "valid_until": read("valid_until", _day)}
+    values |= {"benefits": split_words(cells.get("benefits", "")), "valid_until": read("valid_until", _day)}
+    values |= {"majors": split_words(cells.get("majors", "")), "kind": read("kind", _kind) or VacancyKind.JOB}
     return PostedRow(number, VacancyPosting(**values), tuple(faults))
 
 
@@ -106,7 +114,13 @@ def _day(cell: object) -> date | None:
     return day
 
 
-def _benefits(cell: object) -> tuple[str, ...]:
+def _kind(cell: object) -> VacancyKind:
+    text = _text(cell)
+    return _KINDS[text] if text in _KINDS else VacancyKind(text)
+
+
+def split_words(cell: object) -> tuple[str, ...]:
+    """`护理、助产` as two words."""
     text = _text(cell)
     for mark in BENEFIT_MARKS:
         text = text.replace(mark, "、")

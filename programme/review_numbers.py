@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 
+from models.work import VacancyKind
 from programme.matching import WORKING_AGE
 from programme.vacancy_posting import VacancyPosting
 from programme.wording import wording_of
@@ -22,6 +23,7 @@ LONG_SHIFT_HOURS = 12
 Doubt = tuple[str, str]
 """Severity (`warn` or `block`) and a Chinese sentence."""
 
+_STUDENT_SHIFTS = ("", "白班", "不定")
 _VAGUE = {
     "面议",
     "电议",
@@ -59,9 +61,12 @@ def doubts_about(vacancy: VacancyPosting, today: date, minimum_wage: int | None)
     """Everything that content and numbers alone show."""
     yield from _missing(vacancy)
     yield from _outdated(vacancy, today)
-    yield from _pay(vacancy, minimum_wage)
+    employs = vacancy.kind is VacancyKind.JOB
+    yield from _pay(vacancy, minimum_wage if employs else None)
     yield from _ages(vacancy)
     yield from _hours(vacancy)
+    if not employs:
+        yield from _students(vacancy)
 
 
 def _missing(vacancy: VacancyPosting) -> Iterator[Doubt]:
@@ -154,6 +159,14 @@ def _hours(vacancy: VacancyPosting) -> Iterator[Doubt]:
     hours = longest_shift_hours(wording_of(*vacancy.wordings).whole)
     if hours >= LONG_SHIFT_HOURS:
         yield "warn", f"每天上班 {hours:g} 小时，超过法定工时，请核实加班费和休息"
+
+
+def _students(vacancy: VacancyPosting) -> Iterator[Doubt]:
+    """学生实习管理规定: by day, no overtime; an internship belongs to what is studied (R35, domain 3.5)."""
+    if vacancy.shift not in _STUDENT_SHIFTS:
+        yield "warn", f"学生一般不能上夜班、不能加班，班次写的是“{vacancy.shift}”，请核实"
+    if vacancy.kind is VacancyKind.INTERNSHIP and not vacancy.majors:
+        yield "warn", "实习要专业对口，请写上对口的专业"
 
 
 @cache

@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 from models.people import Person
 from models.queries.people import list_seekers
 from models.queries.vacancies import list_open_vacancies
-from models.work import Vacancy
+from models.work import Vacancy, VacancyKind
 from programme.identity import age_on
 from programme.matching import VacancyFacts, Wish, Wishes, fit, fits
 from programme.wages import yuan_words
+from programme.youth import is_student
 
 ROUND_YUAN = 100
 
@@ -46,6 +47,8 @@ def facts_of(vacancy: Vacancy) -> VacancyFacts:
         shift=vacancy.shift,
         benefits=vacancy.benefits,
         place=f"{vacancy.address}{vacancy.enterprise.address}{vacancy.enterprise.name}",
+        kind=vacancy.kind,
+        majors=vacancy.majors,
     )
 
 
@@ -58,6 +61,7 @@ def wishes_of(person: Person, today: date) -> Wishes:
         benefits=person.benefits,
         age=age_on(person.birth_date, today) if person.birth_date else None,
         education=person.education or "",
+        studied=person.major,
     )
 
 
@@ -104,12 +108,16 @@ def _lower_wage(vacancies: Sequence[VacancyFacts], wishes: Wishes, asked: int) -
 def match_people(session: Session, vacancy: Vacancy, today: date) -> list[tuple[int, list[str]]]:
     """(person id, Chinese reasons) of everybody a published vacancy may be pushed to.
 
-    Willing, not employed, consent given, job notices not refused, of age, and every stated wish fits.
+    Willing, not employed, consent given, job notices not refused, of age, and every stated wish fits. Internships and
+    work-study are for who is in school (R35).
     """
     facts = facts_of(vacancy)
+    for_students = vacancy.kind is not VacancyKind.JOB
     matches = []
     for person in list_seekers(session):
-        verdict = fit(facts, wishes_of(person, today))
+        if for_students and not is_student(person.student_status):
+            continue
+        verdict = fit(facts, replace(wishes_of(person, today), kind=vacancy.kind))
         if verdict.fits:
             matches.append((person.id, [*verdict.reasons] or ["没有提别的要求，愿意外出务工"]))
     return matches

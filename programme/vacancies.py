@@ -81,8 +81,8 @@ def expire_vacancies(session: Session, now: datetime) -> list[int]:
 
 
 _COLUMNS = (
-    *("title", "trade", "headcount", "wage_min", "wage_max", "age_min", "age_max"),
-    *("education", "skills", "shift", "benefits", "address", "text"),
+    *("kind", "title", "trade", "headcount", "wage_min", "wage_max", "age_min", "age_max"),
+    *("education", "majors", "skills", "shift", "benefits", "address", "text"),
 )
 
 

@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 
+from models.work import VacancyKind
+
 
 @dataclass(frozen=True)
 class VacancyPosting:
     """岗位. Wages are whole yuan a month; None and "" mean that the enterprise left the field empty."""
 
+    kind: VacancyKind = VacancyKind.JOB
     title: str = ""
     enterprise: str = ""
     trade: str = ""
@@ -17,6 +20,7 @@ class VacancyPosting:
     age_min: int | None = None
     age_max: int | None = None
     education: str = ""
+    majors: tuple[str, ...] = ()
     skills: str = ""
     shift: str = ""
     benefits: tuple[str, ...] = ()

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from models.people import Education, Person
 
 YOUTH_UNTIL_AGE = 25
-_NOT_STUDENT = ("", "非在校生")
+IN_SCHOOL, NOT_IN_SCHOOL = "在校生", "非在校生"
+"""What is entered where somebody says only whether he is in school."""
+_NOT_STUDENT = ("", NOT_IN_SCHOOL)
 _LEFT_AFTER = {Education.JUNIOR: "初中", Education.SENIOR: "高中"}
 
 

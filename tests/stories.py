@@ -86,7 +86,7 @@ class Story:
         """An open class for 30 in 12 days, five days from nine to five."""
         begins = self.now + timedelta(days=12) - timedelta(hours=1)
         lessons = facts.pop("lessons", [(begins + timedelta(days=day), 8) for day in range(5)])
-        course = self._course(title, trades)
+        course = self._course(title, trades, facts.pop("kind", CourseKind.SKILL))
         usual = {"state": ClassState.OPEN, "place": "翠华镇文化站", "capacity": 30, "created_at": self.now}
         usual |= {"enrol_until": (self.now + timedelta(days=10)).date(), "contact": "0870-5620000"}
         times = [Lesson(starts_at=start, ends_at=start + timedelta(hours=hours)) for start, hours in lessons]
@@ -96,14 +96,10 @@ class Story:
         usual = {"state": EnrolmentState.ENROLLED, "at": self.now}
         return self._add(Enrolment(class_id=class_id, person_id=person_id, **usual | facts))
 
-    def _course(self, title: str, trades: tuple[str, ...]) -> int:
+    def _course(self, title: str, trades: tuple[str, ...], kind: CourseKind) -> int:
         with self.sessions() as session:
             known = find_course(session, title)
-        return (
-            known.id
-            if known
-            else self._add(Course(title=title, kind=CourseKind.SKILL, trades=trades, created_at=self.now))
-        )
+        return known.id if known else self._add(Course(title=title, kind=kind, trades=trades, created_at=self.now))
 
     def _add(self, thing: Any) -> int:
         with self.sessions.begin() as session:

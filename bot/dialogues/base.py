@@ -30,6 +30,7 @@ class PersonFacts:
     """Kinds of notice and channels refused: `job` `training` `policy` `sms` `calls`."""
     learn_trades: tuple[str, ...] = ()
     town_id: int | None = None
+    major: str = ""
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from bot.dialogues.identity_questions import is_minor
 from bot.dialogues.words import assent, plain
 from bot.understanding.choices import number
 from bot.understanding.meaning import Intent, Slots
-from models.work import Vacancy
+from models.work import Vacancy, VacancyKind
 from programme.matching import WORKING_AGE, Wish, Wishes
 from programme.wages import wage_words
 
@@ -24,6 +24,12 @@ _MORE = frozenset({"更多", "下一页", "下页", "还有没有", "还有吗",
 
 
 _MAY_REFINE = frozenset({Intent.JOB_SEARCH, Intent.JOB_DETAIL, Intent.OTHER})
+
+
+_KIND_NOTES = {
+    VacancyKind.INTERNSHIP: "这是学生实习，不算就业：由学校安排、签三方协议。想去把岗位和企业告诉班主任。",
+    VacancyKind.WORK_STUDY: "这是勤工俭学，给在校学生课余、放假做，不算就业。",
+}
 
 
 @dataclass(frozen=True)
@@ -66,20 +72,20 @@ class Share(Effect):
 def search(turn: Turn) -> Next:
     """The best fitting vacancies; one wish said after a list narrows the wishes before it."""
     wishes = _wishes(turn)
-    return _too_young(turn, wishes.age) or Next(effects=(ShowVacancies(wishes),))
+    return too_young(turn, wishes.age) or Next(effects=(ShowVacancies(wishes),))
 
 
 def newest(turn: Turn) -> Next:
     """The vacancies of the day, without any wish."""
-    return _too_young(turn) or Next(effects=(ShowVacancies(Wishes()),))
+    return too_young(turn) or Next(effects=(ShowVacancies(Wishes()),))
 
 
 def of_enterprise(turn: Turn, name: str) -> Next:
     """The open vacancies of one enterprise; nobody under age is shown any."""
-    return _too_young(turn) or Next(effects=(ShowVacancies(Wishes(location=name)),))
+    return too_young(turn) or Next(effects=(ShowVacancies(Wishes(location=name)),))
 
 
-def _too_young(turn: Turn, said: int | None = None) -> Next | None:
+def too_young(turn: Turn, said: int | None = None) -> Next | None:
     """Nobody under the working age is shown work (domain.md 3.1); the age said goes before that of the person meant."""
     age = said if said is not None else (turn.facts.person.age if turn.facts.person else None)
     registering_minor = turn.step in registration.STEPS and is_minor(turn.facts, turn.kept)
@@ -170,7 +176,7 @@ def detail(turn: Turn) -> Next:
 
 def apply(turn: Turn) -> Next:
     """报名: the line named, else the vacancy looked at; whoever has no file registers first and is applied then."""
-    if barred := _too_young(turn):
+    if barred := too_young(turn):
         return barred
     vacancy_id = _meant(turn)
     if turn.is_registered and turn.step not in registration.STEPS and plain(turn.text) in BARE:
@@ -212,7 +218,9 @@ def share(turn: Turn) -> Next | None:
 
 def line(position: int, vacancy: Vacancy) -> str:
     """`1 焊工｜6000–8000元｜包吃住｜白班｜18–45岁`."""
-    parts = (vacancy.title, wage(vacancy), benefits(vacancy.benefits), vacancy.shift or "班次不定", ages(vacancy))
+    kind = refining.KIND_WORDS.get(vacancy.kind)
+    title = f"{kind}·{vacancy.title}" if kind else vacancy.title
+    parts = (title, wage(vacancy), benefits(vacancy.benefits), vacancy.shift or "班次不定", ages(vacancy))
     return f"{position} {'｜'.join(parts)}"
 
 
@@ -250,11 +258,14 @@ def described(vacancy: Vacancy) -> str:
         f"工资：每月{wage(vacancy)}",
         f"待遇：{benefits(vacancy.benefits)}，{vacancy.shift or '班次不定'}",
         f"要求：{ages(vacancy)}，学历{vacancy.education or '不限'}" + (f"，{vacancy.skills}" if vacancy.skills else ""),
+        f"对口专业：{'、'.join(vacancy.majors)}" if vacancy.majors else "",
         f"招{vacancy.headcount}人" if vacancy.headcount else "",
         f"地点：{vacancy.address or vacancy.enterprise.address}",
         vacancy.text[:200],
         f"截止：{vacancy.valid_until:%m月%d日}",
-        "想去回“报名”。不收押金，不扣证件，要钱的都是骗人的。",
+        _KIND_NOTES.get(vacancy.kind, ""),
+        "" if vacancy.kind is VacancyKind.INTERNSHIP else "想去回“报名”。",
+        "不收押金，不扣证件，要钱的都是骗人的。",
     ]
     return "\n".join(row for row in rows if row)
 

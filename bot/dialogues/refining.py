@@ -1,15 +1,18 @@
 """One more word to a list of vacancies: a wish added, raised or dropped (domain.md 4.3, issue 4 B)."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
 from bot.understanding import normalise
+from models.work import VacancyKind
 from programme.matching import Wishes
 from programme.wages import wish_words
 
 STEP_YUAN = 500
+KIND_WORDS: Mapping[str, str] = {VacancyKind.INTERNSHIP: "实习", VacancyKind.WORK_STUDY: "勤工俭学"}
+"""What is not employment, as lists call it."""
 _ALSO = "(?:也|都)?(?:得|得行|行|可以|要得|干|做|无所谓|不要紧|没关系|没得事|没事|不怕|不挑|不限)"
 _SHIFT_TOO = re.compile(f"(?:夜班|白班|班次|两班倒|倒班|什么班|哪样班|上夜).{{0,4}}{_ALSO}")
 _LESS_PAY = re.compile(f"(?:工资|钱|薪水)?.{{0,3}}(?:少|低)(?:一?点|些|一?些).{{0,3}}{_ALSO}|(?:工资|钱){_ALSO}")
@@ -68,6 +71,8 @@ def _united(before: Sequence[str], more: Sequence[str]) -> tuple[str, ...]:
 def in_words(wishes: Wishes) -> str:
     """`按“焊工、4500元以上、白班”` ; empty where nothing is wished."""
     parts = [
+        KIND_WORDS.get(wishes.kind, ""),
+        f"{wishes.major}专业对口" if wishes.major else "",
         *wishes.trades,
         wish_words(wishes.min_wage, wishes.max_wage),
         wishes.shift,

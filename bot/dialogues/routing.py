@@ -2,7 +2,20 @@
 
 from dataclasses import replace
 
-from bot.dialogues import either, jobs, nearby, pace, policy, proxy, registration, sharing, status, training, voice
+from bot.dialogues import (
+    either,
+    jobs,
+    nearby,
+    pace,
+    policy,
+    proxy,
+    registration,
+    schooling,
+    sharing,
+    status,
+    training,
+    voice,
+)
 from bot.dialogues.base import Next, Say, Turn, stay
 from bot.dialogues.greeting import arrive, offer_menu
 from bot.dialogues.guarding import guarded
@@ -96,7 +109,7 @@ def _unasked(turn: Turn) -> Next:
         return dialled
     if not turn.step and status.asks_by_time(turn):
         return _begun(turn, status.start)
-    return _guarded(turn) or wronged(turn) or _plainly_asked(turn) or _meant(turn)
+    return _guarded(turn) or wronged(turn) or _plainly_asked(turn) or schooling.asked(turn) or _meant(turn)
 
 
 def _plainly_asked(turn: Turn) -> Next | None:

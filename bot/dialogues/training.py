@@ -16,6 +16,7 @@ from bot.understanding.choices import number
 from bot.understanding.folding import fold
 from bot.understanding.gazetteer import stem
 from bot.understanding.meaning import Intent
+from models.training import CourseKind
 from programme.class_search import DAYTIME, EVENINGS, WEEKENDS, ClassWishes
 from programme.enrolling import ADVICE
 from programme.matching import WORKING_AGE
@@ -143,7 +144,8 @@ def wishes_in(turn: Turn) -> ClassWishes:
     towns = (town.name for town in turn.facts.plan.towns)
     town = next((name for name in towns if name in text or (len(stem(name)) > 1 and stem(name) in text)), "")
     when = next((when for when, words in _WHEN.items() if words.search(text)), "")
-    return ClassWishes(slots.trade or "", town or slots.location or "", when)
+    kind = CourseKind.PRE_JOB if "岗前" in text else ""
+    return ClassWishes(slots.trade or "", town or slots.location or "", when, kind)
 
 
 def wishes_from(kept: Mapping[str, Any]) -> ClassWishes:

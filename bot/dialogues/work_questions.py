@@ -9,11 +9,13 @@ from bot.dialogues.words import is_skip, plain
 from bot.understanding import Gazetteer, Slots, lexicon, normalise, slots
 from bot.understanding.choices import chosen, number
 from models.people import Education, Willingness
+from programme.majors import find_major
 from programme.matching import education_rank
 
 LOWEST_WAGE, HIGHEST_WAGE = 500, 50_000
 TRADES_SHOWN = 8
 _UNSCHOOLED = re.compile("没(?:有|得)?(?:读|上|念|进)过?(?:什么|啥子?|过)?(?:书|学|字)|不(?:识|认得?)字")
+_IN_SCHOOL = re.compile("在[读校]|还在(?:读|上|念)|没毕业|[高初职大][一二三四](?!类)|[一二三]年级")
 _ANY = ("都可以", "都行", "随便", "不限", "哪样都", "什么都", "啥子都", "无所谓", "不挑")
 _LEARN = ("想学", "培训", "学技术", "学手艺", "没有手艺", "没手艺", "没得手艺", "不会")
 
@@ -31,7 +33,14 @@ def _read_education(turn: Turn) -> Reading:
     position = chosen(turn.text, [str(level) for level in levels])
     if position is None and number(turn.text) is None:
         position = education_rank(turn.text)
-    return None if position is None else Got({"education": str(levels[position])})
+    return None if position is None else Got({"education": str(levels[position]), **_schooling(turn, position)})
+
+
+def _schooling(turn: Turn, rung: int) -> Kept:
+    """What was studied, and that it still is, said along with the education (R11)."""
+    major = find_major(plain(turn.text)) if rung >= list(Education).index(Education.SENIOR) else None
+    told: dict[str, object] = {"major": major} if major else {}
+    return told | ({"in_school": True} if _IN_SCHOOL.search(turn.text) else {})
 
 
 def trades() -> tuple[str, ...]:

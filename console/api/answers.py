@@ -8,7 +8,7 @@ from pydantic import BaseModel, PlainSerializer
 from models.notices import Channel, NoticeKind, NoticeState, Outcome
 from models.people import PersonState
 from models.postings import PostingChannel, PostingState
-from models.work import Severity, VacancyState
+from models.work import Severity, VacancyKind, VacancyState
 from programme.calendar import china
 
 
@@ -31,6 +31,7 @@ class VacancyOut(BaseModel):
     id: int
     state: VacancyState
     review: Review
+    kind: VacancyKind
     title: str
     enterprise: str
     trade: str
@@ -41,6 +42,7 @@ class VacancyOut(BaseModel):
     age_min: int | None
     age_max: int | None
     education: str
+    majors: list[str]
     skills: str
     shift: str
     benefits: list[str]
@@ -170,6 +172,10 @@ class PersonOut(BaseModel):
     town: str | None
     village: str | None
     education: str | None
+    in_school: bool | None
+    school: str
+    major: str
+    graduates: str
     trades: list[str]
     min_wage: int | None
     willing: bool | None

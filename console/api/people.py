@@ -16,6 +16,7 @@ from models.queries.staff import add_audit
 from programme.calendar import today
 from programme.identity import age_on, mask_id_for_staff, mask_phone
 from programme.people import erase_person
+from programme.youth import is_student
 
 
 def register(blueprint: APIBlueprint) -> None:
@@ -114,6 +115,10 @@ def show(person: Person) -> PersonOut:
         town=person.town.name if person.town else None,
         village=person.village.name if person.village else None,
         education=person.education.value if person.education else None,
+        in_school=is_student(person.student_status) if person.student_status else None,
+        school=person.school,
+        major=person.major,
+        graduates=person.graduates,
         trades=list(person.trades),
         min_wage=person.min_wage_yuan,
         willing=person.willing == Willingness.WILLING if person.willing else None,

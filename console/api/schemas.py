@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from models.postings import PostingChannel
+from models.work import VacancyKind
 from programme.review import VacancyPosting
 from push.postings import MOST_COPIES
 
@@ -31,6 +32,7 @@ class PageIn(Body):
 class VacancyIn(Body):
     """Vacancy. Only the title is needed to store it; the review says what else publication needs."""
 
+    kind: VacancyKind = VacancyKind.JOB
     title: Annotated[str, Field(min_length=1, max_length=100)]
     enterprise: Short = ""
     trade: Short = ""
@@ -40,6 +42,7 @@ class VacancyIn(Body):
     age_min: Count | None = None
     age_max: Count | None = None
     education: Short = ""
+    majors: Annotated[list[Short], Field(max_length=50)] = []
     skills: Text = ""
     shift: Short = ""
     benefits: Annotated[list[Short], Field(max_length=50)] = []
@@ -50,6 +53,7 @@ class VacancyIn(Body):
     def posting(self, enterprise: str) -> VacancyPosting:
         """As the review rules read it; an enterprise's own name is implied by its token."""
         values = self.model_dump() | {"enterprise": enterprise, "benefits": tuple(self.benefits)}
+        values["majors"] = tuple(self.majors)
         return VacancyPosting(**values)
 
 
@@ -85,6 +89,10 @@ class PersonIn(Body):
     town: Short | None = None
     village: Short | None = None
     education: Short | None = None
+    in_school: bool | None = None
+    school: Short | None = None
+    major: Short | None = None
+    graduates: Annotated[str, Field(pattern=r"^(\d{4}-(0[1-9]|1[0-2]))?$")] | None = None
     trades: Annotated[list[Short], Field(max_length=50)] | None = None
     min_wage: Count | None = None
     willing: bool | None = None

@@ -51,7 +51,7 @@ def edit(vacancy_id: int) -> ResponseReturnValue:
     runtime = services()
     with runtime.sessions.begin() as session:
         vacancy = _own(session, vacancy_id)
-        form = VacancyForm(data=vars(posting_of(vacancy)))
+        form = VacancyForm.of(posting_of(vacancy))
         if not form.validate_on_submit():
             return render_template("enterprise/form.html", form=form, title="修改岗位")
         revise_vacancy(vacancy, form.posting(vacancy.enterprise.name), runtime.plan, runtime.clock())

@@ -7,9 +7,9 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session, joinedload
 from wtforms import BooleanField, IntegerField, SelectField, StringField
-from wtforms.validators import DataRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, Length, NumberRange, Optional, Regexp
 
-from console.forms import Checkboxes, Form, options
+from console.forms import Checkboxes, Form, labelled, options
 from console.members import RECORDERS, STAFF, allowed, me
 from console.people import PersonFacts, add_person, keep_for_call
 from console.refusals import OutsideTerritory
@@ -47,6 +47,10 @@ class PersonForm(Form):
     town = SelectField("乡镇")
     village = StringField("村", [Optional(), Length(max=50)])
     education = SelectField("文化程度", choices=options(EDUCATION_WORDS[1:], "没问"))
+    in_school = SelectField("在不在读书", choices=labelled([("yes", "在读"), ("no", "不在读")], "没问"), default="")
+    school = StringField("学校", [Optional(), Length(max=100)])
+    major = StringField("专业", [Optional(), Length(max=50)])
+    graduates = StringField("毕业年月", [Optional(), Regexp(r"\d{4}-(0[1-9]|1[0-2])$", message="写成 2018-07 这样。")])
     trades = Checkboxes("想做的工种", choices=options(TRADES))
     min_wage = IntegerField("想要的工资（元/月）", [Optional(), NumberRange(0, 1_000_000)])
     willing = BooleanField("愿意外出务工")
@@ -54,7 +58,8 @@ class PersonForm(Form):
 
     def facts(self) -> PersonFacts:
         values = {name: value for name, value in self.data.items() if name != "csrf_token"}
-        return PersonFacts(**values | {"trades": tuple(self.trades.data or ())})
+        in_school = {"yes": True, "no": False}.get(self.in_school.data)
+        return PersonFacts(**values | {"trades": tuple(self.trades.data or ()), "in_school": in_school})
 
 
 @blueprint.get("/")

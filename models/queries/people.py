@@ -49,6 +49,8 @@ _MATCHED_BY = (
     Person.benefits,
     Person.birth_date,
     Person.education,
+    Person.major,
+    Person.student_status,
 )
 
 

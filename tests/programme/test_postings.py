@@ -25,6 +25,8 @@ GOOD = {
     "address": "一号路",
     "text": "男女不限",
     "valid_until": "2026-12-31",
+    "kind": "实习",
+    "majors": "机电、数控",
 }
 
 
@@ -63,6 +65,7 @@ def test_columns_are_found_by_name_in_any_order_and_strangers_are_ignored(tmp_pa
         ("age_max", "nan"),
         ("valid_until", "2026-13-01"),
         ("valid_until", "长期"),
+        ("kind", "兼职"),
     ],
 )
 def test_an_unreadable_cell_blocks_its_row_with_the_column(tmp_path: Path, column: str, value: str) -> None:

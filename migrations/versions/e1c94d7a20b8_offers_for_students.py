@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "e1c94d7a20b8"
-down_revision = "d7a41f3c86e5"
+down_revision = "a5c81e07d3f2"
 branch_labels = None
 depends_on = None
 

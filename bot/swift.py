@@ -32,28 +32,27 @@ REST_SECONDS = 1.0
 """A Redis that hangs is not tried by every message."""
 _TAKE, _GIVE = 0, 1
 
-# KEYS: claim, lock, queue, state, known, versions of everybody, vacancies, classes. ARGV: run id, token, lease ms,
-# lock ms.
-_TAKING = """
+# KEYS: claim, lock, queue, state, known. ARGV: run id, token.
+_TAKING = f"""
 local known = redis.call('HMGET', KEYS[5], 'epoch', 'id', 'version', 'facts')
 if known[1] ~= ARGV[1] or redis.call('EXISTS', KEYS[1], KEYS[2], KEYS[3]) > 0 then return false end
 local own = redis.call('GET', 'bot:version:' .. known[2]) or '0'
 local state = redis.call('GET', KEYS[4])
-if known[3] ~= own .. ':' .. (redis.call('GET', KEYS[6]) or '0') or not state then return false end
-redis.call('SET', KEYS[1], 'w', 'PX', ARGV[3])
-redis.call('SET', KEYS[2], ARGV[2], 'PX', ARGV[4])
-return string.format('%d %d ', #known[4], #state) .. known[4] .. state .. (redis.call('GET', KEYS[7]) or '0')
-    .. ' ' .. (redis.call('GET', KEYS[8]) or '0')
+if known[3] ~= own .. ':' .. (redis.call('GET', '{EVERYBODY}') or '0') or not state then return false end
+redis.call('SET', KEYS[1], 'w', 'PX', {once.LEASE_SECONDS * 1000:.0f})
+redis.call('SET', KEYS[2], ARGV[2], 'PX', {turns.LOCK_SECONDS * 1000:.0f})
+return string.format('%d %d ', #known[4], #state) .. known[4] .. state .. (redis.call('GET', '{BOARD}') or '0')
+    .. ' ' .. (redis.call('GET', '{CLASSES}') or '0')
 """
 
-# KEYS: claim, lock, state, waiting entries, followers with any. ARGV: run id, token, reply, its seconds, state, its
-# seconds, entry, openid. Answers 0 and changes nothing when the turn is no longer ours.
-_GIVING = """
+# KEYS: claim, lock, state, waiting entries. ARGV: run id, token, reply, state, entry, openid. Answers 0 and changes
+# nothing when the turn is no longer ours.
+_GIVING = f"""
 if redis.call('GET', KEYS[2]) ~= ARGV[2] then return 0 end
-redis.call('SET', KEYS[1], ARGV[3], 'EX', ARGV[4])
-redis.call('SET', KEYS[3], ARGV[5], 'EX', ARGV[6])
-redis.call('RPUSH', KEYS[4], ARGV[7])
-redis.call('SADD', KEYS[5], ARGV[8])
+redis.call('SET', KEYS[1], ARGV[3], 'EX', {once.RESULT_SECONDS})
+redis.call('SET', KEYS[3], ARGV[4], 'EX', {states.LIFETIME_SECONDS})
+redis.call('RPUSH', KEYS[4], ARGV[5])
+redis.call('SADD', '{pending.WAITING}', ARGV[6])
 redis.call('DEL', KEYS[2])
 return 1
 """
@@ -86,14 +85,12 @@ class Swift:
         openid, token = inbound.openid, secrets.token_hex(8)
         lock, queue, _ = turns.keys_of(openid)
         keys = [once.claim_key(inbound.key), lock, queue, states.key_of(openid), known.key_of(openid)]
-        keys += [EVERYBODY, BOARD, CLASSES]
-        args: list[str | bytes | int] = [token, int(once.LEASE_SECONDS * 1000), int(turns.LOCK_SECONDS * 1000)]
         try:
-            found: bytes | None = self._exchange.call(_TAKE, keys, args)
+            found = self._exchange.call(_TAKE, keys, [token])
         except RedisError:
             self._rests_until = time.monotonic() + REST_SECONDS
             return None
-        return None if found is None else _taken(inbound, token, found)
+        return _taken(inbound, token, found) if isinstance(found, bytes) else None
 
     def answer(self, taken: Taken) -> str | None:
         """The reply, recorded; None where the message must go the whole way. Raises RedisError."""
@@ -125,17 +122,8 @@ class Swift:
         openid = taken.inbound.openid
         lock, _, _ = turns.keys_of(openid)
         keys = [once.claim_key(taken.inbound.key), lock, states.key_of(openid), pending.list_key(openid)]
-        said, stands = once.settled(reply), states.sealed(state)
-        args: list[str | bytes | int] = [
-            taken.token,
-            said,
-            once.RESULT_SECONDS,
-            stands,
-            states.LIFETIME_SECONDS,
-            entry,
-            openid,
-        ]
-        return bool(self._exchange.call(_GIVE, [*keys, pending.WAITING], args))
+        args: list[str | bytes] = [taken.token, once.settled(reply), states.sealed(state), entry, openid]
+        return bool(self._exchange.call(_GIVE, keys, args))
 
 
 def _taken(inbound: Inbound, token: str, found: bytes) -> Taken:

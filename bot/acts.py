@@ -27,7 +27,7 @@ class Done:
         return self.next.memory or {}
 
     def saying(self, words: str) -> "Done":
-        return replace(self, next=self.next.then(words)) if words else self
+        return Done(self.next.then(words), self.after) if words else self
 
     def leading(self, step: Next) -> "Done":
         """Somewhere else than the step itself thought; what the conversation remembers stays."""
@@ -35,7 +35,7 @@ class Done:
         return replace(self, next=replace(step, memory=memory))
 
     def remembering(self, memory: Kept) -> "Done":
-        return replace(self, next=replace(self.next, memory=memory))
+        return Done(replace(self.next, memory=memory), self.after)
 
     def calling(self, port: Callable[[int], None], number: int) -> "Done":
         return replace(self, after=(*self.after, partial(port, number)))

@@ -1,7 +1,7 @@
 """Acts around training: showing classes, enrolling, one's own classes, leaving."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import replace
 
 from bot.acts import Done, Scene
 from bot.dialogues import class_words
@@ -70,7 +70,7 @@ def _showing(effect: ShowClasses, done: Done, offers: tuple[Offer, ...], heading
         "menu": CLASSES,
         "classes": [offer.held.id for offer in page],
         "class_offset": effect.offset,
-        "class_wishes": asdict(effect.wishes),
+        "class_wishes": dict(vars(effect.wishes)),
         "class": None,
     }
     words = class_words.listing(page, len(offers), effect.offset, heading) if heading else ""

@@ -4,7 +4,6 @@ Written with giving back the turn, under the versions read before the database w
 when the next turn begins that may change anything. Sealed; for an hour.
 """
 
-import json
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, cast
@@ -13,9 +12,9 @@ from redis import Redis
 from redis.client import Pipeline
 
 from bot.dialogues.base import Facts, PersonFacts
+from bot.store import sealed_values, unsealed_values
 from models.freshness import EVERYBODY, KEPT, version_key
 from models.queries.codes import Origin
-from models.sealing import seal, unseal
 from models.wechat import Follower
 from programme.calendar import today
 from programme.plan import Plan
@@ -62,7 +61,7 @@ def keep(pipe: Pipeline, follower: Follower, version: Version, facts: Facts) -> 
         "person": asdict(facts.person) if facts.person else None,
         "sharers": [asdict(one) for one in facts.sharers],
     }
-    sealed = seal(_PURPOSE, json.dumps(values, ensure_ascii=False))
+    sealed = sealed_values(_PURPOSE, values)
     fields: dict[str | bytes, str | bytes | int] = {"epoch": version.epoch, "id": follower.id}
     fields |= {"version": version.number, "facts": sealed}
     pipe.hset(key_of(follower.openid), mapping=fields)
@@ -74,7 +73,7 @@ def facts_from(sealed: bytes, plan: Plan, now: datetime) -> Facts | None:
 
     Raises SealingError, TypeError, KeyError, ValueError for what another release wrote.
     """
-    values = json.loads(unseal(_PURPOSE, sealed))
+    values = unsealed_values(_PURPOSE, sealed)
     day = today(now)
     if values["day"] != day.isoformat():
         return None

@@ -6,7 +6,6 @@ must find everything). Both lock the follower's row first and read the list afte
 `ChatMessage` makes the second writing nothing.
 """
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,9 +18,10 @@ from sqlalchemy.orm import Session
 
 from bot.followers import note_windows
 from bot.inbound import Inbound, Kind
+from bot.store import sealed_values, unsealed_values
 from models.engine import Sessions
 from models.queries.chat import add_messages, lock_followers
-from models.sealing import SealingError, seal, unseal
+from models.sealing import SealingError
 from models.wechat import Follower
 
 WAITING = "bot:pending"
@@ -67,7 +67,7 @@ def list_key(openid: str) -> str:
 def sealed_entry(inbound: Inbound, reply: str, intent: str, at: datetime) -> bytes:
     """What the swift path leaves in Redis."""
     entry = Entry(inbound.key, inbound.kind, inbound.text, reply, intent, at.isoformat(), inbound.menu_reply)
-    return seal(_PURPOSE, json.dumps(vars(entry), ensure_ascii=False))
+    return sealed_values(_PURPOSE, vars(entry))
 
 
 def write_for(session: Session, redis: Redis, follower: Follower) -> list[bytes]:
@@ -117,7 +117,7 @@ def _write(session: Session, redis: Redis, followers: Sequence[Follower]) -> dic
 
 def _opened(sealed: bytes) -> Entry | None:
     try:
-        return Entry(**json.loads(unseal(_PURPOSE, sealed)))
+        return Entry(**unsealed_values(_PURPOSE, sealed))
     except (SealingError, TypeError, ValueError):
         # Under another key, or by another release: it can never be written, so it may not wait either.
         log.warning("a message of the chat log cannot be read")

@@ -12,7 +12,8 @@ from typing import Any
 from redis.client import Pipeline
 
 from bot.dialogues.base import Next
-from models.sealing import SealingError, seal, unseal
+from bot.store import sealed_values, unsealed_values
+from models.sealing import SealingError
 from models.wechat import DialogueProgress
 
 LIFETIME_SECONDS = 2 * 24 * 3600
@@ -67,7 +68,7 @@ def save(pipe: Pipeline, openid: str, state: State) -> None:
 def sealed(state: State) -> bytes:
     """The state as Redis keeps it."""
     values = {name: getattr(state, name) for name in _KEPT}
-    return seal(_PURPOSE, json.dumps(values, ensure_ascii=False))
+    return sealed_values(_PURPOSE, values)
 
 
 def forget(pipe: Pipeline, openid: str) -> None:
@@ -79,7 +80,7 @@ def _remembered(kept: bytes | None) -> State:
     if kept is None:
         return State()
     try:
-        return State(**json.loads(unseal(_PURPOSE, kept)))
+        return State(**unsealed_values(_PURPOSE, kept))
     except (SealingError, TypeError, ValueError):
         # Written by another release or under another key: the database knows what matters.
         return State()

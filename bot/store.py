@@ -1,10 +1,28 @@
-"""Reading Redis with the type it really answers: the client's own annotation leaves it open."""
+"""What the bot keeps in Redis: read with the type it really answers (the client's own annotation leaves it open), and
+sealed, for it is about people.
+"""
 
-from typing import cast
+import json
+from collections.abc import Mapping
+from typing import Any, cast
 
 from redis import Redis
+
+from models.sealing import seal, unseal
+
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def read(redis: Redis, key: str) -> bytes | None:
     """The value of a key, None where there is none."""
     return cast("bytes | None", redis.get(key))
+
+
+def sealed_values(purpose: str, values: Mapping[str, Any]) -> bytes:
+    """JSON values, sealed."""
+    return seal(purpose, _encode(values))
+
+
+def unsealed_values(purpose: str, sealed: bytes) -> Any:  # noqa: ANN401 - JSON
+    """What `sealed_values` sealed for the same purpose. Raises SealingError, ValueError."""
+    return json.loads(unseal(purpose, sealed))

@@ -6,6 +6,7 @@ the answer needs no transaction. Everything else goes the whole way (bot/dispatc
 See docs/decisions/swift-path.md.
 """
 
+import itertools
 import secrets
 import time
 from dataclasses import dataclass, replace
@@ -76,13 +77,14 @@ class Swift:
         self._context = context
         self._ear, self._board = ear, board
         self._exchange = Exchange(context.redis, _TAKING, _GIVING)
+        self._process, self._turns = secrets.token_hex(8), itertools.count(1)
         self._rests_until = 0.0
 
     def take(self, inbound: Inbound) -> Taken | None:
         """Claim the message and the turn, if both are free at once and the person is known."""
         if inbound.kind not in KINDS or time.monotonic() < self._rests_until:
             return None
-        openid, token = inbound.openid, secrets.token_hex(8)
+        openid, token = inbound.openid, f"{self._process}:{next(self._turns)}"
         lock, queue, _ = turns.keys_of(openid)
         keys = [once.claim_key(inbound.key), lock, queue, states.key_of(openid), known.key_of(openid)]
         try:

@@ -2,13 +2,14 @@
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 _KIND = re.compile(
     r"(?<=..)(?:开发区|[\u4e00-\u9fff]*?民族乡|(?:[\u4e00-\u9fff]族)+乡|街道|社区|村委会|居委会|[镇乡村县市区州省])$"
 )
 
 
+@lru_cache(4000)  # of the plan's places, asked for with every message
 def stem(name: str) -> str:
     """The name without its kind: 某某镇 → 某某; a name of two characters stays."""
     short = _KIND.sub("", name)

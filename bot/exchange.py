@@ -8,13 +8,14 @@ import socket
 import struct
 import threading
 from dataclasses import dataclass
-from typing import BinaryIO, Protocol, cast
+from typing import Protocol, cast
 
 from redis import ConnectionError as Lost
 from redis import Redis, ResponseError
 
 Said = bytes | int | None
 """What a script may answer here."""
+_PIECE = 64 * 1024
 
 
 class Exchange:
@@ -33,7 +34,7 @@ class Exchange:
         except BaseException as fault:
             # Whatever came of it: the next call starts on a fresh connection, and learns whose it is.
             self._thread.link = None
-            link.close()
+            link.connection.disconnect()
             if isinstance(fault, OSError):
                 raise Lost(type(fault).__name__) from None
             raise
@@ -49,7 +50,7 @@ class Exchange:
             connection.connect()
             epoch = _run_id(_asked(connection, "INFO", "server"))
             digests = [_asked(connection, "SCRIPT", "LOAD", script) for script in self._scripts]
-            link = self._thread.link = _Link(connection, epoch, digests, _stream(connection))
+            link = self._thread.link = _Link(connection, epoch, digests, _timed(connection))
         return link
 
 
@@ -72,19 +73,15 @@ class _Link:
     connection: _Connection
     epoch: bytes
     digests: list[bytes]
-    heard: BinaryIO
+    socket: socket.socket
 
     def asked(self, number: int, keys: int, words: list[str | bytes]) -> Said:
-        self.connection._sock.sendall(_packed([b"EVALSHA", self.digests[number], b"%d" % keys, *words]))
-        return _said(self.heard)
-
-    def close(self) -> None:
-        self.heard.close()
-        self.connection.disconnect()
+        self.socket.sendall(_packed([b"EVALSHA", self.digests[number], b"%d" % keys, *words]))
+        return _said(self.socket)
 
 
-def _stream(connection: _Connection) -> BinaryIO:
-    """Its answers. The system watches the time itself: Python's way asks it once more before every word sent or heard,
+def _timed(connection: _Connection) -> socket.socket:
+    """Its socket. The system watches the time itself: Python's way asks it once more before every word sent or heard,
     and hands the interpreter to another thread each time.
     """
     sock, seconds = connection._sock, connection.socket_timeout
@@ -93,7 +90,7 @@ def _stream(connection: _Connection) -> BinaryIO:
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, limit)
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, limit)
         sock.settimeout(None)
-    return sock.makefile("rb")
+    return sock
 
 
 def _packed(words: list[str | bytes]) -> bytes:
@@ -105,25 +102,27 @@ def _packed(words: list[str | bytes]) -> bytes:
     return b"".join(parts)
 
 
-def _said(heard: BinaryIO) -> Said:
+def _said(sock: socket.socket) -> Said:
     """One answer: a piece of bytes, nothing, or a number."""
-    line = heard.readline()
-    if not line.endswith(b"\r\n"):
-        raise Lost("no answer")
-    kind, word = line[:1], line[1:-2]
-    if kind == b"$":
-        size = int(word)
-        return None if size < 0 else _piece(heard, size)
+    heard = _more(sock)
+    while (end := heard.find(b"\r\n")) < 0:
+        heard += _more(sock)
+    kind, word, begin = heard[:1], heard[1:end], end + 2
     if kind == b":":
         return int(word)
-    raise ResponseError(word.decode() if kind == b"-" else "neither bytes nor a number")
+    if kind != b"$":
+        raise ResponseError(word.decode() if kind == b"-" else "neither bytes nor a number")
+    if (size := int(word)) < 0:
+        return None
+    while len(heard) < begin + size + 2:
+        heard += _more(sock)
+    return heard[begin : begin + size]
 
 
-def _piece(heard: BinaryIO, size: int) -> bytes:
-    piece = heard.read(size + 2)
-    if len(piece or b"") < size + 2:
-        raise Lost("half an answer")
-    return piece[:size]
+def _more(sock: socket.socket) -> bytes:
+    if piece := sock.recv(_PIECE):
+        return piece
+    raise Lost("Redis hung up")
 
 
 def _asked(connection: _Connection, *words: str) -> bytes:

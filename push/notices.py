@@ -19,7 +19,7 @@ from push import queues
 from push.alerts import close_alerts
 from push.audience import terms_of
 from push.closing import close_if_finished
-from push.freezing import AT_ONCE, freeze_audience, freeze_people
+from push.freezing import AT_ONCE, FIRST_PART, freeze_audience, freeze_people, has_precedence
 from push.lanes import queue_of
 from push.refusals import forget
 from push.routes import FAMILIES, ONLINE
@@ -96,7 +96,7 @@ def approve_notice(rt: Runtime, user_id: int | None, notice_id: int) -> None:
         if notice.send_at is not None:
             notice.send_at = start_of_sending(rt.plan.push, notice.send_at)
         freeze(session, notice_id, user_id, rt.clock())
-    wake(rt, notice_id)
+    begin_sending(rt, notice_id)
 
 
 def freeze(
@@ -127,16 +127,30 @@ def freeze(
 
 
 def wake(rt: Runtime, notice_id: int) -> None:
-    """Enqueue whatever of a sending notice is due; call it after commit, as often as one likes."""
+    """Enqueue whatever of a sending notice is due; call it after commit, as often as one likes.
+
+    Nothing while the rest of a large audience goes before (push/freezing.py).
+    """
     with rt.sessions.begin() as session:
         notice = session.get_one(Notice, notice_id)
         now, buckets, list_is_complete = rt.clock(), [], False
-        if notice.state is NoticeState.SENDING:
+        if notice.state is NoticeState.SENDING and not has_precedence(session, notice, now):
             buckets = waking.list_due_buckets(session, notice_id, now, queues.RANGE)
             list_is_complete = waking.is_list_complete(session, notice_id, now)
     rt.queues.enqueue_ranges(notice_id, buckets, queue_of(notice))
     if list_is_complete:
         rt.queues.enqueue_list(notice_id, queue_of(notice))
+
+
+def begin_sending(rt: Runtime, notice_id: int) -> None:
+    """`wake`; of an audience that is still being made the first people do not wait for the rest."""
+    wake(rt, notice_id)
+    with rt.sessions.begin() as session:
+        notice, first = session.get_one(Notice, notice_id), None
+        if notice.state is NoticeState.SENDING and has_precedence(session, notice, rt.clock()):
+            first = waking.find_first_due(session, notice_id, FIRST_PART)
+    if first is not None:
+        rt.queues.enqueue(queue_of(notice), queues.DELIVER_BATCH, notice_id, *first)
 
 
 def check_whole(session: Session, notice_id: int) -> None:
@@ -173,7 +187,7 @@ def resume_notice(rt: Runtime, user_id: int | None, notice_id: int) -> None:
         if not is_later:
             close_if_finished(session, notice_id, now)
     forget(rt, notice_id)
-    wake(rt, notice_id)
+    begin_sending(rt, notice_id)
 
 
 def cancel_notice(rt: Runtime, user_id: int | None, notice_id: int) -> None:

@@ -20,6 +20,13 @@ def list_due_buckets(session: Session, notice_id: int, now: datetime, size: int)
     return sorted({*fresh, *session.scalars(select(some.c.bucket).distinct())})
 
 
+def find_first_due(session: Session, notice_id: int, count: int) -> tuple[int, int] | None:
+    """First and last id of the first so many that have not been tried."""
+    some = select(Delivery.id).where(_fresh(notice_id)).order_by(Delivery.id).limit(count).subquery()
+    first, last = session.execute(select(func.min(some.c.id), func.max(some.c.id))).one()
+    return None if first is None else (first, last)
+
+
 def is_list_complete(session: Session, notice_id: int, now: datetime) -> bool:
     """Is somebody parked for a mass send and due, and nobody else of the notice about to come, be planned or sent?"""
     if find_freezing(session, [notice_id]):

@@ -15,7 +15,15 @@ from push.freezing import AT_ONCE, FIRST_PART, freeze_next
 from push.jobs.freeze import freeze_due
 from push.jobs.reconcile import reconcile_now
 from push.linked import draft_for_added
-from push.notices import NoticeNotReady, approve_notice, cancel_notice, pause_notice
+from push.notices import (
+    NoticeNotReady,
+    approve_notice,
+    begin_sending,
+    cancel_notice,
+    pause_notice,
+    resume_notice,
+    wake,
+)
 from push.runtime import Runtime
 from tests.push.conftest import Desk, FakeChannel, Time
 from tests.stories import Story
@@ -166,8 +174,56 @@ def test_a_part_is_made_once_though_two_machines_are_at_it(
     assert set(desk.states(begun)) == set(people)
 
 
-def test_what_a_part_holds_is_sent_at_once(desk: Desk, rt: Runtime, begun: int, people: list[int]) -> None:
+def test_the_first_part_is_sent_at_once_and_the_rest_when_the_audience_is_whole(
+    desk: Desk, rt: Runtime, begun: int, people: list[int]
+) -> None:
+    freeze_next(rt, begun, size=1)
+    begin_sending(rt, begun)
     freeze_due(rt)
+    desk.run_jobs()
+    first = desk.states(begun)
+    desk.wake(begun)
+
+    assert [first[one] for one in people] == [DeliveryState.SENT, DeliveryState.PENDING, DeliveryState.PENDING]
+    assert desk.states(begun) == dict.fromkeys(people, DeliveryState.SENT)
+
+
+def test_sending_waits_no_longer_than_a_minute_for_an_audience_that_is_not_whole(
+    desk: Desk, rt: Runtime, time: Time, begun: int, people: list[int]
+) -> None:
+    freeze_next(rt, begun)
+
+    wake(rt, begun)
+    desk.run_jobs()
+    within = desk.states(begun)
+    time.pass_by(seconds=61)
+    wake(rt, begun)
+    desk.run_jobs()
+
+    assert within == dict.fromkeys(people, DeliveryState.PENDING)
+    assert desk.states(begun) == dict.fromkeys(people, DeliveryState.SENT)
+
+
+def test_a_resumed_notice_sends_at_once_what_there_is_of_its_audience(
+    desk: Desk, rt: Runtime, begun: int, people: list[int]
+) -> None:
+    freeze_next(rt, begun)
+    pause_notice(rt, None, begun)
+
+    resume_notice(rt, None, begun)
+    desk.run_jobs()
+
+    assert desk.states(begun) == dict.fromkeys(people, DeliveryState.SENT)
+
+
+def test_a_scheduled_notice_is_sent_at_its_time_though_its_audience_is_not_whole(
+    desk: Desk, rt: Runtime, begun: int, people: list[int]
+) -> None:
+    with rt.sessions.begin() as session:
+        session.get_one(Notice, begun).send_at = rt.clock()
+    freeze_next(rt, begun)
+
+    wake(rt, begun)
     desk.run_jobs()
 
     assert desk.states(begun) == dict.fromkeys(people, DeliveryState.SENT)

@@ -21,7 +21,7 @@ from sqlalchemy import text
 
 from bench.great_crowd import add_great_crowd
 from bench.ground import BenchError, make_ground, on_this_machine
-from bench.stage import POLL_SECONDS, Stage, make_stage
+from bench.stage import Stage, make_stage
 from models.queries.approval import find_freezing
 from push.jobs.reconcile import reconcile_now
 from push.jobs.schedule import wake_due
@@ -32,6 +32,7 @@ LATENCY_MS = 30
 PATIENCE_SECONDS = 60.0
 WHOLE_SECONDS = 600.0
 SAMPLE_SECONDS = 0.5
+LOOK_SECONDS = 0.1
 MEGABYTE = 1024 * 1024
 AIMS = "目标：10 万人 5 秒内生成，2 秒内第一条；100 万人成比例；内存 200 MB 以内且不增长"
 
@@ -116,7 +117,7 @@ def _await_whole(rt: Runtime, notice_id: int) -> float:
         with rt.sessions() as session:
             if find_freezing(session, [notice_id]) is None:
                 return time.monotonic()
-        time.sleep(POLL_SECONDS)
+        time.sleep(LOOK_SECONDS)
     raise BenchError("名单没有生成完")
 
 

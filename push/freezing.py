@@ -15,7 +15,7 @@ approval, and nobody added to the register after it is included. Who shares a ph
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import Select, select
+from sqlalchemy import Select, inspect, select
 from sqlalchemy.orm import Session
 
 from models.listed import among
@@ -28,6 +28,7 @@ from models.queries.approval import (
     find_freezing,
     list_new,
     lock_freezing,
+    refresh_statistics,
     take_part,
 )
 from models.queries.audience import people_in
@@ -42,8 +43,8 @@ from push.settle import cancel_pending
 
 AT_ONCE = 10_000
 """So many people are written within the request that approves."""
-FIRST_PART = 2_000
-"""Of a larger audience so many: the first message need not wait for the clock."""
+FIRST_PART = 500
+"""Of a larger audience so many: the first message need not wait for the clock, nor the clock for many messages."""
 PART = 20_000
 PRECEDENCE = timedelta(minutes=1)
 """So long after the approval sending waits for the rest of the audience, and no longer: a million are made in it."""
@@ -92,6 +93,8 @@ def freeze_next(rt: Runtime, notice_id: int, size: int = PART) -> bool:
         if notice.state is NoticeState.CANCELLED:  # its books are whole all the same
             cancel_pending(session, notice_id, now)
         close_if_finished(session, notice_id, now)
+        if inspect(freezing).deleted:
+            refresh_statistics(session)
     return True
 
 

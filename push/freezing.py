@@ -68,7 +68,7 @@ def freeze_audience(session: Session, notice: Notice, now: datetime) -> None:
         return
     begin_freezing(session, notice.id, count)
     if freezing := lock_freezing(session, notice.id):
-        _freeze_part(session, notice, freezing, FIRST_PART, now)
+        _freeze_part(session, notice, freezing, FIRST_PART, now, is_first=True)
 
 
 def has_precedence(session: Session, notice: Notice, now: datetime) -> bool:
@@ -98,7 +98,9 @@ def freeze_next(rt: Runtime, notice_id: int, size: int = PART) -> bool:
     return True
 
 
-def _freeze_part(session: Session, notice: Notice, freezing: Freezing, size: int, now: datetime) -> None:
+def _freeze_part(
+    session: Session, notice: Notice, freezing: Freezing, size: int, now: datetime, *, is_first: bool = False
+) -> None:
     """The mark goes once there is nobody left. Who shares a phone with one of the part comes with it."""
     approved = notice.approved_at or now
     chosen = people_in(terms_of(session, notice.audience, today(approved)))
@@ -115,4 +117,6 @@ def _freeze_part(session: Session, notice: Notice, freezing: Freezing, size: int
     youngest = years_before(today(approved), YOUNGEST_WORKER)
     people = select(Person.id).where(among(Person.id, part))
     add_deliveries(session, notice, people, youngest, now, SERVED_FIRST)
+    if is_first:
+        refresh_statistics(session)
     share_phones(session, notice.id, sharers)

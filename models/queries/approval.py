@@ -3,10 +3,23 @@
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, case, exists, func, insert, literal, select, text
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Integer,
+    Select,
+    and_,
+    case,
+    exists,
+    func,
+    insert,
+    literal,
+    select,
+    text,
+)
 from sqlalchemy.orm import Session
 
-from models.listed import among
+from models.listed import table_of
 from models.notices import Delivery, DeliveryState, Freezing, Notice, NoticeKind
 from models.people import Person, PersonState
 from models.register import Household
@@ -75,8 +88,23 @@ def list_new(session: Session, notice_id: int, people: Collection[int]) -> list[
 
     Asked by their ids: an anti-join is planned by statistics that know nothing of what was written a moment ago.
     """
-    addressed = select(Delivery.person_id).where(Delivery.notice_id == notice_id, among(Delivery.person_id, people))
+    one = people_of(session, notice_id, people)
+    addressed = (
+        select(Delivery.person_id)
+        .select_from(one)
+        .join(Delivery, and_(Delivery.notice_id == one.c.notice_id, Delivery.person_id == one.c.person_id))
+    )
     return sorted(set(people).difference(session.scalars(addressed)))
+
+
+def people_of(session: Session, notice_id: int, people: Collection[int]) -> FromClause:
+    """These people with the notice, as a table to join with deliveries by both.
+
+    Were the notice a constant, the statistics, which have never seen a new one, would promise that it has one
+    delivery, and all of them be read for every person (100,000 people: 20 s of CPU).
+    """
+    rows = [{"notice_id": notice_id, "person_id": key} for key in people]
+    return table_of(session, rows, notice_id=Integer(), person_id=Integer())
 
 
 def _turn(served_first: Sequence[Collection[str]]) -> ColumnElement[int]:
@@ -85,7 +113,7 @@ def _turn(served_first: Sequence[Collection[str]]) -> ColumnElement[int]:
 
 
 def refresh_statistics(session: Session) -> None:
-    """PostgreSQL learns that a large audience was written.
+    """PostgreSQL learns of a large audience, with its first part and when it is whole.
 
     Until it looks by itself, a minute later, it believes that a notice it has never seen has one delivery, and reads
     all of them for every sub-batch and every waking (100,000 waiting: 0.5 s each second).

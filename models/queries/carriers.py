@@ -4,12 +4,13 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, case, exists, func, literal, or_, select, text, update
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, or_, select, text, update
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
-from models.listed import among, table_of
+from models.listed import among
 from models.notices import CARRIED, Channel, Delivery, DeliveryState
 from models.people import Person
+from models.queries.approval import people_of
 from models.wechat import Follower
 
 GOOD = (DeliveryState.SENT, DeliveryState.DELIVERED, DeliveryState.HANDED_OVER, DeliveryState.UNSURE)
@@ -69,15 +70,14 @@ def _carry(
     carried: ColumnElement[bool],
 ) -> None:
     """Of the deliveries `of` which `first` is sought, those pending ones that are to be `carried` are."""
-    one = table_of(session, [{"person_id": key} for key in sharers], person_id=Integer())
+    one = people_of(session, notice_id, sharers)
     mine = (
         select(Delivery.id, first.label("first"), carried.label("carried"))
         .select_from(one)
-        .join(Delivery, Delivery.person_id == one.c.person_id)
+        .join(Delivery, and_(Delivery.notice_id == one.c.notice_id, Delivery.person_id == one.c.person_id))
         .join(Person, Person.id == Delivery.person_id)
         .outerjoin(Follower, Follower.id == Person.follower_id)
         .where(
-            Delivery.notice_id == notice_id,
             Delivery.state.in_((DeliveryState.PENDING, *CARRYING)),
             Delivery.carrier_id.is_(None),
             of,

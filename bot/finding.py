@@ -19,13 +19,14 @@ from bot.dialogues.jobs import (
     remembered,
     which_one,
 )
+from bot.dialogues.refining import KIND_WORDS
 from bot.dialogues.training import AskToEnrol
 from bot.reporting import STATE_WORDS
 from models.queries.chat import Pushed, find_pushed, last_said_at
 from models.queries.vacancies import find_application, find_vacancy
 from models.work import ApplicationState, Vacancy
 from programme.applications import ApplicationError, agree_to_share, apply_for
-from programme.matching import Wishes
+from programme.matching import Wish, Wishes
 from programme.search import Found, search_vacancies
 
 _GONE = "这个岗位找不到了，回“找工作”看看别的。"
@@ -44,11 +45,17 @@ def vacancies_shown(found: Found, effect: ShowVacancies, done: Done) -> Done:
     if not found.vacancies and effect.offset:
         return done.saying("后面没有了。换个说法再找，或者回“报名”加前面的号码。")
     if not found.vacancies:
-        none = "现在没有合适的岗位。" if found.hint or effect.wishes.named() else "现在还没有新岗位，有了会告诉您。"
+        none = _none(found, effect.wishes)
         words = f"{none}{found.hint}\n换个要求直接说，或者回“最新岗位”看全部。"
         return done.saying(words).remembering(remembered(done.memory, effect.wishes, (), 0))
     memory = remembered(done.memory, effect.wishes, found.vacancies, effect.offset)
     return done.saying(listing(found.vacancies, found.total, effect.offset, effect.wishes)).remembering(memory)
+
+
+def _none(found: Found, wishes: Wishes) -> str:
+    if wishes.kind in KIND_WORDS and wishes.named() == (Wish.KIND,):
+        return f"现在没有{KIND_WORDS[wishes.kind]}岗位。"
+    return "现在没有合适的岗位。" if found.hint or wishes.named() else "现在还没有新岗位，有了会告诉您。"
 
 
 def show_vacancy(scene: Scene, effect: ShowVacancy, done: Done) -> Done:

@@ -53,7 +53,15 @@ def _is_meant(application: Application, effect: ShowStatus) -> bool:
 def _file(scene: Scene, person: Person) -> str:
     names = {category.code: category.name for category in scene.facts.plan.categories}
     category = names.get(person.category or 0, "")
-    return f"{person.name}的服务档案编号 {person.service_no}" + (f"，{category}。" if category else "。")
+    number = f"{person.name}的服务档案编号 {person.service_no}" + (f"，{category}。" if category else "。")
+    return number + _reached(person)
+
+
+def _reached(person: Person) -> str:
+    """What came after the registration (R06): `12月9日学完培训，12月20日上岗。`"""
+    days = {"学完培训": china(person.trained_at).date() if person.trained_at else None, "上岗": person.employed_on}
+    parts = [f"{day.month}月{day.day}日{words}" for words, day in days.items() if day]
+    return f"{'，'.join(parts)}。" if parts else ""
 
 
 def _told(done: Done, applications: list[Application]) -> Done:

@@ -27,6 +27,8 @@ KEEPERS = (*TEAM, Role.REPRESENTATIVE)
 """Call, visit and answer people."""
 DEFENDERS = (*TEAM, Role.ZONE)
 """Settle rights cases (R62); the zone's labour office sees no other hand-over."""
+STATUS_KEEPERS = (Role.COUNTY,)
+"""Record what the county decided of a household's poverty status (R24, A38)."""
 APPROVERS = (Role.LEAD, Role.OFFICER)
 
 

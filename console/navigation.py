@@ -23,7 +23,7 @@ ITEMS = (
     Item("企业", "enterprises.index", "enterprises.", TEAM),
     Item("通知", "notices.index", "notices.", STAFF),
     Item("户", "households.index", "households.", STAFF),
-    Item("人员", "people.index", "people.", STAFF),
+    Item("人员", "people.index", ("people.", "placements."), STAFF),
     Item("张贴", "postings.index", ("postings.", "codes."), STAFF),
     Item("电话单", "call_sheets.index", ("call_sheets.", "consent_calls."), KEEPERS),
     Item("对话", "chats.index", ("chats.", "handovers.", "sentences.", "answers."), KEEPERS),

@@ -62,7 +62,13 @@ class PersonFacts:
 
 
 def add_person(
-    session: Session, plan: Plan, facts: PersonFacts, source: Source, now: datetime, territory: int | None = None
+    session: Session,
+    plan: Plan,
+    facts: PersonFacts,
+    source: Source,
+    now: datetime,
+    territory: int | None = None,
+    user_id: int | None = None,
 ) -> Person:
     """A new file, or the one the ID number has already (R18). Raises PersonError.
 
@@ -83,6 +89,7 @@ def add_person(
         follower_id=_follower_id(session, facts.openid, now),
         consent_version=CONSENT_BY_STAFF if facts.consent else None,
         via=source.value,
+        user_id=user_id,
     )
 
 

@@ -126,6 +126,8 @@ class Person(Base):
     registered_at: Mapped[datetime | None]
     trained_at: Mapped[datetime | None]
     """培训一人: when the first training was finished; the enrolment is the evidence (R06, A37)."""
+    employed_on: Mapped[date | None]
+    """就业一人: when the first employment with a contract began; the placement is the evidence (R06, A31)."""
     updated_at: Mapped[datetime]
 
     household: Mapped[Household | None] = relationship(lazy="raise")

@@ -38,6 +38,11 @@ class HouseholdStatus(Base):
     status: Mapped[str]
     since: Mapped[date]
     batch_id: Mapped[int | None] = mapped_column(ForeignKey("import_batches.id"), index=True)
+    """The county's list that says so; None where the county entered one household's decision itself."""
+    document: Mapped[str] = mapped_column(default="", server_default="")
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    at: Mapped[datetime | None]
+    """When it was entered, by `user_id`."""
 
 
 class ImportBatch(Base):

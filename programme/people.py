@@ -74,10 +74,12 @@ def save_service_file(
     follower_id: int | None = None,
     consent_version: str | None = None,
     via: str = "chat",
+    user_id: int | None = None,
 ) -> Person:
     """Make the person's file, or complete the one that the ID number already has (from the register or before).
 
-    Raises PersonError for somebody under 14 (PIPL 31), NameDiffers for a number that belongs to another name.
+    `user_id`: who of staff heard the consent. Raises PersonError for somebody under 14 (PIPL 31), NameDiffers for a
+    number that belongs to another name.
     """
     person = _known_or_new(session, entry, source, now, today)
     amend_service_file(session, person, entry, now=now, today=today)
@@ -85,7 +87,9 @@ def save_service_file(
         _link(session, person, follower_id)
     if consent_version is not None:
         person.consent_at = now
-        record_consent(session, person, "service", given=True, via=via, now=now, version=consent_version)
+        record_consent(
+            session, person, "service", given=True, via=via, now=now, version=consent_version, user_id=user_id
+        )
     if person.state != PersonState.REGISTERED:
         person.state, person.registered_at = PersonState.REGISTERED, now
         person.service_no = person.service_no or f"{person.id:06d}"

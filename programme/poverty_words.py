@@ -19,6 +19,9 @@ _POVERTY_WORDS = {
     PovertyVocabulary.V2021: ("脱贫户", "脱贫不稳定户", "边缘易致贫户", "突发严重困难户"),
 }
 
+LIFTED = frozenset({"脱贫", "脱贫户"})
+"""脱贫(销号), in either vocabulary (R06, R20)."""
+
 SERVED_FIRST = (("返贫", "突发严重困难户", "边缘易致贫户", "脱贫不稳定户"), ("未脱贫", "预脱贫"))
 """Whose turn comes first, whichever vocabulary recorded it: who fell back into poverty (返贫; since 2021 监测对象),
 then who has not left it yet, then everybody else (R20, R31)."""

@@ -182,6 +182,9 @@ class PersonOut(BaseModel):
     employed: bool
     consent: bool
     openid: str | None
+    registered_at: ChinaTime | None
+    trained_at: ChinaTime | None
+    employed_on: date | None
 
 
 class PersonPage(BaseModel):
@@ -198,11 +201,34 @@ class HouseholdOut(BaseModel):
     village: str
     poverty_status: str
     kind: str
+    lifted_on: date | None
+    """Since when it is out of poverty, where it was lifted while on the register (R06)."""
 
 
 class HouseholdPage(BaseModel):
     items: list[HouseholdOut]
     next_cursor: str | None
+
+
+class MilestonesOut(BaseModel):
+    """四个一 (R06): `registered`, `trained` and `employed` count persons, `lifted` households."""
+
+    registered: int
+    trained: int
+    employed: int
+    lifted: int
+
+
+class TownMilestones(MilestonesOut):
+    town: str
+
+
+class MilestonesReport(BaseModel):
+    """Reached by the end of `as_of`."""
+
+    as_of: date
+    total: MilestonesOut
+    towns: list[TownMilestones]
 
 
 class CoverageOut(BaseModel):

@@ -1,15 +1,19 @@
 """`/api/v1/households`."""
 
+from datetime import date
+
 from apiflask import APIBlueprint
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from console.api.answers import HouseholdOut, HouseholdPage
-from console.api.paging import page
+from console.api.paging import cut
 from console.api.schemas import PageIn
 from console.members import STAFF, allowed, me
 from console.services import services
+from models.queries.milestones import list_events_of
 from models.register import Household
+from programme.milestones import lifted_on
 
 
 def register(blueprint: APIBlueprint) -> None:
@@ -23,10 +27,13 @@ def register(blueprint: APIBlueprint) -> None:
         if me().territory is not None:
             query = query.where(Household.town_id == me().territory)
         with services().sessions() as session:
-            return page(session, query, Household.id, query_data, show)
+            rows, next_cursor = cut(session, query, Household.id, query_data)
+            events = list_events_of(session, [one.id for one in rows])
+            return {"items": [show(one, lifted_on(events[one.id])) for one in rows], "next_cursor": next_cursor}
 
 
-def show(household: Household) -> HouseholdOut:
+def show(household: Household, since: date | None) -> HouseholdOut:
+    """`since`: when it was lifted out of poverty."""
     return HouseholdOut(
         id=household.id,
         number=household.number,
@@ -34,4 +41,5 @@ def show(household: Household) -> HouseholdOut:
         village=household.village.name if household.village else "",
         poverty_status=household.status,
         kind=household.kind,
+        lifted_on=since,
     )

@@ -43,7 +43,7 @@ def register(blueprint: APIBlueprint) -> None:
         runtime = services()
         with runtime.sessions.begin() as session:
             now = runtime.clock()
-            person = add_person(session, runtime.plan, _facts(json_data), Source.API, now, me().territory)
+            person = add_person(session, runtime.plan, _facts(json_data), Source.API, now, me().territory, me().id)
             add_audit(session, now, me().id, "person_saved", "person", person.id)
             person_id, is_new = person.id, person.registered_at == now
         return _shown(person_id), 201 if is_new else 200
@@ -125,4 +125,7 @@ def show(person: Person) -> PersonOut:
         employed=person.employed,
         consent=person.consent_at is not None,
         openid=person.follower.openid if person.follower else None,
+        registered_at=person.registered_at,
+        trained_at=person.trained_at,
+        employed_on=person.employed_on,
     )

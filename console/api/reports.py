@@ -4,12 +4,22 @@ from dataclasses import asdict
 
 from apiflask import APIBlueprint
 
-from console.api.answers import CoverageOut, CoverageReport, TownCoverage, VillageCoverage
+from console.api.answers import (
+    CoverageOut,
+    CoverageReport,
+    MilestonesOut,
+    MilestonesReport,
+    TownCoverage,
+    TownMilestones,
+    VillageCoverage,
+)
+from console.api.schemas import DayIn
 from console.members import STAFF, allowed, me
 from console.reports import register_members
 from console.services import services
 from programme.calendar import today
 from programme.coverage import coverage_by_town, coverage_by_village, coverage_of
+from programme.milestones import milestones_by_town, total
 
 
 def register(blueprint: APIBlueprint) -> None:
@@ -28,4 +38,19 @@ def register(blueprint: APIBlueprint) -> None:
                 VillageCoverage(town=town, village=village, **asdict(found))
                 for (town, village), found in coverage_by_village(members).items()
             ],
+        )
+
+    @blueprint.get("/reports/milestones")
+    @allowed(*STAFF)
+    @blueprint.input(DayIn, location="query")
+    @blueprint.output(MilestonesReport)
+    def milestones(query_data: DayIn) -> MilestonesReport:
+        """四个一 by a day: persons and households that reached each; a representative's own town only."""
+        day = query_data.as_of or today(services().clock())
+        with services().sessions() as session:
+            found = milestones_by_town(session, day, me().territory)
+        return MilestonesReport(
+            as_of=day,
+            total=MilestonesOut(**asdict(total(found))),
+            towns=[TownMilestones(town=town, **asdict(reached)) for town, reached in found.items()],
         )

@@ -57,6 +57,12 @@ class VacancyIn(Body):
         return VacancyPosting(**values)
 
 
+class DayIn(Body):
+    """`?as_of=`: the state at the end of that Chinese day; absent: today."""
+
+    as_of: date | None = None
+
+
 class NoticeIn(Body):
     """A draft. `audience`: an absent key is no condition; `channels` absent: all; `send_at` without zone: China."""
 

@@ -17,7 +17,9 @@ from models.queries.handovers import count_open, count_rights
 from models.queries.postings import count_open_postings
 from models.queries.vacancies import count_vacancies
 from models.work import VacancyState
+from programme.calendar import today
 from programme.coverage import coverage_by_town, coverage_of
+from programme.milestones import milestones_by_town, total
 from push.alerts import list_open_alerts
 from push.closing import household_counts
 from push.punctuality import count_late
@@ -40,10 +42,13 @@ def overview() -> ResponseReturnValue:
     members = register_members(me().territory)
     with services().sessions() as session:
         notices = _latest(session)
+        reached = milestones_by_town(session, today(services().clock()), me().territory)
         return render_template(
             "staff/home.html",
             coverage=coverage_of(members),
             towns=coverage_by_town(members),
+            milestones=reached,
+            all_milestones=total(reached),
             waiting=_waiting(session, me()),
             town_ids=dict(session.execute(select(Town.name, Town.id)).all()),
             as_of=services().clock(),

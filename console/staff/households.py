@@ -2,11 +2,11 @@
 
 from collections import defaultdict
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
-from console.members import STAFF, allowed, me
+from console.members import STAFF, STATUS_KEEPERS, allowed, me
 from console.services import services
 from models.people import Person
 from models.places import Town
@@ -15,8 +15,13 @@ from models.queries.households import (
     list_deliveries_of,
     list_households_of,
     list_members,
+    list_recorded_statuses,
     list_statuses,
 )
+from models.queries.staff import add_audit
+from programme.calendar import parse_date, today
+from programme.household_status import Decision, StatusError, record_status
+from programme.milestones import lifted_on
 
 PAGE = 25
 LATEST = 30
@@ -60,5 +65,29 @@ def show(household_id: int) -> ResponseReturnValue:
             household=household,
             members=list_members(session, [household_id]),
             statuses=list_statuses(session, household_id),
+            lifted_on=lifted_on([(one.status, one.since) for one in list_recorded_statuses(session, household_id)]),
+            words=services().plan.origin.poverty_vocabulary.words,
+            today=today(services().clock()),
             deliveries=list_deliveries_of(session, household_id, LATEST),
         )
+
+
+@blueprint.post("/<int:household_id>/status")
+@allowed(*STATUS_KEEPERS)
+def status(household_id: int) -> ResponseReturnValue:
+    """What the county decided: out of poverty, fallen back (R20). Nobody else enters it (R24)."""
+    runtime = services()
+    try:
+        with runtime.sessions.begin() as session:
+            household, since = find_household_by_id(session, household_id), parse_date(request.form.get("since", ""))
+            if household is None:
+                abort(404)
+            if since is None:
+                raise StatusError("请填日期。")
+            decision = Decision(request.form.get("status", ""), since, request.form.get("document", "")[:200])
+            record_status(session, runtime.plan, household, decision, user_id=me().id, now=runtime.clock())
+            add_audit(session, runtime.clock(), me().id, "status_recorded", "household", household_id)
+        flash("记下了。", "success")
+    except StatusError as refusal:
+        flash(str(refusal), "danger")
+    return redirect(url_for(".show", household_id=household_id))

@@ -11,6 +11,7 @@ from wtforms.validators import DataRequired, Length, NumberRange, Optional, Rege
 
 from console.forms import Checkboxes, Form, labelled, options
 from console.members import RECORDERS, STAFF, allowed, me
+from console.milestone_lines import milestone_lines
 from console.people import PersonFacts, add_person, keep_for_call
 from console.refusals import OutsideTerritory
 from console.services import services
@@ -18,16 +19,19 @@ from models.codes import QrCode
 from models.people import Person, PersonState, Source, Visit
 from models.places import Town
 from models.queries.code_figures import get_code
+from models.queries.placements import list_placements_of
 from models.queries.staff import add_audit
 from models.queries.training import list_enrolments_of, list_open_classes
 from models.queries.vacancies import list_applications_of
 from models.sealing import blind_index
 from models.wechat import Handover
+from models.work import Enterprise
 from programme.calendar import today
 from programme.code_numbers import number_of
 from programme.consents import list_consents
 from programme.identity import age_on, normalise_id_number, normalise_phone
 from programme.people import PersonError, name_index
+from programme.placements import LEAVE_REASONS
 from programme.service_files import list_categories
 from programme.visits import OUTCOMES, record_visit
 from programme.vocabulary import EDUCATION_WORDS, TRADES
@@ -136,7 +140,7 @@ def new() -> ResponseReturnValue:
             now = runtime.clock()
             if absent:
                 return _kept_for_call(session, form.facts(), now)
-            person = add_person(session, runtime.plan, form.facts(), Source.DESK, now, me().territory)
+            person = add_person(session, runtime.plan, form.facts(), Source.DESK, now, me().territory, me().id)
             add_audit(session, now, me().id, "person_saved", "person", person.id)
             person_id = person.id
     except (PersonError, OutsideTerritory) as refusal:
@@ -173,6 +177,11 @@ def show(person_id: int) -> ResponseReturnValue:
             consents=list_consents(session, person_id),
             applications=list_applications_of(session, person_id),
             enrolments=list_enrolments_of(session, person_id),
+            milestones=milestone_lines(session, person),
+            placements=list_placements_of(session, person_id),
+            enterprises=session.scalars(select(Enterprise.name).order_by(Enterprise.name)).all(),
+            leave_reasons=LEAVE_REASONS,
+            day=today(services().clock()),
             classes=list_open_classes(session, today(services().clock()), services().clock()),
             youth=youth_of(person, age_on(person.birth_date, today(services().clock())) if person.birth_date else None),
             category_names={category.code: category.name for category in services().plan.categories},

@@ -53,6 +53,12 @@ def list_statuses(session: Session, household_id: int) -> list[HouseholdStatus]:
     return list(session.scalars(query.order_by(HouseholdStatus.since.desc(), HouseholdStatus.id.desc())))
 
 
+def list_recorded_statuses(session: Session, household_id: int) -> list[HouseholdStatus]:
+    """The same in the order in which they were recorded."""
+    query = select(HouseholdStatus).where(HouseholdStatus.household_id == household_id)
+    return list(session.scalars(query.order_by(HouseholdStatus.id)))
+
+
 def list_deliveries_of(session: Session, household_id: int, limit: int) -> list[Delivery]:
     """The latest notices to members, with notice and person."""
     query = (

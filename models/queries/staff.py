@@ -1,5 +1,6 @@
 """Users, tokens, audit."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -60,3 +61,9 @@ def add_audit(
         at=now, user_id=user_id, action=action, entity=entity, entity_id=entity_id, reason=reason, detail=detail or {}
     )
     session.add(entry)
+
+
+def list_names_of_users(session: Session, user_ids: Sequence[int]) -> dict[int, str]:
+    """What people call them, by id."""
+    rows = session.execute(select(User.id, User.display_name, User.name).where(User.id.in_(user_ids)))
+    return {key: shown or name for key, shown, name in rows}

@@ -68,7 +68,7 @@ def _revert_person(session: Session, entry: ImportedRow) -> None:
 
 def _is_untouched(session: Session, person: Person) -> bool:
     used = session.scalars(select(Delivery.id).where(Delivery.person_id == person.id)).first()
-    return person.state == PersonState.LISTED and used is None
+    return person.state == PersonState.LISTED and person.registered_at is None and used is None
 
 
 def _put_back_person(person: Person, before: dict[str, object]) -> None:
@@ -93,7 +93,10 @@ def _revert_household(session: Session, entry: ImportedRow) -> None:
     if household is None:
         return
     if entry.action == Action.UPDATED:
-        for name, value in json.loads(entry.before or "{}").items():
+        before = json.loads(entry.before or "{}")
+        if _was_decided(session, household):
+            before.pop("status", None)
+        for name, value in before.items():
             setattr(household, name, value)
         return
     if not _is_used(session, household):
@@ -102,7 +105,14 @@ def _revert_household(session: Session, entry: ImportedRow) -> None:
 
 
 def _is_used(session: Session, household: Household) -> bool:
-    """Somebody lives there, or a notice counted it: its statement names the household."""
+    """Somebody lives there, a notice counted it and its statement names it, or the county decided about it."""
     lives = select(Person.id).where(Person.household_id == household.id)
     counted = select(Delivery.id).where(Delivery.household_id == household.id)
-    return any(session.scalars(query.limit(1)).first() is not None for query in (lives, counted))
+    used = any(session.scalars(query.limit(1)).first() is not None for query in (lives, counted))
+    return used or _was_decided(session, household)
+
+
+def _was_decided(session: Session, household: Household) -> bool:
+    """The county entered its decision itself: no list taken back changes that."""
+    entered = select(HouseholdStatus.id).where(HouseholdStatus.user_id.is_not(None))
+    return session.scalar(entered.where(HouseholdStatus.household_id == household.id).limit(1)) is not None

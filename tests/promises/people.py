@@ -5,6 +5,7 @@ import json
 from typing import Any
 
 from tests.bot.cast import AGUI_NUMBER, ANSWERS
+from tests.stories_e2e.console_session import csrf_of, logged_in
 from tests.stories_e2e.county import COLUMNS, Head
 from tests.stories_e2e.phones import Phone
 from tests.stories_e2e.service import Service
@@ -41,8 +42,28 @@ def answers(name: str, id_number: str, phone: str, trade: str = "焊工") -> lis
 
 def import_register(service: Service, *listed: Head) -> None:
     """The county's register is in; a second time changes nothing."""
+    import_rows(service, [["高桥镇", "高桥村", *head.row()[2:]] for head in listed])
+
+
+def import_rows(service: Service, rows: list[list[str]]) -> None:
+    """Of the register's file, without its header."""
     file = service.folder / "register.csv"
     with file.open("w", encoding="utf-8-sig", newline="") as out:
-        csv.writer(out).writerows([COLUMNS, *(["高桥镇", "高桥村", *head.row()[2:]] for head in listed)])
+        csv.writer(out).writerows([COLUMNS, *rows])
     report = service.flask("import", "register", str(file), "--provider", "县人社局", "--basis", "方案")
     assert json.loads(report)["rejected"] == []
+
+
+def post(service: Service, user: str, page: str, path: str, **entry: str) -> str:
+    """A form of that page, sent; the page it leads to."""
+    with logged_in(service.url, user) as desk:
+        token = csrf_of(desk.get(f"{service.url}{page}", timeout=30).text)
+        answer = desk.post(f"{service.url}{path}", data=entry | {"csrf_token": token}, timeout=60)
+        assert answer.ok, f"{answer.status_code} {answer.text[:500]}"
+        return answer.text
+
+
+def seen(service: Service, path: str) -> str:
+    """A page of the console, as the lead sees it."""
+    with logged_in(service.url, "zhuguan") as desk:
+        return desk.get(f"{service.url}{path}", timeout=30).text

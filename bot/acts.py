@@ -35,7 +35,7 @@ class Done:
         return replace(self, next=replace(step, memory=memory))
 
     def remembering(self, memory: Kept) -> "Done":
-        return Done(replace(self.next, memory=memory), self.after)
+        return Done(self.next.remembering(memory), self.after)
 
     def calling(self, port: Callable[[int], None], number: int) -> "Done":
         return replace(self, after=(*self.after, partial(port, number)))

@@ -123,7 +123,7 @@ class Dispatcher:
 
     def _perform(self, scene: Scene, turn: Turn, step: Next) -> Done:
         """The step with its effects done; an effect may add words or lead elsewhere."""
-        done = Done(step if step.memory is not None else replace(step, memory=turn.memory))
+        done = Done(step if step.memory is not None else step.remembering(turn.memory))
         for effect in step.effects:
             done = perform(scene, effect, done)
         return done.saying(step.closing)

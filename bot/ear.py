@@ -1,7 +1,6 @@
 """From an inbound message and what is known to the turn a step sees. Pure."""
 
 import re
-from dataclasses import replace
 from functools import lru_cache
 
 from bot.answering import Answers
@@ -31,7 +30,7 @@ class Ear:
         return Turn(
             text=inbound.text.strip(),
             said=self._meaning(inbound.text),
-            facts=replace(facts, answers=self._answers.in_force()),
+            facts=facts.answering(self._answers.in_force()),
             step=state.place,
             kept=state.kept,
             tries=state.tries,

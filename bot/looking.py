@@ -1,17 +1,21 @@
 """Effects that only read, done without the database: from the board and the facts of the person."""
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from bot.acts import Done
-from bot.board import View
+from bot.board import MOST_SEARCHES, View
 from bot.classes import class_shown, classes_shown
 from bot.dialogues import sharing
 from bot.dialogues.base import Effect, Facts, PersonFacts, Say
-from bot.dialogues.jobs import PAGE, ShowVacancies, ShowVacancy
+from bot.dialogues.jobs import PAGE, ShowVacancies, ShowVacancy, listing
 from bot.dialogues.training import ShowClass, ShowClasses
 from bot.finding import vacancies_shown, vacancy_shown
 from programme.class_search import search_among
+
+_listed = lru_cache(MOST_SEARCHES)(listing)
+"""The vacancies on the board are the same ones until it is read anew."""
 
 
 def look(view: View, facts: Facts, effect: Effect, done: Done) -> Done | None:
@@ -22,7 +26,7 @@ def look(view: View, facts: Facts, effect: Effect, done: Done) -> Done | None:
 
 def _vacancies(view: View, _facts: Facts, effect: ShowVacancies, done: Done) -> Done | None:
     found = view.search(effect.wishes, limit=PAGE, offset=effect.offset)
-    return None if found is None else vacancies_shown(found, effect, done)
+    return None if found is None else vacancies_shown(found, effect, done, _listed)
 
 
 def _vacancy(view: View, _facts: Facts, effect: ShowVacancy, done: Done) -> Done | None:

@@ -9,7 +9,7 @@ See docs/decisions/swift-path.md.
 import itertools
 import secrets
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from redis import RedisError
 
@@ -112,7 +112,7 @@ class Swift:
         return done.next.reply if self._give(taken, done.next.reply, after, entry) else None
 
     def _done(self, taken: Taken, turn: Turn, step: Next) -> Done | None:
-        done = Done(step if step.memory is not None else replace(step, memory=turn.memory))
+        done = Done(step if step.memory is not None else step.remembering(turn.memory))
         for effect in step.effects:
             found = look(self._board.at(taken.versions, turn.facts.now), turn.facts, effect, done)
             if found is None:

@@ -7,8 +7,8 @@ another column does not open. Equal values seal to different bytes; equality is 
 
 import hashlib
 import hmac
-import os
 from dataclasses import dataclass, field
+from ssl import RAND_bytes
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -37,7 +37,7 @@ class Vault:
         return self.unseal_bytes(purpose, sealed).decode()
 
     def seal_bytes(self, purpose: str, body: bytes) -> bytes:
-        nonce = os.urandom(NONCE_BYTES)
+        nonce = RAND_bytes(NONCE_BYTES)
         return VERSION + nonce + self.cipher.encrypt(nonce, body, purpose.encode())
 
     def unseal_bytes(self, purpose: str, sealed: bytes) -> bytes:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.understanding.meaning import Understanding
 from models.queries.codes import Origin
@@ -11,6 +11,14 @@ from programme.answers import Answer, first_texts
 from programme.plan import Plan
 
 Kept = Mapping[str, Any]
+Value = TypeVar("Value")
+
+
+def _changed(value: Value, **changes: Any) -> Value:  # noqa: ANN401 - fields of the value
+    """A copy but for `changes`, as `replace` makes it in eight times the time: each message needs many."""
+    copy = object.__new__(type(value))
+    vars(copy).update(vars(value), **changes)
+    return copy
 
 
 @dataclass(frozen=True)
@@ -49,6 +57,10 @@ class Facts:
     answers: Mapping[str, Answer] = field(default_factory=first_texts)
     """The ready answers in force, by topic."""
 
+    def answering(self, answers: Mapping[str, Answer]) -> "Facts":
+        """The same, with these ready answers in force."""
+        return _changed(self, answers=answers)
+
 
 @dataclass(frozen=True)
 class Turn:
@@ -71,6 +83,10 @@ class Turn:
     def is_registered(self) -> bool:
         """Whether the person meant has a service file."""
         return self.facts.person is not None and self.facts.person.registered
+
+    def remembering(self, memory: Kept) -> "Turn":
+        """The same, with this memory."""
+        return _changed(self, memory=memory)
 
 
 class Effect:
@@ -102,11 +118,15 @@ class Next:
 
     def after(self, words: str) -> "Next":
         """The same, with `words` said first."""
-        return replace(self, reply="\n".join(part for part in (words, self.reply) if part))
+        return _changed(self, reply=f"{words}\n{self.reply}" if words and self.reply else words or self.reply)
 
     def then(self, words: str) -> "Next":
         """The same, with `words` said last."""
-        return replace(self, reply="\n".join(part for part in (self.reply, words) if part))
+        return _changed(self, reply=f"{self.reply}\n{words}" if words and self.reply else words or self.reply)
+
+    def remembering(self, memory: Kept) -> "Next":
+        """The same, with this memory."""
+        return _changed(self, memory=memory)
 
 
 Step = Callable[[Turn], Next | None]

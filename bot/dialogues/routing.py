@@ -44,13 +44,13 @@ _SILENT = frozenset({Kind.SCANCODE, Kind.SUBSCRIPTION, Kind.OTHER})
 
 def respond(kind: Kind, turn: Turn) -> Next:
     """What happens after one message or event of a person. Pure."""
-    turn = sharing.of_person(replace(turn, memory=pace.counted(turn.memory, turn.facts.now)))
+    turn = sharing.of_person(turn.remembering(pace.counted(turn.memory, turn.facts.now)))
     return _keeping(turn, pace.slowed(turn) or _respond(kind, turn))
 
 
 def _keeping(turn: Turn, step: Next) -> Next:
     """The step, with the turn's memory where it has none of its own."""
-    return step if step.memory is not None else replace(step, memory=turn.memory)
+    return step if step.memory is not None else step.remembering(turn.memory)
 
 
 def _respond(kind: Kind, turn: Turn) -> Next:
@@ -173,7 +173,7 @@ def _heard(turn: Turn) -> Turn:
     """Understood: misunderstandings no longer count, and a list is left by other questions."""
     menu = turn.memory.get("menu", "main")
     menu = menu if menu in _ABOUT_LIST and turn.said.intent in _ABOUT_LIST[menu][1] else "main"
-    return replace(turn, memory={**turn.memory, "lost": 0, "menu": menu})
+    return turn.remembering({**turn.memory, "lost": 0, "menu": menu})
 
 
 def _lost(turn: Turn) -> Next:

@@ -16,9 +16,9 @@ from tests.push.conftest import Desk
 from tests.push.worker_process import SECONDS, started_worker
 
 ACCOUNT = {"app_id": "wx0123456789abcdef", "app_secret": "geheim", "token": "QDG6eK"}
-PEOPLE = 240
+PEOPLE = 120
 SLOWLY = '{"custom": 30}'
-"""The normal notice needs eight seconds alone."""
+"""The normal notice needs four seconds alone."""
 NORMAL, URGENT = "医保缴费通知", "紧急转移通知"
 
 

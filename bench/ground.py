@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -68,9 +68,13 @@ class Ground:
 
 
 @contextmanager
-def make_ground(*databases: str) -> Iterator[Ground]:
-    """A fresh ground with the named databases, gone afterwards; this process moves to the world's core."""
-    os.sched_setaffinity(0, {WORLD_CORE})
+def make_ground(*databases: str, is_confined: bool = True) -> Iterator[Ground]:
+    """A fresh ground with the named databases, gone afterwards.
+
+    This process and what it starts here move to the world's core; not where the database itself is measured.
+    """
+    if is_confined:
+        os.sched_setaffinity(0, {WORLD_CORE})
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that nothing stays behind
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="sg-bench-")))
@@ -181,12 +185,20 @@ def listens(port: int) -> bool:
         return connection.connect_ex(("127.0.0.1", port)) == 0
 
 
+def roam(pids: Iterable[int]) -> None:
+    """These processes may take any core, with all their threads."""
+    for pid in pids:
+        for task in Path(f"/proc/{pid}/task").iterdir():
+            os.sched_setaffinity(int(task.name), _CORES)
+
+
 def settle_on(core: int) -> None:
     """Keep this process on one core."""
     os.sched_setaffinity(0, {core})
 
 
-def on_this_machine() -> str:
+def on_this_machine(*, confined: bool = True) -> str:
     """What the figures depend on, as one line for the table."""
     cores = "同一个核" if CONTENDER_CORE == WORLD_CORE else "被测者独占一个核，其余在另一个核"
+    cores = cores if confined else "都可以用"
     return f"Python {sys.version.split()[0]}，{len(_CORES)} 核，{cores}，负载 {os.getloadavg()[0]:.1f}"

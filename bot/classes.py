@@ -40,13 +40,13 @@ def show_classes(scene: Scene, effect: ShowClasses, done: Done) -> Done:
     """As `classes_shown`; a registered person's wish is noted, and where he wants in, the only class asked about."""
     person = _registered(scene, done)
     found = search_classes(scene.session, effect.wishes, person, scene.now, scene.facts.today)
-    if person is not None and (effect.learns or not found.fitting):
+    if person is not None and effect.learns:
         trades = (effect.wishes.trade,) if effect.wishes.trade else ()
         wish_to_learn(scene.session, person, trades, now=scene.now, today=scene.facts.today)
     if person is not None and effect.enrols and len(found.fitting) == 1:
         shown = _showing(effect, done, found.fitting, "")
         return ask_to_enrol(scene, AskToEnrol(found.fitting[0].held.id), shown)
-    return classes_shown(found, effect, done, _noted(scene, person))
+    return classes_shown(found, effect, done, _noted(scene, person, effect))
 
 
 def classes_shown(found: FoundClasses, effect: ShowClasses, done: Done, then: str = UNREGISTERED) -> Done:
@@ -88,9 +88,11 @@ def _none_fits(effect: ShowClasses, done: Done, found: FoundClasses, then: str) 
     return _showing(anyway, done, found.others, f"{none}{then}\n别的班：")
 
 
-def _noted(scene: Scene, person: Person | None) -> str:
+def _noted(scene: Scene, person: Person | None, effect: ShowClasses) -> str:
     if person is None:
         return UNREGISTERED
+    if not effect.learns:
+        return f"想学就说一声，比如“想学{effect.wishes.trade or '焊工'}”，开了班就告诉您。"
     if scene.facts.stopped or person.refuses_training:
         return "您想学的记下了。您停了培训通知，想收到开班消息回“恢复”。"
     return "您想学的记下了，开了班就发消息告诉您。"

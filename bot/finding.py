@@ -20,6 +20,7 @@ from bot.dialogues.jobs import (
     remembered,
     which_one,
 )
+from bot.dialogues.other_ages import ANYWAY, beyond_age
 from bot.dialogues.refining import KIND_WORDS
 from bot.dialogues.training import AskToEnrol
 from bot.reporting import STATE_WORDS
@@ -27,6 +28,7 @@ from models.queries.chat import Pushed, find_pushed, last_said_at
 from models.queries.vacancies import find_application, find_vacancy
 from models.work import ApplicationState, Vacancy
 from programme.applications import ApplicationError, agree_to_share, apply_for
+from programme.identity import age_on
 from programme.matching import Wish, Wishes
 from programme.search import Found, search_vacancies
 
@@ -81,6 +83,10 @@ def apply(scene: Scene, effect: Apply, done: Done) -> Done:
     if known is not None and known.state is not ApplicationState.WITHDRAWN:
         done = done.saying(f"“{vacancy.title}”您已经报过名了：{STATE_WORDS[known.state]}。")
         return done if known.state is not ApplicationState.APPLIED else _asking(done, vacancy.id)
+    age = age_on(person.birth_date, scene.facts.today) if person.birth_date else None
+    if not effect.anyway and (words := beyond_age(vacancy, age)):
+        step = replace(done.next, step=ANYWAY, kept={"vacancy_id": vacancy.id}, tries=0)
+        return replace(done, next=step).saying(words)
     try:
         application = apply_for(scene.session, person, vacancy, scene.now, today=scene.facts.today)
     except ApplicationError as refusal:

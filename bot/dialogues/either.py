@@ -44,6 +44,11 @@ def _answered_alike(turn: Turn, first: Intent, other: Intent) -> bool:
     return not on_table and {first, other} <= {Intent.JOB_SEARCH, *_NEEDS_A_LIST}
 
 
+def still_open(other: Understanding) -> str:
+    """What was asked beside and has to wait."""
+    return f"您还要{_WORDS[other.intent]}，这个弄完再说一声就办。" if other.intent in _WORDS else ""
+
+
 def settled(turn: Turn) -> Turn:
     """The sentence asked about, with the meaning he chose; the message itself where it chooses none."""
     free = replace(turn, step="", kept={}, tries=0)

@@ -49,9 +49,10 @@ class ShowVacancy(Effect):
 
 @dataclass(frozen=True)
 class Apply(Effect):
-    """Apply for a vacancy, as the registered person."""
+    """Apply for a vacancy, as the registered person. `anyway`: he knows that the post asks for another age."""
 
     vacancy_id: int
+    anyway: bool = False
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,10 @@ WHOSE = ("改我自己的资料", "给另一个人登记", "不用了")
 _WHY = re.compile("为什么|为啥|凭什么|凭啥|做什么用|有什么用|有啥用|拿来(?:干|做|整)")
 _ON = frozenset({"继续", "接着", "接着来", "接着登记", "继续登记"})
 _MISTAKEN = re.compile("[填打写说搞弄输发报]错|要改|改一?下|改成")
+_HESITATES = re.compile(
+    "(?:让|等|容)?(?:我|俺)?(?:再|先|还要|还得)?(?:想(?:一)?(?:想|下|哈)|考虑(?:一)?(?:下|哈|考虑)?|商量(?:一)?(?:下|哈)?)(?:看看|再说|下|哈)?"
+    "|(?:先)?等(?:一)?(?:下|哈|等)|(?:过会儿?|等会儿?|改天|明天|晚点|回头)(?:再)?(?:说|登|弄|填|来)?"
+)
 _BY_NAME = {question.name: question for question in QUESTIONS}
 STEPS = frozenset({AGAIN, *(f"{DIALOGUE}.{name}" for name in _BY_NAME)})
 
@@ -59,6 +63,13 @@ def start(turn: Turn, **kept: object) -> Next:
     return begin(turn, given)
 
 
+def unclear_number(turn: Turn) -> Next | None:
+    """Digits alone that are neither phone nor ID number say nothing of a wish to register."""
+    if not plain(turn.text).isdecimal() or particulars(turn.text, turn.facts).values:
+        return None
+    return Next("收到一串数字，看不出是什么。要登记回“我要登记”，改手机号回“改资料”，找岗位回“找工作”。")
+
+
 def begin(turn: Turn, given: Kept) -> Next:
     """The first question that is still open."""
     return _forward(turn.facts, given)
@@ -80,6 +91,8 @@ def answer(turn: Turn) -> Next | None:
     told = particulars(turn.text, turn.facts).beside(turn.kept)
     if plain(turn.text) in _ON:
         return stay(turn, ask_again(turn))
+    if hesitates(turn):
+        return wait(turn)
     if _WHY.search(turn.text) and (reason := _asked_about(turn, question).why):
         return stay(turn, f"{reason}\n{ask_again(turn)}")
     reading = None if is_question(turn.text) else question.read(turn)
@@ -137,7 +150,21 @@ def is_answer(turn: Turn) -> bool:
     """What answers the question, though understanding hears another word in it: 丁悦乐 (订阅), 没有电话."""
     if turn.step not in STEPS:
         return False
+    if turn.step == f"{DIALOGUE}.{WILLING.name}" and _HESITATES.fullmatch(plain(turn.text)):
+        return True
     return is_skip(turn.text) or (turn.step == f"{DIALOGUE}.{NAME.name}" and sounds_like_name(turn.text))
+
+
+def hesitates(turn: Turn) -> bool:
+    """再想想 in mid-registration stops nothing: what was said is kept. Whether he would go, it answers."""
+    elsewhere = turn.step in STEPS - {AGAIN, f"{DIALOGUE}.{WILLING.name}"}
+    return elsewhere and bool(_HESITATES.fullmatch(plain(turn.text)))
+
+
+def wait(turn: Turn) -> Next:
+    """He takes his time."""
+    words = "不急，前面说的都记着。想好了直接答；改天来也行，回“继续”接着登。真的不登了回“取消”。"
+    return stay(turn, f"{words}\n{ask_again(turn)}")
 
 
 def ask_again(turn: Turn) -> str:

@@ -139,6 +139,8 @@ def _meant(turn: Turn) -> Next:
     handler = BY_WORDS.get(plain(turn.text)) or BY_INTENT.get(turn.said.intent)
     if turn.memory.get("menu") == jobs.VACANCIES and jobs.asks_for_more(turn.text):
         handler = jobs.more
+    if training.wants_that_one(turn):
+        return _aside(turn, training.enrol(turn))
     if turn.step in registration.STEPS and (handler is None or turn.said.intent is Intent.REGISTER):
         return stay(turn, registration.reminder(turn)) if turn.resumed else registration.retry(turn)
     if handler is not None:
@@ -155,17 +157,23 @@ def _one_of_two(turn: Turn) -> Next | None:
 
 
 def _both(turn: Turn, first: Next) -> Next:
-    """The second thing the message asks, answered after the first; before it where the first ends in a question."""
+    """What the message asks besides, answered after the first; before it where the first ends in a question.
+
+    Two questions of ours cannot wait at once: then the other is named as still open.
+    """
     then = turn.said.then
     handler = BY_INTENT.get(then.intent) if then and plain(turn.text) not in BY_WORDS else None
-    if then is None or handler is None or (then.intent is Intent.REGISTER and turn.step):
+    if then is None or handler is None:
         return first
-    second = _begun(_heard(replace(turn, said=then)), handler)
+    beside = replace(turn, said=then)
+    if then.intent is Intent.REGISTER and turn.step:
+        return _both(beside, first)
+    second = _both(beside, _begun(_heard(beside), handler))
     if not first.step:
         effects = (*first.effects, Say(second.reply), *second.effects)
         return replace(second, reply=first.reply, effects=effects, noted=first.noted or second.noted)
     if second.step:
-        return first
+        return replace(first, closing="\n".join(filter(None, (first.closing, either.still_open(then)))))
     return replace(first, reply=second.reply, effects=(*first.effects, *second.effects), closing=first.reply)
 
 

@@ -8,6 +8,7 @@ from bot.dialogues import (
     jobs,
     nearby,
     noticing,
+    other_ages,
     policy,
     profile,
     proxy,
@@ -30,6 +31,8 @@ def cancel(turn: Turn) -> Next:
     """Stop what is going on; answers given so far are forgotten."""
     if not turn.step:
         return offer_menu(turn).after("现在没有在办的事。")
+    if registration.hesitates(turn):
+        return registration.wait(turn)
     registering = turn.step in registration.STEPS and turn.step != registration.AGAIN
     words = "好，登记先停了，刚才的内容没有保存。" if registering else "好，不弄了。"
     return offer_menu(turn).after(words)
@@ -42,7 +45,9 @@ def back(turn: Turn) -> Next:
 
 def register(turn: Turn) -> Next:
     """A registration; 电话填错了 from somebody who has a file puts that right instead."""
-    return (None if turn.step else correcting.noticed(turn)) or registration.start(turn)
+    if turn.step:
+        return registration.start(turn)
+    return correcting.noticed(turn) or registration.unclear_number(turn) or registration.start(turn)
 
 
 def stop(turn: Turn) -> Next:
@@ -71,6 +76,7 @@ STEPS: Mapping[str, Step] = {
     proxy.WHOSE: proxy.whose,
     proxy.AGREE: proxy.agree,
     jobs.SHARE: jobs.share,
+    other_ages.ANYWAY: other_ages.anyway,
     training.CONFIRM: training.confirm,
     withdrawing.CHOOSE: withdrawing.choose,
     stopping.FINER: stopping.finer,

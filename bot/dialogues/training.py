@@ -27,6 +27,9 @@ CONFIRM = "training.confirm"
 SHORT = 12
 """So many characters ask about the class on the table without naming it."""
 _ENROL = re.compile(r"^(?:我要|我想|帮我)?报名?\s*(?P<which>.*)$")
+_THAT_ONE = re.compile(
+    "(?:我|我就|就|帮我|给我)?(?:要|想|想要)?报(?:个|一个)?(?:名)?(?:上|去)?(?:参加)?(?:那|这|前面那|刚才那|上面那)(?:个|一个)(?:培训)?(?:班|课|培训)?(?:吧|嘛|嘞|的|了)?"
+)
 _WISHES_TO_ENROL = re.compile("报名?(?!酬|纸|销)(?!.{0,3}(?:了|的|嘞))")
 _MINE = re.compile(
     "我(?:报|参加)(?:名)?(?:了|的|嘞|过)|我的(?:班|课|培训)|(?:几时|好久|什么时候|啥时候|哪天).{0,4}(?:开课|开班|上课|开学)"
@@ -49,7 +52,7 @@ _REFINES = frozenset({Intent.JOB_SEARCH, Intent.JOB_DETAIL, Intent.TRAINING, Int
 class ShowClasses(Effect):
     """A page of the classes open to the person. `enrols`: he wants in, so the only one is asked about at once.
 
-    `learns`: his words wish to learn, which his file keeps.
+    `learns`: his words wish to learn, which his file keeps; whoever only asks what there is has wished nothing.
     """
 
     wishes: ClassWishes
@@ -173,6 +176,11 @@ def listed(turn: Turn) -> Next | None:
     if not told or turn.said.intent not in _REFINES or _WISHES_TO_ENROL.search(turn.text):
         return None
     return Next(effects=(ShowClasses(replace(before, **told), learns="trade" in told),))
+
+
+def wants_that_one(turn: Turn) -> bool:
+    """报名那个班, with classes on the table: the one looked at or the only one, else which is asked."""
+    return turn.memory.get("menu") == CLASSES and bool(_THAT_ONE.fullmatch(plain(turn.text)))
 
 
 def enrol(turn: Turn) -> Next:

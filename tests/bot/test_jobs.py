@@ -25,7 +25,7 @@ def vacancies(story: Story, platform: Platform) -> None:
         ("普工", "普工", 3800, 4500),
     ):
         facts = {"trade": trade, "wage_min": low, "wage_max": high, "benefits": ("包吃", "包住"), "shift": "白班"}
-        story.vacancy(enterprise, title, state=VacancyState.PUBLISHED, age_min=18, age_max=45, **facts)
+        story.vacancy(enterprise, title, state=VacancyState.PUBLISHED, age_min=18, age_max=80, **facts)
 
 
 def the_application(sessions: Sessions) -> Application:
@@ -36,7 +36,7 @@ def the_application(sessions: Sessions) -> Application:
 def test_three_results_stand_in_one_line_each(platform: Platform) -> None:
     reply = platform.say("有没得四千以上包吃住嘞")
 
-    assert "1 焊工｜6000–9000元｜包吃住｜白班｜18–45岁" in reply
+    assert "1 焊工｜6000–9000元｜包吃住｜白班｜18–80岁" in reply
     assert "3 包装工" in reply
     assert "普工｜3800" not in reply
 
@@ -186,3 +186,37 @@ def push_a_vacancy(sessions: Sessions, story: Story) -> int:
             )
             session.add(delivery)
     return vacancy
+
+
+@pytest.fixture
+def for_the_young(story: Story) -> None:
+    facts = {"age_min": 20, "age_max": 50, "wage_min": 9500, "wage_max": 12000}
+    story.vacancy(story.enterprise("别的厂"), "装配工", state=VacancyState.PUBLISHED, **facts)
+
+
+@pytest.mark.usefixtures("for_the_young")
+def test_who_is_older_than_the_post_asks_for_hears_it_first_and_may_apply_all_the_same(
+    platform: Platform, sessions: Sessions
+) -> None:
+    platform.say(*ANSWERS, "最新岗位")
+
+    told = platform.say("报名1")
+    with sessions() as session:
+        assert session.scalars(select(Application)).all() == []
+    applied = platform.say("照样报")
+
+    assert "写的年龄是20–50岁，您76岁" in told
+    assert "1 照样报" in told
+    assert "已报名：装配工" in applied
+    assert "1 同意" in applied
+    assert the_application(sessions).state is ApplicationState.APPLIED
+
+
+@pytest.mark.usefixtures("for_the_young")
+def test_who_thinks_better_of_it_has_not_applied(platform: Platform, sessions: Sessions) -> None:
+    platform.say(*ANSWERS, "最新岗位", "报名1")
+
+    assert "这个不报" in platform.say("2")
+
+    with sessions() as session:
+        assert session.scalars(select(Application)).all() == []

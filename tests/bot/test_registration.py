@@ -209,3 +209,33 @@ def test_a_name_is_a_name_whatever_it_sounds_like(platform: Platform, name: str)
 @pytest.mark.parametrize("text", ["你好", "包吃住", "继续", "谢谢", "有没有工作", "在不在", "我要找焊工"])
 def test_what_is_no_name_is_not_kept_as_one(platform: Platform, text: str) -> None:
     assert "姓名" in platform.say(*ANSWERS[:2], text)
+
+
+@pytest.mark.parametrize("words", ["再想想", "我想想", "等一下", "明天再说", "我考虑一下"])
+def test_who_takes_his_time_loses_nothing_and_hears_how_to_go_on(platform: Platform, words: str) -> None:
+    platform.say(*ANSWERS[:5])
+
+    waiting = platform.say(words)
+    went_on = platform.say("13800000000")
+
+    assert "前面说的都记着" in waiting
+    assert "手机号" in waiting
+    assert "哪个镇" in went_on
+
+
+def test_taking_time_is_the_third_answer_to_whether_he_would_go(platform: Platform) -> None:
+    platform.say(*ANSWERS[:-1])
+
+    assert "登记完成" in platform.say("再想想")
+
+
+@pytest.mark.parametrize("digits", ["13800", "138000000001", "4521"])
+def test_digits_that_are_no_number_begin_no_registration(platform: Platform, digits: str) -> None:
+    reply = platform.say(digits)
+
+    assert "同意" not in reply
+    assert "我要登记" in reply
+
+
+def test_a_whole_phone_number_does(platform: Platform) -> None:
+    assert "同意" in platform.say("13800000000")

@@ -244,3 +244,33 @@ class TestOthers:
 
     def test_somebody_else_learns_by_his_own_file(self, platform: Platform) -> None:
         assert "帮妈妈登记" in platform.say(*ANSWERS, "帮我妈报个缝纫班")
+
+
+@pytest.mark.parametrize("words", ["报名那个班", "我要报那个班", "报这个班", "就报那个"])
+def test_that_class_is_the_only_one_on_the_table(platform: Platform, story: Story, words: str) -> None:
+    story.training_class()
+    platform.say(*ANSWERS, "免费培训")
+
+    assert "给陈阿贵报“焊工班”" in platform.say(words)
+
+
+def test_of_several_classes_that_one_is_asked_about(platform: Platform, story: Story) -> None:
+    story.training_class()
+    story.training_class("电工班", ("电工",))
+    platform.say(*ANSWERS, "免费培训")
+
+    assert "报哪一个班" in platform.say("报名那个班")
+
+
+def test_who_only_asks_what_there_is_has_wished_nothing(platform: Platform, sessions: Sessions) -> None:
+    platform.say(*ANSWERS)
+
+    asked = platform.say("免费培训")
+    with sessions() as session:
+        assert not session.scalars(select(Person)).one().wants_training
+    wished = platform.say("想学焊工")
+
+    assert "想学就说一声" in asked
+    assert "您想学的记下了" in wished
+    with sessions() as session:
+        assert session.scalars(select(Person)).one().wants_training

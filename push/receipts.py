@@ -123,14 +123,19 @@ def settle_after_end(session: Session, notice: Notice, now: datetime) -> None:
         cancel_pending(session, notice.id, now)
     if notice.state is not NoticeState.DONE:
         return
-    back = deliveries.list_pending(session, notice.id)
+    while back := deliveries.list_pending(session, notice.id):  # who is let go by a carrier has his own turn
+        _end_late(session, notice, back, now)
+    deliveries.settle_pending(session, notice.id, DeliveryState.REFUSED, FAILED, now)
+
+
+def _end_late(session: Session, notice: Notice, back: Mapping[int, str], now: datetime) -> None:
+    """`back`: delivery id and reason."""
     deliveries.change(session, list(back), (DeliveryState.PENDING,), state=DeliveryState.SENDING)
-    if back and _by_hand_allowed(notice):
+    if _by_hand_allowed(notice):
         silent = claims.list_not_to_call(session, list(back), notice.kind, years_before(today(now), YOUNGEST_WORKER))
         give_by_hand(session, notice, [one for one in back if one not in silent], Channel.CALL, now)
     for delivery_id, reason in back.items():
         refuse(session, notice.id, [delivery_id], reason or FAILED, now)
-    deliveries.settle_pending(session, notice.id, DeliveryState.REFUSED, FAILED, now)
 
 
 def _by_hand_allowed(notice: Notice) -> bool:

@@ -3,7 +3,9 @@
 import pytest
 
 from models.notices import Channel, DeliveryState, NoticeState
+from models.people import Person
 from models.wechat import SubscriptionCredit
+from programme.consents import refuse_notices
 from push.channels.base import Sent, Unsure
 from push.receipts import record_receipt
 from push.runtime import Runtime
@@ -95,6 +97,20 @@ def test_a_bad_receipt_is_shared_by_those_who_share_the_phone(
     _report(rt, delivered=False)
 
     assert desk.states(notice) == {person: DeliveryState.REFUSED, other: DeliveryState.REFUSED}
+
+
+def test_who_shared_the_phone_of_somebody_who_has_refused_meanwhile_goes_his_own_way(
+    desk: Desk, rt: Runtime, story: Story, person: int
+) -> None:
+    story.user()
+    other = story.person("阿芳", phone="13800000001")
+    notice = desk.send()
+    with rt.sessions.begin() as session:
+        refuse_notices(session, session.get_one(Person, person), "all", "chat", rt.clock())
+
+    _report(rt, delivered=False)
+
+    assert desk.states(notice) == {person: DeliveryState.REFUSED, other: DeliveryState.HANDED_OVER}
 
 
 def test_a_failed_list_goes_the_next_way_for_everybody_on_it(

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, case, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from models.codes import QrCode
@@ -12,16 +12,19 @@ from models.late_replies import LateReply, LateReplyState
 from models.people import Person
 from models.places import Village
 from models.staff import User
-from models.wechat import ChatMessage, Follower, Handover, HandoverState
+from models.wechat import ChatMessage, Follower, Handover, HandoverKind, HandoverState
 
 
 @dataclass(frozen=True)
 class Talk:
-    """One follower's conversation: the last message, and by when an open hand-over wants an answer."""
+    """One follower's conversation: the last message, by when an open hand-over wants an answer, and whether one of the
+    open ones is a rights case.
+    """
 
     follower: Follower
     last: ChatMessage | None
     due_at: datetime | None
+    is_rights: bool
 
 
 def list_talks(session: Session, town_id: int | None, since: datetime, limit: int) -> list[Talk]:
@@ -31,10 +34,11 @@ def list_talks(session: Session, town_id: int | None, since: datetime, limit: in
     """
     last = select(ChatMessage.follower_id, func.max(ChatMessage.id).label("id")).where(ChatMessage.at >= since)
     latest = last.group_by(ChatMessage.follower_id).subquery()
-    waiting = select(Handover.follower_id, func.min(Handover.due_at).label("due_at"))
+    rights = func.max(case((Handover.kind == HandoverKind.RIGHTS, 1), else_=0)).label("rights")
+    waiting = select(Handover.follower_id, func.min(Handover.due_at).label("due_at"), rights)
     open_ones = waiting.where(Handover.state == HandoverState.OPEN).group_by(Handover.follower_id).subquery()
     query = (
-        select(Follower, ChatMessage, open_ones.c.due_at)
+        select(Follower, ChatMessage, open_ones.c.due_at, open_ones.c.rights)
         .outerjoin(latest, latest.c.follower_id == Follower.id)
         .outerjoin(ChatMessage, ChatMessage.id == latest.c.id)
         .outerjoin(open_ones, open_ones.c.follower_id == Follower.id)
@@ -44,7 +48,7 @@ def list_talks(session: Session, town_id: int | None, since: datetime, limit: in
     )
     if town_id is not None:
         query = query.where(_belongs_to(town_id))
-    return [Talk(*row) for row in session.execute(query)]
+    return [Talk(who, last, due_at, bool(rights)) for who, last, due_at, rights in session.execute(query)]
 
 
 def find_talker(session: Session, follower_id: int, town_id: int | None) -> Follower | None:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from console.staff import talk_lines
 from models.late_replies import LateReply
 from models.staff import Role
-from models.wechat import ChatMessage, Handover, HandoverState
+from models.wechat import ChatMessage, Handover, HandoverKind, HandoverState
 from programme.masking import mask_numbers
 from tests.console.conftest import Visitor
 from tests.stories import Story
@@ -41,6 +41,18 @@ def test_who_waits_for_a_person_stands_first(member: Member, story: Story) -> No
     page = member(Role.OFFICER).get("/chats/")
 
     assert page.index("阿贵") < page.index("小梅")
+
+
+def test_a_rights_case_stands_out(member: Member, story: Story) -> None:
+    story.chatting_person("阿贵", "oAGui")
+    story.chatting_person("小梅", "oXiaoMei")
+    _ask(story, 1)
+    _ask(story, 2, kind=HandoverKind.RIGHTS, settle_by=story.now.date())
+
+    _, ordinary, rights = member(Role.OFFICER).get("/chats/").split("<tr")[-3:]
+
+    assert "维权" not in ordinary
+    assert "小梅" in rights and "维权" in rights
 
 
 def test_a_representative_sees_the_own_town_only(member: Member, story: Story) -> None:

@@ -6,6 +6,7 @@ when the next turn begins that may change anything. Sealed; for an hour.
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, cast
 
 from redis import Redis
@@ -73,13 +74,28 @@ def facts_from(sealed: bytes, plan: Plan, now: datetime) -> Facts | None:
 
     Raises SealingError, TypeError, KeyError, ValueError for what another release wrote.
     """
-    values = unsealed_values(_PURPOSE, sealed)
-    day = today(now)
-    if values["day"] != day.isoformat():
+    day, kept = today(now), _opened(sealed)
+    if kept.day != day.isoformat():
         return None
+    return Facts(plan, now, day, kept.origin, kept.stopped, kept.person, kept.sharers)
+
+
+@dataclass(frozen=True)
+class _Kept:
+    day: str
+    origin: Origin
+    stopped: bool
+    person: PersonFacts | None
+    sharers: tuple[PersonFacts, ...]
+
+
+@lru_cache(maxsize=512)
+def _opened(sealed: bytes) -> _Kept:
+    """Whoever is in the middle of a conversation is opened once."""
+    values = unsealed_values(_PURPOSE, sealed)
     person = PersonFacts(**_tupled(values["person"])) if values["person"] else None
     sharers = tuple(PersonFacts(**_tupled(one)) for one in values["sharers"])
-    return Facts(plan, now, day, Origin(**_tupled(values["origin"])), values["stopped"], person, sharers)
+    return _Kept(values["day"], Origin(**_tupled(values["origin"])), values["stopped"], person, sharers)
 
 
 def _tupled(kept: dict[str, Any]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ Prometheus reads as a restart. Counting never fails and never delays whoever cou
 """
 
 import threading
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import timedelta
@@ -64,15 +64,15 @@ class Tally:
     def __init__(self, link: redis.Redis) -> None:
         self._redis = link
         self._lock = threading.Lock()
-        self._counts: dict[str, Counter[tuple[str, ...]]] = {}
+        self._counts: defaultdict[str, Counter[tuple[str, ...]]] = defaultdict(Counter)
         self._timer: threading.Timer | None = None
 
     def observe_webhook(self, seconds: float, method: str, status: int) -> None:
         """One answer of the webhook."""
         bound = next((str(one) for one in BUCKETS if seconds <= one), BEYOND)
         with self._lock:
-            self._family(WEBHOOK)[method, str(status)] += 1
-            times = self._family(WEBHOOK_SECONDS)
+            self._counts[WEBHOOK][method, str(status)] += 1
+            times = self._counts[WEBHOOK_SECONDS]
             times[bound,] += 1
             times[SUM,] += seconds  # type: ignore[assignment]  # a Counter holds seconds as well
             self._begin_timer()
@@ -80,12 +80,9 @@ class Tally:
     def flush(self) -> None:
         """Write what has been added up."""
         with self._lock:
-            waiting, self._counts, self._timer = self._counts, {}, None
+            waiting, self._counts, self._timer = self._counts, defaultdict(Counter), None
         for family, counts in waiting.items():
             count(self._redis, family, counts)
-
-    def _family(self, name: str) -> Counter[tuple[str, ...]]:
-        return self._counts.setdefault(name, Counter())
 
     def _begin_timer(self) -> None:
         if self._timer is None:

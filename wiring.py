@@ -45,9 +45,9 @@ def bot_context(runtime: Runtime, taught: Taught) -> BotContext:
     ports = BotPorts(
         receipt=receipt,
         say_later=lambda openid, text: queue_late_reply(runtime, openid, text),
-        registered=lambda person_id: announce_registration(runtime, person_id),
-        applied=lambda application_id: announce_application(runtime, application_id),
-        moved_up=lambda enrolment_id: announce_place(runtime, enrolment_id),
+        registered=announce_registration,
+        applied=announce_application,
+        moved_up=announce_place,
         replay=lambda key: enqueue_replay(runtime, key),
         fetch=lambda attachment_id: enqueue_fetch(runtime, attachment_id),
     )

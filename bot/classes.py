@@ -176,5 +176,6 @@ def leave_class(scene: Scene, enrolment: Enrolment, done: Done) -> Done:
         moved = leave(scene.session, enrolment, BY_HIMSELF, scene.now)
     except TrainingError as refusal:
         return done.saying(str(refusal))
-    done = done.saying(f"好，“{title}”退了。想再学，随时回“免费培训”。")
-    return done.calling(scene.context.ports.moved_up, moved.id) if moved else done
+    if moved:
+        scene.context.ports.moved_up(scene.session, moved.id, scene.now)
+    return done.saying(f"好，“{title}”退了。想再学，随时回“免费培训”。")

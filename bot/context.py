@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Protocol
 
 from redis import Redis
+from sqlalchemy.orm import Session
 
 from bot.answering import Answers
 from models.engine import Sessions
@@ -22,6 +24,10 @@ class TakeReceipt(Protocol):
     ) -> None: ...
 
 
+Announce = Callable[[Session, int, datetime], None]
+"""`(session, id, now)`: writes the message about that row within the caller's transaction: a crash loses none."""
+
+
 @dataclass(frozen=True)
 class BotPorts:
     """What the bot asks of the rest. Each call enqueues or records, and returns at once."""
@@ -29,12 +35,12 @@ class BotPorts:
     receipt: TakeReceipt
     say_later: Callable[[str, str], None]
     """`(openid, text)`: a customer-service message."""
-    registered: Callable[[int], None]
-    """`(person_id)`: the person's service file is complete."""
-    applied: Callable[[int], None]
-    """`(application_id)`: the person applied for a vacancy."""
-    moved_up: Callable[[int], None]
-    """`(enrolment_id)`: somebody on a waiting list has a place now."""
+    registered: Announce
+    """`person_id`: the person's service file is complete."""
+    applied: Announce
+    """`application_id`: the person applied for a vacancy."""
+    moved_up: Announce
+    """`enrolment_id`: somebody on a waiting list has a place now."""
     replay: Callable[[str], None]
     """`(key)`: a job calls `bot.replay.finish` for an inbound message that took too long."""
     fetch: Callable[[int], None]

@@ -57,7 +57,8 @@ def save_file(scene: Scene, effect: SaveFile, done: Done) -> Done:
         return done.leading(Next(str(refusal)))
     names = {category.code: category.name for category in scene.facts.plan.categories}
     words = registration.completed(person.service_no or "", names.get(person.category or 0, ""), kept, scene.facts)
-    done = done.leading(Next(words)).calling(scene.context.ports.registered, person.id)
+    scene.context.ports.registered(scene.session, person.id, scene.now)
+    done = done.leading(Next(words))
     if kept.get("then_class"):
         return enrol(scene, Enrol(kept["then_class"]), done)
     return apply(scene, Apply(kept["then"]), done) if kept.get("then") else done

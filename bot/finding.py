@@ -91,8 +91,9 @@ def apply(scene: Scene, effect: Apply, done: Done) -> Done:
         application = apply_for(scene.session, person, vacancy, scene.now, today=scene.facts.today)
     except ApplicationError as refusal:
         return done.saying(str(refusal))
+    scene.context.ports.applied(scene.session, application.id, scene.now)
     done = done.saying(f"已报名：{vacancy.title}（{vacancy.enterprise.name}）。")
-    return _asking(done.calling(scene.context.ports.applied, application.id), vacancy.id)
+    return _asking(done, vacancy.id)
 
 
 def apply_to_pushed(scene: Scene, effect: ApplyToPushed, done: Done) -> Done:

@@ -16,7 +16,6 @@ from programme.calendar import china, end_of, today
 from programme.enrolling import move_up
 from push import runtime
 from push.announcements import FORM
-from push.notices import wake
 from push.runtime import Runtime
 from push.service_messages import add_service_message
 
@@ -28,9 +27,9 @@ BY_STAFF = "工作人员帮您报上了。去不了回“退班”。"
 TOMORROW = "带身份证，不收钱。去不了回“退班”。"
 
 
-def announce_place(rt: Runtime, enrolment_id: int) -> None:
-    """Who waited has a place now."""
-    tell(rt, enrolment_id, MOVED_UP)
+def announce_place(session: Session, enrolment_id: int, now: datetime) -> None:
+    """Who waited has a place now: as `add_messages`."""
+    _add_message(session, enrolment_id, MOVED_UP, now)
 
 
 def add_messages(session: Session, enrolments: Iterable[Enrolment], remark: str, now: datetime) -> None:
@@ -91,20 +90,11 @@ def _take_due(session: Session, now: datetime) -> list[int]:
     return list(session.scalars(taken))
 
 
-def tell(rt: Runtime, enrolment_id: int, remark: str) -> None:
-    """One message with course, time and place; nobody without a chat is written to."""
-    with rt.sessions.begin() as session:
-        notice_id = _add_message(session, enrolment_id, remark, rt.clock())
-    if notice_id is not None:
-        wake(rt, notice_id)
-
-
-def _add_message(session: Session, enrolment_id: int, remark: str, now: datetime) -> int | None:
-    """The notice's id; None for who has no chat."""
+def _add_message(session: Session, enrolment_id: int, remark: str, now: datetime) -> None:
+    """With course, time and place; nobody without a chat is written to."""
     enrolment = get_enrolment(session, enrolment_id)
-    if enrolment.person.follower_id is None:
-        return None
-    return add_service_message(session, enrolment.person_id, "class", _fields(enrolment, remark), now)
+    if enrolment.person.follower_id is not None:
+        add_service_message(session, enrolment.person_id, "class", _fields(enrolment, remark), now)
 
 
 def _fields(enrolment: Enrolment, remark: str) -> dict[str, str]:

@@ -10,26 +10,18 @@ from sqlalchemy.orm import Session
 
 from models.notices import NoticeKind
 from push.messages import FIELDS, PURPOSE, sealed_fields
-from push.notices import NoticeDraft, add_draft, freeze, wake
-from push.runtime import Runtime
+from push.notices import NoticeDraft, add_draft, freeze
 
 TITLES = {"registered": "登记成功", "applied": "报名已收到", "class": "上课通知", "paid": "补贴已发放"}
-
-
-def queue_service_message(rt: Runtime, person_id: int, purpose: str, fields: Mapping[str, str], url: str = "") -> int:
-    """Send it soon; the notice's id. `fields` by their Chinese label. Raises KeyError for an unknown purpose."""
-    with rt.sessions.begin() as session:
-        notice_id = add_service_message(session, person_id, purpose, fields, rt.clock(), url)
-    wake(rt, notice_id)
-    return notice_id
 
 
 def add_service_message(
     session: Session, person_id: int, purpose: str, fields: Mapping[str, str], now: datetime, url: str = ""
 ) -> int:
-    """The same within the caller's transaction, so that what happened and its message stand together or not at all.
+    """Within the caller's transaction, so that what happened and its message stand together or not at all; its id.
 
-    Whoever does not `wake` it after the commit leaves that to the clock, which does so within seconds.
+    `fields` by their Chinese label. Raises KeyError for an unknown purpose. Whoever does not `wake` it after the
+    commit leaves that to the clock, which does so within seconds.
     """
     title = TITLES[purpose]
     audience = {"person_id": person_id, PURPOSE: purpose, FIELDS: sealed_fields(fields)}

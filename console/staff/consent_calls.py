@@ -68,11 +68,11 @@ def answer(pending_id: int) -> ResponseReturnValue:
             relation, chat = pending.relation, _openid(session, pending)
             flash(_record(session, pending, said, runtime.clock()), "success")
             person_id = pending.person_id
+            if person_id is not None:
+                announce_registration(session, person_id, runtime.clock())
     except PersonError as refusal:
         flash(str(refusal), "danger")
         return redirect(url_for(".index"))
-    if person_id is not None:
-        announce_registration(runtime, person_id)
     if chat and said != NO_ANSWER:
         queue_late_reply(runtime, chat, _told(relation, said))
     return redirect(url_for("people.show", person_id=person_id) if person_id else url_for(".index"))

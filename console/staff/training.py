@@ -31,7 +31,7 @@ from programme.enrolling import enrol as take_place
 from programme.enrolling import leave
 from programme.identity import age_on
 from programme.youth import youth_of
-from push.class_messages import BY_STAFF, announce_place, tell
+from push.class_messages import BY_STAFF, add_messages, announce_place
 from push.classes import cancel_class, change_class, publish_class
 
 SHOWN = 200
@@ -158,9 +158,9 @@ def enrol(class_id: int) -> ResponseReturnValue:
         now = runtime.clock()
         enrolment = take_place(session, person, class_id, now, today=today(now), via="desk", user_id=me().id)
         add_audit(session, now, me().id, "enrolled", "person", person.id, detail={"class": class_id})
-        key, has_place = enrolment.id, enrolment.state is EnrolmentState.ENROLLED
-    if has_place:
-        tell(runtime, key, BY_STAFF)
+        has_place = enrolment.state is EnrolmentState.ENROLLED
+        if has_place:
+            add_messages(session, [enrolment], BY_STAFF, now)
     flash(f"{person.name}报上了。" if has_place else f"{person.name}在排队，或者已经有结果了。", "success")
     return redirect(url_for(".show", class_id=class_id))
 
@@ -176,10 +176,10 @@ def take_out(enrolment_id: int) -> ResponseReturnValue:
             abort(404)
         moved = leave(session, enrolment, request.form.get("reason", "")[:100] or "工作人员退的", runtime.clock())
         add_audit(session, runtime.clock(), me().id, "enrolment_ended", "person", enrolment.person_id)
-        class_id, moved_id = enrolment.class_id, moved.id if moved else None
-    if moved_id is not None:
-        announce_place(runtime, moved_id)
-    flash("退了。" + ("排队的人补上了，已经发消息。" if moved_id else ""), "success")
+        class_id = enrolment.class_id
+        if moved:
+            announce_place(session, moved.id, runtime.clock())
+    flash("退了。" + ("排队的人补上了，已经发消息。" if moved else ""), "success")
     return redirect(url_for(".show", class_id=class_id))
 
 

@@ -39,9 +39,9 @@ class Ports:
         return BotPorts(
             receipt=lambda *receipt: self.receipts.append(receipt),
             say_later=lambda openid, text: self.said.append((openid, text)),
-            registered=self.registered.append,
-            applied=self.applied.append,
-            moved_up=self.moved_up.append,
+            registered=lambda _session, number, _now: self.registered.append(number),
+            applied=lambda _session, number, _now: self.applied.append(number),
+            moved_up=lambda _session, number, _now: self.moved_up.append(number),
             replay=self.replays.append,
             fetch=self.fetches.append,
         )

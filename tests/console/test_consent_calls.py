@@ -12,6 +12,7 @@ from bot.hearing import hear
 from models.attachments import Attachment
 from models.codes import CodeKind, QrCode
 from models.engine import Sessions
+from models.notices import Delivery, Notice
 from models.pending_files import PendingFile, PendingState
 from models.people import Consent, Person, PersonState
 from models.staff import Role
@@ -19,6 +20,7 @@ from models.wechat import ChatMessage, Handover
 from programme.pending_files import CALL_VERSION
 from tests.bot.platform import Platform
 from tests.console.conftest import Visitor
+from tests.crashes import killed
 from tests.stories import Story
 from wiring import bot_context, taught_of
 
@@ -124,6 +126,19 @@ def test_who_speaks_is_heard_typed_for_and_asked(
     assert "听录音" in lead.get(f"/handovers/{ticket}")
     assert one(Person).follower_id is not None
     assert one(Consent).via == "call"
+
+
+def test_whose_file_is_made_by_call_hears_of_it_though_the_process_dies_right_after(
+    app: Flask, chat: Platform, town: int, rep: Visitor, one: Callable[[Any], Any]
+) -> None:
+    chat.say("帮老公登记", *TYPED)
+
+    with killed(app.extensions["songgang"].sessions, "after_commit"):
+        answered(rep, one(PendingFile), "agreed", to_chat="1")
+
+    assert one(Person).state is PersonState.REGISTERED
+    assert one(Notice).title == "登记成功"
+    assert one(Delivery).person_id == one(Person).id
 
 
 def test_a_no_erases_what_was_typed(

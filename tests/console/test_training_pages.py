@@ -5,13 +5,16 @@ from datetime import timedelta
 from io import BytesIO
 
 import pytest
+from flask import Flask
 from python_calamine import CalamineWorkbook
 from sqlalchemy import select
 
+from models.notices import Delivery
 from models.people import Education, Person
 from models.staff import AuditEntry, Role
 from models.training import Class, ClassState, Enrolment, EnrolmentState, Lesson
 from tests.console.conftest import Visitor
+from tests.crashes import killed
 from tests.stories import Story
 
 TIMES = {"first_day": "2026-12-05", "last_day": "2026-12-09", "begins": "09:00", "ends": "17:00"}
@@ -121,6 +124,26 @@ class TestRoster:
         officer.post(f"/training/enrolments/{found.id}/leave", {"reason": "不来了"})
         with story.sessions() as session:
             assert session.get_one(Enrolment, found.id).reason == "不来了"
+
+    def test_who_is_enrolled_and_who_moves_up_hear_of_it_though_the_process_dies_right_after(
+        self, app: Flask, member: Callable[..., Visitor], story: Story
+    ) -> None:
+        officer, full = member(Role.OFFICER), story.training_class(capacity=1)
+        sessions = app.extensions["songgang"].sessions
+        enrolled = story.chatting_person("阿贵", "oAGui000000000000000000000001", service_no="000777")
+        waiting = story.chatting_person("老李头", "oLaoLi00000000000000000000001")
+
+        with killed(sessions, "after_commit"):
+            officer.post(f"/training/classes/{full}/enrol", {"words": "000777"})
+        story.enrolment(full, waiting, state=EnrolmentState.WAITING)
+        with story.sessions() as session:
+            held = session.scalars(select(Enrolment).where(Enrolment.person_id == enrolled)).one()
+        with killed(sessions, "after_commit"):
+            officer.post(f"/training/enrolments/{held.id}/leave", {"reason": "不来了"})
+
+        with story.sessions() as session:
+            told = session.scalars(select(Delivery.person_id).order_by(Delivery.id)).all()
+        assert told == [enrolled, waiting]
 
     def test_who_is_not_registered_or_not_clear_is_not_enrolled(
         self, member: Callable[..., Visitor], story: Story, held: int

@@ -14,11 +14,11 @@ from push.notices import (
     pause_notice,
     resume_notice,
 )
-from push.service_messages import queue_service_message
 from tests.push.played_cast import CASTS, SHARED
 from tests.push.played_ledger import Books, wrong_moves
 from tests.push.played_platform import KINDS
 from tests.push.played_world import World
+from tests.push.served import queue_service_message
 
 NUMBERS = st.integers(0, 4)
 WORKERS = st.integers(0, 1)

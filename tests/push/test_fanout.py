@@ -11,8 +11,8 @@ from programme.vacancies import VacancyError
 from push.fanout import publish_vacancy, withdraw_vacancy
 from push.notices import pause_notice
 from push.runtime import Runtime
-from push.service_messages import queue_service_message
 from tests.push.conftest import Desk, FakeChannel
+from tests.push.served import queue_service_message
 from tests.stories import Story
 
 Channels = dict[Channel, FakeChannel]

@@ -18,8 +18,8 @@ from push.jobs.schedule import SCHEDULE
 from push.limits import LEASE
 from push.notices import pause_notice
 from push.runtime import Runtime
-from push.service_messages import queue_service_message
 from tests.push.conftest import Desk, FakeChannel, Time
+from tests.push.served import queue_service_message
 from tests.stories import Story
 
 Channels = dict[Channel, FakeChannel]

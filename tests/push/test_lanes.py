@@ -13,8 +13,8 @@ from push import queues, runtime
 from push.delivery import SUB_BATCH, deliver
 from push.pace import AtOnce
 from push.runtime import Runtime
-from push.service_messages import queue_service_message
 from tests.push.conftest import Desk, FakeChannel
+from tests.push.served import queue_service_message
 from tests.stories import Story
 
 Channels = dict[Channel, FakeChannel]

@@ -10,8 +10,8 @@ from push.channels.base import Outcome as Answer
 from push.delivery import Batch, finish, take
 from push.jobs.reconcile import reconcile_now
 from push.runtime import Runtime
-from push.service_messages import queue_service_message
 from tests.push.conftest import Desk, FakeChannel, Time
+from tests.push.served import queue_service_message
 from tests.stories import Story
 
 Channels = dict[Channel, FakeChannel]

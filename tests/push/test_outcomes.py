@@ -11,8 +11,8 @@ from push.channels.base import Fault, Outcome, Rejected, Retry, Unsure
 from push.limits import TRIES_PER_CHANNEL
 from push.notices import resume_notice
 from push.runtime import Runtime
-from push.service_messages import queue_service_message
 from tests.push.conftest import Desk, FakeChannel, Time
+from tests.push.served import queue_service_message
 from tests.stories import Story
 
 Channels = dict[Channel, FakeChannel]

@@ -10,8 +10,8 @@ from push.alerts import list_open_alerts
 from push.channels.base import Rejected
 from push.notices import resume_notice
 from push.runtime import Runtime
-from push.service_messages import queue_service_message
 from tests.push.conftest import Desk, FakeChannel, Time
+from tests.push.served import queue_service_message
 from tests.stories import Story
 
 Channels = dict[Channel, FakeChannel]

@@ -1,5 +1,6 @@
 """Two readings of one sentence are close: a short either-or question instead of a guess (issue 4, A)."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from bot.dialogues.base import Next, Turn, numbered
@@ -44,9 +45,10 @@ def _answered_alike(turn: Turn, first: Intent, other: Intent) -> bool:
     return not on_table and {first, other} <= {Intent.JOB_SEARCH, *_NEEDS_A_LIST}
 
 
-def still_open(other: Understanding) -> str:
-    """What was asked beside and has to wait."""
-    return f"您还要{_WORDS[other.intent]}，这个弄完再说一声就办。" if other.intent in _WORDS else ""
+def still_open(others: Iterable[Understanding]) -> str:
+    """Everything that was asked beside and has to wait; "" for nothing."""
+    words = "、".join(_WORDS[other.intent] for other in others if other.intent in _WORDS)
+    return f"您还要{words}，这个弄完再说一声就办。" if words else ""
 
 
 def settled(turn: Turn) -> Turn:

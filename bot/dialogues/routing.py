@@ -1,5 +1,6 @@
 """From one message to one step: fixed words first, then the question that waits, then what the words mean."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.dialogues import (
@@ -13,6 +14,7 @@ from bot.dialogues import (
     schooling,
     sharing,
     status,
+    subsidies,
     training,
     voice,
 )
@@ -24,7 +26,7 @@ from bot.dialogues.tables import ANYWHERE, BY_DIGIT, BY_INTENT, BY_KEY, BY_WORDS
 from bot.dialogues.words import plain
 from bot.inbound import Kind
 from bot.understanding.choices import number
-from bot.understanding.meaning import Intent
+from bot.understanding.meaning import Intent, Understanding
 
 LONGEST_DIGIT = 6
 TRIES_BEFORE_HELP = 2
@@ -157,24 +159,44 @@ def _one_of_two(turn: Turn) -> Next | None:
 
 
 def _both(turn: Turn, first: Next) -> Next:
-    """What the message asks besides, answered after the first; before it where the first ends in a question.
-
-    Two questions of ours cannot wait at once: then the other is named as still open.
-    """
+    """What the message asks besides, answered after the first; before it where the first ends in a question."""
     then = turn.said.then
     handler = BY_INTENT.get(then.intent) if then and plain(turn.text) not in BY_WORDS else None
     if then is None or handler is None:
         return first
+    if first.step:
+        return _before(turn, first)
     beside = replace(turn, said=then)
     if then.intent is Intent.REGISTER and turn.step:
         return _both(beside, first)
     second = _both(beside, _begun(_heard(beside), handler))
-    if not first.step:
-        effects = (*first.effects, Say(second.reply), *second.effects)
-        return replace(second, reply=first.reply, effects=effects, noted=first.noted or second.noted)
-    if second.step:
-        return replace(first, closing="\n".join(filter(None, (first.closing, either.still_open(then)))))
-    return replace(first, reply=second.reply, effects=(*first.effects, *second.effects), closing=first.reply)
+    effects = (*first.effects, Say(second.reply), *second.effects)
+    return replace(second, reply=first.reply, effects=effects, noted=first.noted or second.noted)
+
+
+def _before(turn: Turn, first: Next) -> Next:
+    """Whatever else was asked, and then the first, which ends in a question.
+
+    Two questions of ours cannot wait at once: others that end in one are named as still open.
+    """
+    others = list(_others(turn))
+    waiting = either.still_open(said for said, step in others if step.step)
+    answers = [step for _, step in others if not step.step]
+    effects = [one for step in answers for one in (Say(step.reply), *step.effects, Say(step.closing))]
+    reply, asking = ("", first.reply) if answers else (first.reply, "")
+    closing = "\n".join(filter(None, (asking, first.closing, waiting)))
+    return replace(first, reply=reply, effects=(*first.effects, *effects), closing=closing)
+
+
+def _others(turn: Turn) -> Iterator[tuple[Understanding, Next]]:
+    """Each of the things asked besides the first, and its step by itself; what is merely offered there gives way."""
+    while (then := turn.said.then) is not None:
+        turn = replace(turn, said=then)
+        handler = BY_INTENT.get(then.intent)
+        if handler is None or (then.intent is Intent.REGISTER and turn.step):
+            continue
+        step = _begun(_heard(turn), handler)
+        yield then, replace(step, step="", kept={}, closing="") if step.step == subsidies.MORE else step
 
 
 def _heard(turn: Turn) -> Turn:

@@ -19,7 +19,7 @@ from models.queries import claims, deliveries, waking
 from programme.calendar import today
 from push.allowances import Allowance, settle_allowance
 from push.audience import years_before
-from push.channels.base import Message, Outcome
+from push.channels.base import Message, Outcome, known_until
 from push.closing import close_if_finished
 from push.early_receipts import apply_early_receipts
 from push.endings import Ending
@@ -225,7 +225,9 @@ def claim_batch(rt: Runtime, notice_id: int, span: Span) -> Batch | None:
         settle_unsent(session, terms, division)
         attempts = _record_list(session, division.to_send, now) if span is None else ()
         messages = _addressed(session, notice, division.to_send)
-    holding = Holding(rt, notice_id, frozenset(_ids(division.to_send)), now + LEASE)
+    repeats = [one for one in division.to_send if one.attempt_id]
+    until = {one.claimed.delivery_id: known_until(rt.channels[one.channel], one.at) for one in repeats}
+    holding = Holding(rt, notice_id, frozenset(_ids(division.to_send)), now + LEASE, until)
     return Batch(notice, template_id, division.to_send, attempts, messages, holding)
 
 

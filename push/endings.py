@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from models.notices import Outcome as Ended
 from models.queries import deliveries
-from push.channels.base import NO_REPEAT_CHECK, Fault, Outcome, Rejected, Retry, Sent, Unsure
+from push.channels.base import NO_REPEAT_CHECK, Fault, Outcome, Rejected, Retry, Sent, Unsure, known_until
 from push.channels.base import Channel as Sender
 from push.planning import FAULT, HELD, Planned
 
@@ -43,7 +43,7 @@ class Ending(NamedTuple):
 
     def is_repeatable(self, now: datetime) -> bool:
         """Does the platform still know this attempt's key when it is repeated soon?"""
-        return now + 2 * SOON < self.planned.at + self.sender.idempotent_for
+        return now + 2 * SOON < known_until(self.sender, self.planned.at)
 
 
 def end_attempts(session: Session, endings: Sequence[Ending], now: datetime) -> None:

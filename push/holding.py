@@ -7,7 +7,7 @@ every call that has not begun.
 import asyncio
 import threading
 import time
-from collections.abc import AsyncIterator, Collection, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -26,6 +26,7 @@ from push.runtime import Runtime
 
 LOOK_SECONDS = 1.0
 STAYS = Retry(f"{HELD}：通知已停，或本人刚刚退订", timedelta(0), code="held")
+TOO_LATE = Retry(f"{HELD}：平台已经认不出这是重发", timedelta(0), code="held")
 
 log = structlog.get_logger()
 
@@ -38,6 +39,8 @@ class Holding:
     notice_id: int
     ids: frozenset[int]
     until: datetime
+    known_until: Mapping[int, datetime] = field(default_factory=dict)
+    """Of whoever is called again: how long the platform recognises the key. A worker may stall in between."""
     stopped: bool = False
     withdrawn: set[int] = field(default_factory=set)
     """Refused meanwhile, or no longer ours."""
@@ -48,7 +51,10 @@ class Holding:
 
     def held(self, delivery_id: int) -> Outcome | None:
         """Why this call must not be made; None: it may."""
-        return STAYS if self.stopped or delivery_id in self.withdrawn else None
+        if self.stopped or delivery_id in self.withdrawn:
+            return STAYS
+        known_until = self.known_until.get(delivery_id)
+        return TOO_LATE if known_until and self.rt.clock() >= known_until else None
 
     def look_again(self) -> None:
         """Unless that was a moment ago."""
@@ -66,7 +72,7 @@ class Holding:
         with self.lock:
             released = self.ids.intersection(ids)
             self.ids -= released
-            return Holding(self.rt, self.notice_id, released, self.until, ended=True)
+            return Holding(self.rt, self.notice_id, released, self.until, self.known_until, ended=True)
 
     def end(self) -> datetime:
         """No more renewals; the end of the leases."""

@@ -18,6 +18,7 @@ from models.queries.carriers import find_followers_taken, find_phones_taken
 from models.queries.claims import Claimed, Tried
 from push.attempt_keys import key_of
 from push.channels.base import Channel as Sender
+from push.channels.base import known_until
 from push.limits import MASS_LIST_LEAST, MASS_PER_MONTH, TRIES_PER_CHANNEL, mass_month, start_of_today, start_of_week
 from push.routes import BY_HAND, ONLINE, WECHAT_CHANNELS, Rules, Standing, closing, first_of, must_wait, routes_of
 from push.scarcity import Allowance, Choosing, beyond
@@ -239,7 +240,7 @@ def _repeat(division: Division, terms: Terms, one: Claimed, tried: Sequence[Trie
     sender = terms.senders.get(last.channel)
     if last.channel is Channel.MASS and not terms.lists:
         division.parked.append(one.delivery_id)  # a list goes again as a whole: a part would use up its key
-    elif sender is not None and terms.now < last.at + sender.idempotent_for and one.takes(last.channel):
+    elif sender is not None and terms.now < known_until(sender, last.at) and one.takes(last.channel):
         division.to_send.append(Planned(one, last.channel, last.key, last.at, last.attempt_id))
     else:
         division.unsure[last.channel].append(one.delivery_id)

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from models import notices
 from models.notices import NoticeKind
 
 NO_REPEAT_CHECK = timedelta(0)
+CLOCKS_OFF = timedelta(minutes=3)
 
 
 @dataclass(frozen=True)
@@ -103,3 +104,8 @@ class Channel(Protocol):
     async def send(self, messages: Sequence[Message]) -> list[Outcome]:
         """One outcome a message, in the same order."""
         ...
+
+
+def known_until(channel: Channel, at: datetime) -> datetime:
+    """How long a call first made at `at` may be made again; each of the two clocks may be 90 s off."""
+    return at + channel.idempotent_for - CLOCKS_OFF

@@ -18,6 +18,7 @@ from programme.calendar import today
 from push import runtime
 from push.audience import years_before
 from push.call_sheets import ASKED, hand_over
+from push.channels.base import known_until
 from push.checkup_stores import RECONCILED
 from push.closing import close_if_finished
 from push.late_replies import recover_late_replies
@@ -92,7 +93,7 @@ def recover_lost(session: Session, rt: Runtime, now: datetime, templates: Mappin
     for attempt in unfinished.list_attempts(session, [attempt for _, _, attempt in lost if attempt is not None]):
         attempt.outcome, attempt.reason, attempt.ended_at = Outcome.UNSURE, LOST, now
         sender = rt.channels.get(attempt.channel)
-        if sender is not None and now < attempt.at + sender.idempotent_for:
+        if sender is not None and now < known_until(sender, attempt.at):
             again[Channel.MASS if attempt.channel is Channel.MASS else None].append(attempt.delivery_id)
         else:
             unsure[attempt.channel].append(attempt.delivery_id)

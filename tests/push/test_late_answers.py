@@ -1,13 +1,16 @@
 """A worker stalls, is thought lost, and comes back: its yes counts, its no undoes nothing that others did since."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
-from models.notices import Channel, DeliveryState
+from models.notices import Channel, Delivery, DeliveryState
 from push.channels.base import Fault, Rejected, Retry, Sent, Unsure
 from push.channels.base import Outcome as Answer
-from push.delivery import Batch, finish, take
+from push.delivery import Batch, finish, send, take
+from push.holding import TOO_LATE
 from push.jobs.reconcile import reconcile_now
 from push.runtime import Runtime
 from tests.push.conftest import Desk, FakeChannel, Time
@@ -76,6 +79,24 @@ def test_a_late_no_after_anothers_silence_leaves_the_person_unsure_and_unrepeate
 
     assert [*channels[Channel.TEMPLATE].sent, *channels[Channel.CUSTOM].sent] == []
     assert set(desk.states(notice).values()) == {DeliveryState.UNSURE}
+
+
+def test_who_stalls_until_the_key_is_forgotten_does_not_call_again(
+    rt: Runtime, time: Time, channels: Channels, notice: int
+) -> None:
+    finish(rt, _claimed(rt, notice), [Unsure("没有回答")])
+    time.pass_by(seconds=10)
+    stalled = _claimed(rt, notice)
+
+    time.pass_by(minutes=11)
+    outcomes = asyncio.run(send(rt, stalled))
+    finish(rt, stalled, outcomes)
+
+    assert outcomes == [TOO_LATE]
+    assert channels[Channel.TEMPLATE].sent == []
+    take(rt, notice, ALL)
+    with rt.sessions() as session:
+        assert session.scalars(select(Delivery.state)).all() == [DeliveryState.UNSURE]
 
 
 def test_a_late_yes_always_counts(desk: Desk, rt: Runtime, time: Time, notice: int) -> None:

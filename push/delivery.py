@@ -190,8 +190,9 @@ def record(rt: Runtime, batch: Batch) -> Batch:
     """
     with batch.holding.lock, rt.sessions.begin() as session:
         until = batch.holding.until
-        attempts = deliveries.add_held_attempts(session, _fresh(batch.planned), until, rt.clock())
-        repeats = {one.claimed.delivery_id: one.attempt_id for one in batch.planned if one.attempt_id}
+        ours = [one for one in batch.planned if one.claimed.delivery_id not in batch.holding.lost]
+        attempts = deliveries.add_held_attempts(session, _fresh(ours), until, rt.clock())
+        repeats = {one.claimed.delivery_id: one.attempt_id for one in ours if one.attempt_id}
         attempts |= {one: repeats[one] for one in deliveries.hold(session, repeats, until)}
     kept = batch.part([place for place, one in enumerate(batch.planned) if one.claimed.delivery_id in attempts])
     return replace(kept, attempts=[attempts[one.claimed.delivery_id] for one in kept.planned])
@@ -241,8 +242,8 @@ def finish(rt: Runtime, batch: Batch, outcomes: Sequence[Outcome]) -> None:
         now = rt.clock()
         notice = session.get_one(Notice, batch.notice.id)
         endings = [
-            Ending(planned, attempt, outcome, rt.channels[planned.channel])
-            for planned, attempt, outcome in zip(batch.planned, batch.attempts, outcomes, strict=True)
+            Ending(one, attempt, outcome, rt.channels[one.channel], one.claimed.delivery_id not in batch.holding.lost)
+            for one, attempt, outcome in zip(batch.planned, batch.attempts, outcomes, strict=True)
         ]
         settle(session, notice, endings, batch.template_id, held_until, now)
         settle_allowance(session, rt, notice, endings, now)

@@ -20,12 +20,16 @@ ENDED = {Retry: Ended.RETRY, Rejected: Ended.REJECTED, Unsure: Ended.UNSURE, Fau
 
 
 class Ending(NamedTuple):
-    """One planned delivery, its recorded attempt, and what came of the call that `sender` made."""
+    """One planned delivery, its recorded attempt, and what came of the call that `sender` made.
+
+    `is_ours`: False where the lease is known to be another worker's by now.
+    """
 
     planned: Planned
     attempt_id: int
     outcome: Outcome
     sender: Sender
+    is_ours: bool = True
 
     @property
     def is_repeat(self) -> bool:

@@ -44,6 +44,8 @@ class Holding:
     stopped: bool = False
     withdrawn: set[int] = field(default_factory=set)
     """Refused meanwhile, or no longer ours."""
+    lost: frozenset[int] = frozenset()
+    """No longer ours: their lease is another's by now, and may end before `until`."""
     ended: bool = False
     lock: threading.Lock = field(default_factory=threading.Lock)
     looked_at: float = field(default_factory=time.monotonic)
@@ -72,7 +74,7 @@ class Holding:
         with self.lock:
             released = self.ids.intersection(ids)
             self.ids -= released
-            return Holding(self.rt, self.notice_id, released, self.until, self.known_until, ended=True)
+            return Holding(self.rt, self.notice_id, released, self.until, self.known_until, lost=self.lost, ended=True)
 
     def end(self) -> datetime:
         """No more renewals; the end of the leases."""
@@ -90,8 +92,10 @@ class Holding:
             self.withdrawn |= claims.list_withdrawn(session, self.ids, notice.kind, youngest)
             if now + LEASE - self.until < RENEWAL:
                 return
-            self.withdrawn |= self.ids - deliveries.renew(session, self.ids, self.until, now + LEASE)
-        self.until = now + LEASE
+            renewed = deliveries.renew(session, self.ids, self.until, now + LEASE)
+        self.lost |= self.ids - renewed
+        self.withdrawn |= self.lost
+        self.ids, self.until = frozenset(renewed), now + LEASE
 
 
 @asynccontextmanager

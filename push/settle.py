@@ -66,7 +66,8 @@ def _valid(session: Session, endings: Sequence[Ending], held_until: datetime) ->
     return [
         ending
         for ending in endings
-        if ending.delivery_id in held or (ending.delivery_id in unsure and not ending.has_repeat_check)
+        if (ending.is_ours and ending.delivery_id in held)
+        or (ending.delivery_id in unsure and not ending.has_repeat_check)
     ]
 
 

@@ -58,7 +58,7 @@ class Books:
             self.deliveries = {one.id: one for one in session.scalars(select(Delivery))}
             self._statements = {one.id: statement_of(session, one.id) for one in self.notices}
             self._unsure = set(session.scalars(select(Attempt.delivery_id).where(Attempt.outcome == Outcome.UNSURE)))
-            called = select(CallEntry.delivery_id).where(CallEntry.tries > 0)
+            called = select(CallEntry.delivery_id).where(CallEntry.at.is_not(None))
             self._called = set(session.scalars(called))
             self._listed = set(session.scalars(select(CallEntry.delivery_id)))
             self._has_lead = session.scalar(select(User.id)) is not None

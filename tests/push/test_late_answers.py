@@ -9,7 +9,7 @@ from sqlalchemy import select
 from models.notices import Channel, Delivery, DeliveryState
 from push.channels.base import Fault, Rejected, Retry, Sent, Unsure
 from push.channels.base import Outcome as Answer
-from push.delivery import Batch, finish, send, take
+from push.delivery import Batch, claim_batch, finish, record, send, take
 from push.holding import TOO_LATE
 from push.jobs.reconcile import reconcile_now
 from push.runtime import Runtime
@@ -97,6 +97,40 @@ def test_who_stalls_until_the_key_is_forgotten_does_not_call_again(
     take(rt, notice, ALL)
     with rt.sessions() as session:
         assert session.scalars(select(Delivery.state)).all() == [DeliveryState.UNSURE]
+
+
+@pytest.mark.parametrize("answer", NO)
+def test_a_late_no_does_not_count_either_where_the_stalled_worker_looks_at_its_leases_again(
+    desk: Desk, rt: Runtime, time: Time, notice: int, answer: Answer
+) -> None:
+    stalled = _claimed(rt, notice)
+    _think_lost(rt, time)
+    repeated = _claimed(rt, notice)
+
+    for _ in range(3):
+        time.pass_by(seconds=6)
+        stalled.holding.look()
+        repeated.holding.look()
+    finish(rt, stalled, [answer])
+
+    assert set(desk.states(notice).values()) == {DeliveryState.SENDING}
+    assert repeated.holding.held(repeated.planned[0].claimed.delivery_id) is None
+    finish(rt, repeated, [Sent()])
+    assert set(desk.states(notice).values()) == {DeliveryState.SENT}
+
+
+def test_who_finds_its_leases_lost_records_no_attempt_of_theirs(
+    desk: Desk, rt: Runtime, time: Time, story: Story
+) -> None:
+    story.chatting_person("阿贵", "oAGui")
+    notice = desk.approve()
+    stalled = claim_batch(rt, notice, ALL)
+    _think_lost(rt, time)
+    assert stalled is not None and claim_batch(rt, notice, ALL) is not None
+
+    stalled.holding.look()
+
+    assert record(rt, stalled).attempts == []
 
 
 def test_a_late_yes_always_counts(desk: Desk, rt: Runtime, time: Time, notice: int) -> None:

@@ -108,10 +108,10 @@ async def spoil_tokens(request: web.Request) -> web.Response:
 
 @routes.post(PREFIX + "/latency")
 async def set_latency(request: web.Request) -> web.Response:
-    """`{"ms": 200}`: from now on every call of the service waits so long before it takes effect."""
-    world = request.app[WORLD]
-    world.latency_ms = int((await read_json(request))["ms"])
-    return web.json_response({"ms": world.latency_ms})
+    """`{"ms": 200}`: every call waits so long before it takes effect; with `path`, only calls of that API."""
+    world, wish = request.app[WORLD], await read_json(request)
+    world.latency_ms, world.latency_path = int(wish["ms"]), str(wish.get("path", ""))
+    return web.json_response({"ms": world.latency_ms, "path": world.latency_path})
 
 
 @routes.post(PREFIX + "/quotas")

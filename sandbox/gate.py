@@ -76,7 +76,7 @@ async def pass_through(request: web.Request, passage: Passage) -> web.StreamResp
     """Count, wait the latency, let a fault strike before or after the call takes effect."""
     world = request.app[WORLD]
     world.ledger.calls[passage.path] += 1
-    if world.latency_ms:
+    if world.latency_ms and world.latency_path in ("", passage.path):
         await asyncio.sleep(world.latency_ms / 1000)
     fault = world.faults.take(passage.path, passage.raw)
     if fault is None:

@@ -46,6 +46,7 @@ class State:
         self.job_ids = count(int(self.clock.unix()))  # never given twice, also across restarts
         self.mass_speed = 0
         self.latency_ms = config.latency_ms
+        self.latency_path = ""
         self.templates = {each.template_id: each for each in template_set(config.template_set, config.app_id)}
         self.buttons: list[Json] = next((each["buttons"] for each in self.journal.load("menu")), [])
 

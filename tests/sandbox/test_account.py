@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
 import requests
 
 from sandbox.config import Config
@@ -96,3 +97,11 @@ def test_a_reset_empties_the_world(platform: SandboxServer, caller: Caller) -> N
     platform.post("reset")
 
     assert (platform.get("people"), platform.ledger()["messages"]) == ({"people": []}, [])
+
+
+def test_one_api_alone_can_be_slow(platform: SandboxServer, caller: Caller) -> None:
+    platform.post("latency", {"ms": 60_000, "path": "/cgi-bin/getcallbackip"})
+
+    assert caller.get("/cgi-bin/get_current_selfmenu_info").get("errcode", 0) == 0
+    with pytest.raises(requests.Timeout):
+        requests.get(f"{platform.base_url}/cgi-bin/getcallbackip", timeout=0.3)

@@ -46,6 +46,10 @@ class Outside:
         for fault in faults:
             self.post("faults", **fault)
 
+    def slow_down(self, milliseconds: int) -> None:
+        """So long for every customer-service message. What runs by the clock stays quick: it keeps no worker busy."""
+        self.post("latency", ms=milliseconds, path="/cgi-bin/message/custom/send")
+
     def is_there(self) -> bool:
         """Does it serve by now?"""
         with suppress(requests.RequestException):

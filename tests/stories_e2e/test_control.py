@@ -27,7 +27,7 @@ def sending(postgres: Postgres, redis_url: str) -> Iterator[Sending]:
         try:
             sending.start()
             sending.add_people(PEOPLE)
-            sending.outside.post("latency", ms=SLOW_MS)
+            sending.outside.slow_down(SLOW_MS)
             yield sending
         finally:
             sending.stop()

@@ -30,7 +30,7 @@ class Crowd:
 
     def begin(self, title: str) -> int:
         """Approve a notice to all of them while the platform is slow."""
-        self.service.outside.post("latency", ms=SLOW_MS)
+        self.service.outside.slow_down(SLOW_MS)
         notice_id = self.service.lead.notice(title, audience={"towns": [TOWN]}, channels=["wechat"])
         self.service.lead.post(f"notices/{notice_id}/approve")
         return notice_id

@@ -45,7 +45,7 @@ def _started(sending: Sending) -> Iterator[Sending]:
     try:
         sending.start()
         sending.add_people(PEOPLE)
-        sending.outside.post("latency", ms=SLOW_MS)
+        sending.outside.slow_down(SLOW_MS)
         yield sending
     finally:
         sending.stop()

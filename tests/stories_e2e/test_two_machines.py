@@ -162,7 +162,7 @@ def test_a_machine_cut_off_in_mid_send_comes_back_and_nobody_is_told_twice_or_lo
     other = wire.start_machine("a", AHEAD)
     wire.start_machine("b", RIGHT)
     eventually(wire.is_idle, "both machines wait for work", 60.0)
-    wire.outside.post("latency", ms=SLOW_MS)
+    wire.outside.slow_down(SLOW_MS)
     notices = {title: wire.approve(title) for title in ("桥要通车了", "路灯要修好了")}
     eventually(wire.are_sending, "both machines send", 60.0)
 

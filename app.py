@@ -30,8 +30,10 @@ from wiring import TRY_PHRASE, bot_context, taught_of
 
 log = structlog.get_logger()
 LARGEST_REQUEST_BYTES = 8 * 1024 * 1024
+OF_EVERY_ANSWER = {"X-Content-Type-Options": "nosniff"}
+"""Also of those to the platform, which shows no page."""
 SECURITY_HEADERS = {
-    "X-Content-Type-Options": "nosniff",
+    **OF_EVERY_ANSWER,
     "Referrer-Policy": "same-origin",
     "Content-Security-Policy": (
         "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; frame-ancestors 'self'"
@@ -74,8 +76,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     register_commands(app)
     tally = measure_webhook(app, runtime)
     behind = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)
-    headers = SECURITY_HEADERS | FRAMED_BY_US
-    app.wsgi_app = Gate(hook, behind, headers, tally.observe_webhook)  # type: ignore[method-assign]
+    app.wsgi_app = Gate(hook, behind, OF_EVERY_ANSWER, tally.observe_webhook)  # type: ignore[method-assign]
     app.cli.add_command(understand_command(runtime.plan))
     app.after_request(partial(_add_headers, settings.wechat_api_base))
     for warning in runtime.plan.warnings:

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -23,8 +23,7 @@ MOST_SEARCHES = 2000
 Row = TypeVar("Row")
 
 
-@dataclass(frozen=True)
-class Versions:
+class Versions(NamedTuple):
     """What Redis says now (`freshness.BOARD`, `freshness.CLASSES`)."""
 
     vacancies: bytes

@@ -85,7 +85,7 @@ class Dispatcher:
             reading = states.key_of(openid)
             return self._turns.alone(openid, wait_seconds=LOCK_WAIT_SECONDS, reading=reading, erasing=facts)
         self._context.redis.delete(facts)
-        return self._turns.taken(openid, taken.token, taken.state)
+        return self._turns.taken(openid, taken.token, taken.found.state)
 
     def _answer(self, inbound: Inbound, held: Held) -> str:
         redis = self._context.redis

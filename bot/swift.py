@@ -1,4 +1,4 @@
-"""Messages that change nothing durable: answered between two exchanges with Redis, without the database.
+"""Messages that change nothing durable: answered in one exchange with Redis or between two, without the database.
 
 Most of what people write asks something. Where nobody else is at work on the message or the person, the facts of
 the person are known (bot/known.py) and the step wants nothing but words and what hangs on the board (bot/looking.py),
@@ -9,7 +9,9 @@ See docs/decisions/swift-path.md.
 import itertools
 import secrets
 import time
+from contextlib import suppress
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from redis import RedisError
 
@@ -25,49 +27,84 @@ from bot.exchange import Exchange
 from bot.inbound import Inbound, Kind
 from bot.looking import look
 from bot.replies import parts_of
-from bot.state import State
 from models.freshness import BOARD, CLASSES, EVERYBODY
+from models.sealing import MARK_BYTES, mark_of
 
 KINDS = frozenset({Kind.TEXT, Kind.CLICK})
 REST_SECONDS = 1.0
 """A Redis that hangs is not tried by every message."""
+MOST_LEFT = 2000
 _TAKE, _GIVE = 0, 1
 
-# KEYS: claim, lock, queue, state, known. ARGV: run id, token.
+# KEYS: claim, lock, queue, state, waiting entries. ARGV: run id, token, openid, reply, state, entry.
+_KEEPING = f"""
+redis.call('SET', KEYS[1], ARGV[4], 'EX', {once.RESULT_SECONDS})
+redis.call('SET', KEYS[4], ARGV[5], 'EX', {states.LIFETIME_SECONDS})
+redis.call('RPUSH', KEYS[5], ARGV[6])
+redis.call('SADD', '{pending.WAITING}', ARGV[3])
+"""
+
+# KEYS: the same, and known. ARGV: run id, token, openid; with a guess also what is to be kept if it is right, and the
+# guess. Answers 1 where it was right and all is kept.
 _TAKING = f"""
-local known = redis.call('HMGET', KEYS[5], 'epoch', 'id', 'version', 'facts')
+local known = redis.call('HMGET', KEYS[6], 'epoch', 'id', 'version', 'facts')
 if known[1] ~= ARGV[1] or redis.call('EXISTS', KEYS[1], KEYS[2], KEYS[3]) > 0 then return false end
 local own = redis.call('GET', 'bot:version:' .. known[2]) or '0'
 local state = redis.call('GET', KEYS[4])
 if known[3] ~= own .. ':' .. (redis.call('GET', '{EVERYBODY}') or '0') or not state then return false end
+local versions = (redis.call('GET', '{BOARD}') or '0') .. ' ' .. (redis.call('GET', '{CLASSES}') or '0')
+if ARGV[7] == string.sub(known[4], 1, {MARK_BYTES}) .. string.sub(state, 1, {MARK_BYTES}) .. versions then
+{_KEEPING}
+return 1
+end
 redis.call('SET', KEYS[1], 'w', 'PX', {once.LEASE_SECONDS * 1000:.0f})
 redis.call('SET', KEYS[2], ARGV[2], 'PX', {turns.LOCK_SECONDS * 1000:.0f})
-return string.format('%d %d ', #known[4], #state) .. known[4] .. state .. (redis.call('GET', '{BOARD}') or '0')
-    .. ' ' .. (redis.call('GET', '{CLASSES}') or '0')
+return string.format('%d %d ', #known[4], #state) .. known[4] .. state .. versions
 """
 
-# KEYS: claim, lock, state, waiting entries. ARGV: run id, token, reply, state, entry, openid. Answers 0 and changes
-# nothing when the turn is no longer ours.
+# Answers 0 and changes nothing when the turn is no longer ours.
 _GIVING = f"""
 if redis.call('GET', KEYS[2]) ~= ARGV[2] then return 0 end
-redis.call('SET', KEYS[1], ARGV[3], 'EX', {once.RESULT_SECONDS})
-redis.call('SET', KEYS[3], ARGV[4], 'EX', {states.LIFETIME_SECONDS})
-redis.call('RPUSH', KEYS[4], ARGV[5])
-redis.call('SADD', '{pending.WAITING}', ARGV[6])
+{_KEEPING}
 redis.call('DEL', KEYS[2])
 return 1
 """
 
 
-@dataclass(frozen=True)
-class Taken:
-    """A message and its person's turn, both ours; with what Redis knows."""
+class Standing(NamedTuple):
+    """What Redis holds of a person: sealed facts, sealed state, and how old the board may be."""
 
-    inbound: Inbound
-    token: str
     facts: bytes
     state: bytes
     versions: Versions
+
+    @property
+    def mark(self) -> bytes:
+        """No other facts and state have it, for no two seals are alike."""
+        return mark_of(self.facts) + mark_of(self.state) + b"%b %b" % self.versions
+
+
+@dataclass(frozen=True)
+class Worked:
+    """What a message comes to, ready to be kept."""
+
+    reply: str
+    state: bytes
+    entry: bytes
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A message and its person's turn, both ours; with what Redis knows. `reply`: it is answered already."""
+
+    inbound: Inbound
+    token: str
+    found: Standing
+    reply: str | None = None
+
+    @property
+    def versions(self) -> Versions:
+        return self.found.versions
 
 
 class Swift:
@@ -79,58 +116,91 @@ class Swift:
         self._exchange = Exchange(context.redis, _TAKING, _GIVING)
         self._process, self._turns = secrets.token_hex(8), itertools.count(1)
         self._rests_until = 0.0
+        self._left: dict[str, Standing] = {}
+        """How this process left those whom it answered last: who goes on is answered in one exchange."""
 
     def take(self, inbound: Inbound) -> Taken | None:
-        """Claim the message and the turn, if both are free at once and the person is known."""
+        """Claim the message and the turn, if both are free at once and the person is known.
+
+        Where nothing has changed since his last message the exchange that would take them keeps the answer.
+        """
         if inbound.kind not in KINDS or time.monotonic() < self._rests_until:
             return None
-        openid, token = inbound.openid, f"{self._process}:{next(self._turns)}"
-        lock, queue, _ = turns.keys_of(openid)
-        keys = [once.claim_key(inbound.key), lock, queue, states.key_of(openid), known.key_of(openid)]
+        token = f"{self._process}:{next(self._turns)}"
+        guess = self._left.pop(inbound.openid, None)
+        worked = self._worked(inbound, guess) if guess else None
+        wager = [*_kept(worked), guess.mark] if guess and worked else []
+        keys = [*_keys(inbound), known.key_of(inbound.openid)]
         try:
-            found = self._exchange.call(_TAKE, keys, [token])
+            found = self._exchange.call(_TAKE, keys, [token, inbound.openid, *wager])
         except RedisError:
             self._rests_until = time.monotonic() + REST_SECONDS
             return None
-        return _taken(inbound, token, found) if isinstance(found, bytes) else None
+        if isinstance(found, bytes):
+            return Taken(inbound, token, _standing(found))
+        if not (found and guess and worked):
+            return None
+        self._leave(inbound.openid, guess, worked)
+        return Taken(inbound, token, guess, worked.reply)
 
     def answer(self, taken: Taken) -> str | None:
         """The reply, recorded; None where the message must go the whole way. Raises RedisError."""
+        if taken.reply is not None:
+            return taken.reply
+        worked = self._worked(taken.inbound, taken.found)
+        if worked is None:
+            return None
+        args = [taken.token, taken.inbound.openid, *_kept(worked)]
+        if not self._exchange.call(_GIVE, _keys(taken.inbound), args):
+            return None
+        self._leave(taken.inbound.openid, taken.found, worked)
+        return worked.reply
+
+    def _worked(self, inbound: Inbound, found: Standing) -> Worked | None:
+        """Changes nothing. None where it takes the whole way."""
         now = self._context.clock()
-        facts = known.facts_from(taken.facts, self._context.plan, now)
-        state = states.loaded(taken.state, None)
+        facts = known.facts_from(found.facts, self._context.plan, now)
+        state = states.loaded(found.state, None)
         if facts is None or not state.turn or state.dialogue in REMEMBERED:
             return None
-        turn = self._ear.turn(taken.inbound, state, facts)
-        done = self._done(taken, turn, respond(taken.inbound.kind, turn))
+        turn = self._ear.turn(inbound, state, facts)
+        done = self._done(found.versions, turn, respond(inbound.kind, turn))
         if done is None or len(parts_of(done.next.reply)) > 1:
             return None
         after = states.after(state, done.next)
         if after.dialogue in REMEMBERED:
             return None
-        entry = pending.sealed_entry(taken.inbound, done.next.reply, done.next.noted or str(turn.said.intent), now)
-        return done.next.reply if self._give(taken, done.next.reply, after, entry) else None
+        entry = pending.sealed_entry(inbound, done.next.reply, done.next.noted or str(turn.said.intent), now)
+        return Worked(done.next.reply, states.sealed(after), entry)
 
-    def _done(self, taken: Taken, turn: Turn, step: Next) -> Done | None:
+    def _done(self, versions: Versions, turn: Turn, step: Next) -> Done | None:
         done = Done(step if step.memory is not None else step.remembering(turn.memory))
         for effect in step.effects:
-            found = look(self._board.at(taken.versions, turn.facts.now), turn.facts, effect, done)
+            found = look(self._board.at(versions, turn.facts.now), turn.facts, effect, done)
             if found is None:
                 return None
             done = found
         return done.saying(step.closing)
 
-    def _give(self, taken: Taken, reply: str, state: State, entry: bytes) -> bool:
-        openid = taken.inbound.openid
-        lock, _, _ = turns.keys_of(openid)
-        keys = [once.claim_key(taken.inbound.key), lock, states.key_of(openid), pending.list_key(openid)]
-        args: list[str | bytes] = [taken.token, once.settled(reply), states.sealed(state), entry, openid]
-        return bool(self._exchange.call(_GIVE, keys, args))
+    def _leave(self, openid: str, found: Standing, worked: Worked) -> None:
+        self._left[openid] = found._replace(state=worked.state)
+        while len(self._left) > MOST_LEFT:
+            with suppress(KeyError, StopIteration, RuntimeError):  # another thread was faster
+                del self._left[next(iter(self._left))]
 
 
-def _taken(inbound: Inbound, token: str, found: bytes) -> Taken:
+def _keys(inbound: Inbound) -> list[str]:
+    lock, queue, _ = turns.keys_of(inbound.openid)
+    return [once.claim_key(inbound.key), lock, queue, states.key_of(inbound.openid), pending.list_key(inbound.openid)]
+
+
+def _kept(worked: Worked) -> list[str | bytes]:
+    return [once.settled(worked.reply), worked.state, worked.entry]
+
+
+def _standing(found: bytes) -> Standing:
     """`found`: the sizes of facts and state, and all three; one piece is read in half the time of a list."""
     facts_size, state_size, both = found.split(b" ", 2)
     state_at, board_at = int(facts_size), int(facts_size) + int(state_size)
     versions = Versions(*both[board_at:].split(b" "))
-    return Taken(inbound, token, both[:state_at], both[state_at:board_at], versions)
+    return Standing(both[:state_at], both[state_at:board_at], versions)

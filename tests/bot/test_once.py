@@ -11,11 +11,9 @@ from bot.context import BotContext
 from bot.dispatch import Dispatcher
 from bot.inbound import read_inbound
 from bot.once import Once, Standing
-from bot.pending import write_pending
 from bot.replay import finish
 from bot.replies import LONGEST_TEXT_BYTES, parts_of
 from bot.turns import StillBusy, Turns
-from models.codes import CodeKind, QrCode
 from models.engine import Sessions
 from models.wechat import ChatMessage
 from tests.bot.cast import ANSWERS
@@ -168,49 +166,7 @@ def test_a_step_that_redis_never_heard_of_is_not_done_again(platform: Platform, 
     assert "登记完成" in last
 
 
-def asked(redis: Redis) -> int:
-    """Scripts that clients sent so far."""
-    stats = cast("dict[str, dict[str, int]]", redis.info("commandstats"))
-    return sum(stats.get(f"cmdstat_{name}", {}).get("calls", 0) for name in ("evalsha", "multi"))
-
-
-def test_a_question_is_two_exchanges_with_redis_and_none_with_the_database(
-    platform: Platform, sessions: Sessions, redis: Redis
-) -> None:
-    platform.say("你好")
-    redis.config_resetstat()
-
-    platform.say("补贴咋个领")
-
-    assert asked(redis) == 2
-    assert count_messages(sessions) == 1
-
-
-def test_who_scans_a_code_and_asks_is_known_by_then(
-    platform: Platform, sessions: Sessions, redis: Redis, bot: BotContext
-) -> None:
-    with sessions.begin() as session:
-        session.add(QrCode(scene="town-1", kind=CodeKind.TOWN, created_at=bot.clock()))
-    platform.told(platform.event("subscribe", "<EventKey>qrscene_town-1</EventKey><Ticket>t</Ticket>"))
-    redis.config_resetstat()
-
-    platform.say("补贴咋个领")
-
-    assert asked(redis) == 2
-
-
 def test_who_stops_with_the_first_message_is_known_as_stopped(platform: Platform) -> None:
     platform.say("退订")
 
     assert "恢复" in platform.say("通知设置")
-
-
-def test_what_was_only_said_is_written_to_the_log_by_the_clock(
-    platform: Platform, sessions: Sessions, redis: Redis
-) -> None:
-    platform.say("你好", "你好", "补贴咋个领", "咋个去")
-
-    written = [write_pending(sessions, redis) for _ in range(2)]
-
-    assert written == [3, 0]
-    assert count_messages(sessions) == 4

@@ -1,11 +1,12 @@
 """The service's processes as operators start them: each in a session of its own, ended without mercy."""
 
+import json
 import os
 import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -77,8 +78,21 @@ class Process:
 
 def run(environment: Mapping[str, str], *arguments: str, typed: str = "", expect: int = 0) -> str:
     """Standard output of one of the service's commands, which ends as expected."""
-    done = subprocess.run(
-        [sys.executable, "-m", "flask", "--app", "app", *arguments],
+    done = _run(environment, "flask", "--app", "app", *arguments, typed=typed)
+    assert done.returncode == expect, done.stderr[-2000:]
+    return done.stdout if expect == 0 else done.stderr
+
+
+def run_all(environment: Mapping[str, str], *commands: Sequence[str], typed: str = "") -> list[str]:
+    """What each of the commands prints, one after the other in one process, which starts but once."""
+    done = _run(environment, "tests.stories_e2e.commands", typed=json.dumps([commands, typed]))
+    assert done.returncode == 0, done.stderr[-2000:]
+    return list(json.loads(done.stdout.splitlines()[-1]))
+
+
+def _run(environment: Mapping[str, str], *module: str, typed: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", *module],
         cwd=ROOT,
         env=dict(environment),
         input=typed,
@@ -86,8 +100,6 @@ def run(environment: Mapping[str, str], *arguments: str, typed: str = "", expect
         text=True,
         timeout=120,
     )
-    assert done.returncode == expect, done.stderr[-2000:]
-    return done.stdout if expect == 0 else done.stderr
 
 
 def free_port() -> int:

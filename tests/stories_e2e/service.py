@@ -16,7 +16,7 @@ from deploy.guardian import Guardian
 from sandbox.templates import Sort, default_set
 from tests.stories_e2e.desk import Desk
 from tests.stories_e2e.phones import Outside
-from tests.stories_e2e.processes import Process, free_port, run
+from tests.stories_e2e.processes import Process, free_port, run, run_all
 from tests.stories_e2e.waiting import eventually
 
 # A Monday at ten in China: the hours in which SMS and calls are allowed.
@@ -27,6 +27,7 @@ USERS = {
     "daibiao": ("--role", "representative", "--town", "翠华镇"),
     "mingdeng": ("--role", "enterprise", "--enterprise", "明灯电器厂"),
 }
+TOKENS = [("token", "create", name) for name in USERS]
 
 
 @dataclass
@@ -55,8 +56,11 @@ class Service:
     def start(self) -> None:
         """Database, platform, web, codes, users, worker; returns when everything serves."""
         self.start_chat()
-        self.flask("qrcodes", "--town", "翠华镇")
-        self.desks = {name: self._new_user(name, *options) for name, options in USERS.items()}
+        codes = ("qrcodes", "--town", "翠华镇")
+        users = [("user", "create", name, *options, "--password-stdin") for name, options in USERS.items()]
+        _, *told = run_all(self.environment(), codes, *users, *TOKENS, typed=f"{PASSWORD}\n")
+        tokens = dict(zip(USERS, told[len(users) :], strict=True))
+        self.desks = {name: Desk(self.url, token.strip()) for name, token in tokens.items()}
         self.worker.start()
 
     def start_chat(self) -> None:
@@ -148,10 +152,6 @@ class Service:
     @property
     def representative(self) -> Desk:
         return self.desks["daibiao"]
-
-    def _new_user(self, name: str, *options: str) -> Desk:
-        self.flask("user", "create", name, *options, "--password-stdin", typed=f"{PASSWORD}\n")
-        return Desk(self.url, self.flask("token", "create", name).strip())
 
     def _process(self, name: str, command: tuple[str, ...]) -> Process:
         return Process(command, self.environment, self.folder / f"{name}.log", self._guardian)

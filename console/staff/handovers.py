@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from console.members import DEFENDERS, KEEPERS, Member, allowed, me
 from console.services import services
+from console.staff.talk_lines import said
 from models.people import Person
 from models.queries.attachments import list_attachments
 from models.queries.handovers import find_handover, list_handovers, names_of
@@ -52,6 +53,7 @@ def show(ticket_id: int) -> ResponseReturnValue:
             person=_person(session, ticket),
             attachments=list_attachments(session, ticket_id),
             messages=list_messages(session, ticket.follower_id, LATEST, _until(ticket)),
+            said=said,
             names=names_of(session, ticket.answered_by, ticket.closed_by),
             may_settle=me().is_one_of(*DEFENDERS),
             now=runtime.clock(),

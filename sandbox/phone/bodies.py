@@ -93,4 +93,4 @@ SENTENCES = {
 def sentence_for(wrong: ValidationError) -> str:
     """The first mistake in plain words."""
     place = wrong.errors()[0]["loc"]
-    return SENTENCES.get(str(place[0]) if place else "", "这个请求沙箱看不懂。")
+    return SENTENCES.get(str(place[0]) if place else "", "这个请求看不懂。")

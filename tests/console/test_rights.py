@@ -8,7 +8,7 @@ import pytest
 
 from models.engine import Sessions
 from models.staff import Role
-from models.wechat import Follower, Handover, HandoverKind, HandoverState, RightsOutcome
+from models.wechat import ChatMessage, Follower, Handover, HandoverKind, HandoverState, RightsOutcome
 from tests.console.conftest import Visitor
 from tests.stories import Story
 
@@ -101,3 +101,16 @@ def test_a_representative_reads_the_own_towns_case_and_leaves_closing_to_others(
     assert "由园区人社或项目负责人办结" in representative.get(f"/handovers/{case}")
     closing = representative.post(f"/handovers/{case}/close", {"outcome": "settled", "note": "好了"})
     assert closing.status_code == 403
+
+
+def test_a_case_tells_in_words_that_he_followed_by_a_code(
+    member: Member, sessions: Sessions, story: Story, case: int
+) -> None:
+    with sessions.begin() as session:
+        whose = session.get_one(Handover, case).follower_id
+        session.add(ChatMessage(key="k", follower_id=whose, kind="subscribe", text="village-5", at=story.now))
+
+    page = member(Role.ZONE).get(f"/handovers/{case}")
+
+    assert "（关注了公众号）" in page
+    assert "village-5" not in page

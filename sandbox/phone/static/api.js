@@ -4,13 +4,13 @@ const ROOT = "/phone/api";
 
 async function answered(response) {
   const body = await response.json().catch(() => ({}));
-  if (!response.ok) throw new Error(body.error || "沙箱没有答应，请再试一次。");
+  if (!response.ok) throw new Error(body.error || "没有办成，请再试一次。");
   return body;
 }
 
 async function call(path, options) {
   const response = await fetch(ROOT + path, options).catch(() => {
-    throw new Error("连不上沙箱，它还开着吗？");
+    throw new Error("连不上模拟平台，它还开着吗？");
   });
   return answered(response);
 }

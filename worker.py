@@ -4,7 +4,6 @@ Run any number of these on any number of machines against one Redis and one data
 process ends its job first. A process that dies is started again.
 """
 
-import gc
 import os
 import signal
 import socket
@@ -19,6 +18,7 @@ import structlog
 from rq import Queue
 from sqlalchemy.exc import SQLAlchemyError
 
+from deploy import garbage
 from deploy.logs import configure_logs
 from deploy.parentage import die_with_parent
 from push import class_messages, late_replies, queues, runtime
@@ -43,8 +43,6 @@ JOBS = (
 )
 TICK_SECONDS = 0.5
 HEARTBEAT_SECONDS = 30
-GARBAGE = 10_000
-"""New objects until the collector looks for cycles: a job makes many and hardly a cycle (a tenth of its time)."""
 STOP_SECONDS = 60.0
 LOST_JOBS_SECONDS = 60
 """How often a worker looks for the jobs of those that were killed, which rq then fails or tries again."""
@@ -66,8 +64,7 @@ def work(settings: Settings) -> int:
     """Run until SIGTERM or SIGINT."""
     configure_logs(settings.log_format, "worker")
     runtime.prepare(settings)
-    gc.freeze()  # children share the pages of what was imported: their collectors never touch it
-    gc.set_threshold(GARBAGE)
+    garbage.leave_alone()
     stopping = threading.Event()
     children = [_started(settings) for _ in range(settings.workers)]
     for order in (signal.SIGTERM, signal.SIGINT):

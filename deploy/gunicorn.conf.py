@@ -2,6 +2,7 @@
 
 import sys
 
+from deploy import garbage
 from settings import Settings, SettingsError
 
 try:
@@ -26,3 +27,8 @@ control_socket_disable = True
 logger_class = "deploy.access_log.PrivateLogger"
 accesslog = "-"
 access_log_format = "%(t)s %(h)s %(m)s %(U)s %(s)s %(B)s %(M)sms"
+
+
+def post_worker_init(worker: object) -> None:
+    """gunicorn calls it in each process, once the application is loaded."""
+    garbage.leave_alone()

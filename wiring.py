@@ -13,7 +13,7 @@ from bot.context import BotContext, BotPorts
 from bot.ear import gazetteer_of
 from bot.hearing import hear
 from bot.lost import was_lost
-from bot.pending import FULL_BATCH, write_pending
+from bot.pending import MOST_FOLLOWERS, write_pending
 from bot.replay import finish
 from bot.teaching import Taught, learn_saved
 from bot.trials import try_phrase as try_one
@@ -68,8 +68,8 @@ def finish_inbound(key: str) -> None:
 
 
 def write_chat_log(runtime: Runtime) -> None:
-    """Put what was said since into the database."""
-    while write_pending(runtime.sessions, runtime.redis) >= FULL_BATCH:
+    """Put what was said since into the database; what comes meanwhile waits for the next time, for that is cheaper."""
+    while write_pending(runtime.sessions, runtime.redis) == MOST_FOLLOWERS:
         pass
 
 

@@ -4,8 +4,9 @@ All three run under gunicorn gthread with deploy/gunicorn.conf.py, one process o
 PostgreSQL share the other. Everybody gets the same signed text messages of many senders, each with a MsgId
 of its own. Ours goes the whole way: signature, once, state, understanding, dialogue, database; afterwards
 the rows in the message log are counted. Ours is shown under other requests too (bench/traffic.py): texts that
-nobody wrote before, safe mode, and a village that scans at once. Rounds are interleaved, medians are
-compared; latencies come from an even pace of half of each one's own rate, counted from when a request was due.
+nobody wrote before, safe mode, and a village that scans at once. Rounds are interleaved and compared round by
+round (medians); latencies come from an even pace of half of each one's own rate, counted from when a request
+was due.
 
 `python3 dev.py bench webhook`; more: `python -m bench.webhook --help` (`--sqlite` adds ours on SQLite).
 """
@@ -87,6 +88,12 @@ class Contender:
     def rate(self) -> float:
         """Median requests a second."""
         return statistics.median(tally.rate for tally in self.rounds)
+
+    def times(self, other: "Contender") -> float:
+        """Median of its rate over the other's in the same round: the machine is not equally fast in all of them."""
+        return statistics.median(
+            mine.rate / theirs.rate for mine, theirs in zip(self.rounds, other.rounds, strict=True)
+        )
 
     async def ask(self, request: bytes) -> None:
         """One request; BenchError unless it is answered as it should be."""
@@ -212,13 +219,13 @@ def count_recorded(engine: Engine, contender: Contender) -> int:
 
 def show(contenders: list[Contender], options: argparse.Namespace) -> None:
     """The table; every round stands beside its median."""
-    rates = {one.name: one.rate for one in contenders}
+    bare, werobot = (next(one for one in contenders if one.name == name) for name in (BARE, WEROBOT))
     print(f"\nPOST /wechat，{options.connections} 个并发，每轮 {options.seconds:g} 秒；{on_this_machine()}")
     print("请求/秒  ÷Flask ÷WeRoBot  服务端 µs/请求  占核   半载 p50/p99 ms   被测者（各轮请求/秒）")
     for one in contenders:
         cpu = statistics.median(one.cpu_seconds)
         p50, p99 = (statistics.median(tally.percentile(share) for tally in one.half) * 1000 for share in (0.5, 0.99))
-        compared = f"{one.rate:7.0f} {one.rate / rates[BARE]:8.2f} {one.rate / rates[WEROBOT]:8.2f}"
+        compared = f"{one.rate:7.0f} {one.times(bare):8.2f} {one.times(werobot):8.2f}"
         rounds = "、".join(f"{tally.rate:.0f}" for tally in one.rounds)
         print(f"{compared} {cpu * 1e6:15.0f} {cpu * one.rate:6.0%}   {p50:8.1f} / {p99:6.1f}   {one.name}（{rounds}）")
 

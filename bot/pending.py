@@ -26,8 +26,6 @@ from models.wechat import Follower
 
 WAITING = "bot:pending"
 MOST_FOLLOWERS = 500
-FULL_BATCH = 200
-"""So many entries written at once say that more is waiting."""
 
 log = structlog.get_logger()
 
@@ -82,7 +80,7 @@ def take_off(pipe: Pipeline, openid: str, sealed: Sequence[bytes]) -> None:
 
 
 def write_pending(sessions: Sessions, redis: Redis) -> int:
-    """Write what waits of up to `MOST_FOLLOWERS` followers, in one transaction; how many entries that were.
+    """Write what waits of up to `MOST_FOLLOWERS` followers, in one transaction; how many followers that were.
 
     Whose row is locked by somebody else is left for the next time.
     """
@@ -95,7 +93,7 @@ def write_pending(sessions: Sessions, redis: Redis) -> int:
         for openid, sealed in written.items():
             take_off(pipe, openid, sealed)
         pipe.execute()
-    return sum(len(sealed) for sealed in written.values())
+    return len(written)
 
 
 def _write(session: Session, redis: Redis, followers: Sequence[Follower]) -> dict[str, list[bytes]]:

@@ -11,8 +11,9 @@ from typing import Any
 from weakref import WeakSet
 
 from redis import Redis, RedisError
-from sqlalchemy import event, inspect
-from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, UOWTransaction
+from sqlalchemy import event
+from sqlalchemy.orm import ORMExecuteState, PassiveFlag, Session, SessionTransaction, UOWTransaction
+from sqlalchemy.orm.attributes import History, get_history
 
 from models.codes import PosterBatch, QrCode, VillageCharge
 from models.engine import Sessions
@@ -76,13 +77,17 @@ def _note_flushed(session: Session, _context: UOWTransaction) -> None:
 
 def _keys_of(row: object) -> set[str]:
     if isinstance(row, Person):
-        before = inspect(row).attrs.follower_id.history.deleted or ()
+        before = _history(row, "follower_id").deleted or ()
         return {version_key(number) for number in (row.follower_id, *before) if number is not None}
     if isinstance(row, Follower):
-        attributes = inspect(row).attrs
-        changed = any(attributes[name].history.has_changes() for name in _OF_FOLLOWER)
+        changed = any(_history(row, name).has_changes() for name in _OF_FOLLOWER)
         return {version_key(row.id)} if changed else set()
     return _shared_keys(type(row), _COMMON)
+
+
+def _history(row: object, name: str) -> History:
+    """Without reading anything: a change is known where it was made."""
+    return get_history(row, name, PassiveFlag.PASSIVE_NO_INITIALIZE)
 
 
 def _shared_keys(changed: type[Any], common: tuple[type[Any], ...]) -> set[str]:

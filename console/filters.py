@@ -10,6 +10,7 @@ from models.work import Vacancy
 from programme.calendar import china, today
 from programme.identity import age_on, mask_id_for_staff, mask_phone
 from programme.masking import mask_numbers
+from programme.matching import WORKING_AGE
 from programme.wages import wage_words
 
 
@@ -35,6 +36,7 @@ def register(app: Flask) -> None:
         full_moment=full_moment,
         day=day,
         wage=wage,
+        ages=ages,
         masked_phone=masked_phone,
         masked_id=masked_id,
         masked_text=mask_numbers,
@@ -46,6 +48,12 @@ def register(app: Flask) -> None:
 def wage(vacancy: Vacancy) -> str:
     """`4500–6000元`."""
     return wage_words(vacancy.wage_min, vacancy.wage_max)
+
+
+def ages(vacancy: Vacancy) -> str:
+    """`20–50岁`, `16岁以上`; nobody under working age is taken, whatever was written."""
+    youngest = vacancy.age_min or WORKING_AGE
+    return f"{youngest}–{vacancy.age_max}岁" if vacancy.age_max else f"{youngest}岁以上"
 
 
 def masked_phone(phone: str | None) -> str:

@@ -57,8 +57,10 @@ def test_a_vacancy_is_posted_by_the_enterprise_and_published_by_the_lead(
     posted = enterprise.post("/enterprise/vacancies/new", posting)
     vacancy_id = posted.location.rsplit("/", 1)[1]
 
+    checked = enterprise.get(posted.location)
     published = member(Role.LEAD).post(f"/vacancies/{vacancy_id}/publish")
 
+    assert "系统检查：没有发现问题" in checked and "18–50岁" in checked
     assert "/notices/" in published.location
     assert "招聘中" in enterprise.get(posted.location)
 

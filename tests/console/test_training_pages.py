@@ -188,3 +188,15 @@ def test_two_later_youths_are_named_and_staff_may_decide_otherwise(
     lead.post(f"/people/{person}/youth", {"youth": "no", "reason": "在读技校"})
 
     assert "不是（在读技校）" in lead.get(f"/people/{person}")
+
+
+@pytest.mark.parametrize(
+    ("left", "leads_back"), [("http://localhost/training/classes/1", True), ("http://a.cn/", False)]
+)
+def test_a_refusal_leads_back_to_the_page_it_came_from(
+    member: Callable[..., Visitor], left: str, leads_back: bool
+) -> None:
+    refused = member(Role.LEAD).post("/training/classes/1/enrol", {"who": "查无此人"}, headers={"Referer": left})
+
+    assert refused.status_code >= 400
+    assert (f'href="{left}">回上一页' in refused.text) is leads_back

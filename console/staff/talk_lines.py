@@ -18,8 +18,8 @@ _WORDLESS = {
     "location": "（位置）",
     "unheard": "（没听清）",
 }
-_EVENTS = {"subscribe": "（关注了公众号）", "scan": "（扫了二维码）"}
-"""Their text is a code's scene, which says nothing to a reader; the answer names the place."""
+_EVENTS = {"subscribe": "（关注了公众号）", "scan": "（扫了二维码）", "subscription": "（选了收哪些通知）"}
+"""Their text is a code's scene or none, which says nothing to a reader; the answer names the place."""
 _UNDER_WAY = (LateReplyState.WAITING, LateReplyState.SENDING)
 
 

@@ -132,3 +132,7 @@ def test_following_by_a_code_is_told_in_words_not_as_the_codes_scene(story: Stor
     messages = [ChatMessage(key=kind, kind=kind, text="village-5", at=story.now) for kind in ("subscribe", "scan")]
 
     assert [talk_lines.said(message) for message in messages] == ["（关注了公众号）", "（扫了二维码）"]
+
+
+def test_choosing_which_notices_to_get_is_not_told_as_a_tap_on_the_menu(story: Story) -> None:
+    assert talk_lines.said(ChatMessage(key="k", kind="subscription", text="", at=story.now)) == "（选了收哪些通知）"

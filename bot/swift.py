@@ -8,8 +8,10 @@ See docs/decisions/swift-path.md.
 
 import itertools
 import secrets
+import threading
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -34,6 +36,9 @@ KINDS = frozenset({Kind.TEXT, Kind.CLICK})
 REST_SECONDS = 1.0
 """A Redis that hangs is not tried by every message."""
 MOST_LEFT = 2000
+LINES = 1024
+"""Rarely do two people share one."""
+LINE_SECONDS = 0.5
 _TAKE, _GIVE = 0, 1
 
 # KEYS: claim, lock, queue, state, waiting entries. ARGV: run id, token, openid, reply, state, entry.
@@ -116,6 +121,7 @@ class Swift:
         self._exchange = Exchange(context.redis, _TAKING, _GIVING)
         self._process, self._turns = secrets.token_hex(8), itertools.count(1)
         self._rests_until = 0.0
+        self._lines = [threading.Lock() for _ in range(LINES)]
         self._left: dict[str, Standing] = {}
         """How this process left those whom it answered last: who goes on is answered in one exchange."""
 
@@ -126,6 +132,10 @@ class Swift:
         """
         if inbound.kind not in KINDS or time.monotonic() < self._rests_until:
             return None
+        with self._in_order(inbound.openid):
+            return self._take(inbound)
+
+    def _take(self, inbound: Inbound) -> Taken | None:
         token = f"{self._process}:{next(self._turns)}"
         guess = self._left.pop(inbound.openid, None)
         worked = self._worked(inbound, guess) if guess else None
@@ -142,6 +152,17 @@ class Swift:
             return None
         self._leave(inbound.openid, guess, worked)
         return Taken(inbound, token, guess, worked.reply)
+
+    @contextmanager
+    def _in_order(self, openid: str) -> Iterator[None]:
+        """Nobody's message overtakes his own earlier one that is still a guess; Redis keeps the order after that."""
+        line = self._lines[hash(openid) % LINES]
+        is_ours = line.acquire(timeout=LINE_SECONDS)
+        try:
+            yield
+        finally:
+            if is_ours:
+                line.release()
 
     def answer(self, taken: Taken) -> str | None:
         """The reply, recorded; None where the message must go the whole way. Raises RedisError."""

@@ -1,14 +1,20 @@
 """The swift path: as few exchanges as can be, and never an answer from what is no longer so."""
 
 import itertools
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import cast
 
 import pytest
 from redis import Redis
 from sqlalchemy import func, select
 
-import bot.swift
+from bot import swift as bot_swift
 from bot.context import BotContext
+from bot.dialogues import respond
+from bot.dialogues.base import Next, Turn
+from bot.inbound import Kind
 from bot.pending import write_pending
 from models.codes import CodeKind, QrCode
 from models.engine import Sessions
@@ -98,10 +104,34 @@ def test_a_change_between_two_messages_is_seen_though_nothing_was_said(platform:
     assert "恢复" in platform.say("通知设置")
 
 
+def test_a_message_does_not_overtake_the_one_before_it_that_takes_longer(
+    bot: BotContext, platform: Platform, redis: Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    platform.say("你好", "收不收费")
+    slow, quick = platform.message("补贴咋个领"), platform.message("咋个去")
+    begun, order = threading.Event(), []
+
+    def responding(kind: Kind, turn: Turn) -> Next:
+        if turn.text == "补贴咋个领":
+            begun.set()
+            time.sleep(0.2)
+        order.append(turn.text)
+        return respond(kind, turn)
+
+    monkeypatch.setattr(bot_swift, "respond", responding)
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(platform.post, slow)
+        begun.wait()
+        second = pool.submit(platform.post, quick)
+
+    assert (first.result().status_code, second.result().status_code) == (200, 200)
+    assert order == ["补贴咋个领", "咋个去"]
+
+
 def test_of_how_many_people_it_is_remembered_how_they_were_left_has_an_end(
     platform: Platform, redis: Redis, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bot.swift, "MOST_LEFT", 1)
+    monkeypatch.setattr(bot_swift, "MOST_LEFT", 1)
     platform.say("你好", "收不收费")
     platform.openid = OTHER
     platform.say("你好", "收不收费")

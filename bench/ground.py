@@ -21,7 +21,7 @@ from typing import Self
 from deploy.embedded import EmbeddedRedis
 from deploy.parentage import die_with_parent
 from settings import ROOT
-from tests.databases import Postgres, copied_sqlite, migrated_sqlite
+from tests.databases import Postgres, Sqlite, copied_sqlite
 
 READY_SECONDS = 60.0
 STOP_SECONDS = 20.0
@@ -86,7 +86,7 @@ def make_ground(*databases: str, is_confined: bool = True) -> Iterator[Ground]:
             stack.callback(server.stop)
             urls["postgresql"] = stack.enter_context(server.database())
         if "sqlite" in databases:
-            urls["sqlite"] = copied_sqlite(migrated_sqlite(folder / "sqlite"), folder)
+            urls["sqlite"] = copied_sqlite(Sqlite(folder / "sqlite").template, folder)
         redis = stack.enter_context(EmbeddedRedis(folder / "redis"))
         yield Ground(folder, redis.url, urls)
 

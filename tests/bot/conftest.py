@@ -17,7 +17,7 @@ from programme.calendar import Clock
 from programme.plan import Plan
 from settings import Settings
 from tests.bot.platform import Platform
-from tests.databases import copied_sqlite
+from tests.databases import Engines, Sqlite
 
 TOKEN = "QDG6eK"
 KEY = bytes(range(32))
@@ -48,12 +48,11 @@ class Ports:
 
 
 @pytest.fixture
-def sessions(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sessions]:
+def sessions(sqlite: Sqlite, tmp_path_factory: pytest.TempPathFactory, engines: Engines) -> Iterator[Sessions]:
     """The chat is played on SQLite; the stories play it on both databases."""
-    url = copied_sqlite(request.getfixturevalue("sqlite_template"), tmp_path_factory.mktemp("bot"))
-    engine = make_engine(url)
-    yield make_sessions(engine)
-    engine.dispose()
+    with sqlite.database(tmp_path_factory.mktemp("bot")) as url:
+        yield make_sessions(make_engine(url))
+        engines.disconnect()
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """The main conversation on both databases and under another plan; and what the log never holds."""
 
 import io
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import redirect_stdout
 from dataclasses import replace
@@ -28,10 +27,8 @@ from tests.stories import Story
 
 
 @pytest.fixture
-def sessions(database_url: str) -> Iterator[Sessions]:
-    engine = make_engine(database_url)
-    yield make_sessions(engine)
-    engine.dispose()
+def sessions(database_url: str) -> Sessions:
+    return make_sessions(make_engine(database_url))
 
 
 def test_a_labourer_registers_and_applies(platform: Platform, sessions: Sessions, story: Story) -> None:

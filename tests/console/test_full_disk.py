@@ -1,7 +1,7 @@
 """A disk that is full is named to whoever tried to save something."""
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from flask import Flask
@@ -39,11 +39,17 @@ def test_a_full_disk_is_told_from_other_faults(said: Exception, is_full: bool) -
 
 
 @pytest.fixture
-def full(app: Flask) -> None:
+def full(app: Flask) -> Iterator[None]:
     """SQLite may add no page to its file from now on."""
     engine = engine_of(app.extensions["songgang"].sessions)
     engine.dispose()
-    event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA max_page_count = 1"))
+    event.listen(engine, "connect", _fill)
+    yield
+    event.remove(engine, "connect", _fill)
+
+
+def _fill(connection: sqlite3.Connection, _record: object) -> None:
+    connection.execute("PRAGMA max_page_count = 1")
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import Any
 
 from bot.understanding import normalise
@@ -54,7 +54,7 @@ def raised(text: str, wishes: Wishes, lowest: int | None) -> Wishes | None:
 
 def narrowed(said: Wishes, before: Wishes) -> Wishes:
     """What was said now beside what was said before; the new word counts where both speak of the same."""
-    changed: dict[str, Any] = {name: value for name, value in asdict(said).items() if value not in (None, "", ())}
+    changed: dict[str, Any] = {name: value for name, value in vars(said).items() if value not in (None, "", ())}
     if said.benefits:
         changed["benefits"] = _united(before.benefits, said.benefits)
     return replace(before, **changed)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.dialogues import registration
@@ -172,8 +172,10 @@ def listed(turn: Turn) -> Next | None:
     looked_at: int | None = turn.memory.get("class") or (shown[0] if len(shown) == 1 else None)
     if looked_at and len(turn.text) <= SHORT and _WHERE_WHEN.search(turn.text) and not _MINE.search(turn.text):
         return Next(effects=(ShowClass(looked_at),))
-    told = {name: words for name, words in asdict(wishes_in(turn)).items() if words}
-    if not told or turn.said.intent not in _REFINES or _WISHES_TO_ENROL.search(turn.text):
+    if turn.said.intent not in _REFINES or _WISHES_TO_ENROL.search(turn.text):
+        return None
+    told = {name: words for name, words in vars(wishes_in(turn)).items() if words}
+    if not told:
         return None
     return Next(effects=(ShowClasses(replace(before, **told), learns="trade" in told),))
 

@@ -72,7 +72,8 @@ class SandboxServer:
 
     def _run(self) -> None:
         asyncio.set_event_loop(self._loop)
-        runner = web.AppRunner(create_app(self.config), access_log=None)
+        # Who still waits for an answer that was ordered slow is not waited for.
+        runner = web.AppRunner(create_app(self.config), access_log=None, shutdown_timeout=0.1)
         self._loop.run_until_complete(runner.setup())
         self._loop.run_until_complete(web.SockSite(runner, self._socket).start())
         self._loop.call_soon(self._ready.set)

@@ -13,7 +13,7 @@ from push.alerts import open_alert
 from push.channels.base import Rejected
 from push.metrics import Cached, Exposition
 from push.pace_rates import buckets_of
-from push.runtime import Runtime
+from push.runtime import Runtime, redis_of
 from push.tally import Tally
 from tests.push.conftest import Desk, FakeChannel
 from tests.push.worker_process import SECONDS
@@ -91,7 +91,7 @@ def test_two_processes_add_to_one_count(rt: Runtime, redis_url: str) -> None:
 
 
 def test_a_lost_redis_leaves_what_the_database_knows(rt: Runtime) -> None:
-    away = replace(rt, redis=redis_client.Redis(unix_socket_path="nowhere.sock"))
+    away = replace(rt, redis=redis_of(replace(rt.settings, redis_url="redis://127.0.0.1:9/0")))
 
     lines = shown(away)
 

@@ -19,7 +19,7 @@ from settings import Settings
 
 SHARED_SECONDS = 3600
 LOCAL_SECONDS = 300.0
-FIELD = re.compile(r"(?P<label>[^\n:：{}]*)[:：]?\s*\{\{\s*(?P<key>\w+)\.DATA\s*\}\}")
+FIELD = re.compile(r"(?<![^\n:：{}])(?P<label>[^\n:：{}]*+)[:：]?\s*\{\{\s*(?P<key>\w+)\.DATA\s*\}\}")
 
 
 class TemplateKind(StrEnum):

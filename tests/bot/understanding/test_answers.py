@@ -47,7 +47,24 @@ def test_small_numbers(written: str, value: int | None) -> None:
     assert small(written) == value
 
 
-@pytest.mark.parametrize("said", ["2", "２", "二", "第二个", "②", "2️⃣", "玉碗镇", "玉碗", "玉婉镇", "我选2", "2 玉碗镇"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "2",
+        "２",
+        "二",
+        "第二个",
+        "②",
+        "2️⃣",
+        "玉碗镇",
+        "玉碗",
+        "玉婉镇",
+        "我选2",
+        "2 玉碗镇",
+        "那就选第二个",
+        "那就 第 2个",
+    ],
+)
 def test_a_choice_is_understood_however_it_is_said(said: str) -> None:
     assert chosen(said, TOWNS) == 1
 

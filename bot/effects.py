@@ -3,7 +3,19 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot import attaching, classes, entitling, filing, finding, placing, proxying, reporting, telling, withdrawals
+from bot import (
+    attaching,
+    classes,
+    entitling,
+    filing,
+    finding,
+    notices,
+    placing,
+    proxying,
+    reporting,
+    telling,
+    withdrawals,
+)
 from bot.acts import Done, Scene
 from bot.dialogues import (
     correcting,
@@ -46,8 +58,8 @@ ACTS: Mapping[type[Effect], Act] = {
     subsidies.TellSubsidy: entitling.tell_subsidy,
     correcting.CorrectFile: filing.correct_file,
     schooling.NoteMajor: filing.note_major,
-    stopping.StopNotices: telling.stop_notices,
-    stopping.ResumeNotices: telling.resume_all_or_one,
+    stopping.StopNotices: notices.stop_notices,
+    stopping.ResumeNotices: notices.resume_all_or_one,
     human.OpenHandover: telling.open_ticket,
     nearby.ShowNearest: placing.show_nearest,
     nearby.ShowSites: placing.show_sites,

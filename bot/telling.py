@@ -2,36 +2,12 @@
 
 from bot.acts import Done, Scene
 from bot.dialogues.human import OpenHandover
-from bot.dialogues.stopping import ResumeNotices, StopNotices
 from models.queries.chat import find_person_of, find_town_id
-from models.queries.people import list_people_of
 from models.wechat import Handover, HandoverKind
 from programme.calendar import china
-from programme.consents import refuse_notices, resume_notices
 from programme.handovers import open_handover
 from programme.office_hours import closed_words
 from programme.people import household_town
-
-EVERYTHING = "all"
-
-
-def stop_notices(scene: Scene, effect: StopNotices, done: Done) -> Done:
-    """For everybody who speaks through this phone, and for the phone itself."""
-    if effect.scope == EVERYTHING:
-        scene.follower.stopped = True
-    for person in list_people_of(scene.session, scene.follower.id):
-        refuse_notices(scene.session, person, effect.scope, "chat", scene.now)
-    return done
-
-
-def resume_all_or_one(scene: Scene, effect: ResumeNotices, done: Done) -> Done:
-    """One kind leaves the others refused; the phone itself is open again in any case."""
-    scene.follower.stopped = False
-    scopes = (effect.scope, "sms", "calls") if effect.scope == EVERYTHING else (effect.scope,)
-    for person in list_people_of(scene.session, scene.follower.id):
-        for scope in scopes:
-            resume_notices(scene.session, person, scope, "chat", scene.now)
-    return done
 
 
 def open_ticket(scene: Scene, effect: OpenHandover, done: Done) -> Done:

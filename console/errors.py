@@ -11,7 +11,8 @@ from werkzeug.exceptions import HTTPException
 
 from console.accounts import AccountError
 from console.field_errors import WHOLE_BODY, field_errors
-from console.refusals import InputError, OutsideTerritory
+from console.people import OutsideTerritory
+from console.refusals import InputError
 from models.engine import is_disk_full, was_taken
 from programme.applications import ApplicationError
 from programme.classes import TrainingError

@@ -10,7 +10,7 @@ from models.work import Vacancy
 from programme.calendar import china, today
 from programme.identity import age_on, mask_id_for_staff, mask_phone
 from programme.masking import mask_numbers
-from programme.matching import WORKING_AGE
+from programme.pension_age import WORKING_AGE
 from programme.wages import wage_words
 
 

@@ -6,7 +6,6 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from console.refusals import OutsideTerritory
 from models.pending_files import PendingFile
 from models.people import Education, Person, Source, Willingness
 from models.places import Town
@@ -14,6 +13,7 @@ from models.queries.people import find_follower, find_person_by_id_number
 from models.wechat import Follower
 from programme.calendar import today
 from programme.consents import record_consent
+from programme.education import education_rank
 from programme.identity import (
     check_id_number,
     is_mobile,
@@ -22,7 +22,6 @@ from programme.identity import (
     normalise_phone,
 )
 from programme.majors import major_named
-from programme.matching import education_rank
 from programme.pending_files import ANYBODY, OWN, keep_pending
 from programme.people import (
     FileEntry,
@@ -224,3 +223,10 @@ def _follower_id(session: Session, openid: str | None, now: datetime) -> int | N
         session.add(follower)
         session.flush()
     return follower.id
+
+
+class OutsideTerritory(Exception):
+    """A representative reached beyond his own town (R13)."""
+
+    def __init__(self) -> None:
+        super().__init__("这不是您负责的乡镇，不能办。")

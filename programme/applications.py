@@ -8,7 +8,7 @@ from models.people import Person, PersonState
 from models.queries.vacancies import find_application
 from models.work import Application, ApplicationState, Vacancy, VacancyKind, VacancyState
 from programme.identity import age_on
-from programme.matching import WORKING_AGE
+from programme.pension_age import WORKING_AGE
 from programme.youth import is_student
 
 BY_SCHOOL = (

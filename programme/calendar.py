@@ -118,3 +118,11 @@ def months_between(first: Month, last: Month) -> Iterator[Month]:
     """Every month from the first to the last, both included; none when they are reversed."""
     for step in range(last.minus(first) + 1):
         yield first.plus(step)
+
+
+def years_before(day: date, years: int) -> date:
+    """The birth date of who turns so many years old on the day; 29 February counts as 28 in other years."""
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return day.replace(year=day.year - years, day=28)

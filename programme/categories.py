@@ -9,7 +9,7 @@
 from dataclasses import dataclass
 
 from models.people import Education
-from programme.matching import WORKING_AGE
+from programme.pension_age import WORKING_AGE
 from programme.youth import YOUTH_UNTIL_AGE, is_student
 
 AT_ONCE, TRAINING_FIRST, YOUTH = 1, 2, 3

@@ -13,7 +13,7 @@ from models.training import Class, ClassState, Enrolment, EnrolmentState
 from programme.calendar import china
 from programme.classes import TrainingError
 from programme.identity import age_on
-from programme.matching import WORKING_AGE
+from programme.pension_age import WORKING_AGE
 from programme.people import FileEntry, amend_service_file
 
 UNABLE = ("丧失劳动力", "无劳动力")

@@ -13,20 +13,13 @@ from pathlib import Path
 import yaml
 
 from models.work import VacancyKind
+from programme.education import education_rank
 from programme.majors import is_asked_for
+from programme.pension_age import WORKING_AGE
 from programme.wages import wage_words, yuan_words
 
-WORKING_AGE = 16
 MOST_TRADES = 1000
 """Kept sets of trades with their neighbours."""
-_EDUCATION = (
-    ("文盲", "半文盲"),
-    ("小学",),
-    ("初中",),
-    ("高中", "中专", "中技", "中职", "技校"),
-    ("大专", "高职", "专科"),
-    ("本科", "学士", "硕士", "研究生"),
-)
 _ANY_SHIFT = ("", "不定")
 
 
@@ -155,12 +148,6 @@ def _age_fits(vacancy: VacancyFacts, wishes: Wishes) -> bool:
         return True
     lowest = max(vacancy.age_min or 0, WORKING_AGE)
     return age >= lowest and (vacancy.age_max is None or age <= vacancy.age_max)
-
-
-def education_rank(words: str) -> int | None:
-    """0 (文盲) to 5 (本科), the highest rung named; None for 不限 or nothing known (domain 2.4 crosswalk)."""
-    ranks = [rank for rank, names in enumerate(_EDUCATION) if any(name in words for name in names)]
-    return ranks[0] if ranks else None
 
 
 def _education_fits(vacancy: VacancyFacts, wishes: Wishes) -> bool:

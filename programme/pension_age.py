@@ -10,6 +10,9 @@ from datetime import date
 
 from programme.calendar import Month
 
+WORKING_AGE = 16
+"""No vacancy is offered to anybody younger (劳动法 15; no plan may change it)."""
+
 
 @dataclass(frozen=True)
 class _Rule:

@@ -11,7 +11,7 @@ from models.queries.placements import first_employed_on, is_at_work, is_placed
 from models.work import Enterprise, VacancyKind
 from programme.calendar import Month, today
 from programme.identity import age_on
-from programme.matching import WORKING_AGE
+from programme.pension_age import WORKING_AGE
 from programme.youth import is_student
 
 LEAVE_REASONS = (

@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from models.work import VacancyKind
-from programme.matching import WORKING_AGE
+from programme.pension_age import WORKING_AGE
 from programme.vacancy_posting import VacancyPosting
 from programme.wording import wording_of
 from programme.working_hours import longest_shift_hours

@@ -16,7 +16,7 @@ import redis
 
 from models.notices import Channel
 from programme.calendar import today
-from push.limits import quotas_are_new
+from push.channels.platform_limits import quotas_are_new
 from push.pace import Turns
 from push.runtime import Runtime
 

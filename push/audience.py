@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from models.people import Education, Willingness
 from models.queries.audience import Terms, find_town_ids, list_villages_named
 from models.queries.linked import list_chain
+from programme.calendar import years_before
 
 OLDEST = 120
 CONDITIONS = (
@@ -67,14 +68,6 @@ def terms_of(session: Session, audience: Mapping[str, Any], today: date) -> Term
         willingness=_willingness(audience),
         employed=_truth(audience, "employed"),
     )
-
-
-def years_before(day: date, years: int) -> date:
-    """The birth date of who turns so many years old on the day; 29 February counts as 28 in other years."""
-    try:
-        return day.replace(year=day.year - years)
-    except ValueError:
-        return day.replace(year=day.year - years, day=28)
 
 
 def _chain(session: Session, notice_id: int) -> tuple[int, ...]:

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from models.notices import Channel
+from push.channels.platform_limits import MASS_LIST_LEAST, MASS_PER_MONTH
 from push.forecast import Group, Sending, routes_at, standing_at
-from push.limits import MASS_LIST_LEAST, MASS_PER_MONTH
 from push.routes import FAMILIES
 from push.uses import Uses, amounts, calls_for, messages_of
 

@@ -12,12 +12,11 @@ from models.sealing import SealingError
 from push.checkup import Check, Finding, bad, doubtful, good
 from push.database_clock import how_far_ahead
 from push.runtime import Runtime
+from push.tally import RECONCILED
 from settings import VAR
 
 MOST_SKEW = timedelta(seconds=5)
 LATE = timedelta(minutes=3)
-RECONCILED = "songgang:reconciled"
-"""Unix seconds of the last reconciliation."""
 LEAST_FREE = 0.05
 SCARCE_FREE = 0.15
 

@@ -14,7 +14,6 @@ from models.queries.training import get_enrolment, list_roster, list_waited_for,
 from models.training import Class, ClassState, Enrolment, EnrolmentState, Lesson
 from programme.calendar import china, end_of, today
 from programme.enrolling import move_up
-from push import runtime
 from push.announcements import FORM
 from push.runtime import Runtime
 from push.service_messages import add_service_message
@@ -43,11 +42,6 @@ def add_messages(session: Session, enrolments: Iterable[Enrolment], remark: str,
 def list_placed(session: Session, class_id: int) -> list[Enrolment]:
     """Who holds a place and has no result yet."""
     return [one for one in list_roster(session, class_id) if one.state is EnrolmentState.ENROLLED]
-
-
-def remind_of_classes() -> None:
-    """The job."""
-    remind(runtime.current())
 
 
 def remind(rt: Runtime) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from models.notices import DeliveryState, Notice, NoticeState
 from models.queries import closing, deliveries
 from models.queries.approval import find_freezing
-from models.queries.carriers import has_carried, heal_carried
+from models.queries.carriers import has_carried, heal_carried, share_outcome
 from models.queries.closing import HANDED_OVER, OPEN, REACHED, UNREACHED
 
 UNKNOWN_TOWN = "乡镇未知"
@@ -20,6 +20,10 @@ LISTED = 5000
 """So many unreached households are named in the kept statement; `households_of` names all."""
 
 log = structlog.get_logger()
+
+
+CANCELLED = "通知已取消"
+UNSURE = "不确定是否送达"
 
 
 @dataclass(frozen=True)
@@ -98,3 +102,10 @@ def _household_sums(rows: list[tuple[str | None, str, int]]) -> dict[str, int]:
     for _, state, count in rows:
         sums[state] += count
     return {"targeted": sum(sums.values()), **{state: sums[state] for state in (REACHED, HANDED_OVER, UNREACHED)}}
+
+
+def cancel_pending(session: Session, notice_id: int, now: datetime) -> None:
+    """Whatever is not yet on its way never goes; what may have arrived stays unsure."""
+    unsure = deliveries.settle_maybe_sent(session, notice_id, UNSURE, now)
+    share_outcome(session, unsure, DeliveryState.UNSURE, now, reason=UNSURE)
+    deliveries.settle_pending(session, notice_id, DeliveryState.REFUSED, CANCELLED, now)

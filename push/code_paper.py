@@ -13,7 +13,7 @@ from programme.code_numbers import number_of
 from programme.plan_schema import Service
 from push.code_names import title_of
 from push.posting_paper import HEADING, code_svg, contact_lines
-from push.printing import compile_pdf, compile_png
+from push.typst import compile_pdf, compile_png
 
 TEMPLATE = Path(__file__).resolve().parent / "sheets" / "codes.typ"
 

@@ -5,35 +5,31 @@ in slices, so that a lost worker leaves few people unsure. Whoever has no attemp
 """
 
 import asyncio
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
 
 import structlog
 from sqlalchemy.orm import Session
 
 from models.notices import Channel, Notice, NoticeState
-from models.queries import claims, deliveries, waking
-from programme.calendar import today
-from push.allowances import Allowance, settle_allowance
-from push.audience import years_before
+from models.queries import claims, deliveries
+from models.queries.claims import LEASE
+from programme.calendar import today, years_before
+from programme.pension_age import WORKING_AGE
+from push.allowances import Allowance
 from push.channels.base import Message, Outcome, known_until
-from push.closing import close_if_finished
 from push.early_receipts import apply_early_receipts
 from push.endings import Ending
-from push.holding import Holding, watched
-from push.lanes import enqueue_again, is_urgent
-from push.limits import LEASE, YOUNGEST_WORKER
+from push.holding import Holding
+from push.lanes import is_urgent
 from push.messages import letter_of
-from push.notices import wake
 from push.outcome_counts import count_outcomes
 from push.persistence import persistently
 from push.planning import Planned, Terms, divide
 from push.receipts import settle_after_end
 from push.refusals import judge
-from push.room import Room, most_open, slice_size
+from push.returned_quotas import settle_allowance
 from push.rules import rules_for, template_of
 from push.runtime import Runtime
 from push.sending import Sending
@@ -41,10 +37,6 @@ from push.settle import settle
 from push.unsent import is_over, settle_unsent
 
 SUB_BATCH = 500
-SETTLED_WITHIN_SECONDS = 0.5
-"""A slice's answers wait no longer for its last one."""
-AGAIN_SECONDS = 0.5
-"""While the last calls are under way more is looked for so often: a notice that is resumed waits for no slow call."""
 Span = tuple[int, int] | None
 """First and last delivery id; None: those parked for a mass send."""
 
@@ -70,105 +62,6 @@ class Batch:
         attempts = [self.attempts[place] for place in places] if self.attempts else ()
         planned = [self.planned[place] for place in places]
         return replace(self, planned=planned, attempts=attempts, messages=[self.messages[place] for place in places])
-
-
-def deliver(rt: Runtime, notice_id: int, span: Span) -> None:
-    """Send whatever is due of the span; safe to run twice, at once and again after a crash."""
-    has_stepped_back = asyncio.run(_deliver(rt, notice_id, span))
-    if has_stepped_back:
-        enqueue_again(rt, notice_id, span)
-        return
-    if span is not None:
-        with rt.sessions.begin() as session:
-            list_is_complete = waking.is_list_complete(session, notice_id, rt.clock())
-        if list_is_complete:
-            deliver(rt, notice_id, None)
-            return
-    with rt.sessions.begin() as session:
-        is_done = close_if_finished(session, notice_id, rt.clock())
-    if span is None and not is_done:
-        wake(rt, notice_id)  # who was refused on the list goes the next way at once
-
-
-async def _deliver(rt: Runtime, notice_id: int, span: Span) -> bool:
-    """While one sub-batch is on its way, the next is claimed and planned. True: stepped back for urgent work."""
-    await rt.pace.begin()
-    job = Job(rt)
-    under_way: set[asyncio.Task[None]] = set()
-    async with rt.wechat, watched(job.holdings):
-        try:
-            # What was just put back for its next way may be due again where nothing else is.
-            while (batch := await asyncio.to_thread(claim_batch, rt, notice_id, span)) or under_way:
-                if batch is None:
-                    await _ended(under_way, asyncio.FIRST_COMPLETED, AGAIN_SECONDS)
-                    continue
-                job.holdings.append(batch.holding)
-                await job.turn.acquire()
-                under_way.add(asyncio.create_task(job.bring(batch)))
-                if await asyncio.to_thread(rt.pace.is_overtaken, urgent=is_urgent(batch.notice)):
-                    return True
-        finally:
-            await _ended(under_way, asyncio.ALL_COMPLETED)
-    return False
-
-
-class Job:
-    """The sub-batches of one job: their calls begin in the order in which they were claimed."""
-
-    def __init__(self, rt: Runtime) -> None:
-        self.holdings: list[Holding] = []
-        self.turn = asyncio.Lock()
-        self._rt = rt
-        self._sending = Sending(rt.channels, rt.pace)
-        self._room = Room()
-        self._settling = asyncio.Lock()
-
-    async def bring(self, batch: Batch) -> None:
-        """Called with the turn, which passes on once all calls are given out; ends when all are settled."""
-        parts: set[asyncio.Task[None]] = set()
-        try:
-            await asyncio.to_thread(persistently, batch.holding.look_again)
-            for part in _slices(self._rt, batch):
-                await self._room.take(len(part.planned), most_open(self._rt.pace, part.planned[0].channel))
-                parts.add(asyncio.create_task(self._carry(part)))
-        finally:
-            self.turn.release()
-            await _ended(parts, asyncio.ALL_COMPLETED)
-        self.holdings.remove(batch.holding)
-
-    async def _carry(self, part: Batch) -> None:
-        """Record, call, settle: those that have answered do not wait for those that have not."""
-        unsettled = len(part.planned)
-        try:
-            part = part if part.attempts else await asyncio.to_thread(record, self._rt, part)
-            self._room.give_back(unsettled - len(part.planned))
-            unsettled = len(part.planned)
-            errand = self._sending.begin(part.messages, part.holding.held, urgent=is_urgent(part.notice))
-            while unsettled:
-                await errand.wait(SETTLED_WITHIN_SECONDS)
-                async with self._settling:
-                    settled = await self._settle(part, errand.take_outcomes())
-                self._room.give_back(settled)
-                unsettled -= settled
-        finally:
-            self._room.give_back(unsettled)
-
-    async def _settle(self, part: Batch, outcomes: Mapping[int, Outcome]) -> int:
-        """One after the other, so that `judge` sees every answer. How many there were."""
-        if outcomes:
-            answered = part.part(list(outcomes))
-            answered = replace(answered, holding=part.holding.release(_ids(answered.planned)))
-            await asyncio.to_thread(persistently, partial(finish, self._rt, answered, list(outcomes.values())))
-        return len(outcomes)
-
-
-async def _ended(tasks: set[asyncio.Task[None]], how_many: str, seconds: float | None = None) -> None:
-    """Wait for one of them or all, or so long, and take those that have ended out; raises what one of them raised."""
-    if tasks:
-        ended, _ = await asyncio.wait(tasks, return_when=how_many, timeout=seconds)
-        tasks -= ended
-        for task in ended:
-            task.result()
 
 
 async def send(rt: Runtime, batch: Batch) -> list[Outcome]:
@@ -215,7 +108,7 @@ def claim_batch(rt: Runtime, notice_id: int, span: Span) -> Batch | None:
         ids = claims.lock_due(session, notice_id, span, limit=limit, now=now)
         if not ids:
             return None
-        youngest = years_before(today(now), YOUNGEST_WORKER)
+        youngest = years_before(today(now), WORKING_AGE)
         claimed = claims.list_claimed(session, ids, notice, youngest, template_id)
         rules = rules_for(rt, notice, template_id, now)
         allowance = Allowance(rt, notice, now)
@@ -228,7 +121,7 @@ def claim_batch(rt: Runtime, notice_id: int, span: Span) -> Batch | None:
         messages = _addressed(session, notice, division.to_send)
     repeats = [one for one in division.to_send if one.attempt_id]
     until = {one.claimed.delivery_id: known_until(rt.channels[one.channel], one.at) for one in repeats}
-    holding = Holding(rt, notice_id, frozenset(_ids(division.to_send)), now + LEASE, until)
+    holding = Holding(rt, notice_id, frozenset(delivery_ids(division.to_send)), now + LEASE, until)
     return Batch(notice, template_id, division.to_send, attempts, messages, holding)
 
 
@@ -269,21 +162,7 @@ def _fresh(planned: Sequence[Planned]) -> list[dict[str, object]]:
     ]
 
 
-def _slices(rt: Runtime, batch: Batch) -> Iterator[Batch]:
-    """In the order of the plan, each of one channel and no smaller than what goes in one of its calls."""
-    if batch.attempts:
-        yield batch
-        return
-    places: dict[Channel, list[int]] = defaultdict(list)
-    for place, one in enumerate(batch.planned):
-        places[one.channel].append(place)
-    for channel, mine in places.items():
-        size = max(slice_size(rt.pace, channel), rt.channels[channel].group_size)
-        for start in range(0, len(mine), size):
-            yield batch.part(mine[start : start + size])
-
-
-def _ids(planned: Sequence[Planned]) -> list[int]:
+def delivery_ids(planned: Sequence[Planned]) -> list[int]:
     return [one.claimed.delivery_id for one in planned]
 
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from models.notices import Channel, NoticeKind
-from push.limits import mass_month, start_of_today, start_of_week
+from push.channels.platform_limits import mass_month, start_of_today
+from push.limits import start_of_week
 from push.routes import ONLINE, Routes, Rules, Standing, routes_of
 
 Period = Callable[[datetime], str | datetime]

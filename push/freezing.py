@@ -33,13 +33,12 @@ from models.queries.approval import (
 )
 from models.queries.audience import people_in
 from models.queries.carriers import list_sharers, share_phones
-from programme.calendar import today
+from programme.calendar import today, years_before
+from programme.pension_age import WORKING_AGE
 from programme.poverty_words import SERVED_FIRST
-from push.audience import terms_of, years_before
-from push.closing import close_if_finished
-from push.limits import YOUNGEST_WORKER
+from push.audience import terms_of
+from push.closing import cancel_pending, close_if_finished
 from push.runtime import Runtime
-from push.settle import cancel_pending
 
 AT_ONCE = 10_000
 """So many people are written within the request that approves."""
@@ -55,7 +54,7 @@ log = structlog.get_logger()
 def freeze_people(session: Session, notice: Notice, people: Select[int], now: datetime) -> None:
     """Deliveries for these people of the notice, one a phone that is sent."""
     sharers = list_sharers(session, people)
-    add_deliveries(session, notice, people, years_before(today(now), YOUNGEST_WORKER), now, SERVED_FIRST)
+    add_deliveries(session, notice, people, years_before(today(now), WORKING_AGE), now, SERVED_FIRST)
     share_phones(session, notice.id, sharers)
 
 
@@ -114,7 +113,7 @@ def _freeze_part(
     if others := list_new(session, notice.id, set(sharers).difference(part)):
         invited = chosen.where(Person.id <= freezing.last, among(Person.id, others))
         part += session.scalars(invited)
-    youngest = years_before(today(approved), YOUNGEST_WORKER)
+    youngest = years_before(today(approved), WORKING_AGE)
     people = select(Person.id).where(among(Person.id, part))
     add_deliveries(session, notice, people, youngest, now, SERVED_FIRST)
     if is_first:

@@ -17,10 +17,10 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from models.notices import Notice, NoticeState
 from models.queries import claims, deliveries
-from programme.calendar import today
-from push.audience import years_before
+from models.queries.claims import LEASE, RENEWAL
+from programme.calendar import today, years_before
+from programme.pension_age import WORKING_AGE
 from push.channels.base import Outcome, Retry
-from push.limits import LEASE, RENEWAL, YOUNGEST_WORKER
 from push.planning import HELD
 from push.runtime import Runtime
 
@@ -88,7 +88,7 @@ class Holding:
             now = self.rt.clock()
             notice = session.get_one(Notice, self.notice_id)
             self.stopped = notice.state is not NoticeState.SENDING
-            youngest = years_before(today(now), YOUNGEST_WORKER)
+            youngest = years_before(today(now), WORKING_AGE)
             self.withdrawn |= claims.list_withdrawn(session, self.ids, notice.kind, youngest)
             if now + LEASE - self.until < RENEWAL:
                 return

@@ -19,7 +19,6 @@ from models.queries.people import find_follower
 from models.queries.quotas import reserve_custom, return_custom
 from models.wechat import Follower, Handover
 from programme.handovers import reopen_handover
-from push import runtime
 from push.alerts import open_alert
 from push.channels.base import Outcome, Retry, Sent, Unsure
 from push.channels.custom import send_text
@@ -64,11 +63,6 @@ def _enqueue(rt: Runtime, reply_id: int) -> None:
         rt.queues.enqueue(URGENT, SEND_LATE_REPLY, reply_id)
     except redis.RedisError as fault:
         log.warning("late reply waits for the reconciler", error=type(fault).__name__)
-
-
-def send_late_reply(reply_id: int) -> None:
-    """The job."""
-    deliver_late_reply(runtime.current(), reply_id)
 
 
 def deliver_late_reply(rt: Runtime, reply_id: int, pause: Pause = asyncio.sleep) -> None:

@@ -18,9 +18,11 @@ from models.queries.caps import count_job_notices
 from models.queries.claims import Claimed, Tried
 from models.queries.linked import find_root, list_chain, list_failed, lock_notice, people_of, set_question
 from models.queries.staff import add_audit
-from programme.calendar import today
-from push.audience import ADDED_SINCE, RETRY_OF, terms_of, years_before
-from push.limits import YOUNGEST_WORKER, start_of_today, start_of_week
+from programme.calendar import today, years_before
+from programme.pension_age import WORKING_AGE
+from push.audience import ADDED_SINCE, RETRY_OF, terms_of
+from push.channels.platform_limits import start_of_today
+from push.limits import start_of_week
 from push.notices import NoticeDraft, NoticeNotReady, add_draft, check_whole, freeze, wake
 from push.planning import standing_of
 from push.routes import BY_HAND, FAMILIES, ONLINE, Rules, routes_of
@@ -94,7 +96,7 @@ def _words(notice: Notice) -> NoticeDraft:
 def _open_now(session: Session, notice: Notice, rules: Rules, template_id: str, now: datetime) -> Iterator[Claimed]:
     """Of those the notice failed: who has not refused since, and has a route of a machine open at this moment."""
     later, after = list_chain(session, notice.id)[1:], 0
-    youngest = years_before(today(now), YOUNGEST_WORKER)
+    youngest = years_before(today(now), WORKING_AGE)
     while ids := list_failed(session, notice.id, later, after, PART):
         after = ids[-1]
         people = claims.list_claimed(session, ids, notice, youngest, template_id)

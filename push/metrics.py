@@ -18,9 +18,10 @@ from sqlalchemy.orm import Session
 
 from models.notices import NoticeState
 from models.queries import figures
+from models.queries.claims import LEASE
 from push import tally
 from push.account_quotas import find_account_quotas
-from push.limits import LEASE, MASS_PER_MONTH, mass_month
+from push.channels.platform_limits import MASS_PER_MONTH, mass_month
 from push.pace_bucket import read_rate
 from push.pace_rates import buckets_of
 from push.punctuality import count_late

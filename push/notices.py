@@ -18,13 +18,12 @@ from programme.calendar import today
 from push import queues
 from push.alerts import close_alerts
 from push.audience import terms_of
-from push.closing import close_if_finished
+from push.closing import cancel_pending, close_if_finished
 from push.freezing import AT_ONCE, FIRST_PART, freeze_audience, freeze_people, has_precedence
 from push.lanes import queue_of
-from push.refusals import forget
+from push.recent_answers import forget
 from push.routes import FAMILIES, ONLINE
 from push.runtime import Runtime
-from push.settle import cancel_pending
 from push.timetable import start_of_sending
 
 log = structlog.get_logger()

@@ -11,10 +11,12 @@ from sqlalchemy.orm import Session
 from models.notices import Channel, Notice, NoticeKind
 from models.queries.audience import people_in
 from models.queries.preview import Facts, count_targets, list_other_drafts, list_sample, list_scheduled, list_standings
-from programme.calendar import today
-from push.audience import AudienceError, terms_of, years_before
+from programme.calendar import today, years_before
+from programme.pension_age import WORKING_AGE
+from push.audience import AudienceError, terms_of
+from push.channels.platform_limits import MASS_LIST_LEAST, mass_month, start_of_today
 from push.forecast import Group, Sending, routes_at
-from push.limits import MASS_LIST_LEAST, YOUNGEST_WORKER, mass_month, start_of_today, start_of_week
+from push.limits import start_of_week
 from push.planning import LIST_TOO_SHORT
 from push.routes import ONLINE, Standing, closing
 from push.rules import rules_for, template_of
@@ -92,7 +94,7 @@ def _facts(notice: Notice, templates: dict[NoticeKind, str], now: datetime) -> F
     """For the notice alone."""
     return Facts(
         kind=notice.kind,
-        youngest=years_before(today(now), YOUNGEST_WORKER),
+        youngest=years_before(today(now), WORKING_AGE),
         templates=templates,
         now=now,
         month=mass_month(now),

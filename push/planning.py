@@ -19,7 +19,8 @@ from models.queries.claims import Claimed, Tried
 from push.attempt_keys import key_of
 from push.channels.base import Channel as Sender
 from push.channels.base import known_until
-from push.limits import MASS_LIST_LEAST, MASS_PER_MONTH, TRIES_PER_CHANNEL, mass_month, start_of_today, start_of_week
+from push.channels.platform_limits import MASS_LIST_LEAST, MASS_PER_MONTH, mass_month, start_of_today
+from push.limits import TRIES_PER_CHANNEL, start_of_week
 from push.routes import BY_HAND, ONLINE, WECHAT_CHANNELS, Rules, Standing, closing, first_of, must_wait, routes_of
 from push.scarcity import Allowance, Choosing, beyond
 

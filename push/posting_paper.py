@@ -13,7 +13,7 @@ from models.postings import Posting, PostingChannel
 from programme.code_numbers import number_of
 from programme.plan_schema import Service
 from push.code_names import STATION
-from push.printing import compile_pdf
+from push.typst import compile_pdf
 
 TEMPLATE = Path(__file__).resolve().parent / "sheets" / "posting.typ"
 HEADING = "转移就业服务"

@@ -1,14 +1,8 @@
 """Sheets on paper: A4 PDF by typst, Chinese fonts from wheels, so that it prints the same everywhere."""
 
-import json
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
-from typing import Literal
 
-import typst
 from sqlalchemy.orm import Session
 
 from models.notices import CallEntry, CallSheet, Channel
@@ -16,12 +10,10 @@ from models.queries import call_sheets as queries
 from models.staff import User
 from programme.calendar import china
 from push.call_sheets import number_to_call, what_to_say
+from push.typst import compile_pdf
 
 TEMPLATE = Path(__file__).resolve().parent / "sheets" / "call_sheet.typ"
-FONTS = ("fonts", "ofl", "notosanssc")
 NO_PHONE = "没有电话"
-PIXELS_AN_INCH = 300.0
-"""Of pictures: sharp enough to be printed elsewhere."""
 
 
 @dataclass(frozen=True)
@@ -76,37 +68,6 @@ def paper_of(session: Session, sheet: CallSheet) -> Paper:
 def render(paper: Paper) -> bytes:
     """PDF of a paper."""
     return compile_pdf(TEMPLATE, {name.replace("_", "-"): value for name, value in asdict(paper).items()})
-
-
-def compile_pdf(template: Path, data: Mapping[str, object]) -> bytes:
-    """PDF of a typst template filled with the data. The words go in as JSON, never as source."""
-    return _compiled(template, data, "pdf")
-
-
-def compile_png(template: Path, data: Mapping[str, object]) -> bytes:
-    """The same as a picture; only for what is one page."""
-    return _compiled(template, data, "png")
-
-
-def _compiled(template: Path, data: Mapping[str, object], form: Literal["pdf", "png"]) -> bytes:
-    made = typst.compile(
-        str(template),
-        root=str(template.parent),
-        font_paths=_fonts(),
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-        format=form,
-        ppi=PIXELS_AN_INCH,
-    )
-    if not isinstance(made, bytes):
-        raise TypeError("typst gave several files for one")
-    return made
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    """Only the fonts of the wheel: the system's may lack Chinese."""
-    folder = files("justmytype_intl_cjk").joinpath(*FONTS)
-    return typst.Fonts(include_system_fonts=False, font_paths=[str(folder)])
 
 
 def _line(entry: CallEntry) -> PaperLine:

@@ -14,10 +14,9 @@ from models.notices import Channel, Notice
 from models.queries import punctuality
 from models.queries.punctuality import Limits
 from programme.plan_schema import Push
-from push.limits import quiet_until
+from push.limits import QUIET, quiet_until
 from push.routes import ONLINE
 from push.runtime import Runtime
-from push.unsent import QUIET
 
 URGENT = timedelta(hours=2)
 NORMAL = timedelta(hours=24)

@@ -15,14 +15,14 @@ from sqlalchemy.orm import Session
 from models.notices import Attempt, Channel, Delivery, DeliveryState, Notice, NoticeKind, NoticeState, Outcome, Receipt
 from models.queries import claims, deliveries, receipts
 from models.queries.carriers import put_carried_back, share_outcome
-from programme.calendar import today
-from push.audience import years_before
+from programme.calendar import today, years_before
+from programme.pension_age import WORKING_AGE
 from push.by_hand import give_by_hand
-from push.limits import YOUNGEST_WORKER
+from push.closing import cancel_pending
 from push.notices import wake
 from push.routes import FAMILIES
 from push.runtime import Runtime
-from push.settle import cancel_pending, refuse
+from push.settle import refuse
 
 AWAITING = (DeliveryState.SENT, DeliveryState.UNSURE)
 FAILED = "回执说没有送达"
@@ -132,7 +132,7 @@ def _end_late(session: Session, notice: Notice, back: Mapping[int, str], now: da
     """`back`: delivery id and reason."""
     deliveries.change(session, list(back), (DeliveryState.PENDING,), state=DeliveryState.SENDING)
     if _by_hand_allowed(notice):
-        silent = claims.list_not_to_call(session, list(back), notice.kind, years_before(today(now), YOUNGEST_WORKER))
+        silent = claims.list_not_to_call(session, list(back), notice.kind, years_before(today(now), WORKING_AGE))
         give_by_hand(session, notice, [one for one in back if one not in silent], Channel.CALL, now)
     for delivery_id, reason in back.items():
         refuse(session, notice.id, [delivery_id], reason or FAILED, now)

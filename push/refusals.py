@@ -6,13 +6,10 @@ say the same. Then the sub-batch's refusals of that kind become faults, so that 
 ones of the notice get theirs back; the notice pauses with an alert until somebody resumes it.
 """
 
-import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 
-import redis
 import structlog
 from sqlalchemy.orm import Session
 
@@ -22,17 +19,15 @@ from models.staff import AuditEntry
 from push.alerts import open_alert
 from push.channels.base import Fault, Message, Outcome, Rejected, Sent
 from push.planning import FAULT
+from push.recent_answers import latest_answers
 from push.runtime import Runtime
 
-WINDOW = 200
-"""So many of a notice's latest answers on a channel are looked at."""
 SHARE = 0.2
 """More than this part of them with one refusal is no accident; 5 % of unknown openids are."""
 LEAST = 20
 """Below so many equal refusals nothing is said about the account: small audiences have odd people."""
 LEAST_SHARED = 5
 """The same for refusals that speak of the message or its template, which is the same for everybody."""
-KEPT_SECONDS = 3600
 PAUSED_BY_ITSELF = "notice.auto_pause"
 
 SHARED: Mapping[str, str] = {
@@ -90,12 +85,6 @@ def judge(
     return [faults.get(kind, outcome) for kind, outcome in zip(kinds, outcomes, strict=True)]
 
 
-def forget(rt: Runtime, notice_id: int) -> None:
-    """Somebody resumes the notice: what comes now is counted anew."""
-    with suppress(redis.RedisError):
-        rt.redis.delete(*(_key(channel, notice_id) for channel in Channel))
-
-
 def _suspicions(
     rt: Runtime, notice: Notice, messages: Sequence[tuple[Channel, Message]], outcomes: Sequence[Outcome]
 ) -> list[Suspicion]:
@@ -109,25 +98,12 @@ def _suspicions(
             reasons[channel, outcome.kind] = outcome.reason.partition("（")[0]
     found: list[Suspicion] = []
     for channel, kinds in answers.items():
-        latest = _latest(rt, notice, channel, kinds)
+        latest = latest_answers(rt, notice, channel, kinds)
         for kind, count in Counter(latest).items():
             least = LEAST_SHARED if kind in SHARED else LEAST
             if (channel, kind) in reasons and count >= least and count > SHARE * len(latest):
                 found.append(Suspicion(channel, kind, reasons[channel, kind], count, len(latest)))
     return found
-
-
-def _latest(rt: Runtime, notice: Notice, channel: Channel, kinds: Sequence[str]) -> list[str]:
-    """The latest answers with these; two workers at once may lose some, a lost Redis all but these."""
-    key = _key(channel, 0 if notice.kind is NoticeKind.SERVICE else notice.id)
-    earlier: list[str] = []
-    with suppress(redis.RedisError):
-        kept = rt.redis.get(key)
-        earlier = json.loads(kept) if isinstance(kept, bytes | str) else []
-    latest = [*earlier, *kinds][-max(WINDOW, len(kinds)) :]
-    with suppress(redis.RedisError):
-        rt.redis.set(key, json.dumps(latest[-WINDOW:]), ex=KEPT_SECONDS)
-    return latest
 
 
 def _stop(session: Session, rt: Runtime, notice: Notice, one: Suspicion) -> None:
@@ -161,7 +137,3 @@ def _is_known(rt: Runtime, notice: Notice, one: Suspicion) -> bool:
 
 def _kind_of(outcome: Outcome) -> str:
     return outcome.kind if isinstance(outcome, Rejected) else ""
-
-
-def _key(channel: Channel, notice_id: int) -> str:
-    return f"songgang:answers:{channel.value}:{notice_id}"

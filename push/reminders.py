@@ -14,7 +14,6 @@ from sqlalchemy.orm import Session
 from models.queries.call_sheets import Overdue, list_overdue, note_reminded
 from models.queries.handovers import list_unanswered_rights
 from programme.calendar import china
-from push import runtime
 from push.alerts import close_alert, list_open_alerts, open_alert
 from push.runtime import Runtime
 
@@ -23,11 +22,6 @@ CODE = "call_sheets:"
 RIGHTS = "rights:"
 """The same of an unanswered rights case; the hand-over's id follows."""
 UNKNOWN = "乡镇未知"
-
-
-def remind_of_sheets() -> None:
-    """The job."""
-    remind(runtime.current())
 
 
 def remind(rt: Runtime) -> None:

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from models.notices import Channel, NoticeKind
-from push.limits import MASS_PER_MONTH, Caps
+from push.channels.platform_limits import MASS_PER_MONTH
+from push.limits import Caps
 
 WECHAT = "wechat"
 FAMILIES = {

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from models.notices import Channel
 from models.queries.claims import Claimed
-from push.limits import quotas_renewed_at
+from push.channels.platform_limits import quotas_renewed_at
 from push.routes import NAMES, Rules, Standing, closing, routes_of
 
 NO_BUDGET_LEFT = "本月的短信预算已用完"

@@ -9,19 +9,18 @@ from sqlalchemy.orm import Session
 
 from models.notices import Channel, DeliveryState, Notice, NoticeKind, NoticeState
 from models.people import Person
-from models.queries import deliveries, quotas
+from models.queries import deliveries
 from models.queries.carriers import promote_carried, put_carried_back, share_outcome
 from programme.consents import refuse_notices
 from push.alerts import close_alerts, open_alert
 from push.channels.base import Fault, Outcome, Rejected, Retry, Sent, Unsure
+from push.closing import UNSURE, cancel_pending
 from push.endings import SOON, Ending, end_attempts
-from push.limits import mass_month
+from push.returned_quotas import return_quotas
 from push.routes import NAMES
 
 log = structlog.get_logger()
 
-CANCELLED = "通知已取消"
-UNSURE = "不确定是否送达"
 ARRIVING = (DeliveryState.SENDING, DeliveryState.UNSURE, DeliveryState.PENDING)
 """What was sent is sent, even where somebody has put it back for another try meanwhile."""
 
@@ -46,7 +45,7 @@ def settle(
     _settle_sent(session, sent, now)
     _settle_faults(session, notice, [*sent, *others], held_until, now)
     if others:
-        _return_quotas(session, others, template_id, now)
+        return_quotas(session, others, template_id, now)
         _note_refusals(session, others, now)
         _settle_retries(session, others, held_until, now)
         _settle_rejected(session, others, held_until, now)
@@ -86,13 +85,6 @@ def suppress(session: Session, notice_id: int, ids: Sequence[int], reason: str, 
 def release_carried(session: Session, notice_id: int, ids: Sequence[int]) -> None:
     if ids:
         promote_carried(session, notice_id, list(ids))
-
-
-def cancel_pending(session: Session, notice_id: int, now: datetime) -> None:
-    """Whatever is not yet on its way never goes; what may have arrived stays unsure."""
-    unsure = deliveries.settle_maybe_sent(session, notice_id, UNSURE, now)
-    share_outcome(session, unsure, DeliveryState.UNSURE, now, reason=UNSURE)
-    deliveries.settle_pending(session, notice_id, DeliveryState.REFUSED, CANCELLED, now)
 
 
 def mark(
@@ -198,33 +190,6 @@ def _settle_faults(
                 deliveries.move_notice(
                     session, notice.id, (NoticeState.SENDING,), NoticeState.PAUSED, pause_reason=reason
                 )
-
-
-def _return_quotas(session: Session, endings: Sequence[Ending], template_id: str, now: datetime) -> None:
-    """What was reserved and certainly not used goes back; what the platform says about a person is kept."""
-    unused: dict[Channel, list[int]] = defaultdict(list)
-    gone: list[int] = []
-    closed: list[int] = []
-    spent: list[int] = []
-    for ending in endings:
-        follower_id = ending.planned.claimed.follower_id
-        if follower_id is None or (ending.is_repeat and not isinstance(ending.outcome, Rejected)):
-            continue
-        match ending.outcome:
-            case Rejected(follower_gone=True):
-                gone.append(follower_id)
-            case Rejected(window_closed=True):
-                closed.append(follower_id)
-            case Rejected(credits_gone=True):
-                spent.append(follower_id)
-            case Retry() | Rejected() | Fault() if not ending.is_repeat:
-                unused[ending.planned.channel].append(follower_id)
-    quotas.return_custom(session, unused[Channel.CUSTOM], now)
-    quotas.return_credit(session, unused[Channel.SUBSCRIBE], template_id)
-    quotas.return_mass(session, unused[Channel.MASS], mass_month(now))
-    quotas.note_gone(session, gone, now)
-    quotas.note_window_closed(session, closed)
-    quotas.note_no_credits(session, spent, template_id)
 
 
 def _note_refusals(session: Session, endings: Sequence[Ending], now: datetime) -> None:

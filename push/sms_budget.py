@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 from models.notices import Notice
 from models.queries import spending
 from push.channels.base import Message
+from push.channels.platform_limits import mass_month
 from push.channels.sms_sandbox import SIGN
 from push.channels.sms_text import sms_parts, sms_text
-from push.limits import mass_month
 from settings import Settings
 
 

@@ -12,7 +12,6 @@ import structlog
 
 from models.notices import Channel
 from models.queries.receipts import ShortMessage, list_unreported
-from push import runtime
 from push.channels.sms import Sms, SmsReceipt, Unreported
 from push.receipt_times import RECEIPT_TIMES
 from push.runtime import Runtime
@@ -25,11 +24,6 @@ MOST = 200
 PAGE = 1000
 
 log = structlog.get_logger()
-
-
-def ask_for_reports() -> None:
-    """The job."""
-    ask(runtime.current())
 
 
 def ask(rt: Runtime) -> None:

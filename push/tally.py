@@ -29,6 +29,10 @@ Counts = Mapping[Any, float]
 """Label values (a tuple of words) to numbers."""
 
 
+RECONCILED = "songgang:reconciled"
+"""Unix seconds of the last reconciliation."""
+
+
 def count(link: redis.Redis, family: str, counts: Counts) -> None:
     """Add to the counts of a family, by label values."""
     with suppress(redis.RedisError), link.pipeline(transaction=False) as pipe:

@@ -9,12 +9,12 @@ from models.queries import deliveries
 from models.queries.carriers import let_carry
 from models.queries.unfinished import is_subject_open
 from push.by_hand import give_by_hand
-from push.limits import quotas_renewed_at
+from push.channels.platform_limits import quotas_renewed_at
+from push.closing import UNSURE, cancel_pending
+from push.limits import QUIET
 from push.planning import Division, Terms
 from push.scarcity import used_up
-from push.settle import UNSURE, cancel_pending, mark, refuse, suppress
-
-QUIET = "等到可以发短信、打电话的时间"
+from push.settle import mark, refuse, suppress
 
 
 def settle_unsent(session: Session, terms: Terms, division: Division) -> None:

@@ -14,7 +14,7 @@ from bot.dialogues.base import Facts
 from bot.dialogues.ready import words_of
 from programme.calendar import china
 from programme.handovers import answer_due
-from programme.matching import WORKING_AGE
+from programme.pension_age import WORKING_AGE
 from programme.plan_schema import Award, MonthlySubsidy, Repeat, Scope
 
 

@@ -18,7 +18,7 @@ from programme.identity import (
     normalise_id_number,
     normalise_phone,
 )
-from programme.matching import WORKING_AGE
+from programme.pension_age import WORKING_AGE
 from programme.people import STORED_FROM_AGE
 
 TRIES_BEFORE_HELP = 2

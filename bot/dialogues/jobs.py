@@ -12,7 +12,8 @@ from bot.dialogues.words import assent, plain
 from bot.understanding.choices import number
 from bot.understanding.meaning import Intent, Slots
 from models.work import Vacancy, VacancyKind
-from programme.matching import WORKING_AGE, Wish, Wishes
+from programme.matching import Wish, Wishes
+from programme.pension_age import WORKING_AGE
 from programme.wages import wage_words
 
 PAGE = 3

@@ -19,7 +19,7 @@ from bot.understanding.meaning import Intent
 from models.training import CourseKind
 from programme.class_search import DAYTIME, EVENINGS, WEEKENDS, ClassWishes
 from programme.enrolling import ADVICE
-from programme.matching import WORKING_AGE
+from programme.pension_age import WORKING_AGE
 
 PAGE = 3
 CLASSES = "classes"

@@ -12,8 +12,7 @@ from wtforms.validators import DataRequired, Length, NumberRange, Optional, Rege
 from console.forms import Checkboxes, Form, labelled, options
 from console.members import RECORDERS, STAFF, allowed, me
 from console.milestone_lines import milestone_lines
-from console.people import PersonFacts, add_person, keep_for_call
-from console.refusals import OutsideTerritory
+from console.people import OutsideTerritory, PersonFacts, add_person, keep_for_call
 from console.services import services
 from models.codes import QrCode
 from models.people import Person, PersonState, Source, Visit

@@ -1,7 +1,7 @@
 """Deliveries taken by a worker: guarded claims and what planning needs to know about each person."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from sqlalchemy import BigInteger, ColumnElement, String, and_, case, func, or_, select, type_coerce, update
@@ -13,6 +13,11 @@ from models.people import Person
 from models.queries.approval import open_on_wechat, suppression
 from models.register import Household
 from models.wechat import Follower, SubscriptionCredit
+
+LEASE = timedelta(seconds=25)
+"""How long a claimed delivery belongs to its worker, who renews it while the sub-batch is on its way."""
+RENEWAL = timedelta(seconds=5)
+"""How often it is renewed, so that several renewals in a row may fail before anything is taken from a live worker."""
 
 
 class Claimed(NamedTuple):

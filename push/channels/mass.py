@@ -7,10 +7,10 @@ from typing import Any
 
 from models import notices
 from push.channels.base import Message, Outcome, Rejected, Sent
+from push.channels.platform_limits import MASS_LIST_LEAST, MASS_LIST_MOST
 from push.channels.texts import WECHAT_BYTES, clip, notice_text
 from push.channels.wechat_errors import ALREADY_SENT, REJECTIONS
 from push.channels.wechat_send import send_once, verdict_of
-from push.limits import MASS_LIST_LEAST, MASS_LIST_MOST
 from push.transport import Answer, raw_json
 from push.wechat_client import PlatformClient
 

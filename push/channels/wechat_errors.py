@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from programme.calendar import end_of, today
 from push.channels.base import Fault, Outcome, Rejected, Retry, Sent
-from push.limits import quotas_are_new, quotas_renewed_at
+from push.channels.platform_limits import quotas_are_new, quotas_renewed_at
 
 BUSY = timedelta(seconds=5)
 MINUTE_JITTER_SECONDS = 20

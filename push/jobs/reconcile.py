@@ -14,21 +14,20 @@ from sqlalchemy.orm import Session
 
 from models.notices import Channel, DeliveryState, NoticeState, Outcome
 from models.queries import deliveries, receipts, unfinished
-from programme.calendar import today
+from programme.calendar import today, years_before
+from programme.pension_age import WORKING_AGE
 from push import runtime
-from push.audience import years_before
 from push.call_sheets import ASKED, hand_over
 from push.channels.base import known_until
-from push.checkup_stores import RECONCILED
-from push.closing import close_if_finished
+from push.closing import UNSURE, close_if_finished
 from push.late_replies import recover_late_replies
-from push.limits import YOUNGEST_WORKER
 from push.notices import wake
 from push.receipt_times import UNSURE_TIME
 from push.receipts import apply_receipts, settle_after_end
 from push.reservations import give_back, templates_in_use
 from push.runtime import Runtime
-from push.settle import UNSURE, mark
+from push.settle import mark
+from push.tally import RECONCILED
 
 MANY = 2000
 """Rows moved in one transaction; the next run goes on."""
@@ -113,7 +112,7 @@ def ask_about_unsure(session: Session, now: datetime) -> None:
     Asked even where the notice itself goes by other routes only: this call tells nothing, it finds out. Nobody is
     asked about a service message, nor who refuses calls or the kind.
     """
-    youngest = years_before(today(now), YOUNGEST_WORKER)
+    youngest = years_before(today(now), WORKING_AGE)
     unasked = unfinished.list_unasked(session, now - UNSURE_TIME, youngest, MANY)
     for channel in {channel for _, channel in unasked}:
         ids = [delivery for delivery, of in unasked if of == channel]

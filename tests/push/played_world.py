@@ -20,7 +20,8 @@ from programme.plan import Plan
 from push import notices
 from push.call_sheets import enter_outcome
 from push.channels.base import Outcome
-from push.delivery import Batch, deliver, finish, send, take
+from push.deliver import deliver
+from push.delivery import Batch, finish, send, take
 from push.jobs.reconcile import reconcile_now
 from push.jobs.schedule import tick
 from push.queues import DELIVER_BATCH, WAITING_SECONDS

@@ -8,10 +8,10 @@ from sqlalchemy import create_engine
 from sqlalchemy.exc import OperationalError
 
 from models.notices import DeliveryState
+from models.queries.claims import LEASE
 from push.database_clock import Clock, DatabaseClock, clock_for, how_far_ahead
 from push.delivery import take
 from push.jobs.reconcile import recover_lost
-from push.limits import LEASE
 from push.runtime import Runtime
 from settings import Settings
 from tests.databases import Postgres

@@ -10,7 +10,7 @@ from models.wechat import Follower, SubscriptionCredit
 from programme.consents import refuse_notices
 from push.channels.base import Rejected
 from push.closing import counts_of, household_counts
-from push.delivery import deliver
+from push.deliver import deliver
 from push.runtime import Runtime
 from tests.push.conftest import Desk, FakeChannel, Time
 from tests.stories import Story

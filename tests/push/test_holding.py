@@ -8,6 +8,7 @@ from sqlalchemy import select
 from bot.followers import note_unfollow
 from models.notices import CallEntry, Channel, DeliveryState, NoticeKind
 from models.people import Person
+from models.queries.claims import LEASE
 from models.states import StepNotAllowed, check_steps
 from models.wechat import Follower
 from programme.consents import refuse_notices
@@ -15,7 +16,6 @@ from push.channels.base import Rejected, Retry, Sent, Unsure
 from push.delivery import Batch, finish, send, take
 from push.jobs.reconcile import reconcile_now
 from push.jobs.schedule import SCHEDULE
-from push.limits import LEASE
 from push.notices import pause_notice
 from push.runtime import Runtime
 from tests.push.conftest import Desk, FakeChannel, Time

@@ -10,7 +10,8 @@ from models.notices import Channel, DeliveryState, NoticeKind
 from models.people import Person
 from models.wechat import Follower
 from push import queues, runtime
-from push.delivery import SUB_BATCH, deliver
+from push.deliver import deliver
+from push.delivery import SUB_BATCH
 from push.pace import AtOnce
 from push.runtime import Runtime
 from tests.push.conftest import Desk, FakeChannel

@@ -1,0 +1,9 @@
+"""The job that asks SMS gateways for the receipts that have not come."""
+
+from push import runtime
+from push.sms_reports import ask
+
+
+def ask_for_reports() -> None:
+    """Ask every gateway that has open receipts."""
+    ask(runtime.current())

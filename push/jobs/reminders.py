@@ -1,0 +1,15 @@
+"""Jobs by the clock that remind people: of classes, and staff of overdue call sheets."""
+
+from push import runtime
+from push.class_messages import remind as remind_enrolled
+from push.reminders import remind as remind_responsible
+
+
+def remind_of_classes() -> None:
+    """Remind enrolled people of their next class."""
+    remind_enrolled(runtime.current())
+
+
+def remind_of_sheets() -> None:
+    """Remind staff of call sheets past their deadline."""
+    remind_responsible(runtime.current())

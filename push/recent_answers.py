@@ -1,0 +1,37 @@
+"""The latest answers of each channel, kept in Redis for a while."""
+
+import json
+from collections.abc import Sequence
+from contextlib import suppress
+
+import redis
+
+from models.notices import Channel, Notice, NoticeKind
+from push.runtime import Runtime
+
+WINDOW = 200
+"""So many of a notice's latest answers on a channel are looked at."""
+KEPT_SECONDS = 3600
+
+
+def forget(rt: Runtime, notice_id: int) -> None:
+    """Somebody resumes the notice: what comes now is counted anew."""
+    with suppress(redis.RedisError):
+        rt.redis.delete(*(_key(channel, notice_id) for channel in Channel))
+
+
+def latest_answers(rt: Runtime, notice: Notice, channel: Channel, kinds: Sequence[str]) -> list[str]:
+    """The latest answers with these; two workers at once may lose some, a lost Redis all but these."""
+    key = _key(channel, 0 if notice.kind is NoticeKind.SERVICE else notice.id)
+    earlier: list[str] = []
+    with suppress(redis.RedisError):
+        kept = rt.redis.get(key)
+        earlier = json.loads(kept) if isinstance(kept, bytes | str) else []
+    latest = [*earlier, *kinds][-max(WINDOW, len(kinds)) :]
+    with suppress(redis.RedisError):
+        rt.redis.set(key, json.dumps(latest[-WINDOW:]), ex=KEPT_SECONDS)
+    return latest
+
+
+def _key(channel: Channel, notice_id: int) -> str:
+    return f"songgang:answers:{channel.value}:{notice_id}"

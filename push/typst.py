@@ -1,0 +1,45 @@
+"""Typst templates compiled to PDF and PNG, fonts embedded."""
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Literal
+
+import typst
+
+FONTS = ("fonts", "ofl", "notosanssc")
+PIXELS_AN_INCH = 300.0
+"""Of pictures: sharp enough to be printed elsewhere."""
+
+
+def compile_pdf(template: Path, data: Mapping[str, object]) -> bytes:
+    """PDF of a typst template filled with the data. The words go in as JSON, never as source."""
+    return _compiled(template, data, "pdf")
+
+
+def compile_png(template: Path, data: Mapping[str, object]) -> bytes:
+    """The same as a picture; only for what is one page."""
+    return _compiled(template, data, "png")
+
+
+def _compiled(template: Path, data: Mapping[str, object], form: Literal["pdf", "png"]) -> bytes:
+    made = typst.compile(
+        str(template),
+        root=str(template.parent),
+        font_paths=_fonts(),
+        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+        format=form,
+        ppi=PIXELS_AN_INCH,
+    )
+    if not isinstance(made, bytes):
+        raise TypeError("typst gave several files for one")
+    return made
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    """Only the fonts of the wheel: the system's may lack Chinese."""
+    folder = files("justmytype_intl_cjk").joinpath(*FONTS)
+    return typst.Fonts(include_system_fonts=False, font_paths=[str(folder)])

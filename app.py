@@ -12,11 +12,10 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from bot.commands import understand_command
 from bot.ear import gazetteer_of
-from bot.gate import Gate
 from bot.lost import was_lost, without_names
 from bot.teaching import announce_change
 from bot.understanding import understand
-from bot.webhook import Webhook, blueprint_of
+from bot.webhook import Gate, Webhook, blueprint_of
 from console.commands import register_commands
 from console.pages import csrf, register_console
 from console.public.webhook_times import measure_webhook

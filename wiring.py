@@ -11,10 +11,9 @@ from rq import Retry
 
 from bot.context import BotContext, BotPorts
 from bot.ear import gazetteer_of
-from bot.hearing import hear
+from bot.hearing import finish, hear
 from bot.lost import was_lost
 from bot.pending import MOST_FOLLOWERS, write_pending
-from bot.replay import finish
 from bot.teaching import Taught, learn_saved
 from bot.trials import try_phrase as try_one
 from models.notices import Channel

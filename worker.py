@@ -18,7 +18,7 @@ import structlog
 from rq import Queue
 from sqlalchemy.exc import SQLAlchemyError
 
-from deploy import garbage
+from deploy import parentage as garbage
 from deploy.logs import configure_logs
 from deploy.parentage import die_with_parent
 from push import class_messages, late_replies, queues, runtime

@@ -1,12 +1,14 @@
 """`flask understand`: the webhook's own understanding, at the terminal."""
 
+import json
 import sys
+from collections.abc import Iterable, Iterator
 
 import click
 from flask.cli import with_appcontext
 
 from bot.ear import gazetteer_of
-from bot.understanding.command import understood_lines
+from bot.understanding import Gazetteer, Understanding, understand
 from programme.plan import Plan
 
 
@@ -23,3 +25,17 @@ def understand_command(plan: Plan) -> click.Command:
             click.echo(line)
 
     return understand
+
+
+def understood_lines(lines: Iterable[str], places: Gazetteer, *, explain: bool = False) -> Iterator[str]:
+    """One JSON object for each line not blank: intent, slots and, if asked, other readings and what matched."""
+    for line in lines:
+        if line.strip():
+            yield json.dumps(_printed(understand(line, places), explain=explain), ensure_ascii=False)
+
+
+def _printed(meaning: Understanding, *, explain: bool) -> dict[str, object]:
+    answer: dict[str, object] = {"intent": meaning.intent.value, "slots": meaning.slots.as_dict()}
+    return answer | (
+        {"alternatives": list(meaning.alternatives), "explanation": list(meaning.explanation)} if explain else {}
+    )

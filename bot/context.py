@@ -42,7 +42,7 @@ class BotPorts:
     moved_up: Announce
     """`enrolment_id`: somebody on a waiting list has a place now."""
     replay: Callable[[str], None]
-    """`(key)`: a job calls `bot.replay.finish` for an inbound message that took too long."""
+    """`(key)`: a job calls `bot.hearing.finish` for an inbound message that took too long."""
     fetch: Callable[[int], None]
     """`(attachment_id)`: a job calls `bot.hearing.hear` for a voice message or a picture."""
 

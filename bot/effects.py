@@ -3,19 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot import (
-    attaching,
-    classes,
-    entitling,
-    filing,
-    finding,
-    notices,
-    placing,
-    proxying,
-    reporting,
-    telling,
-    withdrawals,
-)
+from bot import attaching, classes, entitling, filing, finding, notices, placing, reporting, telling, withdrawals
+from bot import filing as proxying
 from bot.acts import Done, Scene
 from bot.dialogues import (
     correcting,

@@ -1,5 +1,6 @@
 """Acts on service files: looking one up, saving it, correcting it."""
 
+from bot import filing
 from bot.acts import Done, Scene
 from bot.classes import enrol
 from bot.dialogues import registration
@@ -7,6 +8,7 @@ from bot.dialogues.base import Kept, Next
 from bot.dialogues.correcting import CorrectFile
 from bot.dialogues.jobs import Apply
 from bot.dialogues.profile import EraseFile, ShowFile
+from bot.dialogues.proxy import kept_words
 from bot.dialogues.registration import LookUpFile, SaveFile
 from bot.dialogues.schooling import NoteMajor
 from bot.dialogues.training import Enrol
@@ -18,6 +20,7 @@ from models.queries.attachments import expire_attachments
 from models.queries.chat import find_town_id, forget_chat
 from models.queries.people import find_person_by_id_number
 from programme.identity import mask_id_for_worker, mask_phone, normalise_name
+from programme.pending_files import keep_pending
 from programme.people import FileEntry, NameDiffers, PersonError, amend_service_file, erase_person, save_service_file
 from programme.places import ensure_village
 from programme.wages import wish_words
@@ -141,3 +144,29 @@ def file_entry(scene: Scene, kept: Kept) -> FileEntry:
         willing=Willingness(kept["willing"]) if kept.get("willing") else None,
         wants_training=kept.get("wants_training"),
     )
+
+
+def save(scene: Scene, effect: SaveFile, done: Done) -> Done:
+    """One's own answers become a file; another person's wait."""
+    whose = effect.kept.get("whose")
+    if not whose:
+        return filing.save_file(scene, effect, done)
+    entry = filing.file_entry(scene, effect.kept)
+    try:
+        pending = keep_pending(
+            scene.session,
+            entry,
+            relation=whose,
+            source=Source.CHAT,
+            follower_id=scene.follower.id,
+            now=scene.now,
+            today=scene.facts.today,
+        )
+    except PersonError as refusal:
+        return done.leading(Next(str(refusal)))
+    return done.leading(Next(kept_words(whose, pending.id, mask_phone(entry.phone) if entry.phone else "")))
+
+
+def look_up(scene: Scene, effect: LookUpFile, done: Done) -> Done:
+    """Whoever types for somebody else learns nothing about a file that person may have."""
+    return done if done.next.kept.get("whose") else filing.look_up_file(scene, effect, done)

@@ -20,6 +20,9 @@ Transcribe = Callable[[bytes], str]
 log = structlog.get_logger()
 
 
+WAIT_SECONDS = 10.0
+
+
 def hear(context: BotContext, attachment_id: int, download: Download, transcribe: Transcribe | None) -> None:
     """The job: fetch and keep the body; a voice message is answered as if it had been typed.
 
@@ -54,3 +57,17 @@ def _answer(context: BotContext, attachment_id: int, openid: str, words: str) ->
     answer = work.answer(Inbound(key=key, account="", openid=openid, kind=kind, text=words))
     if (owed := work.once.take_promise(key)) and answer.text:
         context.ports.say_later(owed, answer.text)
+
+
+def finish(context: BotContext, key: str) -> None:
+    """Say the reply of the message with this key as a customer-service message, once.
+
+    Waits for the process that works on it, or takes over from a dead one. Raises StillBusy when that is not
+    over in time: the job may be tried again. Nothing kept of the key (settled and said, or Redis emptied)
+    is nothing to do.
+    """
+    work = Work(context)
+    reply = work.finished(key, wait_seconds=WAIT_SECONDS)
+    openid = work.once.take_promise(key)
+    if openid and reply:
+        context.ports.say_later(openid, reply)

@@ -12,7 +12,6 @@ from werkzeug.exceptions import HTTPException
 from console.accounts import AccountError
 from console.field_errors import WHOLE_BODY, field_errors
 from console.people import OutsideTerritory
-from console.refusals import InputError
 from models.engine import is_disk_full, was_taken
 from programme.applications import ApplicationError
 from programme.classes import TrainingError
@@ -23,6 +22,11 @@ from programme.vacancies import VacancyError
 from push.audience import AudienceError
 from push.notices import NoticeNotReady
 from push.postings import PostingRefused
+
+
+class InputError(ValueError):
+    """What was sent cannot be taken; the text is Chinese and says what to change."""
+
 
 REFUSALS: dict[type[Exception], int] = {
     NoticeNotReady: 409,

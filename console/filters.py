@@ -8,8 +8,7 @@ from console import labels
 from console.services import services
 from models.work import Vacancy
 from programme.calendar import china, today
-from programme.identity import age_on, mask_id_for_staff, mask_phone
-from programme.masking import mask_numbers
+from programme.identity import age_on, mask_id_for_staff, mask_numbers, mask_phone
 from programme.pension_age import WORKING_AGE
 from programme.wages import wage_words
 

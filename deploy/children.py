@@ -10,7 +10,6 @@ from pathlib import Path
 
 from deploy.guardian import Guardian, kill_all
 from deploy.parentage import die_with_parent
-from deploy.progress import say
 from settings import ROOT
 
 STOP_SECONDS = 10.0
@@ -92,3 +91,9 @@ def python(*arguments: str) -> list[str]:
 
 def _is_small(log_file: Path) -> bool:
     return not log_file.exists() or log_file.stat().st_size < LARGEST_LOG_BYTES
+
+
+def say(text: str) -> None:
+    """One line of progress; a reader that has gone away does not end the service."""
+    with suppress(BrokenPipeError):
+        print(text, flush=True)

@@ -16,12 +16,11 @@ from pathlib import Path
 from types import FrameType
 from zoneinfo import ZoneInfo
 
-from deploy.children import Child, python
+from deploy.children import Child, python, say
 from deploy.crowd import hand_out_phones
 from deploy.embedded import EmbeddedRedis, EmbeddedRedisError
 from deploy.environment import development_environment, write_private
 from deploy.guardian import Guardian
-from deploy.progress import say
 from settings import ROOT, VAR, Settings, SettingsError
 
 READY_SECONDS = 120.0

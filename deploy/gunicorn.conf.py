@@ -2,7 +2,7 @@
 
 import sys
 
-from deploy import garbage
+from deploy import parentage as garbage
 from settings import Settings, SettingsError
 
 try:
@@ -24,7 +24,7 @@ timeout = 30
 graceful_timeout = 20
 control_socket_disable = True
 # No query strings: they carry signatures, openids and log-in codes.
-logger_class = "deploy.access_log.PrivateLogger"
+logger_class = "deploy.logs.PrivateLogger"
 accesslog = "-"
 access_log_format = "%(t)s %(h)s %(m)s %(U)s %(s)s %(B)s %(M)sms"
 

@@ -9,12 +9,15 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, Text, bindparam, cast, column, func, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import JSON
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import InstrumentedAttribute, Session
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import Boolean, TypeEngine
+
+from models.base import Base
 
 
 class Among(FunctionElement[bool]):
@@ -57,3 +60,9 @@ def table_of(session: Session, rows: Sequence[Mapping[str, Any]], **types: TypeE
 
 def _document(values: object) -> ColumnElement[str]:
     return bindparam(None, json.dumps(values), Text, unique=True)
+
+
+def insert_into(session: Session, model: type[Base]) -> Any:  # noqa: ANN401 - two classes with the same `on_conflict_…`
+    """The dialect's INSERT, which has `on_conflict_do_nothing` and `on_conflict_do_update`."""
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    return dialect.insert(model)

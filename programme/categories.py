@@ -7,8 +7,12 @@
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from models.people import Education
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.people import Category, Education, Person
 from programme.pension_age import WORKING_AGE
 from programme.youth import YOUTH_UNTIL_AGE, is_student
 
@@ -44,3 +48,23 @@ def category_for(facts: CategoryFacts) -> tuple[int, str]:
     if not facts.trades and not facts.skills:
         return TRAINING_FIRST, "没有说会哪样工种，先看培训"
     return AT_ONCE, "有想做的工种或手艺，可以马上介绍工作"
+
+
+def move_category(session: Session, person: Person, code: int, reason: str, *, now: datetime) -> None:
+    """Close the current category and open the next, where it differs; the first file stays readable."""
+    if person.category == code:
+        return
+    if (current := find_current_category(session, person.id)) is not None:
+        current.until = now
+    session.add(Category(person_id=person.id, code=code, since=now, reason=reason))
+    person.category = code
+
+
+def find_current_category(session: Session, person_id: int) -> Category | None:
+    query = select(Category).where(Category.person_id == person_id, Category.until.is_(None))
+    return session.scalars(query).one_or_none()
+
+
+def list_categories(session: Session, person_id: int) -> list[Category]:
+    """Oldest first."""
+    return list(session.scalars(select(Category).where(Category.person_id == person_id).order_by(Category.id)))

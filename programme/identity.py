@@ -22,6 +22,14 @@ _MOBILE = re.compile(r"1[3-9][0-9]{9}")
 _COUNTRY = re.compile(r"(?:\+|00)?86(?=[0-9]{11}$)")
 
 
+_DIGITS = "0-9０-９零〇一二三四五六七八九幺"
+_LONGEST_GAP = 2
+_RUN = re.compile(rf"[{_DIGITS}](?:[\s.·-]{{0,{_LONGEST_GAP}}}[{_DIGITS}]){{6,}}(?:\s?[xX×*叉])?")
+_COUNTED = re.compile(rf"[{_DIGITS}]|[xX×*叉]$")
+PHONE, ID_NUMBER, OTHER = "〔电话〕", "〔身份证号〕", "〔号码〕"
+_PHONE_DIGITS, _ID_DIGITS = 11, (15, 17, 18)
+
+
 class IdProblem(StrEnum):
     """Why a number is not accepted. `sentence` tells the person what to do."""
 
@@ -173,3 +181,14 @@ def _masked(text: str, head: int, tail: int) -> str:
 def _plain(text: str) -> str:
     """NFKC, Chinese digits as digits, everything people put between digits taken out."""
     return _BETWEEN_DIGITS.sub("", unicodedata.normalize("NFKC", text)).translate(_CHINESE_DIGITS)
+
+
+def mask_numbers(text: str) -> str:
+    """Phones, ID numbers and other runs of seven digits or more as what they are; wages and ages stay."""
+    return _RUN.sub(lambda run: _kind(len(_COUNTED.findall(run.group()))), text)
+
+
+def _kind(digits: int) -> str:
+    if digits == _PHONE_DIGITS:
+        return PHONE
+    return ID_NUMBER if digits in _ID_DIGITS else OTHER

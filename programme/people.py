@@ -12,10 +12,9 @@ from models.queries.training import forget_training
 from models.register import Household
 from models.sealing import blind_index
 from models.wechat import Follower
-from programme.categories import CategoryFacts, category_for
+from programme.categories import CategoryFacts, category_for, move_category
 from programme.consents import KINDS, record_consent
 from programme.identity import age_on, birth_date, is_male, normalise_name
-from programme.service_files import move_category
 
 STORED_FROM_AGE = 14
 

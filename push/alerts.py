@@ -7,7 +7,7 @@ import structlog
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from models.conflicts import insert_into
+from models.listed import insert_into
 from models.notices import Alert, Channel
 
 log = structlog.get_logger()

@@ -1,5 +1,7 @@
 """What a code is called: for staff in one line, for whoever stands before the paper in large letters."""
 
+from stdnum import damm
+
 from models.codes import CodeKind, PosterBatch, QrCode
 
 KIND_NAMES = {
@@ -11,6 +13,11 @@ KIND_NAMES = {
     CodeKind.ENTERPRISE: "企业",
 }
 STATION = "服务站"
+
+
+FIRST = 1000
+"""So that none begins with a nought."""
+LONGEST = 7
 
 
 def name_of(code: QrCode) -> str:
@@ -42,3 +49,18 @@ def _of_target(code: QrCode) -> str:
         return STATION
     named = code.site or code.enterprise or code.village
     return named.name if named else KIND_NAMES[code.kind]
+
+
+def number_of(code_id: int) -> str:
+    """Five digits, as long as there are fewer than 9,000 codes; then six."""
+    body = str(FIRST + code_id)
+    return body + damm.calc_check_digit(body)
+
+
+def id_of(number: str) -> int | None:
+    """The code's id; None for what is no number of a code, or was misheard."""
+    digits = "".join(sign for sign in number if sign not in " -")
+    if len(digits) > LONGEST or not digits.isascii() or not digits.isdigit() or not damm.is_valid(digits):
+        return None
+    code_id = int(digits[:-1] or "0") - FIRST
+    return code_id if code_id > 0 else None

@@ -9,9 +9,8 @@ from sqlalchemy.orm import Session
 
 from models.codes import CodeKind, QrCode
 from models.queries.codes import Origin, get_origin
-from programme.code_numbers import number_of
 from programme.plan_schema import Service
-from push.code_names import title_of
+from push.code_names import number_of, title_of
 from push.posting_paper import HEADING, code_svg, contact_lines
 from push.typst import compile_pdf, compile_png
 

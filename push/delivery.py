@@ -19,7 +19,6 @@ from programme.calendar import today, years_before
 from programme.pension_age import WORKING_AGE
 from push.allowances import Allowance
 from push.channels.base import Message, Outcome, known_until
-from push.early_receipts import apply_early_receipts
 from push.endings import Ending
 from push.holding import Holding
 from push.lanes import is_urgent
@@ -27,7 +26,7 @@ from push.messages import letter_of
 from push.outcome_counts import count_outcomes
 from push.persistence import persistently
 from push.planning import Planned, Terms, divide
-from push.receipts import settle_after_end
+from push.receipts import apply_early_receipts, settle_after_end
 from push.refusals import judge
 from push.returned_quotas import settle_allowance
 from push.rules import rules_for, template_of

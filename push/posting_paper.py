@@ -10,9 +10,8 @@ import segno
 
 from models.codes import QrCode
 from models.postings import Posting, PostingChannel
-from programme.code_numbers import number_of
 from programme.plan_schema import Service
-from push.code_names import STATION
+from push.code_names import STATION, number_of
 from push.typst import compile_pdf
 
 TEMPLATE = Path(__file__).resolve().parent / "sheets" / "posting.typ"

@@ -24,7 +24,7 @@ REMIND = "push.jobs.reminders.remind_of_sheets"
 ASK_FOR_REPORTS = "push.jobs.receipts.ask_for_reports"
 REMIND_OF_CLASSES = "push.jobs.reminders.remind_of_classes"
 CLEAN = "push.jobs.cleaning.clean"
-MAKE_CODES = "push.jobs.codes.make_codes"
+MAKE_CODES = "push.jobs.quotas.make_codes"
 FETCH_ATTACHMENT = "wiring.fetch_attachment"
 """The bot's: fetches a voice message or a picture, and hears it."""
 JOB_NAMES = (

@@ -15,10 +15,13 @@ from sqlalchemy.orm import Session
 from models.notices import Attempt, Channel, Delivery, DeliveryState, Notice, NoticeKind, NoticeState, Outcome, Receipt
 from models.queries import claims, deliveries, receipts
 from models.queries.carriers import put_carried_back, share_outcome
+from models.queries.receipts import list_unapplied, list_unapplied_to
 from programme.calendar import today, years_before
 from programme.pension_age import WORKING_AGE
 from push.by_hand import give_by_hand
+from push.channels.base import Sent
 from push.closing import cancel_pending
+from push.endings import Ending
 from push.notices import wake
 from push.routes import FAMILIES
 from push.runtime import Runtime
@@ -140,3 +143,19 @@ def _end_late(session: Session, notice: Notice, back: Mapping[int, str], now: da
 
 def _by_hand_allowed(notice: Notice) -> bool:
     return notice.kind is not NoticeKind.SERVICE and (not notice.channels or FAMILIES[Channel.CALL] in notice.channels)
+
+
+def apply_early_receipts(session: Session, endings: Sequence[Ending], now: datetime) -> None:
+    """Some receipts come before the send's own answer; until now nobody knew whose they were."""
+    sent: dict[Channel, set[str]] = {}
+    unnamed: set[str] = set()
+    for ending in endings:
+        channel, openid = ending.planned.channel, ending.planned.claimed.openid
+        if isinstance(ending.outcome, Sent) and ending.outcome.remote_id:
+            sent.setdefault(channel, set()).add(ending.outcome.remote_id)
+        elif isinstance(ending.outcome, Sent) and channel is Channel.SUBSCRIBE and openid:
+            unnamed.add(openid)
+    for channel, remote_ids in sent.items():
+        apply_receipts(session, list_unapplied(session, channel, remote_ids), now)
+    if unnamed:
+        apply_receipts(session, list_unapplied_to(session, Channel.SUBSCRIBE, unnamed), now)

@@ -6,15 +6,22 @@ for. Whatever the template, its first free field shows the title, or the text wh
 a person can always tell what the message is about.
 """
 
+import asyncio
 import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import Any
 
 from models.notices import NoticeKind
 from programme.calendar import china
-from push.channels.base import Message
+from push.channels.base import Message, Outcome, Rejected, Retry, Sent
 from push.channels.texts import shortened
-from push.templates import Template, TemplateField
+from push.channels.wechat_errors import BUSY, outcome_for
+from push.channels.wechat_send import send_once, verdict_of
+from push.errors import PlatformRefused, PlatformUnreachable
+from push.templates import Template, TemplateField, TemplateKind, Templates
+from push.transport import Answer, raw_json
+from push.wechat_client import PlatformClient
 
 THING = 20
 PHRASE = 5
@@ -54,6 +61,9 @@ _MOMENT = re.compile(
 )
 _NOT_CHINESE = re.compile(r"[^\u4e00-\u9fff]")
 _NOT_PLAIN = re.compile(r"[^\x21-\x7e]")
+
+
+TEMPLATE_GONE = 40037
 
 
 def filled(template: Template, message: Message, now: datetime) -> dict[str, dict[str, str]]:
@@ -204,3 +214,42 @@ _LAST_RESORT = {
     "date": "2000-01-01",
 }
 """A field may not stay empty: what stands in one of which nothing is known."""
+
+
+async def send_filled(
+    client: PlatformClient,
+    templates: Templates,
+    message: Message,
+    *,
+    kind: TemplateKind,
+    path: str,
+    more: Mapping[str, Any],
+) -> Outcome:
+    """Find the purpose's template, fill it, send it; `more` joins the body."""
+    if not message.openid:
+        return Rejected("没有微信账号")
+    template = await _template(client, templates, message.purpose, kind)
+    if not isinstance(template, Template):
+        return template
+    data = filled(template, message, client.clock())
+    body = {"touser": message.openid, "template_id": template.id, "data": data, **more}
+    answer = await send_once(client, path, raw_json(body))
+    if not isinstance(answer, Answer):
+        return answer
+    if answer.errcode == TEMPLATE_GONE:
+        templates.forget(kind)
+    return verdict_of(client, answer) if answer.errcode else Sent(remote_id=str(answer.body.get("msgid", "")))
+
+
+async def _template(
+    client: PlatformClient, templates: Templates, purpose: str, kind: TemplateKind
+) -> Template | Outcome:
+    if known := templates.known(purpose, kind):
+        return known
+    try:
+        template = await asyncio.to_thread(templates.find, purpose, kind)
+    except PlatformUnreachable:
+        return Retry("读不到公众号的模板列表", BUSY)
+    except PlatformRefused as refusal:
+        return outcome_for(refusal.errcode, "", client.clock())
+    return template or Rejected("公众号里没有合适的消息模板")

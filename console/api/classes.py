@@ -6,8 +6,8 @@ from sqlalchemy.orm import Session
 from console.api.class_schemas import AnnouncedOut, CancelIn, ClassIn, ClassOut, ClassPage, shown
 from console.api.paging import cut
 from console.api.schemas import PageIn
+from console.errors import InputError
 from console.members import APPROVERS, STAFF, TEAM, allowed, me
-from console.refusals import InputError
 from console.services import services
 from models.queries.audience import find_town_ids
 from models.queries.training import count_places, find_course, get_class, whole_classes

@@ -15,10 +15,10 @@ from console.api.answers import (
 )
 from console.api.schemas import DayIn
 from console.members import STAFF, allowed, me
-from console.reports import register_members
 from console.services import services
+from models.queries.coverage import list_register_members
 from programme.calendar import today
-from programme.coverage import coverage_by_town, coverage_by_village, coverage_of
+from programme.coverage import Member, coverage_by_town, coverage_by_village, coverage_of
 from programme.milestones import milestones_by_town, total
 
 
@@ -54,3 +54,12 @@ def register(blueprint: APIBlueprint) -> None:
             total=MilestonesOut(**asdict(total(found))),
             towns=[TownMilestones(town=town, **asdict(reached)) for town, reached in found.items()],
         )
+
+
+def register_members(town_id: int | None) -> list[Member]:
+    """Everybody on the register, or of one town."""
+    with services().sessions() as session:
+        return [
+            Member(row.town, row.village or "", row.household_id, row.covered)
+            for row in list_register_members(session, town_id)
+        ]

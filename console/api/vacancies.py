@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session, joinedload
 from console.api.answers import PublishedOut, Review, VacancyOut, VacancyPage
 from console.api.paging import page
 from console.api.schemas import PageIn, VacancyIn
+from console.errors import InputError
 from console.members import APPROVERS, STAFF, TEAM, allowed, me
-from console.refusals import InputError
 from console.services import services
 from models.queries.vacancies import find_enterprise, get_vacancy
 from models.staff import Role

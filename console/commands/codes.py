@@ -6,8 +6,7 @@ import click
 from flask.cli import with_appcontext
 
 from console.services import services
-from programme.code_numbers import number_of
-from push.code_names import KIND_NAMES
+from push.code_names import KIND_NAMES, number_of
 from push.errors import PushError
 from push.menus import menu_differences, publish_menu
 from push.qrcodes import ensure_codes, image_file

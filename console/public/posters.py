@@ -6,8 +6,7 @@ from flask.typing import ResponseReturnValue
 from console.services import services
 from models.codes import CodeKind, QrCode
 from models.queries.code_figures import list_codes
-from programme.code_numbers import number_of
-from push.code_names import KIND_NAMES, name_of
+from push.code_names import KIND_NAMES, name_of, number_of
 
 blueprint = Blueprint("posters", __name__)
 

@@ -10,8 +10,7 @@ from sqlalchemy.orm import Session
 from console.services import services
 from models.places import Town, Village
 from models.queries.postings import list_codes, list_on_display
-from programme.code_numbers import number_of
-from push.code_names import STATION
+from push.code_names import STATION, number_of
 from push.posting_paper import HEADING, code_svg, contact_lines
 
 SHOWN = timedelta(days=30)

@@ -13,8 +13,7 @@ from models.queries.code_figures import figures_of, list_codes, list_days, list_
 from models.queries.codes import get_origin
 from models.queries.postings import list_villages
 from programme.calendar import today
-from programme.code_numbers import number_of
-from push.code_names import KIND_NAMES, name_of
+from push.code_names import KIND_NAMES, name_of, number_of
 from push.code_paper import Layout, code_png, codes_pdf
 from push.code_targets import list_targets
 from push.errors import PlatformRefused, PlatformUnreachable

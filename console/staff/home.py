@@ -6,9 +6,9 @@ from flask_login import current_user
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from console.api.reports import register_members
 from console.members import DEFENDERS, STAFF, TEAM, Member, allowed, me
 from console.public.sessions import home_of
-from console.reports import register_members
 from console.services import services
 from console.staff.allowances import allowances_of
 from models.notices import CallEntry, CallSheet, Notice, NoticeKind, NoticeState

@@ -7,9 +7,9 @@ from sqlalchemy import select
 from wtforms import StringField
 from wtforms.validators import DataRequired, Length
 
+from console.errors import InputError
 from console.forms import Form
 from console.members import allowed, me
-from console.refusals import InputError
 from console.services import services
 from models.queries.staff import add_audit
 from models.register import ImportBatch

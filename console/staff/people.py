@@ -26,16 +26,15 @@ from models.sealing import blind_index
 from models.wechat import Handover
 from models.work import Enterprise
 from programme.calendar import today
-from programme.code_numbers import number_of
+from programme.categories import list_categories
 from programme.consents import list_consents
 from programme.identity import age_on, normalise_id_number, normalise_phone
 from programme.people import PersonError, name_index
 from programme.placements import LEAVE_REASONS
-from programme.service_files import list_categories
 from programme.visits import OUTCOMES, record_visit
 from programme.vocabulary import EDUCATION_WORDS, TRADES
 from programme.youth import youth_of
-from push.code_names import name_of
+from push.code_names import name_of, number_of
 
 PAGE = 25
 blueprint = Blueprint("people", __name__, url_prefix="/people")

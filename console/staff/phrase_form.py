@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from models.phrases import PhraseKind
-from programme.masking import mask_numbers
+from programme.identity import mask_numbers
 from programme.vocabulary import BENEFITS, SHIFTS, TRADES
 
 LONGEST, SHORTEST = 60, 2

@@ -1,7 +1,12 @@
 """Sentences the chat did not understand, grouped; and phrases taught: tried, saved, taken back."""
 
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from rapidfuzz import fuzz, process
 from sqlalchemy.orm import Session
 
 from console.members import TEAM, allowed, me
@@ -10,12 +15,15 @@ from console.staff.phrase_form import CHOICES, PhraseError, in_words, read_phras
 from models.phrases import Phrase, PhraseState
 from models.queries.phrases import LOST_SINCE, MOST_LOST, list_lost, list_phrases
 from models.queries.staff import add_audit
-from programme.masking import mask_numbers
-from programme.similarity import grouped
+from programme.identity import mask_numbers
 
 GROUPS = 60
 TAUGHT = 100
 blueprint = Blueprint("sentences", __name__, url_prefix="/sentences")
+
+
+ALIKE = 60.0
+"""Per cent of common characters from which two sentences count as one question."""
 
 
 @blueprint.get("/")
@@ -112,3 +120,25 @@ def _find(session: Session, phrase_id: int) -> Phrase:
     if phrase is None:
         abort(404)
     return phrase
+
+
+@dataclass
+class Alike:
+    """The sentence said most often in front; `times`: how often any of them was said."""
+
+    first: str
+    times: int
+    others: list[str] = field(default_factory=list)
+
+
+def grouped(sentences: Iterable[str]) -> list[Alike]:
+    """Groups, the most frequent first; every sentence stands in one."""
+    groups: dict[str, Alike] = {}
+    for sentence, times in Counter(sentences).most_common():
+        near = process.extractOne(sentence, groups.keys(), scorer=fuzz.ratio, score_cutoff=ALIKE)
+        if near is None:
+            groups[sentence] = Alike(sentence, times)
+        else:
+            groups[near[0]].others.append(sentence)
+            groups[near[0]].times += times
+    return sorted(groups.values(), key=lambda group: -group.times)

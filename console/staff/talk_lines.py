@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from models.late_replies import LateReply, LateReplyState
 from models.queries.talks import answers_under_way, count_unsent, list_messages, list_tickets
 from models.wechat import ChatMessage, Follower, Handover
-from programme.masking import mask_numbers
+from programme.identity import mask_numbers
 
 LATEST = 40
 _WORDLESS = {

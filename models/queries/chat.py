@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import and_, bindparam, delete, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
-from models.conflicts import insert_into
+from models.listed import insert_into
 from models.notices import Delivery, DeliveryState, Notice, NoticeKind
 from models.people import Person, PersonState
 from models.places import Town

@@ -8,7 +8,7 @@ from sqlalchemy import CursorResult, delete, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from models.codes import CodeKind, QrCode, ScanDay, Scanner, VillageCharge
-from models.conflicts import insert_into
+from models.listed import insert_into
 from models.places import Village
 from models.queries.staff import find_representative
 from models.staff import Role, User

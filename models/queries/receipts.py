@@ -8,8 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, text, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from models.conflicts import insert_into
-from models.listed import among
+from models.listed import among, insert_into
 from models.notices import SHORT_MESSAGES, Attempt, Channel, Delivery, DeliveryState, Outcome, Receipt
 from models.people import Person
 from models.wechat import Follower

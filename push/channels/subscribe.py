@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from models import notices
 from push.channels.base import NO_REPEAT_CHECK, Message, Outcome
-from push.channels.templated import send_filled
+from push.template_fields import send_filled
 from push.templates import TemplateKind, Templates
 from push.wechat_client import PlatformClient
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from models import notices
 from push.channels.base import Message, Outcome
-from push.channels.templated import send_filled
+from push.template_fields import send_filled
 from push.templates import TemplateKind, Templates
 from push.wechat_client import PlatformClient
 

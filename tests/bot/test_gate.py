@@ -4,9 +4,8 @@ import pytest
 from flask import Flask
 
 from bot.context import BotContext
-from bot.gate import Gate
 from bot.inbound import LONGEST_BODY_BYTES
-from bot.webhook import Webhook, blueprint_of
+from bot.webhook import Gate, Webhook, blueprint_of
 from tests.bot.platform import Platform
 
 HEADERS = {"X-Frame-Options": "SAMEORIGIN"}

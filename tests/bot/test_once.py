@@ -9,9 +9,9 @@ from sqlalchemy import func, select
 
 from bot.context import BotContext
 from bot.dispatch import Dispatcher
+from bot.hearing import finish
 from bot.inbound import read_inbound
 from bot.once import Once, Standing
-from bot.replay import finish
 from bot.replies import LONGEST_TEXT_BYTES, parts_of
 from bot.turns import StillBusy, Turns
 from models.engine import Sessions

@@ -10,7 +10,7 @@ from console.staff import talk_lines
 from models.late_replies import LateReply
 from models.staff import Role
 from models.wechat import ChatMessage, Handover, HandoverKind, HandoverState
-from programme.masking import mask_numbers
+from programme.identity import mask_numbers
 from tests.console.conftest import Visitor
 from tests.stories import Story
 

@@ -14,7 +14,7 @@ from models.people import Person
 from models.queries.codes import list_charges
 from models.staff import AuditEntry, Role
 from models.work import Enterprise
-from programme.code_numbers import number_of
+from push.code_names import number_of
 from push.errors import PlatformUnreachable
 from push.runtime import Runtime
 from tests.console.conftest import Visitor

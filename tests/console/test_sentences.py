@@ -5,11 +5,11 @@ from collections.abc import Callable
 import pytest
 
 from console.staff.phrase_form import PhraseError, read_phrase
+from console.staff.sentences import grouped
 from models.engine import Sessions
 from models.phrases import Phrase, PhraseKind, PhraseState
 from models.staff import Role
 from models.wechat import ChatMessage
-from programme.similarity import grouped
 from tests.console.conftest import Visitor
 from tests.stories import Story
 

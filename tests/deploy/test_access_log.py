@@ -1,6 +1,6 @@
 """The access log keeps secrets to itself."""
 
-from deploy.access_log import without_receipt_key
+from deploy.logs import without_receipt_key
 
 
 def test_a_receipt_key_is_not_logged() -> None:

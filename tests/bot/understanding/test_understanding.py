@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.commands import understood_lines
 from bot.understanding import Gazetteer, Intent, normalise, understand
-from bot.understanding.command import understood_lines
 from bot.understanding.gold import Said, read_set
 
 PLACES = Gazetteer(origin=("青石县", "白水镇"), destination="南江明珠开发区", aliases=("明珠区", "开发区", "南江港"))

@@ -66,7 +66,7 @@ def templates(rt: Runtime) -> Finding:
 def account_menu(rt: Runtime) -> Finding:
     """Does the account show the menu whose taps the bot answers?"""
     try:
-        differences = menu_differences(rt)
+        differences = menu_differences(rt.wechat.account)
     except (PlatformRefused, PlatformUnreachable):
         return bad("公众号菜单", "读不到", "先处理微信接口令牌；48001 是没有开通自定义菜单。")
     if not differences:

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from push.account_api import AccountApi
 from push.errors import PlatformRefused
-from push.runtime import Runtime
 
 COLUMNS: Mapping[str, Mapping[str, str]] = {
     "找工作": {
@@ -46,21 +46,21 @@ def menu() -> dict[str, Any]:
     }
 
 
-def publish_menu(rt: Runtime) -> None:
+def publish_menu(account: AccountApi) -> None:
     """Show this menu to all followers; phones take it over within minutes. Safe to repeat.
 
     Raises PlatformRefused and PlatformUnreachable.
     """
-    rt.wechat.account.call("/cgi-bin/menu/create", menu())
+    account.call("/cgi-bin/menu/create", menu())
 
 
-def menu_differences(rt: Runtime) -> list[str]:
+def menu_differences(account: AccountApi) -> list[str]:
     """What the account shows otherwise than wanted, in Chinese; empty where it is the same.
 
     Raises PlatformRefused and PlatformUnreachable.
     """
     try:
-        answer = rt.wechat.account.call("/cgi-bin/menu/get")
+        answer = account.call("/cgi-bin/menu/get")
     except PlatformRefused as refusal:
         if refusal.errcode == NO_MENU:
             return ["公众号没有菜单"]

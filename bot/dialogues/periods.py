@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bot.understanding import normalise
+from bot.understanding.correction import normalise
 from bot.understanding.numerals import small
 
 _DAYS = {"今天": 0, "今日": 0, "今早": 0, "昨天": 1, "昨日": 1, "昨晚": 1, "大前天": 3, "前天": 2}

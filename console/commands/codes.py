@@ -33,10 +33,11 @@ def qrcodes(town: str | None, as_json: bool) -> None:
 @with_appcontext
 def publish(check: bool) -> None:
     """把菜单发布到公众号，再读回来核对。"""
+    account = services().wechat.account
     try:
         if not check:
-            publish_menu(services())
-        differences = menu_differences(services())
+            publish_menu(account)
+        differences = menu_differences(account)
     except PushError as refusal:
         raise click.ClickException(str(refusal)) from None
     if differences:

@@ -91,17 +91,17 @@ def test_the_picture_is_a_png_named_after_the_scene(account: Runtime, story: Sto
 
 
 def test_the_menu_is_published_as_it_is_built(account: Runtime) -> None:
-    publish_menu(account)
+    publish_menu(account.wechat.account)
 
     assert account.wechat.account.call("/cgi-bin/menu/get")["menu"] == menu()
 
 
 def test_a_published_menu_reads_back_without_a_difference(account: Runtime) -> None:
-    missing = menu_differences(account)
+    missing = menu_differences(account.wechat.account)
 
-    publish_menu(account)
+    publish_menu(account.wechat.account)
 
-    assert missing == ["公众号没有菜单"] and menu_differences(account) == []
+    assert missing == ["公众号没有菜单"] and menu_differences(account.wechat.account) == []
     assert account_menu(account).level is Level.OK
 
 

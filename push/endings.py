@@ -11,7 +11,8 @@ from models.notices import Outcome as Ended
 from models.queries import deliveries
 from push.channels.base import NO_REPEAT_CHECK, Fault, Outcome, Rejected, Retry, Sent, Unsure, known_until
 from push.channels.base import Channel as Sender
-from push.planning import FAULT, HELD, Planned
+from push.planning import Planned
+from push.reachability import FAULT, HELD
 
 SOON = timedelta(seconds=5)
 """Until an unsure attempt is repeated with its own key."""

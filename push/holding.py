@@ -21,7 +21,7 @@ from models.queries.claims import LEASE, RENEWAL
 from programme.calendar import today, years_before
 from programme.pension_age import WORKING_AGE
 from push.channels.base import Outcome, Retry
-from push.planning import HELD
+from push.reachability import HELD
 from push.runtime import Runtime
 
 LOOK_SECONDS = 1.0

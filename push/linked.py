@@ -24,7 +24,7 @@ from push.audience import ADDED_SINCE, RETRY_OF, terms_of
 from push.channels.platform_limits import start_of_today
 from push.limits import start_of_week
 from push.notices import NoticeDraft, NoticeNotReady, add_draft, check_whole, freeze, wake
-from push.planning import standing_of
+from push.reachability import standing_of
 from push.routes import BY_HAND, FAMILIES, ONLINE, Rules, routes_of
 from push.rules import rules_for, template_of
 from push.runtime import Runtime

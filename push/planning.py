@@ -20,19 +20,13 @@ from push.attempt_keys import key_of
 from push.channels.base import Channel as Sender
 from push.channels.base import known_until
 from push.channels.platform_limits import MASS_LIST_LEAST, MASS_PER_MONTH, mass_month, start_of_today
-from push.limits import TRIES_PER_CHANNEL, start_of_week
-from push.routes import BY_HAND, ONLINE, WECHAT_CHANNELS, Rules, Standing, closing, first_of, must_wait, routes_of
+from push.limits import start_of_week
+from push.reachability import standing_of
+from push.routes import BY_HAND, ONLINE, WECHAT_CHANNELS, Rules, closing, first_of, must_wait, routes_of
 from push.scarcity import Allowance, Choosing, beyond
 
 LIST_TOO_SHORT = "群发名单只剩一人，平台要求至少两人"
 FULL = "名额刚刚用完"
-FAULT = "账号故障"
-"""Begins the reason of an attempt that failed, or as it turned out was refused, by the account's fault.
-
-It does not count against the channel.
-"""
-HELD = "没有发出"
-"""Begins the reason of an attempt that was held back before its call: nor does it."""
 
 
 @dataclass(frozen=True)
@@ -103,25 +97,6 @@ def divide(session: Session, terms: Terms, claimed: Sequence[Claimed]) -> Divisi
     while choosing:
         choosing = _round(session, terms, division, choosing, tried)
     return division
-
-
-def standing_of(one: Claimed, now: datetime, tried: Sequence[Tried], got: tuple[int, int]) -> Standing:
-    """The facts of the person as routes see them."""
-    return Standing(
-        following=one.following,
-        linked=one.follower_id is not None,
-        custom_left=_custom_left(one, now),
-        credits=one.credits,
-        mass_count=one.mass_count if one.mass_month == mass_month(now) else 0,
-        has_phone=one.phone_index is not None,
-        home_phone=one.home_phone,
-        consent=one.consent,
-        refuses_sms=one.refuses_sms,
-        refuses_calls=one.refuses_calls,
-        today=got[0],
-        week=got[1],
-        failed=_failed(tried),
-    )
 
 
 def _round(
@@ -255,20 +230,6 @@ def _leave_short_lists(division: Division) -> None:
     division.unsure[Channel.MASS] += [one.claimed.delivery_id for one in short]
 
 
-def _failed(tried: Sequence[Tried]) -> dict[Channel, str]:
-    """Channels that have refused this delivery, or were tried often enough."""
-    if not tried:
-        return {}
-    counted = [one for one in tried if not one.reason.startswith((FAULT, HELD))]
-    failed = {one.channel: one.reason for one in counted if one.outcome is Outcome.REJECTED}
-    retried = [one for one in counted if one.outcome is Outcome.RETRY]
-    for channel in {one.channel for one in retried}:
-        mine = [one for one in retried if one.channel is channel]
-        if len(mine) >= TRIES_PER_CHANNEL:
-            failed[channel] = f"试了 {len(mine)} 次没有成功（{mine[-1].reason}）"
-    return failed
-
-
 def _got(session: Session, terms: Terms, claimed: Sequence[Claimed]) -> dict[int, tuple[int, int]]:
     """Job notices each person got today and this week; read under a lock, so that caps hold between notices."""
     if terms.notice.kind is not NoticeKind.JOB or not claimed:
@@ -278,13 +239,6 @@ def _got(session: Session, terms: Terms, claimed: Sequence[Claimed]) -> dict[int
     return count_job_notices(
         session, terms.notice.id, people, ONLINE, start_of_today(terms.now), start_of_week(terms.now)
     )
-
-
-def _custom_left(one: Claimed, now: datetime) -> int:
-    """Messages left in the windows that are open now."""
-    message = one.message_window_left if one.message_window_until and one.message_window_until > now else 0
-    event = one.event_window_left if one.event_window_until and one.event_window_until > now else 0
-    return max(message, 0) + max(event, 0)
 
 
 def _by_delivery(tried: Iterable[Tried]) -> dict[int, list[Tried]]:

@@ -18,7 +18,7 @@ from models.queries import refusals
 from models.staff import AuditEntry
 from push.alerts import open_alert
 from push.channels.base import Fault, Message, Outcome, Rejected, Sent
-from push.planning import FAULT
+from push.reachability import FAULT
 from push.recent_answers import latest_answers
 from push.runtime import Runtime
 

@@ -14,7 +14,7 @@ from push.channels.base import Fault, Rejected, Retry
 from push.channels.platform_limits import mass_month
 from push.channels.wechat_errors import USED_UP
 from push.endings import Ending
-from push.planning import HELD
+from push.reachability import HELD
 from push.runtime import Runtime
 from push.sms_budget import give_back_budget
 

@@ -14,7 +14,7 @@ from models.notices import Channel
 from push.channels.base import Channel as Sender
 from push.channels.base import Fault, Message, Outcome, Retry, Unsure
 from push.pace import AtOnce, Turns
-from push.planning import HELD
+from push.reachability import HELD
 
 AT_ONCE = 200
 """Calls under way at the same time; as many as the transport keeps connections."""

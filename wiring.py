@@ -16,8 +16,8 @@ from bot.lost import was_lost
 from bot.pending import MOST_FOLLOWERS, write_pending
 from bot.teaching import Taught, learn_saved
 from bot.trials import try_phrase as try_one
-from models.notices import Channel
-from models.queries.phrases import LOST_SINCE, MOST_LOST, list_lost
+from models.push.notices import Channel
+from models.queries.chat.phrases import LOST_SINCE, MOST_LOST, list_lost
 from push.announcements import announce_application, announce_registration
 from push.class_messages import announce_place
 from push.late_replies import queue_late_reply

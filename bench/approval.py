@@ -23,7 +23,7 @@ from sqlalchemy import text
 from bench.great_crowd import add_great_crowd
 from bench.ground import BenchError, make_ground, on_this_machine, roam
 from bench.stage import Stage, make_stage
-from models.queries.approval import find_freezing
+from models.queries.notices.freezing import find_freezing
 from push.jobs.reconcile import reconcile_now
 from push.jobs.schedule import wake_due
 from push.notices import approve_notice, cancel_notice

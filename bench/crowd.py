@@ -4,10 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import insert, update
 
-from models.engine import Sessions
+from models.chat.wechat import Follower
+from models.database.engine import Sessions
+from models.database.sealing import blind_index
 from models.people import Person, PersonState, Source
-from models.sealing import blind_index
-from models.wechat import Follower
 
 WINDOW = timedelta(hours=47)
 BATCH = 1000

@@ -29,7 +29,7 @@ from bench.endurance_ledger import Comparison, compare
 from bench.endurance_people import make_people
 from bench.endurance_strikes import CUSTOM, MASS, NOTICE, Kind, Strike, burst, faults, plan_strikes
 from bench.ground import BenchError, Ground, make_ground
-from models.notices import Delivery, DeliveryState, Notice, NoticeState
+from models.push.notices import Delivery, DeliveryState, Notice, NoticeState
 from push.runtime import Runtime
 from tests.stories_e2e.sending import Sending
 

@@ -12,9 +12,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.notices import Attempt, Channel, Delivery, DeliveryState, Notice, Outcome
+from models.chat.wechat import Follower
 from models.people import Person
-from models.wechat import Follower
+from models.push.notices import Attempt, Channel, Delivery, DeliveryState, Notice, Outcome
 from push.closing import statement_of
 
 REACHED = (DeliveryState.SENT, DeliveryState.DELIVERED)

@@ -7,7 +7,7 @@ from sqlalchemy import insert, select, update
 from bench.crowd import WINDOW, add_crowd, openid_of
 from bench.endurance_strikes import UNKNOWN_EVERY
 from bench.ground import BenchError
-from models.wechat import Follower, SubscriptionCredit
+from models.chat.wechat import Follower, SubscriptionCredit
 from push.templates import TemplateKind
 from tests.stories_e2e.sending import Sending
 

@@ -12,13 +12,13 @@ from sqlalchemy import ColumnElement, String, case, cast, func, insert, literal,
 from sqlalchemy.orm import Session
 
 from bench.crowd import WINDOW
-from models.base import Base
-from models.engine import Sessions, engine_of
+from models.chat.wechat import Follower
+from models.database.base import Base
+from models.database.engine import Sessions, engine_of
+from models.database.sealing import blind_index
 from models.people import Person, PersonState, Source
 from models.places import Town
 from models.register import Household
-from models.sealing import blind_index
-from models.wechat import Follower
 
 Facts = Callable[[ColumnElement[int]], dict[str, Any]]
 """Expressions by column, of the row's number."""

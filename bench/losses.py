@@ -22,7 +22,7 @@ from sqlalchemy import select
 from bench.great_crowd import add_great_crowd
 from bench.ground import BenchError, make_ground, on_this_machine
 from bench.stage import POLL_SECONDS, Stage, make_stage, make_worker
-from models.notices import Delivery, DeliveryState, Notice, NoticeState
+from models.push.notices import Delivery, DeliveryState, Notice, NoticeState
 from push.closing import counts_of
 from push.notices import approve_notice
 

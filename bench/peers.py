@@ -27,8 +27,8 @@ from bench.ground import CONTENDER_CORE, WORLD_CORE, BenchError, Running, make_g
 from bench.one_by_one import THREADS
 from bench.send import PACE
 from bench.stage import Stage, make_stage
-from models.notices import Delivery, DeliveryState, NoticeState
-from models.queries.deliveries import move_notice
+from models.push.notices import Delivery, DeliveryState, NoticeState
+from models.queries.delivery.deliveries import move_notice
 from push.notices import cancel_notice, freeze, wake
 
 LATENCY_MS = 30

@@ -37,7 +37,7 @@ from bench.bare_senders import Errand, Took, run_apart, send_aiohttp, send_raw, 
 from bench.crowd import add_crowd, open_windows, openid_of
 from bench.ground import CONTENDER_CORE, WORLD_CORE, BenchError, Ground, Running, make_ground, on_this_machine, pids_of
 from bench.platforms import Platform, Sandbox, Stub
-from models.notices import Attempt, Delivery, DeliveryState, Notice, NoticeKind, NoticeState, Outcome
+from models.push.notices import Attempt, Delivery, DeliveryState, Notice, NoticeKind, NoticeState, Outcome
 from push.notices import NoticeDraft, draft_notice, freeze, wake
 from push.runtime import Runtime, make_runtime
 from push.transport import CONNECTIONS

@@ -37,9 +37,9 @@ from bench.ground import (
     on_this_machine,
 )
 from bench.raw_http import Tally, ask_once, closed_loop, paced
-from models.codes import CodeKind, QrCode
-from models.engine import engine_of, make_sessions
+from models.database.engine import engine_of, make_sessions
 from models.places import Village
+from models.push.qr_codes import CodeKind, QrCode
 
 GUNICORN = ("-m", "gunicorn", "-c", "deploy/gunicorn.conf.py")
 WARM_UP_SECONDS = 1.0

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 from bot.context import BotContext
 from bot.dialogues import sharing
 from bot.dialogues.base import Facts, Kept, Next
+from models.chat.wechat import Follower
 from models.people import Person
-from models.queries.chat import find_person_of
-from models.wechat import Follower
+from models.queries.chat.chat import find_person_of
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from models.engine import Sessions
-from models.queries.answers import list_in_force
+from models.database.engine import Sessions
+from models.queries.chat.answers import list_in_force
 from programme.answers import Answer, first_texts
 
 

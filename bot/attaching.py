@@ -11,8 +11,8 @@ from bot.dialogues.voice import (
     fall_back,
 )
 from bot.telling import due_words, open_scene_ticket
-from models.attachments import Attachment, AttachmentKind, AttachmentState
-from models.queries.attachments import attach_to_ticket
+from models.chat.attachments import Attachment, AttachmentKind, AttachmentState
+from models.queries.chat.attachments import attach_to_ticket
 from programme.attachments import KEPT_FOR
 from settings import SpeechProvider
 

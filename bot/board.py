@@ -1,4 +1,4 @@
-"""The open vacancies and classes, kept in the process for as long as nobody changes one (models/freshness.py)."""
+"""The open vacancies and classes, kept in the process for as long as nobody changes one (models/cache_versions.py)."""
 
 import threading
 import time
@@ -9,8 +9,8 @@ from typing import Generic, NamedTuple, TypeVar
 
 from sqlalchemy.orm import Session
 
-from models.engine import Sessions
-from models.queries.vacancies import list_open_vacancies
+from models.database.engine import Sessions
+from models.queries.work.vacancies import list_open_vacancies
 from models.work import Vacancy
 from programme.calendar import today
 from programme.class_search import Offer, list_offers

@@ -17,7 +17,7 @@ from bot.dialogues.training import (
     ShowMyClasses,
 )
 from models.people import Person, PersonState
-from models.queries.training import (
+from models.queries.work.training import (
     count_ahead,
     count_places,
     find_class,

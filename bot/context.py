@@ -9,8 +9,8 @@ from redis import Redis
 from sqlalchemy.orm import Session
 
 from bot.answering import Answers
-from models.engine import Sessions
-from models.notices import Channel
+from models.database.engine import Sessions
+from models.push.notices import Channel
 from programme.calendar import Clock
 from programme.plan import Plan
 from settings import Settings

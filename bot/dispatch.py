@@ -25,8 +25,8 @@ from bot.pending import take_off, write_for
 from bot.state import State, loaded, stored_kept
 from bot.swift import Taken
 from bot.turns import Held, Turns
-from models.queries.chat import Standing, find_follower, get_standing
-from models.wechat import ChatMessage, DialogueProgress, Follower
+from models.chat.wechat import ChatMessage, DialogueProgress, Follower
+from models.queries.chat.chat import Standing, find_follower, get_standing
 
 LOCK_WAIT_SECONDS = 4.0
 

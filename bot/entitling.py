@@ -6,7 +6,7 @@ from bot.acts import Done, Scene
 from bot.dialogues.claiming import Claimant, Stage, answer
 from bot.dialogues.subsidies import TellSubsidy
 from models.people import Person, PersonState
-from models.queries.vacancies import list_applications_of
+from models.queries.work.vacancies import list_applications_of
 from models.work import Application, ApplicationState
 from programme.identity import age_on
 from programme.pension_age import has_reached_pension_age

@@ -7,10 +7,10 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.dialogues.base import Facts, PersonFacts
+from models.chat.wechat import Follower
 from models.people import Person, PersonState
-from models.queries.codes import Origin, get_origin
-from models.queries.people import list_people_of
-from models.wechat import Follower
+from models.queries.offline.qr_codes import Origin, get_origin
+from models.queries.people.people import list_people_of
 from programme.calendar import today
 from programme.consents import KINDS
 from programme.identity import age_on
@@ -28,7 +28,7 @@ class _Codes:
 
 
 class Origins:
-    """What the codes say, kept in the process for as long as nobody changes any (models/freshness.py): a village
+    """What the codes say, kept in the process for as long as nobody changes any (models/cache_versions.py): a village
     that scans one code at once asks once.
     """
 

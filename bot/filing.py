@@ -16,9 +16,9 @@ from bot.finding import apply
 from bot.telling import ticket
 from models.people import Education, Person, PersonState, Source, Willingness
 from models.places import Town
-from models.queries.attachments import expire_attachments
-from models.queries.chat import find_town_id, forget_chat
-from models.queries.people import find_person_by_id_number
+from models.queries.chat.attachments import expire_attachments
+from models.queries.chat.chat import find_town_id, forget_chat
+from models.queries.people.people import find_person_by_id_number
 from programme.identity import mask_id_for_worker, mask_phone, normalise_name
 from programme.pending_files import keep_pending
 from programme.people import FileEntry, NameDiffers, PersonError, amend_service_file, erase_person, save_service_file

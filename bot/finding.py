@@ -24,8 +24,8 @@ from bot.dialogues.other_ages import ANYWAY, beyond_age
 from bot.dialogues.refining import KIND_WORDS
 from bot.dialogues.training import AskToEnrol
 from bot.reporting import STATE_WORDS
-from models.queries.chat import Pushed, find_pushed, last_said_at
-from models.queries.vacancies import find_application, find_vacancy
+from models.queries.chat.chat import Pushed, find_pushed, last_said_at
+from models.queries.work.vacancies import find_application, find_vacancy
 from models.work import ApplicationState, Vacancy
 from programme.applications import ApplicationError, agree_to_share, apply_for
 from programme.identity import age_on

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from bot.inbound import MESSAGES, Answered, Inbound, Kind
-from models.queries.attachments import expire_attachments
-from models.queries.chat import find_credit, forget_chat
-from models.queries.codes import count_scan, count_unfollow, find_code_id
-from models.wechat import Follower, SubscriptionCredit
+from models.chat.wechat import Follower, SubscriptionCredit
+from models.queries.chat.attachments import expire_attachments
+from models.queries.chat.chat import find_credit, forget_chat
+from models.queries.offline.qr_codes import count_scan, count_unfollow, find_code_id
 from programme.calendar import today
 
 MESSAGE_WINDOW, MESSAGES_IN_WINDOW = timedelta(hours=48), 5

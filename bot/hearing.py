@@ -8,8 +8,8 @@ import structlog
 from bot.context import BotContext
 from bot.inbound import Inbound, Kind
 from bot.work import Work
-from models.attachments import Attachment, AttachmentKind, AttachmentState
-from models.wechat import Follower
+from models.chat.attachments import Attachment, AttachmentKind, AttachmentState
+from models.chat.wechat import Follower
 from programme.attachments import keep_body
 
 Download = Callable[[str], bytes | None]

@@ -1,6 +1,6 @@
 """What is kept in Redis of a follower for the swift path: the facts of the last turn that read the database.
 
-Written with giving back the turn, under the versions read before the database was (models/freshness.py); erased
+Written with giving back the turn, under the versions read before the database was (models/cache_versions.py); erased
 when the next turn begins that may change anything. Sealed; for an hour.
 """
 
@@ -14,9 +14,9 @@ from redis.client import Pipeline
 
 from bot.dialogues.base import Facts, PersonFacts
 from bot.store import sealed_values, unsealed_values
-from models.freshness import EVERYBODY, KEPT, version_key
-from models.queries.codes import Origin
-from models.wechat import Follower
+from models.cache_versions import EVERYBODY, KEPT, version_key
+from models.chat.wechat import Follower
+from models.queries.offline.qr_codes import Origin
 from programme.calendar import today
 from programme.plan import Plan
 

@@ -2,7 +2,7 @@
 
 from bot.acts import Done, Scene
 from bot.dialogues.stopping import ResumeNotices, StopNotices
-from models.queries.people import list_people_of
+from models.queries.people.people import list_people_of
 from programme.consents import refuse_notices, resume_notices
 
 EVERYTHING = "all"

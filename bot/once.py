@@ -14,7 +14,7 @@ from redis.client import Pipeline
 
 from bot.inbound import Inbound
 from bot.store import read
-from models.sealing import seal, unseal
+from models.database.sealing import seal, unseal
 
 LEASE_SECONDS = 3.5
 WAIT_SECONDS = 4.0

@@ -19,10 +19,10 @@ from sqlalchemy.orm import Session
 from bot.followers import note_windows
 from bot.inbound import Inbound, Kind
 from bot.store import sealed_values, unsealed_values
-from models.engine import Sessions
-from models.queries.chat import add_messages, lock_followers
-from models.sealing import SealingError
-from models.wechat import Follower
+from models.chat.wechat import Follower
+from models.database.engine import Sessions
+from models.database.sealing import SealingError
+from models.queries.chat.chat import add_messages, lock_followers
 
 WAITING = "bot:pending"
 MOST_FOLLOWERS = 500

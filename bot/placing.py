@@ -8,7 +8,7 @@ from bot.dialogues.nearby import ShowNearest, ShowSites
 from bot.dialogues.ready import words_of
 from bot.telling import scene_town_id
 from models.places import Site
-from models.queries.sites import list_placed_sites, list_sites, list_sites_of
+from models.queries.staff.sites import list_placed_sites, list_sites, list_sites_of
 
 NEAREST = 2
 MOST = 3

@@ -7,7 +7,7 @@ from bot.classes import own_in_brief
 from bot.dialogues.base import numbered
 from bot.dialogues.status import CHOOSE, LINES, ShowStatus
 from models.people import Person
-from models.queries.vacancies import list_applications_of
+from models.queries.work.vacancies import list_applications_of
 from models.work import Application, ApplicationState
 from programme.calendar import china
 

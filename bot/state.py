@@ -13,8 +13,8 @@ from redis.client import Pipeline
 
 from bot.dialogues.base import Next
 from bot.store import sealed_values, unsealed_values
-from models.sealing import SealingError
-from models.wechat import DialogueProgress
+from models.chat.wechat import DialogueProgress
+from models.database.sealing import SealingError
 
 LIFETIME_SECONDS = 2 * 24 * 3600
 

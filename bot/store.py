@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from redis import Redis
 
-from models.sealing import seal, unseal
+from models.database.sealing import seal, unseal
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 

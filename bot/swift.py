@@ -29,8 +29,8 @@ from bot.exchange import Exchange
 from bot.inbound import Inbound, Kind
 from bot.looking import look
 from bot.replies import parts_of
-from models.freshness import BOARD, CLASSES, EVERYBODY
-from models.sealing import MARK_BYTES, mark_of
+from models.cache_versions import BOARD, CLASSES, EVERYBODY
+from models.database.sealing import MARK_BYTES, mark_of
 
 KINDS = frozenset({Kind.TEXT, Kind.CLICK})
 REST_SECONDS = 1.0

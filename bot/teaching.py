@@ -22,9 +22,9 @@ from bot.understanding.bank import Example, examples
 from bot.understanding.meaning import Intent
 from bot.understanding.scales import FILE
 from bot.understanding.training import learn
-from models.engine import Sessions
-from models.phrases import Phrase, PhraseKind
-from models.queries.phrases import find_weights, keep_weights, list_saved_phrases
+from models.chat.phrases import Phrase, PhraseKind
+from models.database.engine import Sessions
+from models.queries.chat.phrases import find_weights, keep_weights, list_saved_phrases
 
 VERSION = "songgang:phrases"
 LOOK_SECONDS = 2.0

@@ -2,8 +2,8 @@
 
 from bot.acts import Done, Scene
 from bot.dialogues.human import OpenHandover
-from models.queries.chat import find_person_of, find_town_id
-from models.wechat import Handover, HandoverKind
+from models.chat.wechat import Handover, HandoverKind
+from models.queries.chat.chat import find_person_of, find_town_id
 from programme.calendar import china
 from programme.handovers import open_handover
 from programme.office_hours import closed_words

@@ -13,9 +13,9 @@ from bot.understanding.bank import Example, examples
 from bot.understanding.gold import Said, read_set
 from bot.understanding.meaning import WITH_SLOTS, Intent, Understanding
 from bot.understanding.training import learn
-from models.engine import Sessions
-from models.phrases import Phrase
-from models.queries.phrases import find_weights, keep_weights, list_saved_phrases
+from models.chat.phrases import Phrase
+from models.database.engine import Sessions
+from models.queries.chat.phrases import find_weights, keep_weights, list_saved_phrases
 
 SETS = sorted((Path(__file__).parents[1] / "tests" / "bot" / "understanding").glob("*.tsv"))
 SHOWN = 40

@@ -6,8 +6,8 @@ from bot.acts import Done, Scene
 from bot.classes import leave_class
 from bot.dialogues.withdrawing import Thing, Withdraw, which
 from models.people import Person
-from models.queries.training import RUNNING, list_enrolments_of
-from models.queries.vacancies import list_applications_of
+from models.queries.work.training import RUNNING, list_enrolments_of
+from models.queries.work.vacancies import list_applications_of
 from models.training import Enrolment
 from models.work import Application, ApplicationState
 from programme.applications import withdraw

@@ -9,7 +9,7 @@ from bot.inbound import Inbound, Kind
 from bot.once import Once, Standing
 from bot.swift import Swift, Taken
 from bot.turns import StillBusy
-from models.notices import Channel
+from models.push.notices import Channel
 
 
 @dataclass(frozen=True)

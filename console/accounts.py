@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from console.passwords import SHORTEST_PASSWORD, hash_password, new_token, token_digest
 from models.places import Town
-from models.queries.staff import add_audit, find_user_by_name
-from models.queries.vacancies import find_enterprise
+from models.queries.staff.staff import add_audit, find_user_by_name
+from models.queries.work.vacancies import find_enterprise
 from models.staff import ApiToken, Role, User
 from models.work import Enterprise
 

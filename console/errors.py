@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException
 from console.accounts import AccountError
 from console.field_errors import WHOLE_BODY, field_errors
 from console.people import OutsideTerritory
-from models.engine import is_disk_full, was_taken
+from models.database.engine import is_disk_full, was_taken
 from programme.applications import ApplicationError
 from programme.classes import TrainingError
 from programme.imports.tables import ImportRefused

@@ -1,12 +1,12 @@
 """States in the words people read, with the mood of their badge."""
 
-from models.notices import Alert, CallOutcome, Channel, DeliveryState, NoticeKind, NoticeState
+from models.chat.phrases import PhraseState
+from models.chat.wechat import HandoverState, RightsOutcome
 from models.people import PersonState, Willingness
-from models.phrases import PhraseState
-from models.postings import PostingChannel, PostingState
+from models.push.notices import Alert, CallOutcome, Channel, DeliveryState, NoticeKind, NoticeState
+from models.push.postings import PostingChannel, PostingState
 from models.staff import Role
 from models.training import ClassState, CourseKind, EnrolmentState, Presence
-from models.wechat import HandoverState, RightsOutcome
 from models.work import ApplicationState, Severity, VacancyKind, VacancyState
 from push.reminders import CODE as SHEETS_OVERDUE
 from push.reminders import RIGHTS as RIGHTS_OVERDUE

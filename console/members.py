@@ -10,7 +10,7 @@ from flask_login import LoginManager, UserMixin, current_user, login_user, logou
 
 from console.passwords import password_matches, token_digest
 from console.services import services
-from models.queries.staff import add_audit, find_active_user, find_user_by_name, find_user_by_token
+from models.queries.staff.staff import add_audit, find_active_user, find_user_by_name, find_user_by_token
 from models.staff import Role, User
 
 P = ParamSpec("P")

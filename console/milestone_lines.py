@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 from console.filters import day
 from console.labels import ENROLMENT_STATE
 from models.people import Person
-from models.queries.households import list_recorded_statuses
-from models.queries.placements import list_placements_of
-from models.queries.staff import list_names_of_users
-from models.queries.training import list_enrolments_of
+from models.queries.people.households import list_recorded_statuses
+from models.queries.programme.placements import list_placements_of
+from models.queries.staff.staff import list_names_of_users
+from models.queries.work.training import list_enrolments_of
 from models.register import ImportBatch
 from models.work import VacancyKind
 from programme.calendar import china

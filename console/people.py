@@ -6,11 +6,11 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from models.chat.wechat import Follower
 from models.pending_files import PendingFile
 from models.people import Education, Person, Source, Willingness
 from models.places import Town
-from models.queries.people import find_follower, find_person_by_id_number
-from models.wechat import Follower
+from models.queries.people.people import find_follower, find_person_by_id_number
 from programme.calendar import today
 from programme.consents import record_consent
 from programme.education import education_rank

@@ -1,39 +1,24 @@
 """The database: typed SQLAlchemy 2 models, one file a theme. Imports nothing of ours."""
 
-from models import (
-    answers,
-    attachments,
-    codes,
-    late_replies,
-    notices,
-    pending_files,
-    people,
-    phrases,
-    places,
-    postings,
-    programme,
-    register,
-    spending,
-    staff,
-    training,
-    wechat,
-    work,
-)
-from models.base import Base
+from models import pending_files, people, places, register, staff, training, work
+from models.chat import answers, attachments, late_replies, phrases, wechat
+from models.database.base import Base
+from models.programme import placements
+from models.push import notices, postings, qr_codes, spending
 
 __all__ = [
     "Base",
     "answers",
     "attachments",
-    "codes",
     "late_replies",
     "notices",
     "pending_files",
     "people",
     "phrases",
+    "placements",
     "places",
     "postings",
-    "programme",
+    "qr_codes",
     "register",
     "spending",
     "staff",

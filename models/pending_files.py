@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.base import Base, Sealed
+from models.database.base import Base, Sealed
 from models.people import Source
 from models.places import Town
 

@@ -6,10 +6,10 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.base import Base, Sealed
+from models.chat.wechat import Follower
+from models.database.base import Base, Sealed
 from models.places import Town, Village
 from models.register import Household
-from models.wechat import Follower
 
 
 class Education(StrEnum):

@@ -1,6 +1,6 @@
 """现成的回答: what the chat says to questions of policy and trust; staff edit the texts, the plan fills their blanks.
 
-The topics and their first texts stand in `answers.yaml`; what staff made of a text since is `models.answers`.
+The topics and their first texts stand in `answers.yaml`; what staff made of a text since is `models.chat.answers`.
 """
 
 import re

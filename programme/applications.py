@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from models.people import Person, PersonState
-from models.queries.vacancies import find_application
+from models.queries.work.vacancies import find_application
 from models.work import Application, ApplicationState, Vacancy, VacancyKind, VacancyState
 from programme.identity import age_on
 from programme.pension_age import WORKING_AGE

@@ -4,7 +4,7 @@ import secrets
 from datetime import timedelta
 from pathlib import Path
 
-from models.sealing import seal_bytes, unseal_bytes
+from models.database.sealing import seal_bytes, unseal_bytes
 
 KEPT_FOR = timedelta(days=30)
 _PURPOSE = "attachments.body"

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from sqlalchemy.orm import Session
 
-from models.queries.training import Places, count_places, list_learners, list_open_classes
+from models.queries.work.training import Places, count_places, list_learners, list_open_classes
 from models.training import Class, Lesson
 from programme.calendar import china
 from programme.enrolling import refused

@@ -8,7 +8,7 @@ from itertools import pairwise
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
-from models.queries.training import RUNNING, count_places, forget_reminders, list_attendance, list_roster
+from models.queries.work.training import RUNNING, count_places, forget_reminders, list_attendance, list_roster
 from models.training import Class, ClassState, Course, CourseKind, Enrolment, EnrolmentState, Lesson
 from programme.calendar import CHINA, china, today
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from models.people import Person, PersonState
-from models.queries.training import RUNNING, count_places, find_enrolment, find_next_waiting, lock_class
+from models.queries.work.training import RUNNING, count_places, find_enrolment, find_next_waiting, lock_class
 from models.training import Class, ClassState, Enrolment, EnrolmentState
 from programme.calendar import china
 from programme.classes import TrainingError

@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from models.queries.handovers import find_in_hand
-from models.wechat import Follower, Handover, HandoverKind, HandoverState, RightsOutcome
+from models.chat.wechat import Follower, Handover, HandoverKind, HandoverState, RightsOutcome
+from models.queries.chat.handovers import find_in_hand
 from programme.calendar import today
 from programme.office_hours import office_time_after
 from programme.plan_schema import Service

@@ -7,7 +7,7 @@ from itertools import groupby, takewhile
 
 from sqlalchemy.orm import Session
 
-from models.queries.milestones import count_people_by_town, list_status_events
+from models.queries.people.milestones import count_people_by_town, list_status_events
 from programme.calendar import end_of
 from programme.poverty_words import LIFTED
 

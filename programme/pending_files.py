@@ -6,11 +6,11 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from models.chat.wechat import Follower
 from models.pending_files import PendingFile, PendingState
 from models.people import Education, Person, PersonState, Source, Willingness
-from models.queries.pending_files import forget_typed, list_pending_of
-from models.queries.people import find_person_by_id_number
-from models.wechat import Follower
+from models.queries.people.pending_files import forget_typed, list_pending_of
+from models.queries.people.people import find_person_by_id_number
 from programme.consents import record_consent
 from programme.identity import age_on, birth_date
 from programme.people import STORED_FROM_AGE, FileEntry, PersonError, keep_way_in, save_service_file

@@ -5,13 +5,13 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
+from models.chat.wechat import Follower
+from models.database.sealing import blind_index
 from models.people import Consent, Education, Person, PersonState, Source, Willingness
-from models.queries.codes import find_code, forget_scans
-from models.queries.people import find_person_by_id_number
-from models.queries.training import forget_training
+from models.queries.offline.qr_codes import find_code, forget_scans
+from models.queries.people.people import find_person_by_id_number
+from models.queries.work.training import forget_training
 from models.register import Household
-from models.sealing import blind_index
-from models.wechat import Follower
 from programme.categories import CategoryFacts, category_for, move_category
 from programme.consents import KINDS, record_consent
 from programme.identity import age_on, birth_date, is_male, normalise_name

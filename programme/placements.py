@@ -6,8 +6,8 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from models.people import Person, PersonState
-from models.programme import Placement
-from models.queries.placements import first_employed_on, is_at_work, is_placed
+from models.programme.placements import Placement
+from models.queries.programme.placements import first_employed_on, is_at_work, is_placed
 from models.work import Enterprise, VacancyKind
 from programme.calendar import Month, today
 from programme.identity import age_on

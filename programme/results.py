@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from models.people import Person, PersonState
-from models.queries.training import first_result_at, list_attendance, list_roster, was_ever_present
+from models.queries.work.training import first_result_at, list_attendance, list_roster, was_ever_present
 from models.training import (
     Attendance,
     Class,

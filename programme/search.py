@@ -7,8 +7,8 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from models.people import Person
-from models.queries.people import list_seekers
-from models.queries.vacancies import list_open_vacancies
+from models.queries.people.people import list_seekers
+from models.queries.work.vacancies import list_open_vacancies
 from models.work import Vacancy, VacancyKind
 from programme.identity import age_on
 from programme.matching import VacancyFacts, Wish, Wishes, fit, fits

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from models.queries.vacancies import list_expired_vacancies
+from models.queries.work.vacancies import list_expired_vacancies
 from models.work import Enterprise, Severity, Vacancy, VacancyState
 from programme.calendar import today as chinese_day
 from programme.plan import Plan

@@ -14,7 +14,7 @@ from typing import Any
 
 import redis
 
-from models.notices import Channel
+from models.push.notices import Channel
 from programme.calendar import today
 from push.channels.platform_limits import quotas_are_new
 from push.pace import Turns

@@ -7,8 +7,8 @@ import structlog
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from models.listed import insert_into
-from models.notices import Alert, Channel
+from models.database.dialects import insert_into
+from models.push.notices import Alert, Channel
 
 log = structlog.get_logger()
 

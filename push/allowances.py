@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from models.notices import Channel, Notice
+from models.push.notices import Channel, Notice
 from push.account_quotas import give_back_calls, take_calls
 from push.runtime import Runtime
 from push.sms_budget import take_budget

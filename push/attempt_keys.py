@@ -4,7 +4,7 @@ import hashlib
 from datetime import datetime
 from functools import lru_cache
 
-from models.notices import Notice
+from models.push.notices import Notice
 
 
 def key_of(notice: Notice, delivery_id: int, attempt: int | str) -> str:

@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from models.people import Education, Willingness
-from models.queries.audience import Terms, find_town_ids, list_villages_named
-from models.queries.linked import list_chain
+from models.queries.notices.audience import Terms, find_town_ids, list_villages_named
+from models.queries.notices.follow_ups import list_chain
 from programme.calendar import years_before
 
 OLDEST = 120

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from models.notices import Channel, DeliveryState, Notice, Outcome
-from models.queries import deliveries
+from models.push.notices import Channel, DeliveryState, Notice, Outcome
+from models.queries.delivery import deliveries
 from push.attempt_keys import key_of
 from push.call_sheets import hand_over
 from push.settle import mark, refuse

@@ -13,13 +13,13 @@ from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from models.notices import CallEntry, CallOutcome, CallSheet, Channel, DeliveryState, Notice
 from models.people import Person
-from models.queries import call_sheets as queries
-from models.queries import deliveries
-from models.queries.call_sheets import Residence
-from models.queries.carriers import share_outcome
-from models.queries.staff import find_lead, find_representative
+from models.push.notices import CallEntry, CallOutcome, CallSheet, Channel, DeliveryState, Notice
+from models.queries.delivery import deliveries
+from models.queries.delivery.carriers import share_outcome
+from models.queries.offline import call_sheets as queries
+from models.queries.offline.call_sheets import Residence
+from models.queries.staff.staff import find_lead, find_representative
 from models.staff import User
 from programme.calendar import china, start_of, today
 from programme.consents import refuse_notices

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from models.notices import Channel
+from models.push.notices import Channel
 from push.channels.platform_limits import MASS_LIST_LEAST, MASS_PER_MONTH
 from push.forecast import Group, Sending, routes_at, standing_at
 from push.routes import FAMILIES

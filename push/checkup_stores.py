@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select
 
-from models.engine import engine_of
-from models.migration import is_current
+from models.database.engine import engine_of
+from models.database.migration import is_current
+from models.database.sealing import SealingError
 from models.people import Person
-from models.sealing import SealingError
 from push.checkup import Check, Finding, bad, doubtful, good
 from push.database_clock import how_far_ahead
 from push.runtime import Runtime

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from models.queries.training import get_enrolment, list_roster, list_waited_for, lock_class
+from models.queries.work.training import get_enrolment, list_roster, list_waited_for, lock_class
 from models.training import Class, ClassState, Enrolment, EnrolmentState, Lesson
 from programme.calendar import china, end_of, today
 from programme.enrolling import move_up

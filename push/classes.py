@@ -5,8 +5,8 @@ from datetime import datetime
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from models.notices import Notice, NoticeKind
-from models.queries.training import lock_class
+from models.push.notices import Notice, NoticeKind
+from models.queries.work.training import lock_class
 from models.training import Class, ClassMatch, ClassState
 from programme.calendar import china
 from programme.class_search import match_learners

@@ -9,11 +9,12 @@ import structlog
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from models.notices import DeliveryState, Notice, NoticeState
-from models.queries import closing, deliveries
-from models.queries.approval import find_freezing
-from models.queries.carriers import has_carried, heal_carried, share_outcome
-from models.queries.closing import HANDED_OVER, OPEN, REACHED, UNREACHED
+from models.push.notices import DeliveryState, Notice, NoticeState
+from models.queries.delivery import deliveries
+from models.queries.delivery.carriers import has_carried, heal_carried, share_outcome
+from models.queries.notices import closing
+from models.queries.notices.closing import HANDED_OVER, OPEN, REACHED, UNREACHED
+from models.queries.notices.freezing import find_freezing
 
 UNKNOWN_TOWN = "乡镇未知"
 LISTED = 5000

@@ -2,7 +2,7 @@
 
 from stdnum import damm
 
-from models.codes import CodeKind, PosterBatch, QrCode
+from models.push.qr_codes import CodeKind, PosterBatch, QrCode
 
 KIND_NAMES = {
     CodeKind.TOWN: "乡镇服务站",

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from models.codes import CodeKind, QrCode
-from models.queries.codes import Origin, get_origin
+from models.push.qr_codes import CodeKind, QrCode
+from models.queries.offline.qr_codes import Origin, get_origin
 from programme.plan_schema import Service
 from push.code_names import number_of, title_of
 from push.posting_paper import HEADING, code_svg, contact_lines

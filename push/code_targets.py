@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import Select, null, select
 from sqlalchemy.orm import Session
 
-from models.codes import CodeKind, PosterBatch
 from models.places import Site, Town, Village
+from models.push.qr_codes import CodeKind, PosterBatch
 from models.staff import Role, User
 from models.work import Enterprise
 from push.errors import PushError

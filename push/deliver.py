@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 
-from models.notices import Channel
-from models.queries import waking
+from models.push.notices import Channel
+from models.queries.delivery import due as waking
 from push.channels.base import Outcome
 from push.closing import close_if_finished
 from push.delivery import Batch, Span, claim_batch, delivery_ids, finish, record

@@ -12,9 +12,9 @@ from datetime import datetime
 import structlog
 from sqlalchemy.orm import Session
 
-from models.notices import Channel, Notice, NoticeState
-from models.queries import claims, deliveries
-from models.queries.claims import LEASE
+from models.push.notices import Channel, Notice, NoticeState
+from models.queries.delivery import claims, deliveries
+from models.queries.delivery.claims import LEASE
 from programme.calendar import today, years_before
 from programme.pension_age import WORKING_AGE
 from push.allowances import Allowance

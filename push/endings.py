@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from models.notices import Outcome as Ended
-from models.queries import deliveries
+from models.push.notices import Outcome as Ended
+from models.queries.delivery import deliveries
 from push.channels.base import NO_REPEAT_CHECK, Fault, Outcome, Rejected, Retry, Sent, Unsure, known_until
 from push.channels.base import Channel as Sender
 from push.planning import Planned

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session, joinedload
 
-from models.notices import Notice, NoticeKind
+from models.push.notices import Notice, NoticeKind
 from models.work import Match, Vacancy
 from programme.calendar import today
 from programme.search import match_people

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from models.notices import Channel, NoticeKind
+from models.push.notices import Channel, NoticeKind
 from push.channels.platform_limits import mass_month, start_of_today
 from push.limits import start_of_week
 from push.routes import ONLINE, Routes, Rules, Standing, routes_of

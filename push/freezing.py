@@ -18,10 +18,12 @@ import structlog
 from sqlalchemy import Select, inspect, select
 from sqlalchemy.orm import Session
 
-from models.listed import among
-from models.notices import Freezing, Notice, NoticeState
+from models.database.dialects import among
 from models.people import Person
-from models.queries.approval import (
+from models.push.notices import Freezing, Notice, NoticeState
+from models.queries.delivery.carriers import list_sharers, share_phones
+from models.queries.notices.audience import people_in
+from models.queries.notices.freezing import (
     add_deliveries,
     begin_freezing,
     count_audience,
@@ -31,8 +33,6 @@ from models.queries.approval import (
     refresh_statistics,
     take_part,
 )
-from models.queries.audience import people_in
-from models.queries.carriers import list_sharers, share_phones
 from programme.calendar import today, years_before
 from programme.pension_age import WORKING_AGE
 from programme.poverty_words import SERVED_FIRST

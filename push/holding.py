@@ -15,9 +15,9 @@ from datetime import datetime, timedelta
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from models.notices import Notice, NoticeState
-from models.queries import claims, deliveries
-from models.queries.claims import LEASE, RENEWAL
+from models.push.notices import Notice, NoticeState
+from models.queries.delivery import claims, deliveries
+from models.queries.delivery.claims import LEASE, RENEWAL
 from programme.calendar import today, years_before
 from programme.pension_age import WORKING_AGE
 from push.channels.base import Outcome, Retry

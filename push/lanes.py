@@ -3,7 +3,7 @@
 A job that is not urgent steps back between two sub-batches while urgent ones wait for a worker.
 """
 
-from models.notices import Notice, NoticeKind
+from models.push.notices import Notice, NoticeKind
 from push import queues
 from push.runtime import Runtime
 

@@ -13,11 +13,11 @@ import redis
 import structlog
 from sqlalchemy.orm import Session
 
-from models.late_replies import LateReply, LateReplyState
-from models.queries import late_replies
-from models.queries.people import find_follower
-from models.queries.quotas import reserve_custom, return_custom
-from models.wechat import Follower, Handover
+from models.chat.late_replies import LateReply, LateReplyState
+from models.chat.wechat import Follower, Handover
+from models.queries.chat import late_replies
+from models.queries.delivery.quotas import reserve_custom, return_custom
+from models.queries.people.people import find_follower
 from programme.handovers import reopen_handover
 from push.alerts import open_alert
 from push.channels.base import Outcome, Retry, Sent, Unsure

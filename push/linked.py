@@ -11,13 +11,13 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from models.notices import Channel, Notice, NoticeKind, NoticeState, Outcome
-from models.queries import claims
-from models.queries.audience import people_in
-from models.queries.caps import count_job_notices
-from models.queries.claims import Claimed, Tried
-from models.queries.linked import find_root, list_chain, list_failed, lock_notice, people_of, set_question
-from models.queries.staff import add_audit
+from models.push.notices import Channel, Notice, NoticeKind, NoticeState, Outcome
+from models.queries.delivery import claims
+from models.queries.delivery.claims import Claimed, Tried
+from models.queries.notices.audience import people_in
+from models.queries.notices.caps import count_job_notices
+from models.queries.notices.follow_ups import find_root, list_chain, list_failed, lock_notice, people_of, set_question
+from models.queries.staff.staff import add_audit
 from programme.calendar import today, years_before
 from programme.pension_age import WORKING_AGE
 from push.audience import ADDED_SINCE, RETRY_OF, terms_of

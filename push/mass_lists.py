@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from models.queries.mass_lists import list_mass_lists
+from models.queries.notices.mass_lists import list_mass_lists
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,8 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from models.notices import Notice, NoticeKind
-from models.sealing import seal, unseal
+from models.database.sealing import seal, unseal
+from models.push.notices import Notice, NoticeKind
 from push.channels.base import Message
 from push.planning import Planned
 

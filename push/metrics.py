@@ -16,9 +16,9 @@ from rq.job import Job
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from models.notices import NoticeState
-from models.queries import figures
-from models.queries.claims import LEASE
+from models.push.notices import NoticeState
+from models.queries import monitoring as figures
+from models.queries.delivery.claims import LEASE
 from push import tally
 from push.account_quotas import find_account_quotas
 from push.channels.platform_limits import MASS_PER_MONTH, mass_month

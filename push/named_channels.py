@@ -7,8 +7,8 @@ Per person the machine routes (`push/routes.py`) and call sheets prove themselve
 from dataclasses import dataclass
 from enum import StrEnum
 
-from models.notices import Channel
-from models.postings import PostingChannel
+from models.push.notices import Channel
+from models.push.postings import PostingChannel
 
 
 class ChannelKind(StrEnum):

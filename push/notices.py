@@ -9,10 +9,11 @@ import structlog
 from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
-from models.notices import Notice, NoticeKind, NoticeState
-from models.queries import deliveries, waking
-from models.queries.approval import find_freezing
-from models.queries.linked import find_root, list_chain, lock_notice
+from models.push.notices import Notice, NoticeKind, NoticeState
+from models.queries.delivery import deliveries
+from models.queries.delivery import due as waking
+from models.queries.notices.follow_ups import find_root, list_chain, lock_notice
+from models.queries.notices.freezing import find_freezing
 from models.staff import AuditEntry
 from programme.calendar import today
 from push import queues

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import redis
 
-from models.notices import Channel
+from models.push.notices import Channel
 from push.channels.base import Fault, Message, Outcome, Rejected, Retry, Sent, Unsure
 from push.tally import OUTCOMES, count, note_sent
 

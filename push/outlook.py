@@ -8,9 +8,16 @@ from typing import Any
 from sqlalchemy import RowMapping, Select
 from sqlalchemy.orm import Session
 
-from models.notices import Channel, Notice, NoticeKind
-from models.queries.audience import people_in
-from models.queries.preview import Facts, count_targets, list_other_drafts, list_sample, list_scheduled, list_standings
+from models.push.notices import Channel, Notice, NoticeKind
+from models.queries.notices.audience import people_in
+from models.queries.notices.preview import (
+    Facts,
+    count_targets,
+    list_other_drafts,
+    list_sample,
+    list_scheduled,
+    list_standings,
+)
 from programme.calendar import today, years_before
 from programme.pension_age import WORKING_AGE
 from push.audience import AudienceError, terms_of

@@ -15,7 +15,7 @@ from typing import Protocol
 import redis
 import structlog
 
-from models.notices import Channel
+from models.push.notices import Channel
 from push.channels.base import Outcome, Retry
 from push.pace_bucket import Buckets, Grant
 from push.pace_rates import Rate

@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from models.notices import Channel
+from models.push.notices import Channel
 from settings import Settings, SettingsError
 
 UNPUBLISHED = 10_000.0

@@ -11,11 +11,11 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from models.notices import Channel, Notice, NoticeKind, Outcome
-from models.queries import claims, quotas
-from models.queries.caps import count_job_notices
-from models.queries.carriers import find_followers_taken, find_phones_taken
-from models.queries.claims import Claimed, Tried
+from models.push.notices import Channel, Notice, NoticeKind, Outcome
+from models.queries.delivery import claims, quotas
+from models.queries.delivery.carriers import find_followers_taken, find_phones_taken
+from models.queries.delivery.claims import Claimed, Tried
+from models.queries.notices.caps import count_job_notices
 from push.attempt_keys import key_of
 from push.channels.base import Channel as Sender
 from push.channels.base import known_until

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from models.codes import CodeKind, PosterBatch, QrCode
 from models.places import Village
-from models.queries.staff import add_audit
+from models.push.qr_codes import CodeKind, PosterBatch, QrCode
+from models.queries.staff.staff import add_audit
 from push.code_targets import Target
 from push.runtime import Runtime
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import segno
 
-from models.codes import QrCode
-from models.postings import Posting, PostingChannel
+from models.push.postings import Posting, PostingChannel
+from models.push.qr_codes import QrCode
 from programme.plan_schema import Service
 from push.code_names import STATION, number_of
 from push.typst import compile_pdf

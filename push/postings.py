@@ -10,11 +10,11 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from models.notices import Notice, NoticeKind, NoticeState
 from models.places import Town, Village
-from models.postings import Posting, PostingChannel, PostingState
-from models.queries import postings
-from models.queries.staff import add_audit
+from models.push.notices import Notice, NoticeKind, NoticeState
+from models.push.postings import Posting, PostingChannel, PostingState
+from models.queries.offline import postings
+from models.queries.staff.staff import add_audit
 from push.code_targets import Target, town_target, village_target
 from push.photos import FOLDER, drop_photo, keep_photo
 from push.runtime import Runtime

@@ -11,7 +11,7 @@ from typing import Any
 from redis import RedisError
 from sqlalchemy import RowMapping
 
-from models.notices import Channel
+from models.push.notices import Channel
 from programme.calendar import china, today
 from programme.identity import mask_name
 from push.account_quotas import PATHS, find_account_quotas

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from models.notices import CallEntry, CallSheet, Channel
-from models.queries import call_sheets as queries
+from models.push.notices import CallEntry, CallSheet, Channel
+from models.queries.offline import call_sheets as queries
 from models.staff import User
 from programme.calendar import china
 from push.call_sheets import number_to_call, what_to_say

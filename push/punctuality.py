@@ -10,9 +10,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from models.notices import Channel, Notice
-from models.queries import punctuality
-from models.queries.punctuality import Limits
+from models.push.notices import Channel, Notice
+from models.queries.notices import punctuality
+from models.queries.notices.punctuality import Limits
 from programme.plan_schema import Push
 from push.limits import QUIET, quiet_until
 from push.routes import ONLINE

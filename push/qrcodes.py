@@ -7,7 +7,7 @@ from pathlib import Path
 import segno
 from sqlalchemy import select
 
-from models.codes import QrCode
+from models.push.qr_codes import QrCode
 from push.code_targets import Target, list_targets
 from push.runtime import Runtime
 from settings import VAR

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from models.notices import Channel, Outcome
-from models.queries.claims import Claimed, Tried
+from models.push.notices import Channel, Outcome
+from models.queries.delivery.claims import Claimed, Tried
 from push.channels.platform_limits import mass_month
 from push.limits import TRIES_PER_CHANNEL
 from push.routes import Standing

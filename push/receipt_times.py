@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from models.notices import Channel, DeliveryState
+from models.push.notices import Channel, DeliveryState
 
 UNSURE_TIME = timedelta(minutes=30)
 """Who is unsure stands on a call sheet after this time, with the question whether it came; he stays unsure."""

@@ -12,10 +12,20 @@ from typing import Any
 import structlog
 from sqlalchemy.orm import Session
 
-from models.notices import Attempt, Channel, Delivery, DeliveryState, Notice, NoticeKind, NoticeState, Outcome, Receipt
-from models.queries import claims, deliveries, receipts
-from models.queries.carriers import put_carried_back, share_outcome
-from models.queries.receipts import list_unapplied, list_unapplied_to
+from models.push.notices import (
+    Attempt,
+    Channel,
+    Delivery,
+    DeliveryState,
+    Notice,
+    NoticeKind,
+    NoticeState,
+    Outcome,
+    Receipt,
+)
+from models.queries.delivery import claims, deliveries, receipts
+from models.queries.delivery.carriers import put_carried_back, share_outcome
+from models.queries.delivery.receipts import list_unapplied, list_unapplied_to
 from programme.calendar import today, years_before
 from programme.pension_age import WORKING_AGE
 from push.by_hand import give_by_hand

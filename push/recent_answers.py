@@ -6,7 +6,7 @@ from contextlib import suppress
 
 import redis
 
-from models.notices import Channel, Notice, NoticeKind
+from models.push.notices import Channel, Notice, NoticeKind
 from push.runtime import Runtime
 
 WINDOW = 200

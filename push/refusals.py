@@ -13,8 +13,8 @@ from dataclasses import dataclass
 import structlog
 from sqlalchemy.orm import Session
 
-from models.notices import Channel, Notice, NoticeKind, NoticeState
-from models.queries import refusals
+from models.push.notices import Channel, Notice, NoticeKind, NoticeState
+from models.queries.delivery import refusals
 from models.staff import AuditEntry
 from push.alerts import open_alert
 from push.channels.base import Fault, Message, Outcome, Rejected, Sent

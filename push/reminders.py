@@ -11,8 +11,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from models.queries.call_sheets import Overdue, list_overdue, note_reminded
-from models.queries.handovers import list_unanswered_rights
+from models.queries.chat.handovers import list_unanswered_rights
+from models.queries.offline.call_sheets import Overdue, list_overdue, note_reminded
 from programme.calendar import china
 from push.alerts import close_alert, list_open_alerts, open_alert
 from push.runtime import Runtime

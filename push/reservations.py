@@ -6,8 +6,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from models.notices import Channel, Notice
-from models.queries import quotas, unfinished
+from models.push.notices import Channel, Notice
+from models.queries.delivery import quotas, unfinished
 from push.rules import template_of
 from push.runtime import Runtime
 from push.sms_budget import give_back_budget

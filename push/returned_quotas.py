@@ -6,8 +6,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from models.notices import Channel, Notice
-from models.queries import quotas
+from models.push.notices import Channel, Notice
+from models.queries.delivery import quotas
 from push.account_quotas import note_used_up
 from push.allowances import Allowance
 from push.channels.base import Fault, Rejected, Retry

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from models.notices import Channel
+from models.push.notices import Channel
 from push.pace import Turns
 
 LEAST_OPEN, MOST_OPEN = 100, 1500

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from models.notices import Channel, NoticeKind
+from models.push.notices import Channel, NoticeKind
 from push.channels.platform_limits import MASS_PER_MONTH
 from push.limits import Caps
 

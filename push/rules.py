@@ -4,7 +4,7 @@ from datetime import datetime
 
 import structlog
 
-from models.notices import Notice, NoticeKind
+from models.push.notices import Notice, NoticeKind
 from push.errors import PlatformRefused, PlatformUnreachable
 from push.limits import caps_of, quiet_until
 from push.messages import purpose_of

@@ -9,10 +9,10 @@ import redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from models import notices
-from models.engine import Sessions, make_engine, make_sessions
-from models.freshness import watch
-from models.sealing import open_vault
+from models.cache_versions import watch
+from models.database.engine import Sessions, make_engine, make_sessions
+from models.database.sealing import open_vault
+from models.push import notices
 from programme.plan import Plan, load_plan
 from push.channels import make_channels
 from push.channels.base import Channel

@@ -6,8 +6,8 @@ from typing import Protocol
 
 from sqlalchemy.orm import Session
 
-from models.notices import Channel
-from models.queries.claims import Claimed
+from models.push.notices import Channel
+from models.queries.delivery.claims import Claimed
 from push.channels.platform_limits import quotas_renewed_at
 from push.routes import NAMES, Rules, Standing, closing, routes_of
 

@@ -10,7 +10,7 @@ from itertools import islice
 
 import structlog
 
-from models.notices import Channel
+from models.push.notices import Channel
 from push.channels.base import Channel as Sender
 from push.channels.base import Fault, Message, Outcome, Retry, Unsure
 from push.pace import AtOnce, Turns

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from models.notices import NoticeKind
+from models.push.notices import NoticeKind
 from push.messages import FIELDS, PURPOSE, sealed_fields
 from push.notices import NoticeDraft, add_draft, freeze
 

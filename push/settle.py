@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 import structlog
 from sqlalchemy.orm import Session
 
-from models.notices import Channel, DeliveryState, Notice, NoticeKind, NoticeState
 from models.people import Person
-from models.queries import deliveries
-from models.queries.carriers import promote_carried, put_carried_back, share_outcome
+from models.push.notices import Channel, DeliveryState, Notice, NoticeKind, NoticeState
+from models.queries.delivery import deliveries
+from models.queries.delivery.carriers import promote_carried, put_carried_back, share_outcome
 from programme.consents import refuse_notices
 from push.alerts import close_alerts, open_alert
 from push.channels.base import Fault, Outcome, Rejected, Retry, Sent, Unsure

@@ -9,8 +9,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from models.notices import Notice
-from models.queries import spending
+from models.push.notices import Notice
+from models.queries.delivery import spending
 from push.channels.base import Message
 from push.channels.platform_limits import mass_month
 from push.channels.sms_sandbox import SIGN

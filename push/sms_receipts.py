@@ -11,9 +11,9 @@ from typing import Any
 
 import structlog
 
-from models.notices import Channel
-from models.queries.people import list_people_by_phone
-from models.sealing import blind_index
+from models.database.sealing import blind_index
+from models.push.notices import Channel
+from models.queries.people.people import list_people_by_phone
 from programme.consents import refuse_notices
 from programme.identity import normalise_phone
 from push.channels.sms import SmsReceipt

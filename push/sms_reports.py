@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from models.notices import Channel
-from models.queries.receipts import ShortMessage, list_unreported
+from models.push.notices import Channel
+from models.queries.delivery.receipts import ShortMessage, list_unreported
 from push.channels.sms import Sms, SmsReceipt, Unreported
 from push.receipt_times import RECEIPT_TIMES
 from push.runtime import Runtime

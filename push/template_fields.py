@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from models.notices import NoticeKind
+from models.push.notices import NoticeKind
 from programme.calendar import china
 from push.channels.base import Message, Outcome, Rejected, Retry, Sent
 from push.channels.texts import shortened

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from models.notices import Notice, NoticeState
+from models.push.notices import Notice, NoticeState
 from programme.calendar import china
 from programme.plan import Plan
 from programme.plan_schema import Push

@@ -4,10 +4,10 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from models.notices import Channel, DeliveryState, Notice, NoticeState
-from models.queries import deliveries
-from models.queries.carriers import let_carry
-from models.queries.unfinished import is_subject_open
+from models.push.notices import Channel, DeliveryState, Notice, NoticeState
+from models.queries.delivery import deliveries
+from models.queries.delivery.carriers import let_carry
+from models.queries.delivery.unfinished import is_subject_open
 from push.by_hand import give_by_hand
 from push.channels.platform_limits import quotas_renewed_at
 from push.closing import UNSURE, cancel_pending

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Self
 
-from models.notices import Channel
+from models.push.notices import Channel
 from push.channels.platform_limits import MASS_LIST_MOST, MASS_PER_MONTH
 from push.forecast import Group, Sending, routes_at, standing_at
 

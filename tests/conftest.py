@@ -9,8 +9,8 @@ import pytest
 from redis import Redis
 
 from deploy.embedded import EmbeddedRedis
-from models.engine import Sessions, make_engine, make_sessions
-from models.sealing import open_vault
+from models.database.engine import Sessions, make_engine, make_sessions
+from models.database.sealing import open_vault
 from programme.calendar import Clock
 from programme.plan import Plan, load_plan
 from tests.databases import Engines, Postgres, Sqlite
@@ -31,7 +31,7 @@ def engines() -> Iterator[Engines]:
     """Of all tests of this process."""
     made = Engines()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("models.engine.create_engine", made.create)
+        patch.setattr("models.database.engine.create_engine", made.create)
         yield made
 
 

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from models.engine import Sessions
+from models.database.engine import Sessions
 
 
 class Killed(BaseException):

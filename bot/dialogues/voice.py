@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from bot.dialogues.base import Effect, Kept, Next, Turn, stay
 from bot.dialogues.words import plain
 from bot.inbound import Kind
-from models.attachments import AttachmentKind
+from models.chat.attachments import AttachmentKind
 
 LISTENING = "收到语音，正在听，马上回您。"
 UNHEARD = "语音我还听不清"

@@ -5,9 +5,9 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, PlainSerializer
 
-from models.notices import Channel, NoticeKind, NoticeState, Outcome
 from models.people import PersonState
-from models.postings import PostingChannel, PostingState
+from models.push.notices import Channel, NoticeKind, NoticeState, Outcome
+from models.push.postings import PostingChannel, PostingState
 from models.work import Severity, VacancyKind, VacancyState
 from programme.calendar import china
 

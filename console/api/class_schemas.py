@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 
 from console.api.answers import ChinaTime
 from console.api.schemas import Body, Short, Text
-from models.queries.training import Places
+from models.queries.work.training import Places
 from models.training import Class, ClassState, CourseKind
 from programme.calendar import CHINA
 from programme.classes import MOST_LESSONS, ClassDraft

@@ -9,8 +9,8 @@ from console.api.schemas import PageIn
 from console.errors import InputError
 from console.members import APPROVERS, STAFF, TEAM, allowed, me
 from console.services import services
-from models.queries.audience import find_town_ids
-from models.queries.training import count_places, find_course, get_class, whole_classes
+from models.queries.notices.audience import find_town_ids
+from models.queries.work.training import count_places, find_course, get_class, whole_classes
 from models.training import Class
 from programme.classes import add_course, draft_class
 from push.classes import cancel_class, publish_class

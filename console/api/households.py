@@ -11,7 +11,7 @@ from console.api.paging import cut
 from console.api.schemas import PageIn
 from console.members import STAFF, allowed, me
 from console.services import services
-from models.queries.milestones import list_events_of
+from models.queries.people.milestones import list_events_of
 from models.register import Household
 from programme.milestones import lifted_on
 

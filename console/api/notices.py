@@ -22,8 +22,8 @@ from console.api.preview_answers import PreviewOut
 from console.api.schemas import NoticeIn, PageIn
 from console.members import APPROVERS, STAFF, TEAM, allowed, me
 from console.services import services
-from models.notices import Attempt, Delivery, DeliveryState, Notice, NoticeKind
 from models.people import Person
+from models.push.notices import Attempt, Delivery, DeliveryState, Notice, NoticeKind
 from models.staff import Role
 from programme.calendar import CHINA
 from push.closing import counts_of, household_counts

@@ -12,7 +12,7 @@ from console.members import RECORDERS, STAFF, TEAM, allowed, me
 from console.people import PersonFacts, add_person, change_person
 from console.services import services
 from models.people import Person, PersonState, Source, Willingness
-from models.queries.staff import add_audit
+from models.queries.staff.staff import add_audit
 from programme.calendar import today
 from programme.identity import age_on, mask_id_for_staff, mask_phone
 from programme.people import erase_person

@@ -9,9 +9,9 @@ from console.api.answers import PostingList, PostingOut
 from console.api.schemas import PostingsIn
 from console.members import APPROVERS, STAFF, allowed, me
 from console.services import services
-from models.notices import Notice
-from models.postings import Posting
-from models.queries.postings import list_postings
+from models.push.notices import Notice
+from models.push.postings import Posting
+from models.queries.offline.postings import list_postings
 from programme.calendar import CHINA
 from push.posting_paper import place_of
 from push.postings import Order, order_postings, places_named, scans_since

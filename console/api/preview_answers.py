@@ -2,7 +2,7 @@
 
 from pydantic import BaseModel
 
-from models.notices import Channel
+from models.push.notices import Channel
 
 
 class SampledPerson(BaseModel):

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from console.api.answers import ChinaTime
 from console.members import STAFF, allowed
 from console.services import services
-from models.notices import Notice
+from models.push.notices import Notice
 from push.punctuality import times_of
 
 

@@ -16,7 +16,7 @@ from console.api.answers import (
 from console.api.schemas import DayIn
 from console.members import STAFF, allowed, me
 from console.services import services
-from models.queries.coverage import list_register_members
+from models.queries.people.coverage import list_register_members
 from programme.calendar import today
 from programme.coverage import Member, coverage_by_town, coverage_by_village, coverage_of
 from programme.milestones import milestones_by_town, total

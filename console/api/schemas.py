@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from models.postings import PostingChannel
+from models.push.postings import PostingChannel
 from models.work import VacancyKind
 from programme.review import VacancyPosting
 from push.postings import MOST_COPIES

@@ -11,7 +11,7 @@ from console.api.schemas import PageIn, VacancyIn
 from console.errors import InputError
 from console.members import APPROVERS, STAFF, TEAM, allowed, me
 from console.services import services
-from models.queries.vacancies import find_enterprise, get_vacancy
+from models.queries.work.vacancies import find_enterprise, get_vacancy
 from models.staff import Role
 from models.work import Enterprise, Vacancy
 from programme.vacancies import submit_vacancy

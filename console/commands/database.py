@@ -4,8 +4,8 @@ import click
 from flask.cli import with_appcontext
 
 from console.services import services
-from models.engine import engine_of
-from models.migration import upgrade
+from models.database.engine import engine_of
+from models.database.migration import upgrade
 from programme.places import store_places
 
 database_group = click.Group("db", help="数据库")

@@ -11,15 +11,15 @@ from sqlalchemy.orm import Session
 
 from console.accounts import create_user
 from console.demo.cast import HOUSEHOLDS, DemoPerson, draw_people, material
-from models.base import Base
+from models.chat.wechat import Follower
+from models.database.base import Base
+from models.database.sealing import blind_index
 from models.people import Education, Person, PersonState, Source, Willingness
 from models.places import Site, SiteKind, Town, Village
-from models.queries.training import find_course
+from models.queries.work.training import find_course
 from models.register import Household, HouseholdStatus, ImportBatch, ImportedRow
-from models.sealing import blind_index
 from models.staff import Role, User
 from models.training import Course, CourseKind
-from models.wechat import Follower
 from models.work import Enterprise, VacancyState
 from programme.calendar import today as chinese_day
 from programme.classes import ClassDraft, add_course, announce_class, draft_class, lessons_between

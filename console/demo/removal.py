@@ -7,7 +7,7 @@ from sqlalchemy import Column, Table, delete, select, update
 from sqlalchemy.orm import Session
 
 from console.demo.load import KIND
-from models.base import Base
+from models.database.base import Base
 from models.register import ImportBatch, ImportedRow
 
 CHUNK = 500

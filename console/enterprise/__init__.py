@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session, joinedload
 from console.members import allowed, me
 from console.services import services
 from console.vacancy_form import VacancyForm
-from models.queries.staff import add_audit
-from models.queries.vacancies import find_vacancy, list_applicants
+from models.queries.staff.staff import add_audit
+from models.queries.work.vacancies import find_vacancy, list_applicants
 from models.staff import Role
 from models.work import Enterprise, Vacancy
 from programme.applications import shows_contact

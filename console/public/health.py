@@ -12,8 +12,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from console.services import services
-from models.engine import engine_of
-from models.migration import is_current
+from models.database.engine import engine_of
+from models.database.migration import is_current
 from push.metrics import Exposition
 
 blueprint = Blueprint("health", __name__)

@@ -4,7 +4,7 @@ from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 
 from console.services import services
-from models.queries.vacancies import find_vacancy
+from models.queries.work.vacancies import find_vacancy
 from models.work import VacancyState
 
 blueprint = Blueprint("jobs", __name__)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from console.services import services
 from models.places import Town, Village
-from models.queries.postings import list_codes, list_on_display
+from models.queries.offline.postings import list_codes, list_on_display
 from push.code_names import STATION, number_of
 from push.posting_paper import HEADING, code_svg, contact_lines
 

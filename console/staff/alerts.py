@@ -6,8 +6,8 @@ from sqlalchemy import select
 
 from console.members import STAFF, TEAM, allowed, me
 from console.services import services
-from models.notices import Alert, Notice, NoticeState
-from models.queries.staff import add_audit
+from models.push.notices import Alert, Notice, NoticeState
+from models.queries.staff.staff import add_audit
 
 SHOWN = 200
 blueprint = Blueprint("alerts", __name__, url_prefix="/alerts")

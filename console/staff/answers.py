@@ -6,9 +6,9 @@ from sqlalchemy.orm import Session
 
 from console.members import APPROVERS, TEAM, allowed, me
 from console.services import services, teaching
-from models.answers import AnswerVersion
-from models.queries.answers import list_in_force, list_versions
-from models.queries.staff import add_audit
+from models.chat.answers import AnswerVersion
+from models.queries.chat.answers import list_in_force, list_versions
+from models.queries.staff.staff import add_audit
 from programme.answers import (
     MOST_CHARACTERS,
     MOST_LINES,

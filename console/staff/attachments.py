@@ -5,9 +5,9 @@ from flask.typing import ResponseReturnValue
 
 from console.members import DEFENDERS, KEEPERS, allowed, me
 from console.services import services
-from models.attachments import Attachment, AttachmentKind
-from models.queries.staff import add_audit
-from models.wechat import Handover, HandoverKind
+from models.chat.attachments import Attachment, AttachmentKind
+from models.chat.wechat import Handover, HandoverKind
+from models.queries.staff.staff import add_audit
 from programme.attachments import content_type, find_body
 
 SAVED_AS = {"audio/amr": "amr", "audio/mpeg": "mp3", "audio/wav": "wav", "image/png": "png", "image/jpeg": "jpg"}

@@ -6,10 +6,17 @@ from sqlalchemy.orm import Session
 
 from console.members import KEEPERS, allowed, me
 from console.services import services
-from models.notices import CallEntry, CallOutcome, CallSheet
-from models.queries.call_sheets import count_open_entries, get_entry, get_sheet, list_entries, list_sheets, place_names
-from models.queries.pending_files import count_pending
-from models.queries.staff import add_audit
+from models.push.notices import CallEntry, CallOutcome, CallSheet
+from models.queries.offline.call_sheets import (
+    count_open_entries,
+    get_entry,
+    get_sheet,
+    list_entries,
+    list_sheets,
+    place_names,
+)
+from models.queries.people.pending_files import count_pending
+from models.queries.staff.staff import add_audit
 from models.staff import User
 from push.call_sheets import enter_outcome, number_to_call, what_to_say
 from push.printing import call_sheet_pdf

@@ -7,10 +7,10 @@ from sqlalchemy.orm import Session, joinedload
 
 from console.members import TEAM, allowed, me
 from console.services import services
-from models.codes import VillageCharge
 from models.places import Village
-from models.queries.codes import list_charges
-from models.queries.staff import add_audit
+from models.push.qr_codes import VillageCharge
+from models.queries.offline.qr_codes import list_charges
+from models.queries.staff.staff import add_audit
 from models.staff import Role, User
 
 blueprint = Blueprint("charges", __name__, url_prefix="/team")

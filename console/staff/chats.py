@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 from console.members import KEEPERS, allowed, me
 from console.services import services
 from console.staff.talk_lines import lines_of, said, window_of
-from models.queries.handovers import find_in_hand
-from models.queries.people import list_people_of
-from models.queries.staff import add_audit
-from models.queries.talks import find_talker, list_talks, people_by_follower
-from models.wechat import Follower
+from models.chat.wechat import Follower
+from models.queries.chat.conversations import find_talker, list_talks, people_by_follower
+from models.queries.chat.handovers import find_in_hand
+from models.queries.people.people import list_people_of
+from models.queries.staff.staff import add_audit
 from programme.handovers import record_answer
 from push.late_replies import queue_late_reply
 

@@ -10,8 +10,8 @@ from flask import abort, request
 from sqlalchemy.orm import Session
 
 from console.members import me
-from models.codes import CodeKind, QrCode
-from models.queries.code_figures import CodeFigures, figures_of, get_code, list_codes
+from models.push.qr_codes import CodeKind, QrCode
+from models.queries.offline.qr_figures import CodeFigures, figures_of, get_code, list_codes
 from models.staff import Role
 from push.code_names import KIND_NAMES, id_of, name_of, number_of
 

@@ -9,9 +9,9 @@ from console.members import KEEPERS, TEAM, allowed, me
 from console.services import services
 from console.staff.batch_form import BatchForm
 from console.staff.code_pages import SHOWN, Filter, code_in_territory, lines_of, spreadsheet, total_of
-from models.queries.code_figures import figures_of, list_codes, list_days, list_scenes
-from models.queries.codes import get_origin
-from models.queries.postings import list_villages
+from models.queries.offline.postings import list_villages
+from models.queries.offline.qr_codes import get_origin
+from models.queries.offline.qr_figures import figures_of, list_codes, list_days, list_scenes
 from programme.calendar import today
 from push.code_names import KIND_NAMES, name_of, number_of
 from push.code_paper import Layout, code_png, codes_pdf

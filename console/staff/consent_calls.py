@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from console.members import KEEPERS, allowed, me
 from console.services import services
+from models.chat.wechat import Follower
 from models.pending_files import PendingFile, PendingState
-from models.queries.pending_files import find_pending, list_pending
-from models.queries.staff import add_audit
-from models.wechat import Follower
+from models.queries.people.pending_files import find_pending, list_pending
+from models.queries.staff.staff import add_audit
 from programme.calendar import today
 from programme.pending_files import OWN, agree_by_call, entry_of, note_no_answer, refuse_by_call, words_to_read
 from programme.people import FileEntry, PersonError

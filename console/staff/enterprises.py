@@ -10,8 +10,8 @@ from wtforms.validators import DataRequired, Length, Optional, Regexp
 from console.forms import Form
 from console.members import TEAM, allowed, me
 from console.services import services
-from models.queries.staff import add_audit
-from models.queries.vacancies import find_enterprise, list_enterprises
+from models.queries.staff.staff import add_audit
+from models.queries.work.vacancies import find_enterprise, list_enterprises
 from models.work import Enterprise
 from programme.calendar import china, today
 

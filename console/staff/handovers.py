@@ -9,14 +9,14 @@ from sqlalchemy.orm import Session
 from console.members import DEFENDERS, KEEPERS, Member, allowed, me
 from console.services import services
 from console.staff.talk_lines import said
+from models.chat.wechat import Handover, HandoverKind, RightsOutcome
 from models.people import Person
-from models.queries.attachments import list_attachments
-from models.queries.handovers import find_handover, list_handovers, names_of
-from models.queries.people import list_first_people
-from models.queries.staff import add_audit
-from models.queries.talks import list_messages
+from models.queries.chat.attachments import list_attachments
+from models.queries.chat.conversations import list_messages
+from models.queries.chat.handovers import find_handover, list_handovers, names_of
+from models.queries.people.people import list_first_people
+from models.queries.staff.staff import add_audit
 from models.staff import Role
-from models.wechat import Handover, HandoverKind, RightsOutcome
 from programme.calendar import today
 from programme.handovers import OutcomeMissing, answer_handover, close_handover
 from push.late_replies import queue_late_reply

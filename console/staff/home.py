@@ -11,11 +11,11 @@ from console.members import DEFENDERS, STAFF, TEAM, Member, allowed, me
 from console.public.sessions import home_of
 from console.services import services
 from console.staff.allowances import allowances_of
-from models.notices import CallEntry, CallSheet, Notice, NoticeKind, NoticeState
 from models.places import Town
-from models.queries.handovers import count_open, count_rights
-from models.queries.postings import count_open_postings
-from models.queries.vacancies import count_vacancies
+from models.push.notices import CallEntry, CallSheet, Notice, NoticeKind, NoticeState
+from models.queries.chat.handovers import count_open, count_rights
+from models.queries.offline.postings import count_open_postings
+from models.queries.work.vacancies import count_vacancies
 from models.work import VacancyState
 from programme.calendar import today
 from programme.coverage import coverage_by_town, coverage_of

@@ -10,7 +10,7 @@ from console.members import STAFF, STATUS_KEEPERS, allowed, me
 from console.services import services
 from models.people import Person
 from models.places import Town
-from models.queries.households import (
+from models.queries.people.households import (
     find_household_by_id,
     list_deliveries_of,
     list_households_of,
@@ -18,7 +18,7 @@ from models.queries.households import (
     list_recorded_statuses,
     list_statuses,
 )
-from models.queries.staff import add_audit
+from models.queries.staff.staff import add_audit
 from programme.calendar import parse_date, today
 from programme.household_status import Decision, StatusError, record_status
 from programme.milestones import lifted_on

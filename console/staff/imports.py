@@ -11,7 +11,7 @@ from console.errors import InputError
 from console.forms import Form
 from console.members import allowed, me
 from console.services import services
-from models.queries.staff import add_audit
+from models.queries.staff.staff import add_audit
 from models.register import ImportBatch
 from models.staff import Role
 from programme.imports.batches import Basis

@@ -9,7 +9,7 @@ from wtforms.validators import DataRequired, Length, Optional, Regexp
 
 from console.forms import Checkboxes, Form, labelled, options
 from console.labels import NOTICE_KIND
-from models.notices import NoticeKind
+from models.push.notices import NoticeKind
 from programme.calendar import CHINA
 from programme.plan import Plan
 from programme.vocabulary import TRADES

@@ -13,10 +13,10 @@ from console.labels import DELIVERY_STATE
 from console.members import APPROVERS, STAFF, TEAM, allowed, me
 from console.services import services
 from console.staff.notice_form import NoticeForm, audience_words, channel_words
-from models.notices import Attempt, Delivery, DeliveryState, Notice, NoticeKind, NoticeState
 from models.people import Person
-from models.queries.approval import find_freezing
-from models.queries.postings import list_postings
+from models.push.notices import Attempt, Delivery, DeliveryState, Notice, NoticeKind, NoticeState
+from models.queries.notices.freezing import find_freezing
+from models.queries.offline.postings import list_postings
 from programme.calendar import today
 from push.audience import AudienceError
 from push.closing import HouseholdOutcome, counts_of, household_counts, households_of, statement_of

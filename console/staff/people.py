@@ -14,16 +14,16 @@ from console.members import RECORDERS, STAFF, allowed, me
 from console.milestone_lines import milestone_lines
 from console.people import OutsideTerritory, PersonFacts, add_person, keep_for_call
 from console.services import services
-from models.codes import QrCode
+from models.chat.wechat import Handover
+from models.database.sealing import blind_index
 from models.people import Person, PersonState, Source, Visit
 from models.places import Town
-from models.queries.code_figures import get_code
-from models.queries.placements import list_placements_of
-from models.queries.staff import add_audit
-from models.queries.training import list_enrolments_of, list_open_classes
-from models.queries.vacancies import list_applications_of
-from models.sealing import blind_index
-from models.wechat import Handover
+from models.push.qr_codes import QrCode
+from models.queries.offline.qr_figures import get_code
+from models.queries.programme.placements import list_placements_of
+from models.queries.staff.staff import add_audit
+from models.queries.work.training import list_enrolments_of, list_open_classes
+from models.queries.work.vacancies import list_applications_of
 from models.work import Enterprise
 from programme.calendar import today
 from programme.categories import list_categories

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from models.phrases import PhraseKind
+from models.chat.phrases import PhraseKind
 from programme.identity import mask_numbers
 from programme.vocabulary import BENEFITS, SHIFTS, TRADES
 

@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 from console.members import RECORDERS, allowed, me
 from console.services import services
 from models.people import Person
-from models.programme import Placement
-from models.queries.placements import find_placement
-from models.queries.staff import add_audit
-from models.queries.vacancies import find_enterprise
+from models.programme.placements import Placement
+from models.queries.programme.placements import find_placement
+from models.queries.staff.staff import add_audit
+from models.queries.work.vacancies import find_enterprise
 from models.work import VacancyKind
 from programme.calendar import parse_date
 from programme.placements import PlacementError, Start, end_placement, record_placement, sign_contract

@@ -9,7 +9,7 @@ from wtforms.validators import DataRequired, InputRequired, NumberRange
 from console.forms import Checkboxes, Form, labelled
 from console.labels import POSTING_CHANNEL
 from models.places import Town, Village
-from models.postings import PostingChannel
+from models.push.postings import PostingChannel
 from programme.calendar import CHINA, today
 from push.postings import MOST_COPIES, Order, Place
 

@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 from console.members import APPROVERS, KEEPERS, STAFF, allowed, me
 from console.services import services
 from console.staff.posting_form import PostingForm
-from models.notices import Notice
-from models.postings import Posting, PostingChannel, PostingState
-from models.queries.postings import get_posting, list_codes, list_postings, list_villages
+from models.push.notices import Notice
+from models.push.postings import Posting, PostingChannel, PostingState
+from models.queries.offline.postings import get_posting, list_codes, list_postings, list_villages
 from push.errors import PlatformRefused, PlatformUnreachable
 from push.named_channels import KIND_NAMES, NAMED_CHANNELS, named_channel
 from push.photos import FOLDER, PhotoRefused

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from console.members import STAFF, allowed
 from console.services import services
-from models.notices import Notice, NoticeKind
+from models.push.notices import Notice, NoticeKind
 from push.punctuality import times_of
 
 blueprint = Blueprint("punctuality", __name__)

@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 from console.class_workbook import class_workbook
 from console.members import KEEPERS, TEAM, allowed, me
 from console.services import services
-from models.queries.staff import add_audit
-from models.queries.training import TAKEN, find_class, get_enrolment, list_attendance, list_roster
+from models.queries.staff.staff import add_audit
+from models.queries.work.training import TAKEN, find_class, get_enrolment, list_attendance, list_roster
 from models.training import Class, Enrolment, EnrolmentState, Lesson, Presence
 from programme.calendar import today
 from programme.classes import TrainingError

@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 from console.members import TEAM, allowed, me
 from console.services import services, teaching
 from console.staff.phrase_form import CHOICES, PhraseError, in_words, read_phrase, reading_in_words
-from models.phrases import Phrase, PhraseState
-from models.queries.phrases import LOST_SINCE, MOST_LOST, list_lost, list_phrases
-from models.queries.staff import add_audit
+from models.chat.phrases import Phrase, PhraseState
+from models.queries.chat.phrases import LOST_SINCE, MOST_LOST, list_lost, list_phrases
+from models.queries.staff.staff import add_audit
 from programme.identity import mask_numbers
 
 GROUPS = 60

@@ -11,8 +11,8 @@ from console.forms import Form
 from console.members import KEEPERS, allowed, me
 from console.services import services
 from models.places import Site
-from models.queries.sites import list_sites
-from models.queries.staff import add_audit
+from models.queries.staff.sites import list_sites
+from models.queries.staff.staff import add_audit
 
 blueprint = Blueprint("sites", __name__, url_prefix="/sites")
 

@@ -5,9 +5,9 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from models.late_replies import LateReply, LateReplyState
-from models.queries.talks import answers_under_way, count_unsent, list_messages, list_tickets
-from models.wechat import ChatMessage, Follower, Handover
+from models.chat.late_replies import LateReply, LateReplyState
+from models.chat.wechat import ChatMessage, Follower, Handover
+from models.queries.chat.conversations import answers_under_way, count_unsent, list_messages, list_tickets
 from programme.identity import mask_numbers
 
 LATEST = 40

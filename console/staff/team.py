@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from console.members import TEAM, allowed
 from console.services import services
 from models.places import Site, SiteKind, Town
-from models.queries.staff import list_users
+from models.queries.staff.staff import list_users
 from models.staff import Role, User
 from programme.calendar import today
 from programme.plan import Plan

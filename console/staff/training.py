@@ -9,11 +9,11 @@ from console.members import APPROVERS, KEEPERS, STAFF, TEAM, allowed, me
 from console.services import services
 from console.staff.class_form import ClassForm, CourseForm
 from console.staff.people import matching
-from models.notices import Notice
 from models.people import Person, PersonState
 from models.places import Town
-from models.queries.staff import add_audit
-from models.queries.training import (
+from models.push.notices import Notice
+from models.queries.staff.staff import add_audit
+from models.queries.work.training import (
     count_places,
     count_presences,
     find_class,

@@ -11,8 +11,8 @@ from console.members import APPROVERS, TEAM, allowed, me
 from console.services import services
 from console.staff.enterprises import recheck_on
 from console.vacancy_form import VacancyForm
-from models.notices import Notice
-from models.queries.vacancies import find_enterprise, find_vacancy, list_applicants
+from models.push.notices import Notice
+from models.queries.work.vacancies import find_enterprise, find_vacancy, list_applicants
 from models.work import Enterprise, Match, Vacancy, VacancyState
 from programme.calendar import today
 from programme.search import match_people

@@ -7,11 +7,11 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from models.database.sealing import blind_index
 from models.people import Education, Person, PersonState, Source
 from models.places import Town
-from models.queries.people import find_household, find_person_by_id_number
+from models.queries.people.people import find_household, find_person_by_id_number
 from models.register import Household, HouseholdStatus
-from models.sealing import blind_index
 from programme.calendar import parse_date
 from programme.calendar import today as chinese_day
 from programme.identity import age_on, check_id_number, normalise_id_number, normalise_name, normalise_phone

@@ -6,10 +6,10 @@ from datetime import date, datetime
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from models.notices import Delivery
+from models.database.sealing import blind_index
 from models.people import Education, Person, PersonState
+from models.push.notices import Delivery
 from models.register import Household, HouseholdStatus, ImportBatch, ImportedRow
-from models.sealing import blind_index
 from programme.identity import birth_date, is_male
 from programme.imports.batches import Action
 from programme.imports.register import KIND

@@ -1,6 +1,6 @@
 """Every channel a notice can take, in one explicit table."""
 
-from models import notices
+from models.push import notices
 from push.channels.base import Channel
 from push.channels.custom import CustomerService
 from push.channels.mass import MassSend

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from models import notices
-from models.notices import NoticeKind
+from models.push import notices
+from models.push.notices import NoticeKind
 
 NO_REPEAT_CHECK = timedelta(0)
 CLOCKS_OFF = timedelta(minutes=3)

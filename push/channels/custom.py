@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import lru_cache
 
-from models import notices
+from models.push import notices
 from push.channels.base import NO_REPEAT_CHECK, Message, Outcome, Rejected, Sent
 from push.channels.texts import notice_text, split
 from push.channels.wechat_send import send_once, verdict_of

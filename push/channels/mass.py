@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from models import notices
+from models.push import notices
 from push.channels.base import Message, Outcome, Rejected, Sent
 from push.channels.platform_limits import MASS_LIST_LEAST, MASS_LIST_MOST
 from push.channels.texts import WECHAT_BYTES, clip, notice_text

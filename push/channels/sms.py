@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from models import notices
+from models.push import notices
 from push.channels.base import NO_REPEAT_CHECK, Message, Outcome, Rejected
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from models import notices
+from models.push import notices
 from push.channels.base import NO_REPEAT_CHECK, Message, Outcome
 from push.template_fields import send_filled
 from push.templates import TemplateKind, Templates

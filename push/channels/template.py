@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from models import notices
+from models.push import notices
 from push.channels.base import Message, Outcome
 from push.template_fields import send_filled
 from push.templates import TemplateKind, Templates

@@ -7,9 +7,9 @@ from datetime import timedelta
 
 import structlog
 
-from models.attachments import AttachmentState
-from models.queries.attachments import list_to_delete, list_waiting
-from models.queries.pending_files import list_pending_before
+from models.chat.attachments import AttachmentState
+from models.queries.chat.attachments import list_to_delete, list_waiting
+from models.queries.people.pending_files import list_pending_before
 from programme.attachments import drop_body
 from programme.pending_files import WAITS_FOR, expire_file
 from push import queues, runtime

@@ -10,7 +10,7 @@ import requests
 import structlog
 from sqlalchemy import or_, select
 
-from models.notices import Alert
+from models.push.notices import Alert
 from push import runtime
 from push.runtime import Runtime
 

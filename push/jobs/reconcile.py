@@ -12,8 +12,8 @@ from datetime import datetime
 import structlog
 from sqlalchemy.orm import Session
 
-from models.notices import Channel, DeliveryState, NoticeState, Outcome
-from models.queries import deliveries, receipts, unfinished
+from models.push.notices import Channel, DeliveryState, NoticeState, Outcome
+from models.queries.delivery import deliveries, receipts, unfinished
 from programme.calendar import today, years_before
 from programme.pension_age import WORKING_AGE
 from push import runtime

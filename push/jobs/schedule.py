@@ -8,8 +8,8 @@ seldom, and every one of them may.
 from dataclasses import dataclass
 from datetime import timedelta
 
-from models.notices import NoticeState
-from models.queries import unfinished
+from models.push.notices import NoticeState
+from models.queries.delivery import unfinished
 from push import queues
 from push.account_quotas import is_reading_due
 from push.jobs.reconcile import recover_all_lost

@@ -10,8 +10,8 @@ from redis import Redis
 
 from bot.context import BotContext, BotPorts
 from bot.webhook import make_blueprint
-from models.engine import Sessions, make_engine, make_sessions
-from models.freshness import watch
+from models.cache_versions import watch
+from models.database.engine import Sessions, make_engine, make_sessions
 from models.places import Town, Village
 from programme.calendar import Clock
 from programme.plan import Plan

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from models.engine import Sessions
+from models.database.engine import Sessions
 from models.people import Person
 from programme.calendar import Clock
 from tests.bot.cast import AGUI_NUMBER, ANSWERS

@@ -15,7 +15,7 @@ from bot.context import BotContext
 from bot.dispatch import Dispatcher
 from bot.inbound import read_inbound
 from bot.once import Once
-from models.engine import Sessions, make_engine, make_sessions
+from models.database.engine import Sessions, make_engine, make_sessions
 from models.people import Person
 from models.work import Application, VacancyState
 from programme.plan import Plan, load_plan

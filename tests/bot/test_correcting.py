@@ -3,9 +3,9 @@
 import pytest
 from sqlalchemy import select
 
-from models.engine import Sessions
+from models.chat.wechat import Handover
+from models.database.engine import Sessions
 from models.people import Education, Person
-from models.wechat import Handover
 from tests.bot.cast import ANSWERS
 from tests.bot.platform import Platform
 

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from sqlalchemy import func, select
 
-from models.engine import Sessions
-from models.notices import Channel
-from models.wechat import ChatMessage, DialogueProgress, Follower, SubscriptionCredit
+from models.chat.wechat import ChatMessage, DialogueProgress, Follower, SubscriptionCredit
+from models.database.engine import Sessions
+from models.push.notices import Channel
 from tests.bot.cast import ANSWERS
 from tests.bot.conftest import Ports
 from tests.bot.platform import AGUI, Platform

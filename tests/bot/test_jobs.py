@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from models.engine import Sessions
-from models.notices import Delivery, DeliveryState, Notice, NoticeKind, NoticeState
+from models.database.engine import Sessions
 from models.people import Person
+from models.push.notices import Delivery, DeliveryState, Notice, NoticeKind, NoticeState
 from models.work import Application, ApplicationState, VacancyState
 from tests.bot.cast import ANSWERS
 from tests.bot.conftest import Ports

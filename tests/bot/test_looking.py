@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 import bot.swift
 from bot.swift import Swift, Taken
-from models.engine import Sessions
+from models.database.engine import Sessions
 from models.people import Person
 from models.training import Class
 from models.work import VacancyState

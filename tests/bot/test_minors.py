@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import select
 
-from models.engine import Sessions
+from models.chat.wechat import DialogueProgress
+from models.database.engine import Sessions
 from models.people import Person
-from models.wechat import DialogueProgress
 from programme.calendar import Clock
 from tests.bot.platform import Platform
 

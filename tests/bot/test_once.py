@@ -14,8 +14,8 @@ from bot.inbound import read_inbound
 from bot.once import Once, Standing
 from bot.replies import LONGEST_TEXT_BYTES, parts_of
 from bot.turns import StillBusy, Turns
-from models.engine import Sessions
-from models.wechat import ChatMessage
+from models.chat.wechat import ChatMessage
+from models.database.engine import Sessions
 from tests.bot.cast import ANSWERS
 from tests.bot.conftest import Ports, serve
 from tests.bot.platform import AGUI, Platform

@@ -12,11 +12,11 @@ from bot.dialogues.ready import plain_topic_of, topic_of
 from bot.lost import was_lost
 from bot.teaching import Taught, announce_change
 from bot.understanding.additions import Additions, put
-from models.answers import AnswerVersion
-from models.engine import Sessions
+from models.chat.answers import AnswerVersion
+from models.chat.wechat import ChatMessage, Handover
+from models.database.engine import Sessions
 from models.places import Site, SiteKind, Town
-from models.queries.phrases import list_lost
-from models.wechat import ChatMessage, Handover
+from models.queries.chat.phrases import list_lost
 from programme.answers import find_topic, topics
 from programme.plan import Plan
 from tests.bot.cast import ANSWERS

@@ -7,10 +7,10 @@ import pytest
 from sqlalchemy import select
 
 from bot.dialogues.whose import spoken_for
-from models.engine import Sessions
+from models.chat.wechat import Follower
+from models.database.engine import Sessions
 from models.pending_files import PendingFile, PendingState
 from models.people import Person
-from models.wechat import Follower
 from programme.pending_files import entry_of
 from tests.bot.cast import AGUI_NUMBER
 from tests.bot.platform import Platform

@@ -5,9 +5,9 @@ from redis import Redis
 from sqlalchemy import select
 
 from bot.dialogues.consent import VERSION
-from models.engine import Sessions
+from models.chat.wechat import DialogueProgress, Handover
+from models.database.engine import Sessions
 from models.people import Consent, Person, Willingness
-from models.wechat import DialogueProgress, Handover
 from programme.calendar import today
 from programme.plan import Plan
 from tests.bot.cast import AGUI_NUMBER, ANSWERS

@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from bot.dialogues.rights import plain_wrong
-from models.engine import Sessions
-from models.wechat import Handover, HandoverKind, HandoverState
+from models.chat.wechat import Handover, HandoverKind, HandoverState
+from models.database.engine import Sessions
 from programme.calendar import Clock
 from programme.plan import Plan
 from tests.bot.cast import ANSWERS

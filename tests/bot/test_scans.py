@@ -8,12 +8,12 @@ from redis import Redis
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
-from models.codes import CodeKind, PosterBatch, QrCode, ScanDay, Scanner, VillageCharge
-from models.engine import Sessions
+from models.chat.wechat import Follower
+from models.database.engine import Sessions
 from models.people import Person
 from models.places import Site, SiteKind, Town, Village
+from models.push.qr_codes import CodeKind, PosterBatch, QrCode, ScanDay, Scanner, VillageCharge
 from models.staff import Role, User
-from models.wechat import Follower
 from tests.bot.cast import ANSWERS
 from tests.bot.platform import Platform
 from tests.stories import Story

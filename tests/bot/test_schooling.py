@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from models.engine import Sessions
+from models.database.engine import Sessions
 from models.people import Person
 from models.training import CourseKind
 from models.work import Application, VacancyKind, VacancyState

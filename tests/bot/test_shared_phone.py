@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import select
 
-from models.engine import Sessions
+from models.database.engine import Sessions
 from models.people import Person, Source
 from models.work import Application, VacancyState
 from programme.calendar import Clock, today

@@ -4,8 +4,8 @@ import pytest
 from sqlalchemy import select
 
 from bot.dialogues.tables import BY_KEY
-from models.engine import Sessions
-from models.wechat import Handover
+from models.chat.wechat import Handover
+from models.database.engine import Sessions
 from programme.plan import Plan
 from push.menus import KEYS
 from tests.bot.cast import ANSWERS

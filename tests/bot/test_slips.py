@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from bot.dialogues.words import assent
 from bot.understanding.meaning import Intent
-from models.engine import Sessions
+from models.database.engine import Sessions
 from models.pending_files import PendingFile
 from models.people import Person
 from models.places import Village

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.dialogues.periods import period_in
-from models.engine import Sessions
+from models.database.engine import Sessions
 from models.people import Person
 from models.work import Application, ApplicationState, VacancyState
 from tests.bot.cast import ANSWERS

@@ -12,7 +12,7 @@ from bot.context import BotContext
 from bot.dialogues.asking import about_money
 from bot.dialogues.base import Facts
 from bot.dialogues.claiming import Claimant, Stage, answer
-from models.engine import Sessions
+from models.database.engine import Sessions
 from models.people import Person
 from models.work import Application, ApplicationState, VacancyState
 from programme.calendar import Clock, today

@@ -16,9 +16,9 @@ from bot.dialogues import respond
 from bot.dialogues.base import Next, Turn
 from bot.inbound import Kind
 from bot.pending import write_pending
-from models.codes import CodeKind, QrCode
-from models.engine import Sessions
-from models.wechat import ChatMessage, Follower
+from models.chat.wechat import ChatMessage, Follower
+from models.database.engine import Sessions
+from models.push.qr_codes import CodeKind, QrCode
 from models.work import VacancyState
 from tests.bot.conftest import serve
 from tests.bot.platform import AGUI, Platform

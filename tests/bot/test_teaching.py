@@ -11,8 +11,8 @@ from bot.trials import SETS, try_phrase
 from bot.understanding import Gazetteer, Intent, understand
 from bot.understanding.additions import Additions, added, put, trying
 from bot.understanding.bank import Example, examples
-from models.engine import Sessions
-from models.phrases import Phrase, PhraseKind, PhraseState
+from models.chat.phrases import Phrase, PhraseKind, PhraseState
+from models.database.engine import Sessions
 from tests.stories import Story
 
 STRANGE = "你家那个幺鸡灶开张没"

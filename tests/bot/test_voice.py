@@ -11,9 +11,9 @@ from sqlalchemy import select
 
 from bot.context import BotContext
 from bot.hearing import hear
-from models.attachments import Attachment, AttachmentState
-from models.engine import Sessions
-from models.wechat import ChatMessage, Handover
+from models.chat.attachments import Attachment, AttachmentState
+from models.chat.wechat import ChatMessage, Handover
+from models.database.engine import Sessions
 from programme.attachments import find_body
 from settings import SpeechProvider
 from tests.bot.conftest import MakeBot, Ports, serve

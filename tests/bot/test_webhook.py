@@ -3,8 +3,8 @@
 import pytest
 from sqlalchemy import func, select
 
-from models.engine import Sessions
-from models.wechat import ChatMessage
+from models.chat.wechat import ChatMessage
+from models.database.engine import Sessions
 from tests.bot.platform import Platform
 
 

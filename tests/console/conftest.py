@@ -19,7 +19,7 @@ from werkzeug.test import TestResponse
 
 from app import create_app
 from console.passwords import new_token, token_digest
-from models.engine import Sessions
+from models.database.engine import Sessions
 from models.staff import ApiToken, AuditEntry, Role, User
 from settings import Settings
 from tests.stories import Story

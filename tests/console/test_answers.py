@@ -6,8 +6,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from models.answers import AnswerVersion
-from models.engine import Sessions
+from models.chat.answers import AnswerVersion
+from models.database.engine import Sessions
 from models.staff import Role
 from tests.bot.platform import Platform
 from tests.console.conftest import Visitor

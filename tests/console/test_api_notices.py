@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import update
 
-from models.notices import Delivery, DeliveryState, Notice, NoticeState
+from models.push.notices import Delivery, DeliveryState, Notice, NoticeState
 from models.staff import Role
 from tests.console.conftest import Api, Visitor
 from tests.stories import Story

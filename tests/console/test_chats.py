@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy import select
 
 from console.staff import talk_lines
-from models.late_replies import LateReply
+from models.chat.late_replies import LateReply
+from models.chat.wechat import ChatMessage, Handover, HandoverKind, HandoverState
 from models.staff import Role
-from models.wechat import ChatMessage, Handover, HandoverKind, HandoverState
 from programme.identity import mask_numbers
 from tests.console.conftest import Visitor
 from tests.stories import Story

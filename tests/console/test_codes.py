@@ -8,10 +8,10 @@ import pytest
 from python_calamine import CalamineWorkbook
 from sqlalchemy import select
 
-from models.codes import CodeKind, PosterBatch, QrCode, ScanDay
-from models.engine import Sessions
+from models.database.engine import Sessions
 from models.people import Person
-from models.queries.codes import list_charges
+from models.push.qr_codes import CodeKind, PosterBatch, QrCode, ScanDay
+from models.queries.offline.qr_codes import list_charges
 from models.staff import AuditEntry, Role
 from models.work import Enterprise
 from push.code_names import number_of

@@ -9,14 +9,14 @@ from sqlalchemy import select
 
 from bot.context import BotContext
 from bot.hearing import hear
-from models.attachments import Attachment
-from models.codes import CodeKind, QrCode
-from models.engine import Sessions
-from models.notices import Delivery, Notice
+from models.chat.attachments import Attachment
+from models.chat.wechat import ChatMessage, Handover
+from models.database.engine import Sessions
 from models.pending_files import PendingFile, PendingState
 from models.people import Consent, Person, PersonState
+from models.push.notices import Delivery, Notice
+from models.push.qr_codes import CodeKind, QrCode
 from models.staff import Role
-from models.wechat import ChatMessage, Handover
 from programme.pending_files import CALL_VERSION
 from tests.bot.platform import Platform
 from tests.console.conftest import Visitor

@@ -4,8 +4,8 @@ from sqlalchemy import func, select
 
 from console.demo.load import load_demo
 from console.demo.removal import remove_demo
-from models.base import Base
-from models.engine import Sessions
+from models.database.base import Base
+from models.database.engine import Sessions
 from models.places import Town, Village
 from models.training import Class, Course, CourseKind, Enrolment
 from programme.plan import Plan

@@ -9,8 +9,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import text
 
-from models.engine import engine_of
-from models.sealing import open_vault
+from models.database.engine import engine_of
+from models.database.sealing import open_vault
 from push.checkup import Finding, Level, examine
 from push.checkup_outside import OUTSIDE, quotas, sms, sms_money, templates, token, webhook
 from push.checkup_stores import STORES, data_key, database, reconciler, redis_server, workers

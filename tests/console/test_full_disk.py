@@ -10,7 +10,7 @@ from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import OperationalError as Refused
 
-from models.engine import engine_of, is_disk_full
+from models.database.engine import engine_of, is_disk_full
 from tests.console.conftest import Api
 
 ROUNDS = 20

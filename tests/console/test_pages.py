@@ -5,10 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from models.notices import Alert, Channel
+from models.chat.wechat import Handover, HandoverState
 from models.people import PersonState
+from models.push.notices import Alert, Channel
 from models.staff import Role
-from models.wechat import Handover, HandoverState
 from models.work import Application, ApplicationState, VacancyState
 from tests.console.conftest import Visitor
 from tests.stories import Story

@@ -8,9 +8,9 @@ import pytest
 from PIL import Image
 from sqlalchemy import select
 
-from models.codes import CodeKind, QrCode
-from models.engine import Sessions
-from models.notices import Notice, NoticeKind, NoticeState
+from models.database.engine import Sessions
+from models.push.notices import Notice, NoticeKind, NoticeState
+from models.push.qr_codes import CodeKind, QrCode
 from models.staff import Role
 from push.photos import FOLDER
 from tests.console.conftest import Api, Visitor

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from models.engine import Sessions
+from models.chat.wechat import ChatMessage, Follower, Handover, HandoverKind, HandoverState, RightsOutcome
+from models.database.engine import Sessions
 from models.staff import Role
-from models.wechat import ChatMessage, Follower, Handover, HandoverKind, HandoverState, RightsOutcome
 from tests.console.conftest import Visitor
 from tests.stories import Story
 

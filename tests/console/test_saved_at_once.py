@@ -7,8 +7,8 @@ from flask import Flask
 from sqlalchemy import event, insert, select
 from sqlalchemy.orm import Session, UOWTransaction
 
-from models.answers import AnswerVersion
-from models.engine import Sessions
+from models.chat.answers import AnswerVersion
+from models.database.engine import Sessions
 from models.staff import Role, User
 from tests.console.conftest import Visitor
 

@@ -6,10 +6,10 @@ import pytest
 
 from console.staff.phrase_form import PhraseError, read_phrase
 from console.staff.sentences import grouped
-from models.engine import Sessions
-from models.phrases import Phrase, PhraseKind, PhraseState
+from models.chat.phrases import Phrase, PhraseKind, PhraseState
+from models.chat.wechat import ChatMessage
+from models.database.engine import Sessions
 from models.staff import Role
-from models.wechat import ChatMessage
 from tests.console.conftest import Visitor
 from tests.stories import Story
 

@@ -7,9 +7,9 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import select
 
-from models.notices import Attempt, Channel, Delivery, DeliveryState, Notice, NoticeKind, NoticeState, Outcome
 from models.people import Person
 from models.places import Site, SiteKind
+from models.push.notices import Attempt, Channel, Delivery, DeliveryState, Notice, NoticeKind, NoticeState, Outcome
 from models.staff import Role
 from models.work import Enterprise
 from tests.console.conftest import Visitor

@@ -9,8 +9,8 @@ from flask import Flask
 from python_calamine import CalamineWorkbook
 from sqlalchemy import select
 
-from models.notices import Delivery
 from models.people import Education, Person
+from models.push.notices import Delivery
 from models.staff import AuditEntry, Role
 from models.training import Class, ClassState, Enrolment, EnrolmentState, Lesson
 from tests.console.conftest import Visitor

@@ -2,8 +2,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 from models import Base
-from models.engine import make_engine
-from models.migration import is_current, upgrade
+from models.database.engine import make_engine
+from models.database.migration import is_current, upgrade
 
 
 def test_migrations_match_the_models_on_both_databases(database_url: str) -> None:

@@ -4,10 +4,10 @@ from datetime import UTC, date, datetime
 
 from sqlalchemy import select
 
-from models.codes import CodeKind, QrCode, ScanDay
-from models.engine import Sessions
-from models.queries.codes import count_scan
-from models.wechat import Follower
+from models.chat.wechat import Follower
+from models.database.engine import Sessions
+from models.push.qr_codes import CodeKind, QrCode, ScanDay
+from models.queries.offline.qr_codes import count_scan
 
 TODAY = date(2026, 11, 23)
 

@@ -7,9 +7,9 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
-from models.engine import Sessions
+from models.database.engine import Sessions
 from models.people import Category, Education, Person, PersonState
-from models.queries.training import get_enrolment, list_roster, lock_class
+from models.queries.work.training import get_enrolment, list_roster, lock_class
 from models.training import (
     Attendance,
     Class,

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from models.engine import Sessions
+from models.database.engine import Sessions
 from models.people import Person
-from models.queries.training import get_enrolment
+from models.queries.work.training import get_enrolment
 from models.training import ClassMatch, Enrolment, EnrolmentState, Lesson, Presence
 from programme.people import erase_person
 from programme.results import enter_attendance, enter_result

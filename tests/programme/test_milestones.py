@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from models.engine import Sessions
+from models.database.engine import Sessions
 from models.people import Person
-from models.programme import Placement
-from models.queries.placements import find_placement
-from models.queries.vacancies import find_enterprise
+from models.programme.placements import Placement
+from models.queries.programme.placements import find_placement
+from models.queries.work.vacancies import find_enterprise
 from models.register import Household
 from models.work import Enterprise, VacancyKind
 from programme.household_status import Decision, StatusError, record_status

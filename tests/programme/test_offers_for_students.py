@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
-from models.engine import Sessions
+from models.database.engine import Sessions
 from models.people import Person
-from models.queries.vacancies import get_vacancy
+from models.queries.work.vacancies import get_vacancy
 from models.work import Severity, VacancyKind, VacancyState
 from programme.applications import ApplicationError, apply_for
 from programme.majors import find_major, is_asked_for

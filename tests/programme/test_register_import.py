@@ -7,7 +7,7 @@ import xlsxwriter
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.engine import Sessions
+from models.database.engine import Sessions
 from models.people import Person, PersonState
 from models.register import Household, HouseholdStatus
 from programme.imports.batches import Basis

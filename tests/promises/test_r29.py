@@ -1,7 +1,7 @@
 """R29: seven named channels; one notice to all of them leaves seven records of the right kind."""
 
-from models.notices import Channel
-from models.postings import PostingChannel
+from models.push.notices import Channel
+from models.push.postings import PostingChannel
 from push.named_channels import KIND_NAMES, NAMED_CHANNELS, ChannelKind, named_channel
 from settings import ROOT
 from tests.promises.people import FACTS, follower, send

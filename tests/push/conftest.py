@@ -11,8 +11,8 @@ from redis import Redis
 from rq.job import Job
 from sqlalchemy import select
 
-from models.engine import Sessions
-from models.notices import Channel, Delivery, DeliveryState, Notice, NoticeKind
+from models.database.engine import Sessions
+from models.push.notices import Channel, Delivery, DeliveryState, Notice, NoticeKind
 from programme.plan import Plan
 from push import runtime
 from push.channels.base import Message, Outcome, Sent

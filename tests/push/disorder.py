@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from models.notices import CallOutcome, NoticeKind
+from models.push.notices import CallOutcome, NoticeKind
 from push.notices import (
     NoticeDraft,
     cancel_notice,

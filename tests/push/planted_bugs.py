@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import delete, select, update
 
-from models.notices import Attempt, Channel, Delivery, DeliveryState
+from models.push.notices import Attempt, Channel, Delivery, DeliveryState
 from push.channels.base import Message, Outcome, Rejected
 from push.delivery import Batch, finish, send, take
 from push.jobs.reconcile import reconcile_now

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from models.wechat import SubscriptionCredit
+from models.chat.wechat import SubscriptionCredit
 from tests.stories import Story
 
 SHARED = "13800000009"

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, create_engine, event
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
 
-from models.engine import Sessions, make_sessions
+from models.database.engine import Sessions, make_sessions
 from tests.push.played_cast import CASTS
 from tests.stories import Story
 

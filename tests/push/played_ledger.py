@@ -5,8 +5,9 @@ from collections.abc import Mapping
 
 from sqlalchemy import select
 
-from models.engine import Sessions
-from models.notices import (
+from models.database.engine import Sessions
+from models.people import Consent
+from models.push.notices import (
     Attempt,
     CallEntry,
     Channel,
@@ -17,9 +18,8 @@ from models.notices import (
     NoticeState,
     Outcome,
 )
-from models.people import Consent
+from models.push.states import ATTEMPT_MOVES, MOVES
 from models.staff import User
-from models.states import ATTEMPT_MOVES, MOVES
 from push.closing import statement_of
 from push.routes import BY_HAND
 from tests.push.played_database import PlayedDatabase

@@ -8,10 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.followers import note_unfollow
-from models.notices import Channel, NoticeKind
+from models.chat.wechat import Follower
+from models.database.sealing import blind_index
 from models.people import Person
-from models.sealing import blind_index
-from models.wechat import Follower
+from models.push.notices import Channel, NoticeKind
 from programme.consents import KINDS, refuse_notices, resume_notices
 from push.channels.base import Message
 from push.runtime import Runtime

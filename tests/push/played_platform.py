@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from models.notices import Channel, NoticeKind
-from models.sealing import blind_index
+from models.database.sealing import blind_index
+from models.push.notices import Channel, NoticeKind
 from push.channels.base import Fault, Message, Outcome, Rejected, Retry, Sent, Unsure
 
 GOT_IT, HOLLOW, SILENT, DROPPED, BUSY, NO, GONE, AT_FAULT = (

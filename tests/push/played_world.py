@@ -14,7 +14,7 @@ from typing import Any
 import redis
 from sqlalchemy import select
 
-from models.notices import CallEntry, CallOutcome
+from models.push.notices import CallEntry, CallOutcome
 from models.staff import User
 from programme.plan import Plan
 from push import notices

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 import pytest
 from redis import Redis
 
-from models.engine import Sessions
-from models.notices import Channel, DeliveryState
+from models.database.engine import Sessions
+from models.push.notices import Channel, DeliveryState
 from push import runtime
 from push.account_quotas import (
     PATHS,

@@ -12,9 +12,9 @@ import pytest
 import requests
 from sqlalchemy import insert, select
 
-from models.notices import DeliveryState, NoticeState
+from models.chat.wechat import Follower
 from models.people import Person
-from models.wechat import Follower
+from models.push.notices import DeliveryState, NoticeState
 from push.runtime import Runtime
 from sandbox.config import Config
 from sandbox.runner import SandboxServer

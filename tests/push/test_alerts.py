@@ -2,7 +2,7 @@ from collections import Counter
 
 import pytest
 
-from models.notices import Channel
+from models.push.notices import Channel
 from push.alerts import close_alerts, list_open_alerts, open_alert
 from push.runtime import Runtime
 

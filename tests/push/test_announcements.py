@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from models.freshness import watch
-from models.notices import Channel, Delivery, DeliveryState, Notice, NoticeKind
+from models.cache_versions import watch
 from models.people import Person, PersonState
+from models.push.notices import Channel, Delivery, DeliveryState, Notice, NoticeKind
 from models.training import Enrolment, EnrolmentState
 from models.work import Application, VacancyState
 from push.jobs.reconcile import reconcile_now

@@ -5,8 +5,9 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import select
 
-from models.engine import Sessions
-from models.notices import (
+from models.database.engine import Sessions
+from models.people import Person
+from models.push.notices import (
     CallEntry,
     CallOutcome,
     CallSheet,
@@ -17,8 +18,7 @@ from models.notices import (
     NoticeKind,
     NoticeState,
 )
-from models.people import Person
-from models.queries import call_sheets as queries
+from models.queries.offline import call_sheets as queries
 from models.staff import Role, User
 from push.call_sheets import HandedOver, deadline, enter_outcome, hand_over, what_to_say
 from push.printing import call_sheet_pdf, paper_of

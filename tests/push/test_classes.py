@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from models.notices import Delivery, Notice, NoticeKind, NoticeState
+from models.push.notices import Delivery, Notice, NoticeKind, NoticeState
 from models.training import Class, ClassMatch, ClassState, Enrolment, EnrolmentState
 from programme.calendar import today
 from programme.classes import ClassDraft, TrainingError

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from models.attachments import Attachment, AttachmentKind, AttachmentState
+from models.chat.attachments import Attachment, AttachmentKind, AttachmentState
 from models.pending_files import PendingFile, PendingState
 from models.people import Source
 from programme.attachments import keep_body

@@ -9,10 +9,10 @@ import pytest
 import segno
 from PIL import Image
 
-from models.codes import CodeKind, QrCode
-from models.engine import Sessions
+from models.database.engine import Sessions
 from models.places import Town
-from models.queries.codes import Origin
+from models.push.qr_codes import CodeKind, QrCode
+from models.queries.offline.qr_codes import Origin
 from models.staff import Role, User
 from programme.plan import Plan
 from push.code_paper import A_PAGE, Layout, code_png, codes_pdf, sign_of

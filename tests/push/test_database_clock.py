@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import create_engine
 from sqlalchemy.exc import OperationalError
 
-from models.notices import DeliveryState
-from models.queries.claims import LEASE
+from models.push.notices import DeliveryState
+from models.queries.delivery.claims import LEASE
 from push.database_clock import Clock, DatabaseClock, clock_for, how_far_ahead
 from push.delivery import take
 from push.jobs.reconcile import recover_lost

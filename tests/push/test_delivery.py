@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from models.notices import Channel, DeliveryState, NoticeKind, NoticeState
+from models.chat.wechat import Follower, SubscriptionCredit
 from models.people import Person
-from models.wechat import Follower, SubscriptionCredit
+from models.push.notices import Channel, DeliveryState, NoticeKind, NoticeState
 from programme.consents import refuse_notices
 from push.channels.base import Rejected
 from push.closing import counts_of, household_counts

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from models.notices import Channel, DeliveryState, NoticeState
+from models.push.notices import Channel, DeliveryState, NoticeState
 from models.work import Match, Vacancy, VacancyState
 from programme.vacancies import VacancyError
 from push.fanout import publish_vacancy, withdraw_vacancy

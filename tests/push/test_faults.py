@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from redis import Redis
 
-from models.notices import Channel, DeliveryState, NoticeState
+from models.push.notices import Channel, DeliveryState, NoticeState
 from push import runtime
 from push.alerts import list_open_alerts
 from push.channels.custom import CustomerService

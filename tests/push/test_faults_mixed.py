@@ -10,9 +10,9 @@ from redis import Redis
 from sqlalchemy import delete, insert, select, update
 
 from bench.crowd import add_crowd, openid_of
-from models.notices import DeliveryState, NoticeState
+from models.chat.wechat import Follower, SubscriptionCredit
 from models.people import Person
-from models.wechat import Follower, SubscriptionCredit
+from models.push.notices import DeliveryState, NoticeState
 from push import runtime
 from push.alerts import list_open_alerts
 from push.channels import make_channels

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from models.notices import Channel, NoticeKind
+from models.push.notices import Channel, NoticeKind
 from push.cheaper_plans import Fare, Joinable, join, mass_instead, not_later, send_now, wait_for_windows, without_sms
 from push.forecast import Group, Sending, costs_of, in_turn
 from push.limits import Caps

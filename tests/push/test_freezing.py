@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import insert, select
 
-from models.engine import Sessions
-from models.notices import Channel, Delivery, DeliveryState, Notice, NoticeState
+from models.database.engine import Sessions
 from models.people import Person, PersonState, Source
-from models.queries.approval import begin_freezing, count_audience, find_freezing, lock_freezing, take_part
-from models.queries.audience import Terms, people_in
+from models.push.notices import Channel, Delivery, DeliveryState, Notice, NoticeState
+from models.queries.notices.audience import Terms, people_in
+from models.queries.notices.freezing import begin_freezing, count_audience, find_freezing, lock_freezing, take_part
 from push.freezing import AT_ONCE, FIRST_PART, freeze_next
 from push.jobs.freeze import freeze_due
 from push.jobs.reconcile import reconcile_now

@@ -6,11 +6,11 @@ import pytest
 from sqlalchemy import select
 
 from bot.followers import note_unfollow
-from models.notices import CallEntry, Channel, DeliveryState, NoticeKind
+from models.chat.wechat import Follower
 from models.people import Person
-from models.queries.claims import LEASE
-from models.states import StepNotAllowed, check_steps
-from models.wechat import Follower
+from models.push.notices import CallEntry, Channel, DeliveryState, NoticeKind
+from models.push.states import StepNotAllowed, check_steps
+from models.queries.delivery.claims import LEASE
 from programme.consents import refuse_notices
 from push.channels.base import Rejected, Retry, Sent, Unsure
 from push.delivery import Batch, finish, send, take

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 import pytest
 from sqlalchemy import insert, select
 
-from models.notices import Channel, DeliveryState, NoticeKind
+from models.chat.wechat import Follower
 from models.people import Person
-from models.wechat import Follower
+from models.push.notices import Channel, DeliveryState, NoticeKind
 from push import queues, runtime
 from push.deliver import deliver
 from push.delivery import SUB_BATCH

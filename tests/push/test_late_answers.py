@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from models.notices import Channel, Delivery, DeliveryState
+from models.push.notices import Channel, Delivery, DeliveryState
 from push.channels.base import Fault, Rejected, Retry, Sent, Unsure
 from push.channels.base import Outcome as Answer
 from push.delivery import Batch, claim_batch, finish, record, send, take

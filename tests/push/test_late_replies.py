@@ -7,9 +7,9 @@ import pytest
 from redis import Redis
 from sqlalchemy import select
 
-from models.late_replies import LateReply, LateReplyState
-from models.queries.late_replies import claim_late_reply
-from models.wechat import Follower, Handover, HandoverState
+from models.chat.late_replies import LateReply, LateReplyState
+from models.chat.wechat import Follower, Handover, HandoverState
+from models.queries.chat.late_replies import claim_late_reply
 from push.alerts import list_open_alerts
 from push.late_replies import deliver_late_reply, queue_late_reply, recover_late_replies
 from push.runtime import Runtime

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from models.notices import CallSheet, Channel, DeliveryState, NoticeKind
+from models.push.notices import CallSheet, Channel, DeliveryState, NoticeKind
 from programme.calendar import CHINA
 from programme.plan_schema import Push
 from push.channels.base import Unsure

@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
-from models.notices import CallEntry, CallOutcome, Channel, DeliveryState, NoticeKind, NoticeState
+from models.chat.wechat import Follower
 from models.people import Person
+from models.push.notices import CallEntry, CallOutcome, Channel, DeliveryState, NoticeKind, NoticeState
 from models.staff import User
-from models.wechat import Follower
 from push.call_sheets import enter_outcome
 from push.channels.base import Rejected, Unsure
 from push.linked import ASK_AGAIN, draft_for_added, retry_notice

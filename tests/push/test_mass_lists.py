@@ -1,7 +1,7 @@
 """Mass sends: lists of two to ten thousand, and no more said of them than the platform tells."""
 
-from models.engine import Sessions
-from models.notices import Channel, DeliveryState
+from models.database.engine import Sessions
+from models.push.notices import Channel, DeliveryState
 from push.channels.base import Sent
 from push.mass_lists import MassTotals, mass_totals_of
 from push.receipts import record_receipt

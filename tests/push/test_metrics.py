@@ -7,7 +7,7 @@ from time import sleep
 import redis as redis_client
 from prometheus_client.core import GaugeMetricFamily, Metric
 
-from models.notices import Channel
+from models.push.notices import Channel
 from push import tally
 from push.alerts import open_alert
 from push.channels.base import Rejected

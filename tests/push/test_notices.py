@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from models.notices import Channel, DeliveryState, NoticeKind, NoticeState
+from models.push.notices import Channel, DeliveryState, NoticeKind, NoticeState
 from push.audience import AudienceError
 from push.notices import NoticeNotReady, approve_notice, cancel_notice, pause_notice, resume_notice
 from push.preview import preview_notice

@@ -8,7 +8,7 @@ from threading import Thread
 
 import pytest
 
-from models.notices import Channel
+from models.push.notices import Channel
 from push.alerts import open_alert
 from push.jobs.operator import tell
 from push.runtime import Runtime

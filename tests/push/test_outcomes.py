@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from models.notices import Attempt, Channel, DeliveryState, NoticeState
-from models.wechat import Follower
+from models.chat.wechat import Follower
+from models.push.notices import Attempt, Channel, DeliveryState, NoticeState
 from push.alerts import list_open_alerts
 from push.channels.base import Fault, Outcome, Rejected, Retry, Unsure
 from push.limits import TRIES_PER_CHANNEL

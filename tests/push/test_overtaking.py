@@ -6,9 +6,9 @@ from time import monotonic, sleep
 import pytest
 from sqlalchemy import insert, select
 
-from models.notices import DeliveryState
+from models.chat.wechat import Follower
 from models.people import Person
-from models.wechat import Follower
+from models.push.notices import DeliveryState
 from push.runtime import Runtime
 from sandbox.config import Config
 from sandbox.runner import SandboxServer

@@ -10,7 +10,7 @@ from time import monotonic, sleep
 import pytest
 from redis import Redis
 
-from models.notices import Channel
+from models.push.notices import Channel
 from push.channels import make_channels
 from push.channels.base import Message, Outcome, Retry, Sent
 from push.pace import ALL_REFUSED, PROCESSES, TOLD_SECONDS, Pace

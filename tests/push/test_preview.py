@@ -3,8 +3,8 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from models.notices import NoticeKind
-from models.wechat import SubscriptionCredit
+from models.chat.wechat import SubscriptionCredit
+from models.push.notices import NoticeKind
 from push.account_quotas import WATCHED
 from push.preview import preview_notice
 from push.runtime import Runtime

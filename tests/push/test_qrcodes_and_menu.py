@@ -9,8 +9,8 @@ import pytest
 from redis import Redis
 
 from bot.dialogues.tables import BY_KEY
-from models.codes import PosterBatch
 from models.places import Site, SiteKind
+from models.push.qr_codes import PosterBatch
 from models.staff import Role
 from models.work import Enterprise
 from push.checkup import Level

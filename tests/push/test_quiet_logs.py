@@ -8,7 +8,7 @@ import pytest
 import structlog
 
 from deploy.logs import configure_logs
-from models.notices import Channel, DeliveryState
+from models.push.notices import Channel, DeliveryState
 from push.channels.base import Rejected
 from push.runtime import Runtime
 from settings import LogFormat

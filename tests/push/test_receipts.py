@@ -2,9 +2,9 @@
 
 import pytest
 
-from models.notices import Channel, DeliveryState, NoticeState
+from models.chat.wechat import SubscriptionCredit
 from models.people import Person
-from models.wechat import SubscriptionCredit
+from models.push.notices import Channel, DeliveryState, NoticeState
 from programme.consents import refuse_notices
 from push.channels.base import Sent, Unsure
 from push.receipts import record_receipt

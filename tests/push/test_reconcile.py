@@ -3,8 +3,8 @@
 import pytest
 from sqlalchemy import select
 
-from models.notices import Attempt, CallEntry, Channel, DeliveryState, NoticeState
-from models.wechat import Follower
+from models.chat.wechat import Follower
+from models.push.notices import Attempt, CallEntry, Channel, DeliveryState, NoticeState
 from push.channels.base import Unsure
 from push.delivery import claim_batch, take
 from push.jobs.reconcile import reconcile_now

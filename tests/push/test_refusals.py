@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import update
 
-from models.notices import Channel, Delivery, DeliveryState, NoticeState
+from models.push.notices import Channel, Delivery, DeliveryState, NoticeState
 from push.alerts import list_open_alerts
 from push.channels.base import Rejected
 from push.notices import resume_notice

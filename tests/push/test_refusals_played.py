@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 import requests
 
-from models.notices import DeliveryState, NoticeState
+from models.push.notices import DeliveryState, NoticeState
 from push import runtime
 from push.alerts import list_open_alerts
 from push.channels import make_channels

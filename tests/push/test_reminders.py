@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
-from models.notices import Alert, CallEntry, CallOutcome, CallSheet, Notice, NoticeState
+from models.chat.wechat import Handover, HandoverKind, HandoverState
+from models.push.notices import Alert, CallEntry, CallOutcome, CallSheet, Notice, NoticeState
 from models.staff import User
-from models.wechat import Handover, HandoverKind, HandoverState
 from programme.handovers import answer_handover
 from push.call_sheets import enter_outcome
 from push.reminders import remind

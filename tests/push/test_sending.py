@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from models.notices import Channel
+from models.push.notices import Channel
 from push.channels.base import Fault, Message, Outcome, Sent, Unsure
 from push.sending import AT_ONCE, Sending
 from tests.push.channels.conftest import message

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from models.notices import Channel
 from models.people import Person
+from models.push.notices import Channel
 from push.channels.base import Rejected
 from push.runtime import Runtime
 from push.sms_receipts import UnreadableReport, read_report, refusal_scope, take_sms_report

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
-from models.notices import Channel, DeliveryState
+from models.push.notices import Channel, DeliveryState
 from push import runtime
 from push.channels import make_channels
 from push.channels.base import Channel as Sender

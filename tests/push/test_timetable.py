@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from models.notices import NoticeState
+from models.push.notices import NoticeState
 from programme.plan_schema import Push
 from push.notices import approve_notice
 from push.runtime import Runtime

@@ -8,7 +8,7 @@ from time import monotonic, sleep
 
 import pytest
 
-from models.notices import NoticeState
+from models.push.notices import NoticeState
 from push import queues
 from push.runtime import Runtime
 from tests.push.conftest import Desk

@@ -12,9 +12,9 @@ from sqlalchemy import select
 from bench.crowd import add_crowd, open_windows, openid_of
 from bench.ground import listens
 from deploy.guardian import Guardian
-from models.notices import Delivery, DeliveryState, Notice, NoticeKind, NoticeState
+from models.chat.wechat import Follower
 from models.people import Person
-from models.wechat import Follower
+from models.push.notices import Delivery, DeliveryState, Notice, NoticeKind, NoticeState
 from push.notices import NoticeDraft, approve_notice, draft_notice
 from push.runtime import Runtime, make_runtime
 from settings import Settings

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from deploy.embedded import EmbeddedRedis
-from models.notices import DeliveryState
+from models.push.notices import DeliveryState
 from tests.stories_e2e.phones import Phone
 from tests.stories_e2e.sending import Sending
 

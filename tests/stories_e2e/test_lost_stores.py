@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from deploy.embedded import EmbeddedRedis
-from models.notices import DeliveryState
+from models.push.notices import DeliveryState
 from tests.databases import Postgres, copied_sqlite
 from tests.stories_e2e.sending import Sending
 from tests.stories_e2e.waiting import eventually

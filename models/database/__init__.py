@@ -1,0 +1,1 @@
+"""Base, engines, migration, sealing, what the two databases say differently."""

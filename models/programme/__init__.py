@@ -1,0 +1,1 @@
+"""Placements; room for agreements, insured months, certificates, entitlements, payments."""

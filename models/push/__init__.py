@@ -1,0 +1,1 @@
+"""Notices, deliveries, attempts, receipts, call sheets, postings, QR codes, spending."""

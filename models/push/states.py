@@ -1,0 +1,55 @@
+"""Which steps a delivery and an attempt may take, in two tables (drawn in docs/states.md).
+
+Every guarded change of a delivery keeps to its table, and the stateful test watches every step of both. People who
+share a phone copy their carrier's state and are not in it.
+"""
+
+from collections.abc import Collection
+
+from models.push.notices import DeliveryState as State
+from models.push.notices import Outcome
+
+MOVES: dict[State, frozenset[State]] = {
+    # claimed; settled by a late answer; unsure or refused as its notice ended
+    State.PENDING: frozenset({State.SENDING, State.SENT, State.UNSURE, State.REFUSED}),
+    # every outcome, or back for another try
+    State.SENDING: frozenset(
+        {State.PENDING, State.SENT, State.HANDED_OVER, State.REFUSED, State.SUPPRESSED, State.UNSURE}
+    ),
+    # a receipt
+    State.SENT: frozenset({State.DELIVERED, State.PENDING}),
+    # a receipt, a late answer, or what a human found out
+    State.UNSURE: frozenset(
+        {State.DELIVERED, State.SENT, State.PENDING, State.HANDED_OVER, State.REFUSED, State.UNSURE}
+    ),
+    # what the representative keyed in
+    State.HANDED_OVER: frozenset({State.DELIVERED, State.REFUSED, State.HANDED_OVER}),
+    # only the representative's own word is corrected
+    State.DELIVERED: frozenset({State.DELIVERED, State.REFUSED, State.HANDED_OVER}),
+    # or it was the account's fault after all (push/refusals.py)
+    State.REFUSED: frozenset({State.REFUSED, State.DELIVERED, State.HANDED_OVER, State.PENDING}),
+    State.SUPPRESSED: frozenset(),
+}
+
+ATTEMPT_MOVES: dict[Outcome | None, frozenset[Outcome]] = {
+    # the answer; or none, and the worker was lost
+    None: frozenset({Outcome.SENT, Outcome.RETRY, Outcome.REJECTED, Outcome.UNSURE}),
+    # repeated with its key, a late answer, a receipt
+    Outcome.UNSURE: frozenset({Outcome.SENT, Outcome.RETRY, Outcome.REJECTED}),
+    # a receipt
+    Outcome.SENT: frozenset({Outcome.REJECTED}),
+    Outcome.RETRY: frozenset(),
+    Outcome.REJECTED: frozenset(),
+    Outcome.HANDED_OVER: frozenset(),
+}
+
+
+class StepNotAllowed(ValueError):
+    """A programme's fault: it asked for a step that is not in the table."""
+
+
+def check_steps(before: Collection[State], after: State) -> None:
+    """Raises StepNotAllowed unless every state of `before` may become `after`."""
+    for state in before:
+        if after not in MOVES[state]:
+            raise StepNotAllowed(f"{state} never becomes {after}")

@@ -1,0 +1,1 @@
+"""Conversations, hand-overs, attachments, phrases, ready answers, late replies."""

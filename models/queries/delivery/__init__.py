@@ -1,0 +1,1 @@
+"""What the sending engine asks: due, claims, carriers, quotas, spending, receipts, refusals, alerts."""

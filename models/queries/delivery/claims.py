@@ -1,0 +1,205 @@
+"""Deliveries taken by a worker: guarded claims and what planning needs to know about each person."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from sqlalchemy import BigInteger, ColumnElement, String, and_, case, func, or_, select, type_coerce, update
+from sqlalchemy.orm import Session
+
+from models.chat.wechat import Follower, SubscriptionCredit
+from models.database.dialects import among, table_of
+from models.people import Person
+from models.push.notices import Attempt, Channel, Delivery, DeliveryState, Notice, NoticeKind, Outcome
+from models.queries.notices.freezing import open_on_wechat, suppression
+from models.register import Household
+
+LEASE = timedelta(seconds=25)
+"""How long a claimed delivery belongs to its worker, who renews it while the sub-batch is on its way."""
+RENEWAL = timedelta(seconds=5)
+"""How often it is renewed, so that several renewals in a row may fail before anything is taken from a live worker."""
+
+
+class Claimed(NamedTuple):
+    """One claimed delivery with the facts of its person; times are UTC."""
+
+    delivery_id: int
+    person_id: int
+    follower_id: int | None
+    openid: str | None
+    following: bool
+    message_window_until: datetime | None
+    message_window_left: int
+    event_window_until: datetime | None
+    event_window_left: int
+    mass_month: str
+    mass_count: int
+    credits: int
+    phone_index: str | None
+    home_phone: bool
+    consent: bool
+    refuses_sms: bool
+    refuses_calls: bool
+    suppressed: str
+    changed: bool
+    """Was the person's file changed since the approval (a follower linked, say)?"""
+
+    def takes(self, channel: Channel) -> bool:
+        """Is the way to him still open, so that the call would not be held back (`list_withdrawn`)?"""
+        return not self.refuses_sms if channel is Channel.SMS else self.following
+
+
+class Tried(NamedTuple):
+    """One earlier attempt of a delivery."""
+
+    delivery_id: int
+    attempt_id: int
+    channel: Channel
+    key: str
+    outcome: Outcome | None
+    reason: str
+    at: datetime
+
+
+def due(now: datetime) -> ColumnElement[bool]:
+    """Pending, carried by nobody, and its time has come."""
+    return and_(
+        Delivery.state == DeliveryState.PENDING,
+        Delivery.carrier_id.is_(None),
+        or_(Delivery.due_at.is_(None), Delivery.due_at <= now),
+    )
+
+
+def is_parked() -> ColumnElement[bool]:
+    """Planned for a mass send and waiting for its list to be complete."""
+    return Delivery.channel.is_not_distinct_from(Channel.MASS)
+
+
+def lock_due(session: Session, notice_id: int, span: tuple[int, int] | None, *, limit: int, now: datetime) -> list[int]:
+    """Due deliveries of the id span (both ends included), or, without a span, those parked for a mass send.
+
+    They are locked until the commit. What another worker has locked is not in the answer, and never waited for.
+    """
+    some = select(Delivery.id).where(Delivery.notice_id == notice_id, due(now))
+    some = some.where(is_parked()) if span is None else some.where(Delivery.id.between(*span), ~is_parked())
+    if span is None and _leaves_one_alone(session, notice_id, limit, now):
+        limit -= 1
+    return list(session.scalars(some.order_by(Delivery.id).limit(limit).with_for_update(skip_locked=True)))
+
+
+def claim(session: Session, channels: Mapping[int, Channel | None], until: datetime) -> None:
+    """Locked deliveries are ours until then; by id, with the channel that is planned for each."""
+    rows = [{"id": one, "channel": channel} for one, channel in channels.items()]
+    mine = table_of(session, rows, id=BigInteger(), channel=String())
+    session.execute(
+        update(Delivery)
+        .where(Delivery.id == mine.c.id, Delivery.state == DeliveryState.PENDING)
+        .values(
+            state=DeliveryState.SENDING,
+            channel=type_coerce(mine.c.channel, Delivery.channel.type),
+            lease_until=until,
+            due_at=None,
+        )
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _leaves_one_alone(session: Session, notice_id: int, limit: int, now: datetime) -> bool:
+    """Would a full list leave one person for the next, which the platform takes of two at least (40130)?
+
+    A list that goes again stays as it was.
+    """
+    parked = select(Delivery.id).where(Delivery.notice_id == notice_id, due(now), is_parked()).limit(limit + 2)
+    waiting = parked.subquery()
+    if session.scalar(select(func.count()).select_from(waiting)) != limit + 1:
+        return False
+    tried = select(Attempt.id).where(Attempt.delivery_id.in_(select(waiting.c.id)), Attempt.outcome == Outcome.UNSURE)
+    return session.scalar(tried.limit(1)) is None
+
+
+def list_claimed(
+    session: Session, ids: Sequence[int], notice: Notice, youngest: date, template_id: str
+) -> list[Claimed]:
+    """The facts of every claimed delivery, by id."""
+    credit = and_(SubscriptionCredit.follower_id == Follower.id, SubscriptionCredit.template_id == template_id)
+    rows = session.connection().execute(  # past the ORM, which takes longer over a row than planning does
+        select(
+            Delivery.id.label("delivery_id"),
+            Person.id.label("person_id"),
+            Follower.id.label("follower_id"),
+            Follower.openid,
+            open_on_wechat(notice.kind).label("following"),
+            Follower.message_window_until,
+            func.coalesce(Follower.message_window_left, 0).label("message_window_left"),
+            Follower.event_window_until,
+            func.coalesce(Follower.event_window_left, 0).label("event_window_left"),
+            func.coalesce(Follower.mass_month, "").label("mass_month"),
+            func.coalesce(Follower.mass_count, 0).label("mass_count"),
+            func.coalesce(SubscriptionCredit.credits, 0).label("credits"),
+            Person.phone_index,
+            Household.phone.is_not(None).label("home_phone"),
+            Person.consent_at.is_not(None).label("consent"),
+            Person.refuses_sms,
+            Person.refuses_calls,
+            suppression(notice.kind, youngest).label("suppressed"),
+            (Person.updated_at > (notice.approved_at or notice.created_at)).label("changed"),
+        )
+        .join(Person, Person.id == Delivery.person_id)
+        .outerjoin(Follower, Follower.id == Person.follower_id)
+        .outerjoin(SubscriptionCredit, credit)
+        .outerjoin(Household, Household.id == Person.household_id)
+        .where(among(Delivery.id, ids))
+        .order_by(Delivery.id)
+    )
+    return [Claimed._make(row) for row in rows]
+
+
+def list_tried(session: Session, ids: Sequence[int]) -> list[Tried]:
+    """Earlier attempts of these deliveries, oldest first."""
+    rows = session.connection().execute(
+        select(
+            Attempt.delivery_id,
+            Attempt.id,
+            Attempt.channel,
+            Attempt.key,
+            Attempt.outcome,
+            Attempt.reason,
+            Attempt.at,
+        )
+        .where(among(Attempt.delivery_id, ids))
+        .order_by(Attempt.id)
+    )
+    return [Tried._make(row) for row in rows]
+
+
+def list_withdrawn(session: Session, ids: Collection[int], kind: NoticeKind, youngest: date) -> set[int]:
+    """Of these deliveries, those whose people want, or may have, nothing of the kind or by their channel any more."""
+    by_sms = Delivery.channel == Channel.SMS
+    closed = case((by_sms, Person.refuses_sms), else_=~open_on_wechat(kind))
+    rows = session.scalars(
+        select(Delivery.id)
+        .join(Person, Person.id == Delivery.person_id)
+        .outerjoin(Follower, Follower.id == Person.follower_id)
+        .where(among(Delivery.id, ids), or_(suppression(kind, youngest) != "", closed))
+    )
+    return set(rows)
+
+
+def list_not_to_call(session: Session, ids: Collection[int], kind: NoticeKind, youngest: date) -> set[int]:
+    """Of these deliveries, those whose people must not be rung up about this notice."""
+    rows = session.scalars(
+        select(Delivery.id)
+        .join(Person, Person.id == Delivery.person_id)
+        .where(among(Delivery.id, ids), or_(Person.refuses_calls, suppression(kind, youngest) != ""))
+    )
+    return set(rows)
+
+
+def lock_people(session: Session, person_ids: Sequence[int]) -> None:
+    """Two job notices planned at once for one person wait for each other, so that caps hold."""
+    session.execute(select(Person.id).where(among(Person.id, person_ids)).order_by(Person.id).with_for_update())
+
+
+def find_phones(session: Session, person_ids: Collection[int]) -> dict[int, str | None]:
+    """Phones in clear, for the senders that need them."""
+    return dict(session.execute(select(Person.id, Person.phone).where(among(Person.id, person_ids))).all())

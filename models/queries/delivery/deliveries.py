@@ -1,0 +1,253 @@
+"""Bulk changes and readings of deliveries and attempts; every change is guarded by the state it starts from."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, ColumnElement, String, and_, exists, insert, literal, or_, select, true, update
+from sqlalchemy.orm import Session
+
+from models.database.dialects import among, table_of
+from models.push.notices import Attempt, Channel, Delivery, DeliveryState, Notice, NoticeState, Outcome
+from models.push.states import check_steps
+
+UNFINISHED = (DeliveryState.PENDING, DeliveryState.SENDING)
+
+
+def change(
+    session: Session,
+    ids: Collection[int],
+    before: Collection[DeliveryState],
+    *,
+    held_until: datetime | None = None,
+    **values: object,
+) -> list[int]:
+    """Set values on those deliveries that are still in one of the states; the answer holds which.
+
+    `held_until`: not on those which another worker has claimed since our lease of that end. Raises
+    StepNotAllowed for a step that is not in the table.
+    """
+    if isinstance(state := values.get("state"), DeliveryState):
+        check_steps(before, state)
+    if not ids:
+        return []
+    ours = or_(Delivery.lease_until.is_(None), Delivery.lease_until <= held_until) if held_until else true()
+    changed = session.scalars(
+        update(Delivery)
+        .where(among(Delivery.id, ids), Delivery.state.in_(before), ours)
+        .values(**values)
+        .returning(Delivery.id)
+        .execution_options(synchronize_session=False)
+    )
+    return list(changed)
+
+
+def settle(
+    session: Session,
+    ids: Collection[int],
+    state: DeliveryState,
+    now: datetime,
+    *,
+    channel: Channel | None,
+    reason: str = "",
+    before: Collection[DeliveryState] = (DeliveryState.SENDING,),
+    held_until: datetime | None = None,
+) -> list[int]:
+    """Give deliveries their outcome; the answer holds those that took it."""
+    return change(
+        session,
+        ids,
+        before,
+        held_until=held_until,
+        state=state,
+        channel=channel,
+        reason=reason,
+        lease_until=None,
+        due_at=None,
+        settled_at=now,
+    )
+
+
+def put_back(
+    session: Session,
+    ids: Collection[int],
+    due_at: datetime | None,
+    *,
+    channel: Channel | None = None,
+    reason: str = "",
+    before: Collection[DeliveryState] = (DeliveryState.SENDING,),
+    held_until: datetime | None = None,
+) -> list[int]:
+    """Pending again, not before `due_at`; `channel` is kept for what waits on a list."""
+    return change(
+        session,
+        ids,
+        before,
+        held_until=held_until,
+        state=DeliveryState.PENDING,
+        channel=channel,
+        reason=reason,
+        lease_until=None,
+        due_at=due_at,
+        settled_at=None,
+    )
+
+
+def add_attempts(
+    session: Session, rows: Sequence[Mapping[str, Any]], at: datetime, outcome: Outcome | None = None
+) -> dict[int, int]:
+    """Record attempts, one a delivery, before the calls are made; their ids by delivery.
+
+    Rows of `delivery_id`, `channel` and `key`. `outcome`: what they have come to at once.
+    """
+    return _add_attempts(session, rows, at, outcome, None) if rows else {}
+
+
+def add_held_attempts(
+    session: Session, rows: Sequence[Mapping[str, Any]], held_until: datetime, at: datetime
+) -> dict[int, int]:
+    """The same, of those still under our lease of that end; they are locked until the commit."""
+    return _add_attempts(session, rows, at, None, held_until) if rows else {}
+
+
+def _add_attempts(
+    session: Session,
+    rows: Sequence[Mapping[str, Any]],
+    at: datetime,
+    outcome: Outcome | None,
+    held_until: datetime | None,
+) -> dict[int, int]:
+    new = table_of(session, rows, delivery_id=BigInteger(), channel=String(), key=String())
+    facts = {
+        Attempt.delivery_id: new.c.delivery_id,
+        Attempt.channel: new.c.channel,
+        Attempt.key: new.c.key,
+        Attempt.reason: literal(""),
+        Attempt.at: literal(at, Attempt.at.type),
+        Attempt.outcome: literal(outcome, Attempt.outcome.type),
+        Attempt.ended_at: literal(at if outcome else None, Attempt.ended_at.type),
+    }
+    chosen = select(*facts.values())
+    if held_until is not None:
+        ours = chosen.join(Delivery, Delivery.id == new.c.delivery_id).where(*_held(held_until))
+        chosen = ours.order_by(Delivery.id).with_for_update(of=Delivery)
+    added = insert(Attempt).from_select(list(facts), chosen)
+    return dict(session.execute(added.returning(Attempt.delivery_id, Attempt.id)).all())
+
+
+def end_attempts(session: Session, ids: Collection[int], outcome: Outcome, reason: str, now: datetime) -> None:
+    """They have come to this. Sent and rejected are never overwritten."""
+    session.execute(
+        update(Attempt)
+        .where(among(Attempt.id, ids), _may_end())
+        .values(outcome=outcome, reason=reason, remote_id=None, ended_at=now)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def end_sent(session: Session, remote_ids: Mapping[int, str], now: datetime) -> None:
+    """They were sent, by attempt: under the name which the receipt will bear."""
+    rows = [{"attempt": attempt, "remote_id": remote_id} for attempt, remote_id in remote_ids.items()]
+    ends = table_of(session, rows, attempt=BigInteger(), remote_id=String())
+    session.execute(
+        update(Attempt)
+        .where(Attempt.id == ends.c.attempt, _may_end())
+        .values(outcome=Outcome.SENT, reason="", remote_id=ends.c.remote_id, ended_at=now)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _may_end() -> ColumnElement[bool]:
+    return or_(Attempt.outcome.is_(None), Attempt.outcome == Outcome.UNSURE, Attempt.outcome == Outcome.RETRY)
+
+
+def list_held(session: Session, ids: Collection[int], held_until: datetime) -> tuple[set[int], set[int]]:
+    """Those still under our lease of that end, and those unsure since; both are locked until the commit."""
+    rows = session.execute(
+        select(Delivery.id, Delivery.state)
+        .where(among(Delivery.id, ids), or_(and_(*_held(held_until)), Delivery.state == DeliveryState.UNSURE))
+        .order_by(Delivery.id)
+        .with_for_update()
+    ).all()
+    held, unsure = ({key for key, of in rows if of is state} for state in (DeliveryState.SENDING, DeliveryState.UNSURE))
+    return held, unsure
+
+
+def hold(session: Session, ids: Collection[int], held_until: datetime) -> set[int]:
+    """Those still under our lease of that end; they are locked until the commit."""
+    if not ids:
+        return set()
+    held = select(Delivery.id).where(among(Delivery.id, ids), *_held(held_until))
+    return set(session.scalars(held.order_by(Delivery.id).with_for_update()))
+
+
+def _held(until: datetime) -> tuple[ColumnElement[bool], ...]:
+    return Delivery.state == DeliveryState.SENDING, Delivery.lease_until <= until
+
+
+def renew(session: Session, ids: Collection[int], held_until: datetime, until: datetime) -> set[int]:
+    """Our leases run on; the answer holds those that are still ours."""
+    return set(change(session, ids, (DeliveryState.SENDING,), held_until=held_until, lease_until=until))
+
+
+def settle_maybe_sent(session: Session, notice_id: int, reason: str, now: datetime) -> list[int]:
+    """Pending ones that waited for an unsure attempt to go again: they may have it, so they are unsure."""
+    unsure = exists().where(Attempt.delivery_id == Delivery.id, Attempt.outcome == Outcome.UNSURE)
+    last = (
+        select(Attempt.channel)
+        .where(Attempt.delivery_id == Delivery.id, Attempt.outcome == Outcome.UNSURE)
+        .order_by(Attempt.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    settled = session.scalars(
+        update(Delivery)
+        .where(Delivery.notice_id == notice_id, Delivery.state == DeliveryState.PENDING, unsure)
+        .values(state=DeliveryState.UNSURE, reason=reason, channel=last, due_at=None, settled_at=now)
+        .returning(Delivery.id)
+        .execution_options(synchronize_session=False)
+    )
+    return list(settled)
+
+
+def settle_pending(session: Session, notice_id: int, state: DeliveryState, reason: str, now: datetime) -> None:
+    """Settle everything of the notice that nobody is sending."""
+    session.execute(
+        update(Delivery)
+        .where(Delivery.notice_id == notice_id, Delivery.state == DeliveryState.PENDING)
+        .values(state=state, reason=reason, channel=None, due_at=None, settled_at=now)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def list_pending(session: Session, notice_id: int) -> dict[int, str]:
+    """Pending deliveries that nobody carries, and why they are."""
+    rows = select(Delivery.id, Delivery.reason).where(
+        Delivery.notice_id == notice_id, Delivery.state == DeliveryState.PENDING, Delivery.carrier_id.is_(None)
+    )
+    return dict(session.execute(rows).all())
+
+
+def has_more_pending(session: Session, notice_id: int, count: int) -> bool:
+    """Are there more than so many that nobody is sending?"""
+    pending = select(Delivery.id).where(Delivery.notice_id == notice_id, Delivery.state == DeliveryState.PENDING)
+    return session.scalar(pending.offset(count).limit(1)) is not None
+
+
+def has_unfinished(session: Session, notice_id: int) -> bool:
+    unfinished = select(Delivery.id).where(Delivery.notice_id == notice_id, Delivery.state.in_(UNFINISHED))
+    return session.scalar(unfinished.limit(1)) is not None
+
+
+def move_notice(
+    session: Session, notice_id: int, before: Collection[NoticeState], after: NoticeState, **values: object
+) -> bool:
+    """A guarded step of the notice; False: it was not in one of those states."""
+    moved = session.scalar(
+        update(Notice)
+        .where(Notice.id == notice_id, Notice.state.in_(before))
+        .values(state=after, **values)
+        .returning(Notice.id)
+        .execution_options(synchronize_session=False)
+    )
+    return moved is not None

@@ -1,0 +1,64 @@
+"""What of a sending notice is due, found by partial indexes: asked every second, also with a million waiting."""
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, text
+from sqlalchemy.orm import Session
+
+from models.push.notices import FRESH, LATER, PARKED, Delivery, DeliveryState
+from models.queries.notices.freezing import find_freezing
+
+RETRIES_AT_ONCE = 20_000
+"""So many due retries are looked at; when they have gone, the next have their turn."""
+
+
+def list_due_buckets(session: Session, notice_id: int, now: datetime, size: int) -> list[int]:
+    """Cuts of the id line (`size` ids each) that hold a due delivery of the notice, parked ones left out."""
+    fresh = session.scalars(_fresh_buckets(notice_id, size)).all()
+    retries = select((Delivery.id // size).label("bucket")).where(_retry(notice_id, now)).order_by(Delivery.due_at)
+    some = retries.limit(RETRIES_AT_ONCE).subquery()
+    return sorted({*fresh, *session.scalars(select(some.c.bucket).distinct())})
+
+
+def find_first_due(session: Session, notice_id: int, count: int) -> tuple[int, int] | None:
+    """First and last id of the first so many that have not been tried."""
+    some = select(Delivery.id).where(_fresh(notice_id)).order_by(Delivery.id).limit(count).subquery()
+    first, last = session.execute(select(func.min(some.c.id), func.max(some.c.id))).one()
+    return None if first is None else (first, last)
+
+
+def is_list_complete(session: Session, notice_id: int, now: datetime) -> bool:
+    """Is somebody parked for a mass send and due, and nobody else of the notice about to come, be planned or sent?"""
+    if find_freezing(session, [notice_id]):
+        return False
+    parked = and_(Delivery.notice_id == notice_id, text(PARKED), _come(now))
+    sending = and_(Delivery.notice_id == notice_id, Delivery.state == DeliveryState.SENDING)
+    busy = (sending, _fresh(notice_id), _retry(notice_id, now))
+    return _any(session, parked) and not any(_any(session, claim) for claim in busy)
+
+
+def _fresh_buckets(notice_id: int, size: int) -> Select[int]:
+    """From the first delivery of one cut straight to the first behind it: one look into the index a cut."""
+    first = (func.min(Delivery.id) // size).label("bucket")
+    cuts = select(first).where(_fresh(notice_id)).cte("cuts", recursive=True)
+    following = (
+        select(first).where(_fresh(notice_id), Delivery.id >= (cuts.c.bucket + 1) * size).correlate(cuts)
+    ).scalar_subquery()
+    cuts = cuts.union_all(select(following).where(cuts.c.bucket.is_not(None)))
+    return select(cuts.c.bucket).where(cuts.c.bucket.is_not(None))
+
+
+def _fresh(notice_id: int) -> ColumnElement[bool]:
+    return and_(Delivery.notice_id == notice_id, text(FRESH))
+
+
+def _retry(notice_id: int, now: datetime) -> ColumnElement[bool]:
+    return and_(Delivery.notice_id == notice_id, text(LATER), Delivery.due_at <= now)
+
+
+def _come(now: datetime) -> ColumnElement[bool]:
+    return or_(Delivery.due_at.is_(None), Delivery.due_at <= now)
+
+
+def _any(session: Session, claim: ColumnElement[bool]) -> bool:
+    return session.scalar(select(Delivery.id).where(claim).limit(1)) is not None

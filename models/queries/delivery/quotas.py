@@ -1,0 +1,127 @@
+"""What a follower still lets us send, taken and given back by guarded UPDATEs."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, case, func, or_, update
+from sqlalchemy.orm import Session
+
+from models.chat.wechat import Follower, SubscriptionCredit
+from models.database.dialects import among
+
+MESSAGE_WINDOW_MOST = 5
+EVENT_WINDOW_MOST = 3
+
+
+def _message_window_open(now: datetime) -> ColumnElement[bool]:
+    return and_(Follower.message_window_until > now, Follower.message_window_left > 0)
+
+
+def _event_window_open(now: datetime) -> ColumnElement[bool]:
+    return and_(Follower.event_window_until > now, Follower.event_window_left > 0)
+
+
+def reserve_custom(session: Session, follower_ids: Collection[int], now: datetime) -> set[int]:
+    """One message each from the open window, the 48-hour one first; the answer holds who had one left."""
+    by_message = _message_window_open(now)
+    taken = session.scalars(
+        update(Follower)
+        .where(among(Follower.id, follower_ids), or_(by_message, _event_window_open(now)))
+        .values(
+            message_window_left=case(
+                (by_message, Follower.message_window_left - 1), else_=Follower.message_window_left
+            ),
+            event_window_left=case((by_message, Follower.event_window_left), else_=Follower.event_window_left - 1),
+        )
+        .returning(Follower.id)
+        .execution_options(synchronize_session=False)
+    )
+    return set(taken)
+
+
+def return_custom(session: Session, follower_ids: Collection[int], now: datetime) -> None:
+    """Not used after all. A window that was opened anew meanwhile never holds more than the platform gives."""
+    in_message = and_(Follower.message_window_until > now, Follower.message_window_left < MESSAGE_WINDOW_MOST)
+    in_event = and_(Follower.event_window_until > now, Follower.event_window_left < EVENT_WINDOW_MOST)
+    _change(
+        session,
+        follower_ids,
+        message_window_left=case((in_message, Follower.message_window_left + 1), else_=Follower.message_window_left),
+        event_window_left=case(
+            (and_(~func.coalesce(in_message, False), in_event), Follower.event_window_left + 1),
+            else_=Follower.event_window_left,
+        ),
+    )
+
+
+def reserve_credit(session: Session, follower_ids: Collection[int], template_id: str) -> set[int]:
+    """One subscription credit each; the answer holds who had one left."""
+    taken = session.scalars(
+        update(SubscriptionCredit)
+        .where(
+            among(SubscriptionCredit.follower_id, follower_ids),
+            SubscriptionCredit.template_id == template_id,
+            SubscriptionCredit.credits > 0,
+        )
+        .values(credits=SubscriptionCredit.credits - 1)
+        .returning(SubscriptionCredit.follower_id)
+        .execution_options(synchronize_session=False)
+    )
+    return set(taken)
+
+
+def return_credit(session: Session, follower_ids: Collection[int], template_id: str) -> None:
+    _credits(session, follower_ids, template_id, SubscriptionCredit.credits + 1)
+
+
+def reserve_mass(session: Session, follower_ids: Collection[int], month: str, most: int) -> set[int]:
+    """One mass send of the Chinese month (`YYYYMM`) each; the answer holds who had one left."""
+    same_month = Follower.mass_month == month
+    taken = session.scalars(
+        update(Follower)
+        .where(among(Follower.id, follower_ids), or_(~same_month, Follower.mass_count < most))
+        .values(mass_month=month, mass_count=case((same_month, Follower.mass_count + 1), else_=1))
+        .returning(Follower.id)
+        .execution_options(synchronize_session=False)
+    )
+    return set(taken)
+
+
+def return_mass(session: Session, follower_ids: Collection[int], month: str) -> None:
+    used = and_(Follower.mass_month == month, Follower.mass_count > 0)
+    _change(session, follower_ids, mass_count=case((used, Follower.mass_count - 1), else_=Follower.mass_count))
+
+
+def note_gone(session: Session, follower_ids: Collection[int], now: datetime) -> None:
+    """The platform says that they no longer follow."""
+    _change(session, follower_ids, following=False, unfollowed_at=now)
+
+
+def note_window_closed(session: Session, follower_ids: Collection[int]) -> None:
+    """The platform says that no window is open, or that it is used up."""
+    _change(session, follower_ids, message_window_left=0, event_window_left=0)
+
+
+def note_no_credits(session: Session, follower_ids: Collection[int], template_id: str) -> None:
+    """The platform says that there is no agreed message left."""
+    _credits(session, follower_ids, template_id, 0)
+
+
+def _change(session: Session, follower_ids: Collection[int], **values: object) -> None:
+    if follower_ids:
+        session.execute(
+            update(Follower)
+            .where(among(Follower.id, follower_ids))
+            .values(**values)
+            .execution_options(synchronize_session=False)
+        )
+
+
+def _credits(session: Session, follower_ids: Collection[int], template_id: str, value: object) -> None:
+    if follower_ids:
+        session.execute(
+            update(SubscriptionCredit)
+            .where(among(SubscriptionCredit.follower_id, follower_ids), SubscriptionCredit.template_id == template_id)
+            .values(credits=value)
+            .execution_options(synchronize_session=False)
+        )

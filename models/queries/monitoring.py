@@ -1,0 +1,80 @@
+"""What `/metrics` reads of the database: few, indexed aggregates."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from models.chat.wechat import Follower, SubscriptionCredit
+from models.push.notices import Alert, Channel, Delivery, DeliveryState, Notice, NoticeState
+
+UNSETTLED = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.UNSURE)
+
+
+def count_unsettled(session: Session) -> dict[DeliveryState, int]:
+    """Deliveries that still wait for something, by state; never the whole history (`ix_deliveries_state_due_at`)."""
+    counts = select(Delivery.state, func.count()).where(Delivery.state.in_(UNSETTLED)).group_by(Delivery.state)
+    return dict.fromkeys(UNSETTLED, 0) | dict(session.execute(counts).all())
+
+
+def find_oldest_lease(session: Session) -> datetime | None:
+    """When the lease that ends first ends; None: nothing is being sent."""
+    return session.scalar(select(func.min(Delivery.lease_until)).where(Delivery.state == DeliveryState.SENDING))
+
+
+def find_oldest_due(session: Session) -> datetime | None:
+    """Since when the delivery that waits longest after its time (retry, quiet hours) should have gone."""
+    return session.scalar(select(func.min(Delivery.due_at)).where(Delivery.state == DeliveryState.PENDING))
+
+
+def count_notices(session: Session) -> dict[NoticeState, int]:
+    rows = session.execute(select(Notice.state, func.count()).group_by(Notice.state))
+    return dict(rows.all())
+
+
+def list_approved(session: Session, limit: int) -> Sequence[tuple[int, datetime, datetime | None]]:
+    """The newest approved notices: id, approved (or, where it was later, its planned time), finished."""
+    rows = session.execute(
+        select(Notice.id, Notice.approved_at, Notice.send_at, Notice.finished_at)
+        .where(Notice.approved_at.is_not(None))
+        .order_by(Notice.id.desc())
+        .limit(limit)
+    )
+    return [
+        (one, max(approved, send_at or approved), finished) for one, approved, send_at, finished in rows if approved
+    ]
+
+
+def list_open_alerts(session: Session) -> list[tuple[Channel | None, str, int]]:
+    """Channel, code and how many are open."""
+    rows = session.execute(
+        select(Alert.channel, Alert.code, func.count())
+        .where(Alert.closed_at.is_(None))
+        .group_by(Alert.channel, Alert.code)
+    )
+    return [(channel, code, number) for channel, code, number in rows]
+
+
+def count_quotas(session: Session, now: datetime, month: str, mass_most: int) -> dict[str, int]:
+    """Messages that followers still let us send, by route; reads every follower, so ask seldom."""
+    return {
+        "custom": _number(session, Follower.message_window_left, Follower.message_window_until > now),
+        "mass": mass_most * _number(session, 1, Follower.is_open)
+        - _number(session, Follower.mass_count, Follower.is_open, Follower.mass_month == month),
+    }
+
+
+def count_credits(session: Session) -> dict[str, int]:
+    """Agreed subscription messages left, by template."""
+    rows = session.execute(
+        select(SubscriptionCredit.template_id, func.sum(SubscriptionCredit.credits)).group_by(
+            SubscriptionCredit.template_id
+        )
+    )
+    return {template: int(left) for template, left in rows}
+
+
+def _number(session: Session, what: Any, *where: Any) -> int:  # noqa: ANN401 - any column, any condition
+    return int(session.scalar(select(func.sum(what)).select_from(Follower).where(*where)) or 0)

@@ -1,0 +1,1 @@
+"""Audience, caps, freezing, follow-ups, preview, closing figures, punctuality, mass lists."""

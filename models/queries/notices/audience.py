@@ -1,0 +1,94 @@
+"""Whom a notice is for: conditions on people as one SELECT."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Select, String, cast, or_, select
+from sqlalchemy.orm import Session
+
+from models.database.base import holding
+from models.people import Education, Person, Willingness
+from models.places import Town, Village
+from models.queries.notices.follow_ups import addressed_in, failed_in
+from models.register import Household
+from models.training import ClassMatch
+from models.work import Match
+
+
+@dataclass(frozen=True)
+class Terms:
+    """Conditions of an audience, names resolved to keys. None or empty: no condition."""
+
+    person_id: int | None = None
+    vacancy_id: int | None = None
+    class_id: int | None = None
+    addressed_in: tuple[int, ...] = ()
+    """Nobody whom one of these notices already addresses."""
+    failed_in: int | None = None
+    """Only people whom this notice did not reach."""
+    town_ids: tuple[int, ...] = ()
+    village_ids: tuple[int, ...] = ()
+    categories: tuple[int, ...] = ()
+    poverty_statuses: tuple[str, ...] = ()
+    born_until: date | None = None
+    """Born on that day or before: at least so old."""
+    born_after: date | None = None
+    educations: tuple[Education, ...] = ()
+    trades: tuple[str, ...] = ()
+    willingness: Willingness | None = None
+    employed: bool | None = None
+
+
+def people_in(terms: Terms) -> Select[int]:
+    """Ids of the people who meet every condition; a person about whom the fact is unknown does not meet it."""
+    people = select(Person.id)
+    for column, values in (
+        (Person.town_id, terms.town_ids),
+        (Person.village_id, terms.village_ids),
+        (Person.category, terms.categories),
+        (Person.education, terms.educations),
+    ):
+        if values:
+            people = people.where(column.in_(values))
+    if terms.poverty_statuses:
+        households = select(Household.id).where(Household.status.in_(terms.poverty_statuses))
+        people = people.where(Person.household_id.in_(households))
+    if terms.trades:
+        people = people.where(or_(*(cast(Person.trades, String).like(holding(trade)) for trade in terms.trades)))
+    return _narrowed(people, terms)
+
+
+def _narrowed(people: Select[int], terms: Terms) -> Select[int]:
+    if terms.person_id is not None:
+        people = people.where(Person.id == terms.person_id)
+    if terms.vacancy_id is not None:
+        people = people.where(Person.id.in_(select(Match.person_id).where(Match.vacancy_id == terms.vacancy_id)))
+    if terms.class_id is not None:
+        people = people.where(Person.id.in_(select(ClassMatch.person_id).where(ClassMatch.class_id == terms.class_id)))
+    if terms.addressed_in:
+        people = people.where(~addressed_in(terms.addressed_in))
+    if terms.failed_in is not None:
+        people = people.where(Person.id.in_(failed_in(terms.failed_in)))
+    if terms.born_until is not None:
+        people = people.where(Person.birth_date <= terms.born_until)
+    if terms.born_after is not None:
+        people = people.where(Person.birth_date > terms.born_after)
+    if terms.willingness is not None:
+        people = people.where(Person.willing == terms.willingness)
+    if terms.employed is not None:
+        people = people.where(Person.employed.is_(terms.employed))
+    return people
+
+
+def find_town_ids(session: Session, names: Collection[str]) -> dict[str, int]:
+    """Ids by name of those towns that exist."""
+    return dict(session.execute(select(Town.name, Town.id).where(Town.name.in_(names))).all())
+
+
+def list_villages_named(session: Session, names: Collection[str], town_ids: Collection[int]) -> list[tuple[str, int]]:
+    """Name and id of every village so called, within the towns if any are given (names repeat across towns)."""
+    villages = select(Village.name, Village.id).where(Village.name.in_(names))
+    if town_ids:
+        villages = villages.where(Village.town_id.in_(town_ids))
+    return [(name, key) for name, key in session.execute(villages)]

@@ -1,0 +1,80 @@
+"""Notices that go on from another one: their chain, and whom an earlier one failed to reach."""
+
+from collections.abc import Collection
+
+from sqlalchemy import ColumnElement, Select, exists, select, update
+from sqlalchemy.orm import Session, aliased
+
+from models.database.dialects import among
+from models.people import Person
+from models.push.notices import Attempt, CallEntry, CallOutcome, Delivery, DeliveryState, Notice, Outcome
+
+FAILED = (DeliveryState.REFUSED, DeliveryState.HANDED_OVER)
+SPOKEN = (CallOutcome.TOLD, CallOutcome.DECLINED, CallOutcome.NO_MORE_CALLS)
+"""The person himself has answered a human."""
+
+
+def find_root(session: Session, notice_id: int) -> int:
+    """The first notice of the chain."""
+    while parent_id := session.scalar(select(Notice.parent_id).where(Notice.id == notice_id)):
+        notice_id = parent_id
+    return notice_id
+
+
+def list_chain(session: Session, notice_id: int) -> list[int]:
+    """The notice and every one that goes on from it, however far."""
+    chain = select(Notice.id).where(Notice.id == notice_id).cte(recursive=True)
+    chain = chain.union_all(select(Notice.id).where(Notice.parent_id == chain.c.id))
+    return list(session.scalars(select(chain.c.id).order_by(chain.c.id)))
+
+
+def lock_notice(session: Session, notice_id: int) -> Notice:
+    """Whoever else goes on from it waits until this transaction ends. Raises NoResultFound."""
+    return session.scalars(
+        select(Notice).where(Notice.id == notice_id).with_for_update().execution_options(populate_existing=True)
+    ).one()
+
+
+def addressed_in(notice_ids: Collection[int]) -> ColumnElement[bool]:
+    """Is the person in one of these notices?"""
+    return exists().where(Delivery.person_id == Person.id, Delivery.notice_id.in_(notice_ids))
+
+
+def failed_in(notice_id: int) -> Select[int]:
+    """Person ids of those the notice's own routes did not reach; the outer bound of whom a retry may address."""
+    return select(Delivery.person_id).where(Delivery.notice_id == notice_id, Delivery.state.in_(FAILED))
+
+
+def list_failed(session: Session, notice_id: int, later: Collection[int], after: int, limit: int) -> list[int]:
+    """Delivery ids behind `after` of those who certainly have not got it and have not said they want none.
+
+    Left out: who may have it (an unsure attempt), who has answered a human, and who is in one of the `later` notices.
+    """
+    unsure = exists().where(Attempt.delivery_id == Delivery.id, Attempt.outcome == Outcome.UNSURE)
+    spoken = exists().where(CallEntry.delivery_id == Delivery.id, CallEntry.outcome.in_(SPOKEN))
+    again = aliased(Delivery)
+    already = exists().where(again.person_id == Delivery.person_id, again.notice_id.in_(later))
+    return list(
+        session.scalars(
+            select(Delivery.id)
+            .where(Delivery.notice_id == notice_id, Delivery.state.in_(FAILED), Delivery.id > after)
+            .where(~unsure, ~spoken, ~already)
+            .order_by(Delivery.id)
+            .limit(limit)
+        )
+    )
+
+
+def people_of(person_ids: Collection[int]) -> Select[int]:
+    """These people, however many."""
+    return select(Person.id).where(among(Person.id, person_ids))
+
+
+def set_question(session: Session, delivery_ids: Collection[int], question: str) -> None:
+    """Let the caller ask this first, where nothing else is to be asked."""
+    session.execute(
+        update(CallEntry)
+        .where(among(CallEntry.delivery_id, delivery_ids), CallEntry.question == "")
+        .values(question=question)
+        .execution_options(synchronize_session=False)
+    )

@@ -1,0 +1,1 @@
+"""Call sheets, postings, QR codes and what they brought."""

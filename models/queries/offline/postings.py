@@ -1,0 +1,77 @@
+"""Postings with their notice and place, and the codes that hang there."""
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from models.places import Town, Village
+from models.push.notices import Notice, NoticeState
+from models.push.postings import Posting, PostingChannel, PostingState
+from models.push.qr_codes import QrCode
+from models.work import Vacancy, VacancyState
+
+_WITH_PLACE = (joinedload(Posting.notice), joinedload(Posting.town), joinedload(Posting.village))
+
+
+def get_posting(session: Session, posting_id: int) -> Posting:
+    """With notice, town and village. Raises NoResultFound."""
+    return session.scalars(select(Posting).where(Posting.id == posting_id).options(*_WITH_PLACE)).one()
+
+
+def list_postings(
+    session: Session, *, notice_id: int | None = None, town_id: int | None = None, limit: int | None = None
+) -> list[Posting]:
+    """Newest notice first, then by place; None narrows nothing."""
+    query = select(Posting).options(*_WITH_PLACE)
+    query = query.order_by(Posting.notice_id.desc(), Posting.town_id, Posting.village_id, Posting.id).limit(limit)
+    for column, value in ((Posting.notice_id, notice_id), (Posting.town_id, town_id)):
+        query = query if value is None else query.where(column == value)
+    return list(session.scalars(query))
+
+
+def list_taken(session: Session, notice_id: int) -> set[tuple[PostingChannel, str]]:
+    """Channel and scene of what is ordered already."""
+    rows = select(Posting.channel, Posting.scene).where(Posting.notice_id == notice_id)
+    return {(channel, scene) for channel, scene in session.execute(rows)}
+
+
+def count_open_postings(session: Session, town_id: int | None = None) -> int:
+    """Ordered, neither proved nor given up, of notices that still stand."""
+    query = select(func.count()).select_from(Posting).join(Notice, Notice.id == Posting.notice_id)
+    query = query.where(Posting.state == PostingState.ORDERED, Notice.state != NoticeState.CANCELLED)
+    return session.scalar(query if town_id is None else query.where(Posting.town_id == town_id)) or 0
+
+
+def count_scans(session: Session, scenes: set[str]) -> dict[str, int]:
+    """Scans so far, by scene; a code not made yet has none."""
+    rows = session.execute(select(QrCode.scene, QrCode.scans).where(QrCode.scene.in_(scenes)))
+    return dict(rows.all())
+
+
+def list_codes(session: Session, scenes: set[str]) -> dict[str, QrCode]:
+    """The code of each scene; those not made yet are left out."""
+    codes = session.scalars(select(QrCode).where(QrCode.scene.in_(scenes), QrCode.ticket != ""))
+    return {code.scene: code for code in codes}
+
+
+def list_on_display(session: Session, scene: str, since: datetime) -> list[Notice]:
+    """Notices ordered for this display since then and still standing, newest first; of vacancies the open ones."""
+    still_open: ColumnElement[bool] = or_(Notice.vacancy_id.is_(None), Vacancy.state == VacancyState.PUBLISHED)
+    query = (
+        select(Notice)
+        .join(Posting, Posting.notice_id == Notice.id)
+        .outerjoin(Vacancy, Vacancy.id == Notice.vacancy_id)
+        .where(Posting.scene == scene, Posting.channel == PostingChannel.DISPLAY, Posting.ordered_at >= since)
+        .where(Posting.state != PostingState.NOT_DONE, Notice.state != NoticeState.CANCELLED, still_open)
+    )
+    return list(session.scalars(query.order_by(Notice.id.desc())))
+
+
+def list_villages(session: Session) -> dict[Town, list[Village]]:
+    """Every town with its villages, both in the plan's order."""
+    found: dict[Town, list[Village]] = {town: [] for town in session.scalars(select(Town).order_by(Town.id))}
+    towns = {town.id: town for town in found}
+    for village in session.scalars(select(Village).order_by(Village.id)):
+        found[towns[village.town_id]].append(village)
+    return found

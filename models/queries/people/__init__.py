@@ -1,0 +1,1 @@
+"""Households, people, pending files, milestones, coverage."""

@@ -1,0 +1,1 @@
+"""Vacancies with their enterprises, classes."""

@@ -21,7 +21,7 @@ from console.pages import csrf, register_console
 from console.public.webhook_times import measure_webhook
 from console.services import Teaching
 from deploy.logs import configure_logs
-from programme.plan import PlanError
+from programme.plan.plan import PlanError
 from push.queues import NORMAL
 from push.runtime import Runtime, make_runtime
 from settings import Settings, SettingsError

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from models.database.engine import Sessions
 from models.queries.chat.answers import list_in_force
-from programme.answers import Answer, first_texts
+from programme.helpdesk.ready_answers import Answer, first_texts
 
 
 class Answers:

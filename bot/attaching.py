@@ -13,7 +13,7 @@ from bot.dialogues.voice import (
 from bot.telling import due_words, open_scene_ticket
 from models.chat.attachments import Attachment, AttachmentKind, AttachmentState
 from models.queries.chat.attachments import attach_to_ticket
-from programme.attachments import KEPT_FOR
+from programme.helpdesk.attachments import KEPT_FOR
 from settings import SpeechProvider
 
 TOPICS = {AttachmentKind.VOICE: "发来语音，请听录音", AttachmentKind.IMAGE: "发来图片，请看图片"}

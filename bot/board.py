@@ -13,9 +13,9 @@ from models.database.engine import Sessions
 from models.queries.work.vacancies import list_open_vacancies
 from models.work import Vacancy
 from programme.calendar import today
-from programme.class_search import Offer, list_offers
-from programme.matching import Wishes
-from programme.search import Found, Posted, posted, search_posted
+from programme.training.search import Offer, list_offers
+from programme.work.matching import Wishes
+from programme.work.search import Found, Posted, posted, search_posted
 
 KEPT_SECONDS = 30.0
 MOST_SEARCHES = 2000

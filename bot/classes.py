@@ -25,10 +25,10 @@ from models.queries.work.training import (
     list_enrolments_of,
 )
 from models.training import Class, ClassState, CourseKind, Enrolment, EnrolmentState
-from programme.class_search import ClassWishes, FoundClasses, Offer, search_classes
-from programme.classes import TrainingError
-from programme.enrolling import BY_HIMSELF, leave, wish_to_learn
-from programme.enrolling import enrol as take_place
+from programme.training.classes import TrainingError
+from programme.training.enrolment import BY_HIMSELF, leave, wish_to_learn
+from programme.training.enrolment import enrol as take_place
+from programme.training.search import ClassWishes, FoundClasses, Offer, search_classes
 
 _KIND_WORDS: Mapping[str, str] = {CourseKind.PRE_JOB: "岗前培训", CourseKind.GUIDANCE: "就业创业指导"}
 _GONE = "这个班找不到了，回“免费培训”看看别的。"

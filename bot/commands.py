@@ -9,7 +9,7 @@ from flask.cli import with_appcontext
 
 from bot.ear import gazetteer_of
 from bot.understanding import Gazetteer, Understanding, understand
-from programme.plan import Plan
+from programme.plan.plan import Plan
 
 
 def understand_command(plan: Plan) -> click.Command:

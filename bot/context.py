@@ -12,7 +12,7 @@ from bot.answering import Answers
 from models.database.engine import Sessions
 from models.push.notices import Channel
 from programme.calendar import Clock
-from programme.plan import Plan
+from programme.plan.plan import Plan
 from settings import Settings
 
 

@@ -10,7 +10,7 @@ from bot.inbound import Inbound
 from bot.state import State
 from bot.understanding import Gazetteer, Understanding, understand
 from bot.understanding.additions import edition
-from programme.plan import Plan
+from programme.plan.plan import Plan
 
 MOST_SAYINGS = 4000
 LONGEST_SAYING = 30

@@ -8,9 +8,9 @@ from bot.dialogues.subsidies import TellSubsidy
 from models.people import Person, PersonState
 from models.queries.work.vacancies import list_applications_of
 from models.work import Application, ApplicationState
-from programme.identity import age_on
-from programme.pension_age import has_reached_pension_age
-from programme.youth import is_student
+from programme.people.ages import has_reached_pension_age
+from programme.people.identity import age_on
+from programme.people.youth import is_student
 
 _STAGES = {
     ApplicationState.HIRED: Stage.HIRED,

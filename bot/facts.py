@@ -12,9 +12,9 @@ from models.people import Person, PersonState
 from models.queries.offline.qr_codes import Origin, get_origin
 from models.queries.people.people import list_people_of
 from programme.calendar import today
-from programme.consents import KINDS
-from programme.identity import age_on
-from programme.plan import Plan
+from programme.people.consents import KINDS
+from programme.people.identity import age_on
+from programme.plan.plan import Plan
 
 KEPT_SECONDS = 30.0
 MOST_CODES = 2000

@@ -19,12 +19,19 @@ from models.places import Town
 from models.queries.chat.attachments import expire_attachments
 from models.queries.chat.chat import find_town_id, forget_chat
 from models.queries.people.people import find_person_by_id_number
-from programme.identity import mask_id_for_worker, mask_phone, normalise_name
-from programme.pending_files import keep_pending
-from programme.people import FileEntry, NameDiffers, PersonError, amend_service_file, erase_person, save_service_file
-from programme.places import ensure_village
-from programme.wages import wish_words
-from programme.youth import IN_SCHOOL
+from programme.people.identity import mask_id_for_worker, mask_phone, normalise_name
+from programme.people.pending_files import keep_pending
+from programme.people.service_files import (
+    FileEntry,
+    NameDiffers,
+    PersonError,
+    amend_service_file,
+    erase_person,
+    save_service_file,
+)
+from programme.people.youth import IN_SCHOOL
+from programme.plan.stored_places import ensure_village
+from programme.work.wages import wish_words
 
 _NAME_DIFFERS = "这个身份证号已经有档案，名字跟您说的对不上。为了不弄错，没有改动，已经转给工作人员核对。"
 

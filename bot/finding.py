@@ -27,10 +27,10 @@ from bot.reporting import STATE_WORDS
 from models.queries.chat.chat import Pushed, find_pushed, last_said_at
 from models.queries.work.vacancies import find_application, find_vacancy
 from models.work import ApplicationState, Vacancy
-from programme.applications import ApplicationError, agree_to_share, apply_for
-from programme.identity import age_on
-from programme.matching import Wish, Wishes
-from programme.search import Found, search_vacancies
+from programme.people.identity import age_on
+from programme.work.applications import ApplicationError, agree_to_share, apply_for
+from programme.work.matching import Wish, Wishes
+from programme.work.search import Found, search_vacancies
 
 _GONE = "这个岗位找不到了，回“找工作”看看别的。"
 REMEMBERED = timedelta(days=7)

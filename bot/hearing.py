@@ -10,7 +10,7 @@ from bot.inbound import Inbound, Kind
 from bot.work import Work
 from models.chat.attachments import Attachment, AttachmentKind, AttachmentState
 from models.chat.wechat import Follower
-from programme.attachments import keep_body
+from programme.helpdesk.attachments import keep_body
 
 Download = Callable[[str], bytes | None]
 """Media id → the body; None: the platform has it no more. Raises what its client raises."""

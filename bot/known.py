@@ -18,7 +18,7 @@ from models.cache_versions import EVERYBODY, KEPT, version_key
 from models.chat.wechat import Follower
 from models.queries.offline.qr_codes import Origin
 from programme.calendar import today
-from programme.plan import Plan
+from programme.plan.plan import Plan
 
 _PURPOSE = "bot.known"
 

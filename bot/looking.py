@@ -12,7 +12,7 @@ from bot.dialogues.base import Effect, Facts, PersonFacts, Say
 from bot.dialogues.jobs import PAGE, ShowVacancies, ShowVacancy, listing
 from bot.dialogues.training import ShowClass, ShowClasses
 from bot.finding import vacancies_shown, vacancy_shown
-from programme.class_search import search_among
+from programme.training.search import search_among
 
 _listed = lru_cache(MOST_SEARCHES)(listing)
 """The vacancies on the board are the same ones until it is read anew."""

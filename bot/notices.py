@@ -3,7 +3,7 @@
 from bot.acts import Done, Scene
 from bot.dialogues.stopping import ResumeNotices, StopNotices
 from models.queries.people.people import list_people_of
-from programme.consents import refuse_notices, resume_notices
+from programme.people.consents import refuse_notices, resume_notices
 
 EVERYTHING = "all"
 

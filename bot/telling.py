@@ -5,9 +5,9 @@ from bot.dialogues.human import OpenHandover
 from models.chat.wechat import Handover, HandoverKind
 from models.queries.chat.chat import find_person_of, find_town_id
 from programme.calendar import china
-from programme.handovers import open_handover
+from programme.helpdesk.handovers import open_handover
 from programme.office_hours import closed_words
-from programme.people import household_town
+from programme.people.service_files import household_town
 
 
 def open_ticket(scene: Scene, effect: OpenHandover, done: Done) -> Done:

@@ -10,7 +10,7 @@ from models.queries.work.training import RUNNING, list_enrolments_of
 from models.queries.work.vacancies import list_applications_of
 from models.training import Enrolment
 from models.work import Application, ApplicationState
-from programme.applications import withdraw
+from programme.work.applications import withdraw
 
 _WITHDRAWABLE = (ApplicationState.APPLIED, ApplicationState.AGREED, ApplicationState.INTERVIEW)
 Open = tuple[Thing, str, Application | Enrolment]

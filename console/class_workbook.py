@@ -9,8 +9,8 @@ import xlsxwriter
 from console.labels import ENROLMENT_STATE, PRESENCE
 from models.training import Attendance, Class, Enrolment
 from programme.calendar import china
-from programme.identity import age_on
-from programme.youth import youth_of
+from programme.people.identity import age_on
+from programme.people.youth import youth_of
 
 HEAD = ("序", "姓名", "性别", "年龄", "乡镇", "村", "两后生", "报名时间", "状态", "原因")
 

@@ -13,12 +13,12 @@ from console.accounts import AccountError
 from console.field_errors import WHOLE_BODY, field_errors
 from console.people import OutsideTerritory
 from models.database.engine import is_disk_full, was_taken
-from programme.applications import ApplicationError
-from programme.classes import TrainingError
 from programme.imports.tables import ImportRefused
 from programme.imports.undo import UndoRefused
-from programme.people import NameDiffers, PersonError
-from programme.vacancies import VacancyError
+from programme.people.service_files import NameDiffers, PersonError
+from programme.training.classes import TrainingError
+from programme.work.applications import ApplicationError
+from programme.work.vacancies import VacancyError
 from push.audience import AudienceError
 from push.notices import NoticeNotReady
 from push.postings import PostingRefused

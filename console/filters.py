@@ -8,9 +8,9 @@ from console import labels
 from console.services import services
 from models.work import Vacancy
 from programme.calendar import china, today
-from programme.identity import age_on, mask_id_for_staff, mask_numbers, mask_phone
-from programme.pension_age import WORKING_AGE
-from programme.wages import wage_words
+from programme.people.ages import WORKING_AGE
+from programme.people.identity import age_on, mask_id_for_staff, mask_numbers, mask_phone
+from programme.work.wages import wage_words
 
 
 def moment(value: datetime | None) -> str:

@@ -15,9 +15,9 @@ from models.queries.work.training import list_enrolments_of
 from models.register import ImportBatch
 from models.work import VacancyKind
 from programme.calendar import china
-from programme.consents import list_consents
-from programme.milestones import lifted_on
-from programme.results import DONE
+from programme.people.consents import list_consents
+from programme.progress.milestones import lifted_on
+from programme.training.results import DONE
 
 _WAYS = {
     "chat": "本人在公众号登记，同意了说明",

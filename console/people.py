@@ -12,18 +12,18 @@ from models.people import Education, Person, Source, Willingness
 from models.places import Town
 from models.queries.people.people import find_follower, find_person_by_id_number
 from programme.calendar import today
-from programme.consents import record_consent
-from programme.education import education_rank
-from programme.identity import (
+from programme.people.consents import record_consent
+from programme.people.education import education_rank
+from programme.people.identity import (
     check_id_number,
     is_mobile,
     normalise_id_number,
     normalise_name,
     normalise_phone,
 )
-from programme.majors import major_named
-from programme.pending_files import ANYBODY, OWN, keep_pending
-from programme.people import (
+from programme.people.majors import major_named
+from programme.people.pending_files import ANYBODY, OWN, keep_pending
+from programme.people.service_files import (
     FileEntry,
     PersonError,
     amend_service_file,
@@ -31,9 +31,9 @@ from programme.people import (
     identify,
     save_service_file,
 )
-from programme.places import ensure_village
-from programme.plan import Plan
-from programme.youth import IN_SCHOOL, NOT_IN_SCHOOL
+from programme.people.youth import IN_SCHOOL, NOT_IN_SCHOOL
+from programme.plan.plan import Plan
+from programme.plan.stored_places import ensure_village
 
 CONSENT_BY_STAFF = "staff-1"
 _EDUCATION_BY_RANK = tuple(Education)

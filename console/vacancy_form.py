@@ -6,9 +6,9 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 from console.forms import Checkboxes, Form, labelled, options
 from console.labels import VACANCY_KIND
 from models.work import VacancyKind
-from programme.postings import split_words
-from programme.review import VacancyPosting
-from programme.vocabulary import BENEFITS, EDUCATION_WORDS, SHIFTS, TRADES
+from programme.imports.vacancies import split_words
+from programme.work.review.vacancy_review import VacancyPosting
+from programme.work.vocabulary import BENEFITS, EDUCATION_WORDS, SHIFTS, TRADES
 
 WHOLE = NumberRange(0, 1_000_000, "请填 0 以上的整数。")
 NEEDED = InputRequired("请填这一项。")

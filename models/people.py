@@ -92,7 +92,7 @@ class Person(Base):
     education: Mapped[Education | None]
     school: Mapped[str] = mapped_column(default="", server_default="")
     major: Mapped[str] = mapped_column(default="", server_default="")
-    """所学专业, by its usual word (programme/majors.py; R11, R35)."""
+    """所学专业, by its usual word (programme/people/majors.py; R11, R35)."""
     graduates: Mapped[str] = mapped_column(String(7), default="", server_default="")
     """Month of graduation, expected or past, `2018-07`."""
     trades: Mapped[tuple[str, ...]] = mapped_column(default=())
@@ -108,7 +108,7 @@ class Person(Base):
     learn_trades: Mapped[tuple[str, ...]] = mapped_column(default=(), server_default="|")
     """Trades the person wishes to learn; empty with `wants_training`: any (R10)."""
     youth_set: Mapped[bool | None]
-    """两后生 as staff decided, with `youth_reason`; None: as derived (programme/youth.py, R34)."""
+    """两后生 as staff decided, with `youth_reason`; None: as derived (programme/people/youth.py, R34)."""
     youth_reason: Mapped[str] = mapped_column(default="", server_default="")
     employed: Mapped[bool] = mapped_column(default=False)
     category: Mapped[int | None]

@@ -22,7 +22,7 @@ from models.queries.offline.call_sheets import Residence
 from models.queries.staff.staff import find_lead, find_representative
 from models.staff import User
 from programme.calendar import china, start_of, today
-from programme.consents import refuse_notices
+from programme.people.consents import refuse_notices
 from programme.working_days import working_day_after
 
 WORKING_DAYS = 2

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from models.queries.work.training import get_enrolment, list_roster, list_waited_for, lock_class
 from models.training import Class, ClassState, Enrolment, EnrolmentState, Lesson
 from programme.calendar import china, end_of, today
-from programme.enrolling import move_up
+from programme.training.enrolment import move_up
 from push.announcements import FORM
 from push.runtime import Runtime
 from push.service_messages import add_service_message

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from models.training import Class, Enrolment
 from programme.calendar import china
-from programme.identity import age_on
+from programme.people.identity import age_on
 from push.typst import compile_pdf
 
 TEMPLATE = Path(__file__).resolve().parent / "sheets" / "class_list.typ"

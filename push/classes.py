@@ -9,8 +9,8 @@ from models.push.notices import Notice, NoticeKind
 from models.queries.work.training import lock_class
 from models.training import Class, ClassMatch, ClassState
 from programme.calendar import china
-from programme.class_search import match_learners
-from programme.classes import ClassDraft, TrainingError, announce_class, call_off, revise_class
+from programme.training.classes import ClassDraft, TrainingError, announce_class, call_off, revise_class
+from programme.training.search import match_learners
 from push.class_messages import CHANGED, add_messages, fill, list_placed
 from push.notices import CANCELLABLE, NoticeDraft, add_draft, cancel, freeze, wake
 from push.runtime import Runtime

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from models.push.qr_codes import CodeKind, QrCode
 from models.queries.offline.qr_codes import Origin, get_origin
-from programme.plan_schema import Service
+from programme.plan.schema import Service
 from push.code_names import number_of, title_of
 from push.posting_paper import HEADING, code_svg, contact_lines
 from push.typst import compile_pdf, compile_png

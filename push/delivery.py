@@ -16,7 +16,7 @@ from models.push.notices import Channel, Notice, NoticeState
 from models.queries.delivery import claims, deliveries
 from models.queries.delivery.claims import LEASE
 from programme.calendar import today, years_before
-from programme.pension_age import WORKING_AGE
+from programme.people.ages import WORKING_AGE
 from push.allowances import Allowance
 from push.channels.base import Message, Outcome, known_until
 from push.endings import Ending

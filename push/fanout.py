@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session, joinedload
 from models.push.notices import Notice, NoticeKind
 from models.work import Match, Vacancy
 from programme.calendar import today
-from programme.search import match_people
-from programme.vacancies import close_vacancy, publish
-from programme.wages import wage_words
+from programme.work.search import match_people
+from programme.work.vacancies import close_vacancy, publish
+from programme.work.wages import wage_words
 from push.notices import CANCELLABLE, NoticeDraft, add_draft, cancel, freeze, wake
 from push.runtime import Runtime
 

@@ -34,8 +34,8 @@ from models.queries.notices.freezing import (
     take_part,
 )
 from programme.calendar import today, years_before
-from programme.pension_age import WORKING_AGE
-from programme.poverty_words import SERVED_FIRST
+from programme.people.ages import WORKING_AGE
+from programme.plan.poverty_words import SERVED_FIRST
 from push.audience import terms_of
 from push.closing import cancel_pending, close_if_finished
 from push.runtime import Runtime

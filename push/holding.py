@@ -19,7 +19,7 @@ from models.push.notices import Notice, NoticeState
 from models.queries.delivery import claims, deliveries
 from models.queries.delivery.claims import LEASE, RENEWAL
 from programme.calendar import today, years_before
-from programme.pension_age import WORKING_AGE
+from programme.people.ages import WORKING_AGE
 from push.channels.base import Outcome, Retry
 from push.reachability import HELD
 from push.runtime import Runtime

@@ -18,7 +18,7 @@ from models.chat.wechat import Follower, Handover
 from models.queries.chat import late_replies
 from models.queries.delivery.quotas import reserve_custom, return_custom
 from models.queries.people.people import find_follower
-from programme.handovers import reopen_handover
+from programme.helpdesk.handovers import reopen_handover
 from push.alerts import open_alert
 from push.channels.base import Outcome, Retry, Sent, Unsure
 from push.channels.custom import send_text

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from programme.calendar import china, start_of, today
-from programme.plan_schema import Push
+from programme.plan.schema import Push
 
 TRIES_PER_CHANNEL = 4
 """So often one channel is tried for one delivery before the next has its turn."""

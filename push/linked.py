@@ -19,7 +19,7 @@ from models.queries.notices.caps import count_job_notices
 from models.queries.notices.follow_ups import find_root, list_chain, list_failed, lock_notice, people_of, set_question
 from models.queries.staff.staff import add_audit
 from programme.calendar import today, years_before
-from programme.pension_age import WORKING_AGE
+from programme.people.ages import WORKING_AGE
 from push.audience import ADDED_SINCE, RETRY_OF, terms_of
 from push.channels.platform_limits import start_of_today
 from push.limits import start_of_week

@@ -19,7 +19,7 @@ from models.queries.notices.preview import (
     list_standings,
 )
 from programme.calendar import today, years_before
-from programme.pension_age import WORKING_AGE
+from programme.people.ages import WORKING_AGE
 from push.audience import AudienceError, terms_of
 from push.channels.platform_limits import MASS_LIST_LEAST, mass_month, start_of_today
 from push.forecast import Group, Sending, routes_at

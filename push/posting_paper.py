@@ -10,7 +10,7 @@ import segno
 
 from models.push.postings import Posting, PostingChannel
 from models.push.qr_codes import QrCode
-from programme.plan_schema import Service
+from programme.plan.schema import Service
 from push.code_names import STATION, number_of
 from push.typst import compile_pdf
 

@@ -13,7 +13,7 @@ from sqlalchemy import RowMapping
 
 from models.push.notices import Channel
 from programme.calendar import china, today
-from programme.identity import mask_name
+from programme.people.identity import mask_name
 from push.account_quotas import PATHS, find_account_quotas
 from push.cheaper_plans import (
     CheaperPlan,

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from models.push.notices import Channel, Notice
 from models.queries.notices import punctuality
 from models.queries.notices.punctuality import Limits
-from programme.plan_schema import Push
+from programme.plan.schema import Push
 from push.limits import QUIET, quiet_until
 from push.routes import ONLINE
 from push.runtime import Runtime

@@ -27,7 +27,7 @@ from models.queries.delivery import claims, deliveries, receipts
 from models.queries.delivery.carriers import put_carried_back, share_outcome
 from models.queries.delivery.receipts import list_unapplied, list_unapplied_to
 from programme.calendar import today, years_before
-from programme.pension_age import WORKING_AGE
+from programme.people.ages import WORKING_AGE
 from push.by_hand import give_by_hand
 from push.channels.base import Sent
 from push.closing import cancel_pending

@@ -13,7 +13,7 @@ from models.cache_versions import watch
 from models.database.engine import Sessions, make_engine, make_sessions
 from models.database.sealing import open_vault
 from models.push import notices
-from programme.plan import Plan, load_plan
+from programme.plan.plan import Plan, load_plan
 from push.channels import make_channels
 from push.channels.base import Channel
 from push.database_clock import clock_for

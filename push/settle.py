@@ -11,7 +11,7 @@ from models.people import Person
 from models.push.notices import Channel, DeliveryState, Notice, NoticeKind, NoticeState
 from models.queries.delivery import deliveries
 from models.queries.delivery.carriers import promote_carried, put_carried_back, share_outcome
-from programme.consents import refuse_notices
+from programme.people.consents import refuse_notices
 from push.alerts import close_alerts, open_alert
 from push.channels.base import Fault, Outcome, Rejected, Retry, Sent, Unsure
 from push.closing import UNSURE, cancel_pending

@@ -14,8 +14,8 @@ import structlog
 from models.database.sealing import blind_index
 from models.push.notices import Channel
 from models.queries.people.people import list_people_by_phone
-from programme.consents import refuse_notices
-from programme.identity import normalise_phone
+from programme.people.consents import refuse_notices
+from programme.people.identity import normalise_phone
 from push.channels.sms import SmsReceipt
 from push.errors import PushError
 from push.receipts import record_receipt

@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 
 from models.push.notices import Notice, NoticeState
 from programme.calendar import china
-from programme.plan import Plan
-from programme.plan_schema import Push
+from programme.plan.plan import Plan
+from programme.plan.schema import Push
 from programme.working_days import first_day_without_holiday, holiday_name, is_announced
 
 

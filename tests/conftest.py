@@ -12,7 +12,7 @@ from deploy.embedded import EmbeddedRedis
 from models.database.engine import Sessions, make_engine, make_sessions
 from models.database.sealing import open_vault
 from programme.calendar import Clock
-from programme.plan import Plan, load_plan
+from programme.plan.plan import Plan, load_plan
 from tests.databases import Engines, Postgres, Sqlite
 from tests.stories import Story
 

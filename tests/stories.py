@@ -18,7 +18,7 @@ from models.register import Household
 from models.staff import Role, User
 from models.training import Class, ClassState, Course, CourseKind, Enrolment, EnrolmentState, Lesson
 from models.work import Enterprise, Severity, Vacancy, VacancyState
-from programme.people import name_index
+from programme.people.service_files import name_index
 
 
 @dataclass(frozen=True)

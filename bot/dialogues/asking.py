@@ -11,7 +11,7 @@ import yaml
 from bot.phrasebook import Phrasebook
 from bot.understanding import normalise
 from bot.understanding.gazetteer import stem
-from programme.plan import Plan
+from programme.plan.plan import Plan
 
 FILE = Path(__file__).with_name("questions.yaml")
 MONTHLY = "monthly"

@@ -7,8 +7,8 @@ from typing import Any, TypeVar
 
 from bot.understanding.meaning import Understanding
 from models.queries.offline.qr_codes import Origin
-from programme.answers import Answer, first_texts
-from programme.plan import Plan
+from programme.helpdesk.ready_answers import Answer, first_texts
+from programme.plan.plan import Plan
 
 Kept = Mapping[str, Any]
 Value = TypeVar("Value")

@@ -1,7 +1,7 @@
 """What somebody is told of his subsidies, in his own numbers: what was asked, what he has, the one thing missing.
 
 From the plan and his file, as long as no insured months are known here. At most three facts (R64); the wording of
-what no plan fixes (when, which card, what to bring) is staff's (programme/answers.yaml). Pure.
+what no plan fixes (when, which card, what to bring) is staff's (programme/helpdesk/ready_answers.yaml). Pure.
 """
 
 from collections.abc import Callable, Mapping
@@ -13,9 +13,9 @@ from bot.dialogues.asking import MONTHLY, Asked
 from bot.dialogues.base import Facts
 from bot.dialogues.ready import words_of
 from programme.calendar import china
-from programme.handovers import answer_due
-from programme.pension_age import WORKING_AGE
-from programme.plan_schema import Award, MonthlySubsidy, Repeat, Scope
+from programme.helpdesk.handovers import answer_due
+from programme.people.ages import WORKING_AGE
+from programme.plan.schema import Award, MonthlySubsidy, Repeat, Scope
 
 
 class Stage(StrEnum):

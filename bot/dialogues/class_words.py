@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from models.training import Class, Enrolment, EnrolmentState, Lesson
 from programme.calendar import china
-from programme.class_search import Offer
+from programme.training.search import Offer
 
 MOST_CLASSES = 500
 """Times kept in words: everybody who asks is told the same."""

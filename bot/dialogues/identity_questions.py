@@ -9,7 +9,8 @@ from bot.dialogues.words import assent
 from bot.understanding import numbers
 from bot.understanding.folding import fold
 from bot.understanding.meaning import Intent
-from programme.identity import (
+from programme.people.ages import WORKING_AGE
+from programme.people.identity import (
     age_on,
     birth_date,
     check_id_number,
@@ -18,8 +19,7 @@ from programme.identity import (
     normalise_id_number,
     normalise_phone,
 )
-from programme.pension_age import WORKING_AGE
-from programme.people import STORED_FROM_AGE
+from programme.people.service_files import STORED_FROM_AGE
 
 TRIES_BEFORE_HELP = 2
 _INTRODUCES = ("叫", "姓名", "名字", "我是")

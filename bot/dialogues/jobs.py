@@ -12,9 +12,9 @@ from bot.dialogues.words import assent, plain
 from bot.understanding.choices import number
 from bot.understanding.meaning import Intent, Slots
 from models.work import Vacancy, VacancyKind
-from programme.matching import Wish, Wishes
-from programme.pension_age import WORKING_AGE
-from programme.wages import wage_words
+from programme.people.ages import WORKING_AGE
+from programme.work.matching import Wish, Wishes
+from programme.work.wages import wage_words
 
 PAGE = 3
 SHARE = "jobs.share"

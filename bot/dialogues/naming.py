@@ -6,7 +6,7 @@ from functools import cache
 
 from bot.understanding import lexicon, names
 from bot.understanding.folding import fold
-from programme.identity import normalise_name
+from programme.people.identity import normalise_name
 
 LONGEST_USUAL, LONGEST_UNDOTTED = 3, 4
 _WRITTEN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]+")

@@ -5,7 +5,7 @@ from bot.dialogues.jobs import Apply, ages
 from bot.dialogues.words import assent
 from bot.understanding.meaning import Intent
 from models.work import Vacancy
-from programme.pension_age import WORKING_AGE
+from programme.people.ages import WORKING_AGE
 
 ANYWAY = "jobs.anyway"
 

@@ -11,7 +11,7 @@ from bot.understanding.extraction import named
 from bot.understanding.folding import fold
 from bot.understanding.gazetteer import stem
 from bot.understanding.meaning import Intent
-from programme.territory import Town
+from programme.plan.territory import Town
 
 PAGE = 12
 _UNSAID = "不想说"

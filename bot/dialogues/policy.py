@@ -9,7 +9,7 @@ from bot.dialogues.base import Next, Turn, numbered
 from bot.dialogues.ready import given, plain_topic_of, topic_of, unsure
 from bot.understanding.additions import edition
 from bot.understanding.choices import chosen
-from programme.answers import topics
+from programme.helpdesk.ready_answers import topics
 
 CHOOSE = "policy.choose"
 LONGEST = 24

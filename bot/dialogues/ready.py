@@ -3,7 +3,7 @@
 from bot.dialogues.base import Facts, Next
 from bot.phrasebook import Phrasebook
 from bot.understanding import normalise
-from programme.answers import filled, topics
+from programme.helpdesk.ready_answers import filled, topics
 
 UNSURE = "这个我答不准"
 """In every reply to a question of policy that no ready answer fits: staff look for it (bot/lost.py)."""

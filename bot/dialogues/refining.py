@@ -7,8 +7,8 @@ from typing import Any
 
 from bot.understanding import normalise
 from models.work import VacancyKind
-from programme.matching import Wishes
-from programme.wages import wish_words
+from programme.work.matching import Wishes
+from programme.work.wages import wish_words
 
 STEP_YUAN = 500
 KIND_WORDS: Mapping[str, str] = {VacancyKind.INTERNSHIP: "实习", VacancyKind.WORK_STUDY: "勤工俭学"}

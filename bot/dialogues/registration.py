@@ -18,7 +18,7 @@ from bot.dialogues.words import is_question, is_skip, plain
 from bot.dialogues.work_questions import EDUCATION, TRADE, WAGE, WILLING
 from bot.understanding import names
 from bot.understanding.choices import chosen
-from programme.pension_age import WORKING_AGE
+from programme.people.ages import WORKING_AGE
 
 DIALOGUE = "register"
 QUESTIONS = (CONSENT, NAME, ID_NUMBER, CONFIRM_ID, KNOWN, PHONE, TOWN, VILLAGE, EDUCATION, TRADE, WAGE, WILLING)

@@ -14,9 +14,9 @@ from bot.understanding.folding import fold
 from bot.understanding.meaning import Intent
 from models.training import CourseKind
 from models.work import VacancyKind
-from programme.class_search import ClassWishes
-from programme.majors import find_major
-from programme.matching import Wishes
+from programme.people.majors import find_major
+from programme.training.search import ClassWishes
+from programme.work.matching import Wishes
 
 _KINDS = {
     VacancyKind.INTERNSHIP: re.compile("实习(?!期|工资|合同|协议|证明|报告)"),

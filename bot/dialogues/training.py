@@ -17,9 +17,9 @@ from bot.understanding.folding import fold
 from bot.understanding.gazetteer import stem
 from bot.understanding.meaning import Intent
 from models.training import CourseKind
-from programme.class_search import DAYTIME, EVENINGS, WEEKENDS, ClassWishes
-from programme.enrolling import ADVICE
-from programme.pension_age import WORKING_AGE
+from programme.people.ages import WORKING_AGE
+from programme.training.enrolment import ADVICE
+from programme.training.search import DAYTIME, EVENINGS, WEEKENDS, ClassWishes
 
 PAGE = 3
 CLASSES = "classes"

@@ -9,8 +9,8 @@ from bot.dialogues.words import is_skip, plain
 from bot.understanding import Gazetteer, Slots, lexicon, normalise, slots
 from bot.understanding.choices import chosen, number
 from models.people import Education, Willingness
-from programme.education import education_rank
-from programme.majors import find_major
+from programme.people.education import education_rank
+from programme.people.majors import find_major
 
 LOWEST_WAGE, HIGHEST_WAGE = 500, 50_000
 TRADES_SHOWN = 8

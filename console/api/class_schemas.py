@@ -10,7 +10,7 @@ from console.api.schemas import Body, Short, Text
 from models.queries.work.training import Places
 from models.training import Class, ClassState, CourseKind
 from programme.calendar import CHINA
-from programme.classes import MOST_LESSONS, ClassDraft
+from programme.training.classes import MOST_LESSONS, ClassDraft
 
 MOST_PLACES = 500
 

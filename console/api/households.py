@@ -13,7 +13,7 @@ from console.members import STAFF, allowed, me
 from console.services import services
 from models.queries.people.milestones import list_events_of
 from models.register import Household
-from programme.milestones import lifted_on
+from programme.progress.milestones import lifted_on
 
 
 def register(blueprint: APIBlueprint) -> None:

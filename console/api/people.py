@@ -14,9 +14,9 @@ from console.services import services
 from models.people import Person, PersonState, Source, Willingness
 from models.queries.staff.staff import add_audit
 from programme.calendar import today
-from programme.identity import age_on, mask_id_for_staff, mask_phone
-from programme.people import erase_person
-from programme.youth import is_student
+from programme.people.identity import age_on, mask_id_for_staff, mask_phone
+from programme.people.service_files import erase_person
+from programme.people.youth import is_student
 
 
 def register(blueprint: APIBlueprint) -> None:

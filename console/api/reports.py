@@ -18,8 +18,8 @@ from console.members import STAFF, allowed, me
 from console.services import services
 from models.queries.people.coverage import list_register_members
 from programme.calendar import today
-from programme.coverage import Member, coverage_by_town, coverage_by_village, coverage_of
-from programme.milestones import milestones_by_town, total
+from programme.progress.coverage import Member, coverage_by_town, coverage_by_village, coverage_of
+from programme.progress.milestones import milestones_by_town, total
 
 
 def register(blueprint: APIBlueprint) -> None:

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from models.push.postings import PostingChannel
 from models.work import VacancyKind
-from programme.review import VacancyPosting
+from programme.work.review.vacancy_review import VacancyPosting
 from push.postings import MOST_COPIES
 
 LARGEST_ID = 2**31 - 1

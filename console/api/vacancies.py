@@ -14,7 +14,7 @@ from console.services import services
 from models.queries.work.vacancies import find_enterprise, get_vacancy
 from models.staff import Role
 from models.work import Enterprise, Vacancy
-from programme.vacancies import submit_vacancy
+from programme.work.vacancies import submit_vacancy
 from push.fanout import publish_vacancy, withdraw_vacancy
 
 POSTERS = (*TEAM, Role.ENTERPRISE)

@@ -6,7 +6,7 @@ from flask.cli import with_appcontext
 from console.services import services
 from models.database.engine import engine_of
 from models.database.migration import upgrade
-from programme.places import store_places
+from programme.plan.stored_places import store_places
 
 database_group = click.Group("db", help="数据库")
 

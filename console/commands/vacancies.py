@@ -8,7 +8,7 @@ from flask.cli import with_appcontext
 
 from console.services import services
 from programme.calendar import today
-from programme.postings import PostingsError, review_file
+from programme.imports.vacancies import PostingsError, review_file
 
 
 @click.command("review-vacancies")

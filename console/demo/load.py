@@ -22,14 +22,14 @@ from models.staff import Role, User
 from models.training import Course, CourseKind
 from models.work import Enterprise, VacancyState
 from programme.calendar import today as chinese_day
-from programme.classes import ClassDraft, add_course, announce_class, draft_class, lessons_between
-from programme.consents import refuse_notices
-from programme.enrolling import enrol
-from programme.people import FileEntry, identify, name_index, save_service_file
-from programme.plan import Plan
-from programme.plan_schema import Service
-from programme.review import VacancyPosting
-from programme.vacancies import publish, submit_vacancy
+from programme.people.consents import refuse_notices
+from programme.people.service_files import FileEntry, identify, name_index, save_service_file
+from programme.plan.plan import Plan
+from programme.plan.schema import Service
+from programme.training.classes import ClassDraft, add_course, announce_class, draft_class, lessons_between
+from programme.training.enrolment import enrol
+from programme.work.review.vacancy_review import VacancyPosting
+from programme.work.vacancies import publish, submit_vacancy
 from settings import Settings
 
 KIND = "demo"

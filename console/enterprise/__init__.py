@@ -12,8 +12,8 @@ from models.queries.staff.staff import add_audit
 from models.queries.work.vacancies import find_vacancy, list_applicants
 from models.staff import Role
 from models.work import Enterprise, Vacancy
-from programme.applications import shows_contact
-from programme.vacancies import posting_of, revise_vacancy, submit_vacancy
+from programme.work.applications import shows_contact
+from programme.work.vacancies import posting_of, revise_vacancy, submit_vacancy
 from push.fanout import withdraw_vacancy
 
 blueprint = Blueprint("enterprise", __name__, url_prefix="/enterprise")

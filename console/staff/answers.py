@@ -9,7 +9,7 @@ from console.services import services, teaching
 from models.chat.answers import AnswerVersion
 from models.queries.chat.answers import list_in_force, list_versions
 from models.queries.staff.staff import add_audit
-from programme.answers import (
+from programme.helpdesk.ready_answers import (
     MOST_CHARACTERS,
     MOST_LINES,
     AnswerError,

@@ -8,7 +8,7 @@ from console.services import services
 from models.chat.attachments import Attachment, AttachmentKind
 from models.chat.wechat import Handover, HandoverKind
 from models.queries.staff.staff import add_audit
-from programme.attachments import content_type, find_body
+from programme.helpdesk.attachments import content_type, find_body
 
 SAVED_AS = {"audio/amr": "amr", "audio/mpeg": "mp3", "audio/wav": "wav", "image/png": "png", "image/jpeg": "jpg"}
 blueprint = Blueprint("attachments", __name__, url_prefix="/attachments")

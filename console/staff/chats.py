@@ -14,7 +14,7 @@ from models.queries.chat.conversations import find_talker, list_talks, people_by
 from models.queries.chat.handovers import find_in_hand
 from models.queries.people.people import list_people_of
 from models.queries.staff.staff import add_audit
-from programme.handovers import record_answer
+from programme.helpdesk.handovers import record_answer
 from push.late_replies import queue_late_reply
 
 LIVE = timedelta(days=7)

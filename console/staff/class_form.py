@@ -13,8 +13,8 @@ from console.labels import COURSE_KIND
 from models.places import Town
 from models.training import Class, Course
 from programme.calendar import CHINA, china, parse_date
-from programme.classes import MOST_LESSONS, ClassDraft, TrainingError, lessons_between
-from programme.vocabulary import TRADES
+from programme.training.classes import MOST_LESSONS, ClassDraft, TrainingError, lessons_between
+from programme.work.vocabulary import TRADES
 
 MOST_PLACES = 500
 WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")

@@ -14,8 +14,8 @@ from models.pending_files import PendingFile, PendingState
 from models.queries.people.pending_files import find_pending, list_pending
 from models.queries.staff.staff import add_audit
 from programme.calendar import today
-from programme.pending_files import OWN, agree_by_call, entry_of, note_no_answer, refuse_by_call, words_to_read
-from programme.people import FileEntry, PersonError
+from programme.people.pending_files import OWN, agree_by_call, entry_of, note_no_answer, refuse_by_call, words_to_read
+from programme.people.service_files import FileEntry, PersonError
 from push.announcements import announce_registration
 from push.late_replies import queue_late_reply
 

@@ -18,7 +18,7 @@ from models.queries.people.people import list_first_people
 from models.queries.staff.staff import add_audit
 from models.staff import Role
 from programme.calendar import today
-from programme.handovers import OutcomeMissing, answer_handover, close_handover
+from programme.helpdesk.handovers import OutcomeMissing, answer_handover, close_handover
 from push.late_replies import queue_late_reply
 
 LATEST, SHOWN = 30, 200

@@ -18,8 +18,8 @@ from models.queries.offline.postings import count_open_postings
 from models.queries.work.vacancies import count_vacancies
 from models.work import VacancyState
 from programme.calendar import today
-from programme.coverage import coverage_by_town, coverage_of
-from programme.milestones import milestones_by_town, total
+from programme.progress.coverage import coverage_by_town, coverage_of
+from programme.progress.milestones import milestones_by_town, total
 from push.alerts import list_open_alerts
 from push.closing import household_counts
 from push.punctuality import count_late

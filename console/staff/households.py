@@ -20,8 +20,8 @@ from models.queries.people.households import (
 )
 from models.queries.staff.staff import add_audit
 from programme.calendar import parse_date, today
-from programme.household_status import Decision, StatusError, record_status
-from programme.milestones import lifted_on
+from programme.people.household_status import Decision, StatusError, record_status
+from programme.progress.milestones import lifted_on
 
 PAGE = 25
 LATEST = 30

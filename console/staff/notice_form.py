@@ -11,8 +11,8 @@ from console.forms import Checkboxes, Form, labelled, options
 from console.labels import NOTICE_KIND
 from models.push.notices import NoticeKind
 from programme.calendar import CHINA
-from programme.plan import Plan
-from programme.vocabulary import TRADES
+from programme.plan.plan import Plan
+from programme.work.vocabulary import TRADES
 from push.notices import NoticeDraft
 
 CHANNELS = (("wechat", "微信公众号"), ("sms", "短信"), ("call", "打电话"), ("print", "上门、张贴"))

@@ -26,14 +26,14 @@ from models.queries.work.training import list_enrolments_of, list_open_classes
 from models.queries.work.vacancies import list_applications_of
 from models.work import Enterprise
 from programme.calendar import today
-from programme.categories import list_categories
-from programme.consents import list_consents
-from programme.identity import age_on, normalise_id_number, normalise_phone
-from programme.people import PersonError, name_index
-from programme.placements import LEAVE_REASONS
-from programme.visits import OUTCOMES, record_visit
-from programme.vocabulary import EDUCATION_WORDS, TRADES
-from programme.youth import youth_of
+from programme.people.categories import list_categories
+from programme.people.consents import list_consents
+from programme.people.identity import age_on, normalise_id_number, normalise_phone
+from programme.people.service_files import PersonError, name_index
+from programme.people.visits import OUTCOMES, record_visit
+from programme.people.youth import youth_of
+from programme.work.placements import LEAVE_REASONS
+from programme.work.vocabulary import EDUCATION_WORDS, TRADES
 from push.code_names import name_of, number_of
 
 PAGE = 25

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from models.chat.phrases import PhraseKind
-from programme.identity import mask_numbers
-from programme.vocabulary import BENEFITS, SHIFTS, TRADES
+from programme.people.identity import mask_numbers
+from programme.work.vocabulary import BENEFITS, SHIFTS, TRADES
 
 LONGEST, SHORTEST = 60, 2
 INTENT = {

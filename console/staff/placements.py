@@ -15,7 +15,7 @@ from models.queries.staff.staff import add_audit
 from models.queries.work.vacancies import find_enterprise
 from models.work import VacancyKind
 from programme.calendar import parse_date
-from programme.placements import PlacementError, Start, end_placement, record_placement, sign_contract
+from programme.work.placements import PlacementError, Start, end_placement, record_placement, sign_contract
 
 blueprint = Blueprint("placements", __name__, url_prefix="/people")
 

@@ -11,8 +11,8 @@ from models.queries.staff.staff import add_audit
 from models.queries.work.training import TAKEN, find_class, get_enrolment, list_attendance, list_roster
 from models.training import Class, Enrolment, EnrolmentState, Lesson, Presence
 from programme.calendar import today
-from programme.classes import TrainingError
-from programme.results import RESULTS, enter_attendance, enter_result, finish_class
+from programme.training.classes import TrainingError
+from programme.training.results import RESULTS, enter_attendance, enter_result, finish_class
 from push.class_paper import class_list_pdf
 from push.classes import locked
 

@@ -15,7 +15,7 @@ from console.staff.phrase_form import CHOICES, PhraseError, in_words, read_phras
 from models.chat.phrases import Phrase, PhraseState
 from models.queries.chat.phrases import LOST_SINCE, MOST_LOST, list_lost, list_phrases
 from models.queries.staff.staff import add_audit
-from programme.identity import mask_numbers
+from programme.people.identity import mask_numbers
 
 GROUPS = 60
 TAUGHT = 100

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from models.chat.late_replies import LateReply, LateReplyState
 from models.chat.wechat import ChatMessage, Follower, Handover
 from models.queries.chat.conversations import answers_under_way, count_unsent, list_messages, list_tickets
-from programme.identity import mask_numbers
+from programme.people.identity import mask_numbers
 
 LATEST = 40
 _WORDLESS = {

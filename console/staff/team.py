@@ -13,7 +13,7 @@ from models.places import Site, SiteKind, Town
 from models.queries.staff.staff import list_users
 from models.staff import Role, User
 from programme.calendar import today
-from programme.plan import Plan
+from programme.plan.plan import Plan
 
 blueprint = Blueprint("team", __name__, url_prefix="/team")
 

@@ -25,12 +25,12 @@ from models.queries.work.training import (
 )
 from models.training import Class, ClassState, CourseKind, EnrolmentState
 from programme.calendar import end_of, today
-from programme.class_search import match_learners
-from programme.classes import TrainingError, add_course, draft_class
-from programme.enrolling import enrol as take_place
-from programme.enrolling import leave
-from programme.identity import age_on
-from programme.youth import youth_of
+from programme.people.identity import age_on
+from programme.people.youth import youth_of
+from programme.training.classes import TrainingError, add_course, draft_class
+from programme.training.enrolment import enrol as take_place
+from programme.training.enrolment import leave
+from programme.training.search import match_learners
 from push.class_messages import BY_STAFF, add_messages, announce_place
 from push.classes import cancel_class, change_class, publish_class
 

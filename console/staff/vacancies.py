@@ -15,8 +15,8 @@ from models.push.notices import Notice
 from models.queries.work.vacancies import find_enterprise, find_vacancy, list_applicants
 from models.work import Enterprise, Match, Vacancy, VacancyState
 from programme.calendar import today
-from programme.search import match_people
-from programme.vacancies import submit_vacancy
+from programme.work.search import match_people
+from programme.work.vacancies import submit_vacancy
 from push.fanout import publish_vacancy, withdraw_vacancy
 
 SHOWN = 200

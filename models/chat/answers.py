@@ -9,7 +9,8 @@ from models.database.base import Base
 
 
 class AnswerVersion(Base):
-    """现成的回答的一版: the highest `version` of a topic is in force; version 0 is the file's (programme/answers.yaml).
+    """现成的回答的一版: the highest `version` of a topic is in force; version 0 is the file's
+    (programme/helpdesk/ready_answers.yaml).
 
     Never changed or deleted: to go back, the older text is saved again as a new version.
     """

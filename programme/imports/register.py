@@ -14,12 +14,12 @@ from models.queries.people.people import find_household, find_person_by_id_numbe
 from models.register import Household, HouseholdStatus
 from programme.calendar import parse_date
 from programme.calendar import today as chinese_day
-from programme.identity import age_on, check_id_number, normalise_id_number, normalise_name, normalise_phone
 from programme.imports.batches import Action, Basis, Batch, run_import
 from programme.imports.tables import RowRejected, TableRow, read_table
-from programme.people import STORED_FROM_AGE, identify, name_index
-from programme.places import ensure_village
-from programme.plan import Plan
+from programme.people.identity import age_on, check_id_number, normalise_id_number, normalise_name, normalise_phone
+from programme.people.service_files import STORED_FROM_AGE, identify, name_index
+from programme.plan.plan import Plan
+from programme.plan.stored_places import ensure_village
 
 KIND = "register"
 REQUIRED = ("乡(镇)", "行政村", "户编号", "人编号", "姓名", "证件号码", "与户主关系", "脱贫属性")

@@ -10,10 +10,10 @@ from models.database.sealing import blind_index
 from models.people import Education, Person, PersonState
 from models.push.notices import Delivery
 from models.register import Household, HouseholdStatus, ImportBatch, ImportedRow
-from programme.identity import birth_date, is_male
 from programme.imports.batches import Action
 from programme.imports.register import KIND
-from programme.people import name_index
+from programme.people.identity import birth_date, is_male
+from programme.people.service_files import name_index
 
 
 class UndoRefused(ValueError):

@@ -16,7 +16,7 @@ from tencentcloud.sms.v20210111 import models, sms_client
 from urllib3.exceptions import MaxRetryError, NewConnectionError
 
 from programme.calendar import end_of, today
-from programme.identity import normalise_phone
+from programme.people.identity import normalise_phone
 from push.channels.base import Fault, Message, Outcome, Rejected, Retry, Sent, Unsure
 from push.channels.sms import SmsReceipt, Unreported
 from push.channels.sms_text import NO_TEMPLATE, parameters, sms_template

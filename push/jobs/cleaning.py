@@ -10,8 +10,8 @@ import structlog
 from models.chat.attachments import AttachmentState
 from models.queries.chat.attachments import list_to_delete, list_waiting
 from models.queries.people.pending_files import list_pending_before
-from programme.attachments import drop_body
-from programme.pending_files import WAITS_FOR, expire_file
+from programme.helpdesk.attachments import drop_body
+from programme.people.pending_files import WAITS_FOR, expire_file
 from push import queues, runtime
 from push.runtime import Runtime
 

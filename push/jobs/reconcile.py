@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from models.push.notices import Channel, DeliveryState, NoticeState, Outcome
 from models.queries.delivery import deliveries, receipts, unfinished
 from programme.calendar import today, years_before
-from programme.pension_age import WORKING_AGE
+from programme.people.ages import WORKING_AGE
 from push import runtime
 from push.call_sheets import ASKED, hand_over
 from push.channels.base import known_until

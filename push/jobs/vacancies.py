@@ -1,6 +1,6 @@
 """Vacancies whose time is over send nothing more."""
 
-from programme.vacancies import expire_vacancies
+from programme.work.vacancies import expire_vacancies
 from push import runtime
 from push.fanout import cancel_notices_of
 

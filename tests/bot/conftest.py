@@ -14,7 +14,7 @@ from models.cache_versions import watch
 from models.database.engine import Sessions, make_engine, make_sessions
 from models.places import Town, Village
 from programme.calendar import Clock
-from programme.plan import Plan
+from programme.plan.plan import Plan
 from settings import Settings
 from tests.bot.platform import Platform
 from tests.databases import Engines, Sqlite

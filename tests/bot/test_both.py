@@ -18,7 +18,7 @@ from bot.once import Once
 from models.database.engine import Sessions, make_engine, make_sessions
 from models.people import Person
 from models.work import Application, VacancyState
-from programme.plan import Plan, load_plan
+from programme.plan.plan import Plan, load_plan
 from settings import ROOT
 from tests.bot.cast import AGUI_NUMBER, ANSWERS
 from tests.bot.conftest import MakeBot, Ports, serve

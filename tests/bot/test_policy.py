@@ -17,8 +17,8 @@ from models.chat.wechat import ChatMessage, Handover
 from models.database.engine import Sessions
 from models.places import Site, SiteKind, Town
 from models.queries.chat.phrases import list_lost
-from programme.answers import find_topic, topics
-from programme.plan import Plan
+from programme.helpdesk.ready_answers import find_topic, topics
+from programme.plan.plan import Plan
 from tests.bot.cast import ANSWERS
 from tests.bot.conftest import MakeBot, serve
 from tests.bot.platform import Platform

@@ -11,7 +11,7 @@ from models.chat.wechat import Follower
 from models.database.engine import Sessions
 from models.pending_files import PendingFile, PendingState
 from models.people import Person
-from programme.pending_files import entry_of
+from programme.people.pending_files import entry_of
 from tests.bot.cast import AGUI_NUMBER
 from tests.bot.platform import Platform
 

@@ -9,7 +9,7 @@ from models.chat.wechat import DialogueProgress, Handover
 from models.database.engine import Sessions
 from models.people import Consent, Person, Willingness
 from programme.calendar import today
-from programme.plan import Plan
+from programme.plan.plan import Plan
 from tests.bot.cast import AGUI_NUMBER, ANSWERS
 from tests.bot.conftest import Ports
 from tests.bot.platform import Platform

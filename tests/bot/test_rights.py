@@ -9,7 +9,7 @@ from bot.dialogues.rights import plain_wrong
 from models.chat.wechat import Handover, HandoverKind, HandoverState
 from models.database.engine import Sessions
 from programme.calendar import Clock
-from programme.plan import Plan
+from programme.plan.plan import Plan
 from tests.bot.cast import ANSWERS
 from tests.bot.platform import Platform
 

@@ -9,7 +9,7 @@ from models.database.engine import Sessions
 from models.people import Person, Source
 from models.work import Application, VacancyState
 from programme.calendar import Clock, today
-from programme.people import FileEntry, save_service_file
+from programme.people.service_files import FileEntry, save_service_file
 from tests.bot.platform import Platform
 from tests.stories import Story
 

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from bot.dialogues.tables import BY_KEY
 from models.chat.wechat import Handover
 from models.database.engine import Sessions
-from programme.plan import Plan
+from programme.plan.plan import Plan
 from push.menus import KEYS
 from tests.bot.cast import ANSWERS
 from tests.bot.platform import Platform

@@ -9,7 +9,7 @@ from models.database.engine import Sessions
 from models.pending_files import PendingFile
 from models.people import Person
 from models.places import Village
-from programme.pending_files import entry_of
+from programme.people.pending_files import entry_of
 from tests.bot.cast import AGUI_NUMBER, ANSWERS
 from tests.bot.platform import Platform
 

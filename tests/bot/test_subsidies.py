@@ -16,7 +16,7 @@ from models.database.engine import Sessions
 from models.people import Person
 from models.work import Application, ApplicationState, VacancyState
 from programme.calendar import Clock, today
-from programme.plan import Plan, load_plan
+from programme.plan.plan import Plan, load_plan
 from tests.bot.cast import ANSWERS
 from tests.bot.conftest import serve
 from tests.bot.platform import Platform

@@ -11,7 +11,7 @@ from bot.inbound import Kind
 from bot.understanding import Intent, Understanding
 from models.work import VacancyState
 from programme.calendar import Clock, today
-from programme.plan import Plan
+from programme.plan.plan import Plan
 from tests.bot.platform import Platform
 from tests.stories import Story
 

@@ -14,7 +14,7 @@ from bot.hearing import hear
 from models.chat.attachments import Attachment, AttachmentState
 from models.chat.wechat import ChatMessage, Handover
 from models.database.engine import Sessions
-from programme.attachments import find_body
+from programme.helpdesk.attachments import find_body
 from settings import SpeechProvider
 from tests.bot.conftest import MakeBot, Ports, serve
 from tests.bot.platform import AGUI, Platform

@@ -10,7 +10,7 @@ from console.staff import talk_lines
 from models.chat.late_replies import LateReply
 from models.chat.wechat import ChatMessage, Handover, HandoverKind, HandoverState
 from models.staff import Role
-from programme.identity import mask_numbers
+from programme.people.identity import mask_numbers
 from tests.console.conftest import Visitor
 from tests.stories import Story
 

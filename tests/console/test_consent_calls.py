@@ -17,7 +17,7 @@ from models.people import Consent, Person, PersonState
 from models.push.notices import Delivery, Notice
 from models.push.qr_codes import CodeKind, QrCode
 from models.staff import Role
-from programme.pending_files import CALL_VERSION
+from programme.people.pending_files import CALL_VERSION
 from tests.bot.platform import Platform
 from tests.console.conftest import Visitor
 from tests.crashes import killed

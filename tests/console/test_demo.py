@@ -8,7 +8,7 @@ from models.database.base import Base
 from models.database.engine import Sessions
 from models.places import Town, Village
 from models.training import Class, Course, CourseKind, Enrolment
-from programme.plan import Plan
+from programme.plan.plan import Plan
 from settings import Settings
 from tests.stories import Story
 

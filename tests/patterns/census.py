@@ -117,7 +117,7 @@ def _modules() -> Iterator[str]:
 def _call_what_compiles_later() -> None:
     # Imported here: no pattern of ours may be compiled before it is watched.
     asking = importlib.import_module("bot.dialogues.asking")
-    plan = importlib.import_module("programme.plan").load_plan(ROOT / "plans" / "daguan-2017.yaml")
+    plan = importlib.import_module("programme.plan.plan").load_plan(ROOT / "plans" / "daguan-2017.yaml")
     understanding = importlib.import_module("bot.understanding")
     gazetteer = importlib.import_module("bot.ear").gazetteer_of(plan)
     for sentence in _SENTENCES:
@@ -126,8 +126,8 @@ def _call_what_compiles_later() -> None:
     importlib.import_module("bot.understanding.numbers").find(_SENTENCES[2])
     asking.names_county("大关", plan)
     asking.about_money(_SENTENCES[0])
-    importlib.import_module("programme.wording").wording_rules()
-    importlib.import_module("programme.answers").topics()
+    importlib.import_module("programme.work.review.wording").wording_rules()
+    importlib.import_module("programme.helpdesk.ready_answers").topics()
 
 
 def _calls() -> Iterator[tuple[str, ast.Call]]:

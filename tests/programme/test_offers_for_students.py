@@ -9,11 +9,11 @@ from models.database.engine import Sessions
 from models.people import Person
 from models.queries.work.vacancies import get_vacancy
 from models.work import Severity, VacancyKind, VacancyState
-from programme.applications import ApplicationError, apply_for
-from programme.majors import find_major, is_asked_for
-from programme.matching import VacancyFacts, Wishes, fit, fits
-from programme.review import VacancyPosting, review
-from programme.search import match_people
+from programme.people.majors import find_major, is_asked_for
+from programme.work.applications import ApplicationError, apply_for
+from programme.work.matching import VacancyFacts, Wishes, fit, fits
+from programme.work.review.vacancy_review import VacancyPosting, review
+from programme.work.search import match_people
 from tests.stories import Story
 
 DAY = date(2026, 11, 23)

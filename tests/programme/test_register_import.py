@@ -14,8 +14,8 @@ from programme.imports.batches import Basis
 from programme.imports.register import REQUIRED, import_register
 from programme.imports.tables import ImportRefused
 from programme.imports.undo import UndoRefused, undo_import
-from programme.places import store_places
-from programme.plan import Plan
+from programme.plan.plan import Plan
+from programme.plan.stored_places import store_places
 
 BASIS = Basis("县人社局", "对口协作方案")
 ROW = ["翠华镇", "笔山社区", "H1", "P1", "阿贵", "532125190801010013", "户主", "未脱贫"]

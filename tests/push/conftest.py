@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from models.database.engine import Sessions
 from models.push.notices import Channel, Delivery, DeliveryState, Notice, NoticeKind
-from programme.plan import Plan
+from programme.plan.plan import Plan
 from push import runtime
 from push.channels.base import Message, Outcome, Sent
 from push.jobs.freeze import freeze_due

@@ -12,7 +12,7 @@ from models.chat.wechat import Follower
 from models.database.sealing import blind_index
 from models.people import Person
 from models.push.notices import Channel, NoticeKind
-from programme.consents import KINDS, refuse_notices, resume_notices
+from programme.people.consents import KINDS, refuse_notices, resume_notices
 from push.channels.base import Message
 from push.runtime import Runtime
 from push.sms_receipts import take_sms_report

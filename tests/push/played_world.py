@@ -16,7 +16,7 @@ from sqlalchemy import select
 
 from models.push.notices import CallEntry, CallOutcome
 from models.staff import User
-from programme.plan import Plan
+from programme.plan.plan import Plan
 from push import notices
 from push.call_sheets import enter_outcome
 from push.channels.base import Outcome

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from models.push.notices import Delivery, Notice, NoticeKind, NoticeState
 from models.training import Class, ClassMatch, ClassState, Enrolment, EnrolmentState
 from programme.calendar import today
-from programme.classes import ClassDraft, TrainingError
+from programme.training.classes import ClassDraft, TrainingError
 from push.class_messages import remind
 from push.classes import cancel_class, change_class, publish_class
 from push.messages import letter_of

@@ -9,9 +9,9 @@ import pytest
 from models.chat.attachments import Attachment, AttachmentKind, AttachmentState
 from models.pending_files import PendingFile, PendingState
 from models.people import Source
-from programme.attachments import keep_body
-from programme.pending_files import keep_pending
-from programme.people import FileEntry
+from programme.helpdesk.attachments import keep_body
+from programme.people.pending_files import keep_pending
+from programme.people.service_files import FileEntry
 from push.jobs.cleaning import clean_now
 from push.queues import NORMAL
 from push.runtime import Runtime

@@ -14,7 +14,7 @@ from models.places import Town
 from models.push.qr_codes import CodeKind, QrCode
 from models.queries.offline.qr_codes import Origin
 from models.staff import Role, User
-from programme.plan import Plan
+from programme.plan.plan import Plan
 from push.code_paper import A_PAGE, Layout, code_png, codes_pdf, sign_of
 
 URL = "http://weixin.qq.com/q/02JkBZoGjLcGl1D9mXhy1Q"

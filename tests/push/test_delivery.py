@@ -7,7 +7,7 @@ import pytest
 from models.chat.wechat import Follower, SubscriptionCredit
 from models.people import Person
 from models.push.notices import Channel, DeliveryState, NoticeKind, NoticeState
-from programme.consents import refuse_notices
+from programme.people.consents import refuse_notices
 from push.channels.base import Rejected
 from push.closing import counts_of, household_counts
 from push.deliver import deliver

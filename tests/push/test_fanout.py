@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from models.push.notices import Channel, DeliveryState, NoticeState
 from models.work import Match, Vacancy, VacancyState
-from programme.vacancies import VacancyError
+from programme.work.vacancies import VacancyError
 from push.fanout import publish_vacancy, withdraw_vacancy
 from push.notices import pause_notice
 from push.runtime import Runtime

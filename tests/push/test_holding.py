@@ -11,7 +11,7 @@ from models.people import Person
 from models.push.notices import CallEntry, Channel, DeliveryState, NoticeKind
 from models.push.states import StepNotAllowed, check_steps
 from models.queries.delivery.claims import LEASE
-from programme.consents import refuse_notices
+from programme.people.consents import refuse_notices
 from push.channels.base import Rejected, Retry, Sent, Unsure
 from push.delivery import Batch, finish, send, take
 from push.jobs.reconcile import reconcile_now

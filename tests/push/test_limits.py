@@ -6,7 +6,7 @@ import pytest
 
 from models.push.notices import CallSheet, Channel, DeliveryState, NoticeKind
 from programme.calendar import CHINA
-from programme.plan_schema import Push
+from programme.plan.schema import Push
 from push.channels.base import Unsure
 from push.limits import quiet_until
 from push.runtime import Runtime

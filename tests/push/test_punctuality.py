@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from models.push.notices import Channel
-from programme.plan import Plan
+from programme.plan.plan import Plan
 from push.channels.base import Retry
 from push.punctuality import NORMAL, URGENT, Times, count_late, in_window, times_of
 from push.runtime import Runtime

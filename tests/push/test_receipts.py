@@ -5,7 +5,7 @@ import pytest
 from models.chat.wechat import SubscriptionCredit
 from models.people import Person
 from models.push.notices import Channel, DeliveryState, NoticeState
-from programme.consents import refuse_notices
+from programme.people.consents import refuse_notices
 from push.channels.base import Sent, Unsure
 from push.receipts import record_receipt
 from push.runtime import Runtime

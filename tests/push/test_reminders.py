@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from models.chat.wechat import Handover, HandoverKind, HandoverState
 from models.push.notices import Alert, CallEntry, CallOutcome, CallSheet, Notice, NoticeState
 from models.staff import User
-from programme.handovers import answer_handover
+from programme.helpdesk.handovers import answer_handover
 from push.call_sheets import enter_outcome
 from push.reminders import remind
 from push.runtime import Runtime

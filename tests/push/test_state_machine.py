@@ -15,7 +15,7 @@ import structlog
 from hypothesis import seed
 from hypothesis.stateful import run_state_machine_as_test
 
-from programme.plan import Plan
+from programme.plan.plan import Plan
 from settings import Settings, SmsProvider
 from tests.conftest import NOW
 from tests.push.disorder import machine_of

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from models.push.notices import NoticeState
-from programme.plan_schema import Push
+from programme.plan.schema import Push
 from push.notices import approve_notice
 from push.runtime import Runtime
 from push.timetable import start_of_sending, timetable_note

@@ -60,7 +60,7 @@ def test_nearly_every_example_is_understood_as_it_is_noted() -> None:
     ("kind", "table"), [("trades", "trades.tsv"), ("benefits", "benefits.tsv"), ("shifts", "shifts.tsv")]
 )
 def test_what_is_understood_is_what_forms_offer(kind: str, table: str) -> None:
-    offered = yaml.safe_load((ROOT / "programme" / "data" / "vocabulary.yaml").read_text("utf-8"))[kind]
+    offered = yaml.safe_load((ROOT / "programme" / "work" / "data" / "vocabulary.yaml").read_text("utf-8"))[kind]
 
     understood = {value for values in lexicon.aliases(table).values() for value in values}
 

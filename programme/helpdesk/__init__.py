@@ -1,0 +1,1 @@
+"""Ready answers, hand-overs, attachments."""

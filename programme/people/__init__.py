@@ -1,0 +1,1 @@
+"""Service files: identity, ages, consent, categories, visits, entry at a desk."""

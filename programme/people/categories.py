@@ -1,0 +1,70 @@
+"""三大服务类型: which service category a person belongs to, by written rules with their reason (R19, R11, R34).
+
+1. In school, or a young person under 25 with at least a senior-secondary education, or a school-leaver not yet
+   16: the knowledge-youth category (3).
+2. Wishes to learn first, or was never trained and names no trade and no skill: training before work (2).
+3. Everybody else who wants to work, so also who has finished a training: work at once (1).
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.people import Category, Education, Person
+from programme.people.ages import WORKING_AGE
+from programme.people.youth import YOUTH_UNTIL_AGE, is_student
+
+AT_ONCE, TRAINING_FIRST, YOUTH = 1, 2, 3
+_YOUTH_EDUCATION = (Education.SENIOR, Education.COLLEGE, Education.BACHELOR)
+
+
+@dataclass(frozen=True)
+class CategoryFacts:
+    """What the rules look at. `age` in completed years, None when unknown."""
+
+    age: int | None
+    education: Education | None
+    student_status: str
+    trades: tuple[str, ...]
+    skills: str
+    wants_training: bool
+    trained: bool = False
+
+
+def category_for(facts: CategoryFacts) -> tuple[int, str]:
+    """(category code, the rule that decided, in Chinese)."""
+    if facts.age is not None and facts.age < WORKING_AGE:
+        return YOUTH, f"未满{WORKING_AGE}周岁，只做升学和培训指导，不介绍工作"
+    if is_student(facts.student_status):
+        return YOUTH, f"在校生（{facts.student_status}）"
+    if facts.age is not None and facts.age < YOUTH_UNTIL_AGE and facts.education in _YOUTH_EDUCATION:
+        return YOUTH, f"{facts.age}岁，{facts.education}毕业的青年"
+    if facts.wants_training:
+        return TRAINING_FIRST, "愿意先参加免费培训"
+    if facts.trained:
+        return AT_ONCE, "学完了培训，可以介绍工作"
+    if not facts.trades and not facts.skills:
+        return TRAINING_FIRST, "没有说会哪样工种，先看培训"
+    return AT_ONCE, "有想做的工种或手艺，可以马上介绍工作"
+
+
+def move_category(session: Session, person: Person, code: int, reason: str, *, now: datetime) -> None:
+    """Close the current category and open the next, where it differs; the first file stays readable."""
+    if person.category == code:
+        return
+    if (current := find_current_category(session, person.id)) is not None:
+        current.until = now
+    session.add(Category(person_id=person.id, code=code, since=now, reason=reason))
+    person.category = code
+
+
+def find_current_category(session: Session, person_id: int) -> Category | None:
+    query = select(Category).where(Category.person_id == person_id, Category.until.is_(None))
+    return session.scalars(query).one_or_none()
+
+
+def list_categories(session: Session, person_id: int) -> list[Category]:
+    """Oldest first."""
+    return list(session.scalars(select(Category).where(Category.person_id == person_id).order_by(Category.id)))

@@ -1,0 +1,1 @@
+"""The plan file: schema, checks, territory, places in the database."""

@@ -1,0 +1,1 @@
+"""Milestones, coverage; room for targets, stability."""

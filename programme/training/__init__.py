@@ -1,0 +1,1 @@
+"""Classes, search, enrolment, results."""

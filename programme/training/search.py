@@ -1,0 +1,142 @@
+"""Which open classes fit a person and what he asked for, and whom a new class fits (R10, R36, R48)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+from typing import Protocol
+
+from sqlalchemy.orm import Session
+
+from models.queries.work.training import Places, count_places, list_learners, list_open_classes
+from models.training import Class, Lesson
+from programme.calendar import china
+from programme.training.enrolment import refused
+from programme.work.matching import neighbours
+
+EVENING = time(17, 30)
+DAYTIME, EVENINGS, WEEKENDS = "白天", "晚上", "周末"
+_SATURDAY = 5
+
+
+@dataclass(frozen=True)
+class ClassWishes:
+    """What somebody asked of a class. Empty: no condition. `when` is one of 白天, 晚上, 周末."""
+
+    trade: str = ""
+    town: str = ""
+    when: str = ""
+    kind: str = ""
+    """A CourseKind."""
+
+    def __bool__(self) -> bool:
+        return bool(self.trade or self.town or self.when or self.kind)
+
+
+class Learner(Protocol):
+    """What of a person decides which classes come first."""
+
+    @property
+    def employed(self) -> bool: ...
+    @property
+    def trades(self) -> tuple[str, ...]: ...
+    @property
+    def learn_trades(self) -> tuple[str, ...]: ...
+    @property
+    def town_id(self) -> int | None: ...
+
+
+@dataclass(frozen=True)
+class Offer:
+    """An open class with its places."""
+
+    held: Class
+    places: Places
+
+    @property
+    def left(self) -> int:
+        return max(self.held.capacity - self.places.taken, 0)
+
+
+@dataclass(frozen=True)
+class FoundClasses:
+    """`fitting`: every open class that fits, best first; where none does, `others` are the open ones all the same."""
+
+    fitting: tuple[Offer, ...]
+    others: tuple[Offer, ...] = ()
+
+
+def when_of(lessons: Sequence[Lesson]) -> str:
+    """白天, 晚上 or 周末, by all the lessons."""
+    starts = [china(one.starts_at) for one in lessons]
+    if all(start.time() >= EVENING for start in starts):
+        return EVENINGS
+    return WEEKENDS if all(start.weekday() >= _SATURDAY for start in starts) else DAYTIME
+
+
+def suits(held: Class, wishes: ClassWishes) -> bool:
+    """Whether the class is what was asked for; who names a trade does not mean what is taught to everybody."""
+    town = held.town.name if held.town else ""
+    return (
+        (not wishes.trade or (bool(held.course.trades) and teaches(held, wishes.trade)))
+        and (not wishes.town or wishes.town in f"{town}{held.place}")
+        and (not wishes.when or when_of(held.lessons) == wishes.when)
+        and (not wishes.kind or held.course.kind == wishes.kind)
+    )
+
+
+def teaches(held: Class, trade: str) -> bool:
+    """A course for no trade in particular serves all; neighbouring trades are taught alike."""
+    taught = held.course.trades
+    return not taught or trade in taught or bool(set(neighbours().get(trade, ())) & set(taught))
+
+
+def search_classes(
+    session: Session, wishes: ClassWishes, person: Learner | None, now: datetime, day: date
+) -> FoundClasses:
+    """Classes open to the person; where he works decides whether those of the zone or of home come first."""
+    return search_among(list_offers(session, now, day), wishes, person)
+
+
+def list_offers(session: Session, now: datetime, day: date) -> list[Offer]:
+    """The classes in which people enrol now, with their places."""
+    classes = list_open_classes(session, day, now)
+    places = count_places(session, [one.id for one in classes]) if classes else {}
+    return [Offer(one, places[one.id]) for one in classes]
+
+
+def search_among(offers: Sequence[Offer], wishes: ClassWishes, person: Learner | None) -> FoundClasses:
+    """`search_classes` among these."""
+    ranked = sorted(offers, key=lambda offer: _rank(offer.held, person))
+    fitting = tuple(offer for offer in ranked if suits(offer.held, wishes))
+    return FoundClasses(fitting) if fitting else FoundClasses((), tuple(ranked))
+
+
+def _rank(held: Class, person: Learner | None) -> tuple[bool, bool, bool, datetime, int]:
+    """Least first: near where he is, of a trade he wants, in his town, soonest."""
+    starts = held.lessons[0].starts_at
+    if person is None:
+        return held.in_zone, False, False, starts, held.id
+    wanted = (*person.learn_trades, *person.trades)
+    foreign = bool(wanted) and not any(teaches(held, trade) for trade in wanted)
+    return held.in_zone != person.employed, foreign, held.town_id != person.town_id, starts, held.id
+
+
+def match_learners(session: Session, held: Class) -> list[tuple[int, list[str]]]:
+    """(person id, Chinese reasons) of everybody to whom the class may be announced.
+
+    Consent given, training notices not refused, old and able enough on the first day, the wish to learn, and the
+    trade wished is taught. A class of the zone is for who works already, one of the county for who does not.
+    """
+    first_day = china(held.lessons[0].starts_at).date()
+    found = []
+    for person in list_learners(session):
+        wanted = [trade for trade in person.learn_trades if teaches(held, trade)]
+        if refused(person, first_day) or person.employed != held.in_zone or (person.learn_trades and not wanted):
+            continue
+        found.append((person.id, [f"想学{'、'.join(wanted)}" if wanted else "愿意参加免费培训"]))
+    return found
+
+
+def without(wishes: ClassWishes, **told: str) -> ClassWishes:
+    """The wishes with what was said now in place of what was said before."""
+    return replace(wishes, **{name: words for name, words in told.items() if words})

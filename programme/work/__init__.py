@@ -1,0 +1,1 @@
+"""Vacancies, matching, search, applications, placements; room for agreements."""

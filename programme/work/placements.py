@@ -1,0 +1,111 @@
+"""上岗: recording who started work where, and when it ended (R06, R11, R35, A31). Commands; the caller commits."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from models.people import Person, PersonState
+from models.programme.placements import Placement
+from models.queries.programme.placements import first_employed_on, is_at_work, is_placed
+from models.work import Enterprise, VacancyKind
+from programme.calendar import Month, today
+from programme.people.ages import WORKING_AGE
+from programme.people.identity import age_on
+from programme.people.youth import is_student
+
+LEAVE_REASONS = (
+    *("工资低", "太累/夜班", "想家", "照顾老人孩子", "生病受伤", "厂方辞退", "换厂", "回家务农", "返校", "其他"),
+)
+"""离岗原因 (domain.md 2.4)."""
+
+
+class PlacementError(ValueError):
+    """Cannot be recorded; the text is Chinese and says why."""
+
+
+@dataclass(frozen=True)
+class Start:
+    """What staff know of a start. `contract_on` None: no contract signed yet."""
+
+    kind: VacancyKind
+    started_on: date
+    contract_on: date | None = None
+
+
+def record_placement(
+    session: Session, person: Person, enterprise: Enterprise, start: Start, *, user_id: int | None, now: datetime
+) -> Placement:
+    """Record the start; the milestone and whether the person is at work follow.
+
+    Raises PlacementError: no service file, a day to come, under 16 (hard rule), a labour contract with somebody in
+    school (R19c), a contract where there is no employment, the same start twice.
+    """
+    _check_days(start, today(now))
+    _check_person(person, start)
+    if is_placed(session, person.id, enterprise.id, start.started_on):
+        raise PlacementError("这次上岗已经记过了。")
+    placement = Placement(
+        person_id=person.id,
+        enterprise_id=enterprise.id,
+        kind=start.kind,
+        started_on=start.started_on,
+        contract_on=start.contract_on,
+        user_id=user_id,
+        at=now,
+    )
+    session.add(placement)
+    _follow(session, person, now)
+    return placement
+
+
+def sign_contract(session: Session, placement: Placement, signed_on: date, now: datetime) -> None:
+    """The contract was signed later than the start was recorded; the person must be loaded. Raises PlacementError."""
+    if placement.contract_on is not None:
+        raise PlacementError("合同签订日期已经记过了。")
+    start = Start(placement.kind, placement.started_on, signed_on)
+    _check_days(start, today(now))
+    placement.contract_on = signed_on
+    _follow(session, placement.person, now)
+
+
+def end_placement(session: Session, placement: Placement, left_on: date, reason: str, now: datetime) -> None:
+    """The person left; the milestone stays reached. Raises PlacementError; the person must be loaded."""
+    if reason not in LEAVE_REASONS:
+        raise PlacementError("请选离岗原因。")
+    if placement.left_on is not None:
+        raise PlacementError("已经记过离岗了。")
+    if not placement.started_on <= left_on <= today(now):
+        raise PlacementError("离岗日期要在上岗以后、今天以前。")
+    placement.left_on, placement.leave_reason = left_on, reason
+    _follow(session, placement.person, now)
+
+
+def _check_days(start: Start, day: date) -> None:
+    if start.started_on > day or (start.contract_on is not None and start.contract_on > day):
+        raise PlacementError("日期还没有到，到了那天再记。")
+    if start.kind is not VacancyKind.JOB and start.contract_on is not None:
+        raise PlacementError("实习、勤工俭学不是就业，没有劳动合同；签了劳动合同的请选“就业”。")
+
+
+def _check_person(person: Person, start: Start) -> None:
+    if person.state is not PersonState.REGISTERED:
+        raise PlacementError("要先登记，才能记上岗。")
+    if person.birth_date is None:
+        raise PlacementError("不知道年龄，先补身份证号。")
+    if age_on(person.birth_date, start.started_on) < WORKING_AGE:
+        raise PlacementError(f"上岗那天没满{WORKING_AGE}周岁，不能上岗。")
+    if start.kind is VacancyKind.JOB and is_student(person.student_status) and not _has_graduated(person, start):
+        raise PlacementError("档案上还在读书，不能签劳动合同。毕业了的，先改档案；没毕业的只能实习、勤工俭学。")
+
+
+def _has_graduated(person: Person, start: Start) -> bool:
+    return bool(person.graduates) and person.graduates <= str(Month.of(start.started_on))
+
+
+def _follow(session: Session, person: Person, now: datetime) -> None:
+    """The milestone, and whether the person is at work."""
+    session.flush()
+    person.employed_on = first_employed_on(session, person.id)
+    person.employed = is_at_work(session, person.id)
+    person.updated_at = now

@@ -1,0 +1,1 @@
+"""May this vacancy be published."""

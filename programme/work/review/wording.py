@@ -1,0 +1,152 @@
+"""Rules about wording, kept in a data file: the text made plain, the rules read, their finds excused or not."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from opencc import OpenCC
+
+RULES = Path(__file__).parent / "data"
+
+_CJK = r"[一-鿿]"
+_BOTH_SEXES = re.compile(
+    r"(?:男(?:性|士|生|工|的)?[\s、/和或及与|&+]*女(?:性|士|生|工|的)?|女(?:性|士|生|工|的)?[\s、/和或及与|&+]+男(?:性|士|生|工|的)?)"
+)
+_ORNAMENTS = re.compile(rf"(?<={_CJK})[ \t*·_|/\\^#=.+\-]+(?={_CJK})")
+_SPACES = re.compile(r"(?<![a-z0-9])[ \t]+|[ \t]+(?![a-z0-9])")
+_PIECES = re.compile(r"[\s,。;:!?、()|/]+")
+_DIGITS = dict(zip("一二三四五六七八九", range(1, 10), strict=True))
+_CHINESE_TENS = re.compile(r"([一二三四五六七八九])?十([一二三四五六七八九])?(?=个?(?:周?岁|小时|钟头|点|元|块))")
+_PUNCTUATION = str.maketrans(
+    {"【": ",", "】": ",", "[": ",", "]": ",", "《": ",", "》": ",", **dict.fromkeys("“”‘’「」『』\"'")}
+)
+
+
+@dataclass(frozen=True)
+class Wording:
+    """A text as the rules read it: `whole` without spaces inside Chinese, `pieces` between spaces and marks."""
+
+    whole: str
+    pieces: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Softer:
+    """When a block is only doubtful: one of the patterns stands anywhere, and the find holds `hit`."""
+
+    patterns: tuple[re.Pattern[str], ...]
+    hit: str
+    says: str
+
+
+@dataclass(frozen=True)
+class WordingRule:
+    """One entry of the data files; its keys are explained in fragments.yaml."""
+
+    name: str
+    severity: str
+    says: str
+    patterns: tuple[re.Pattern[str], ...]
+    alone: frozenset[str]
+    unless: tuple[re.Pattern[str], ...]
+    softer: Softer | None
+    only_trades: frozenset[str]
+    trades_excused: frozenset[str]
+    excused_by: re.Pattern[str] | None
+
+    def find(self, text: Wording, trade: str) -> str | None:
+        """The words that break the rule, None when there are none or all are excused."""
+        if not self._concerns(text, trade):
+            return None
+        excused = [found.span() for pattern in self.unless for found in pattern.finditer(text.whole)]
+        for pattern in self.patterns:
+            for found in pattern.finditer(text.whole):
+                if not any(start < found.end() and found.start() < end for start, end in excused):
+                    return found[0]
+        standing = self.alone & text.pieces
+        return min((w for w in standing if not any(w in text.whole[a:b] for a, b in excused)), default=None)
+
+    def judge(self, found: str, text: Wording) -> tuple[str, str]:
+        """Severity and sentence for words that were found."""
+        soft = self.softer
+        if soft and soft.hit in found and any(pattern.search(text.whole) for pattern in soft.patterns):
+            return "warn", soft.says
+        return self.severity, self.says
+
+    def _concerns(self, text: Wording, trade: str) -> bool:
+        if trade in self.trades_excused or (self.only_trades and trade not in self.only_trades):
+            return False
+        return not (self.excused_by and self.excused_by.search(text.whole))
+
+
+def wording_of(*parts: str) -> Wording:
+    """The parts, one a line, as the rules read them."""
+    plain = "\n".join(_plain(part) for part in parts if part)
+    whole = _SPACES.sub("", _ORNAMENTS.sub("", plain))
+    return Wording(whole, frozenset(filter(None, _PIECES.split(plain))))
+
+
+@cache
+def wording_rules() -> tuple[WordingRule, ...]:
+    """The rules of the data files, what blocks first."""
+    fragments: dict[str, str] = _content("fragments.yaml")
+    entries = [*_content("forbidden.yaml"), *_content("doubtful.yaml")]
+    return tuple(_rule(entry, fragments) for entry in entries)
+
+
+def _content(name: str) -> Any:  # noqa: ANN401 - YAML
+    return yaml.safe_load((RULES / name).read_text(encoding="utf-8"))
+
+
+def _plain(text: str) -> str:
+    """NFKC, simplified, lower case, no quotation marks or symbols, 男、女 as 男女, 十二小时 as 12小时."""
+    simple = _to_simplified().convert(unicodedata.normalize("NFKC", text)).lower().translate(_PUNCTUATION)
+    shown = "".join(_shown(character) for character in simple)
+    return _CHINESE_TENS.sub(_tens, _BOTH_SEXES.sub("男女", shown))
+
+
+def _shown(character: str) -> str:
+    """Symbols become spaces and invisible characters vanish, so that neither can hide a word."""
+    kind = unicodedata.category(character)
+    if kind in {"Cf", "Mn"}:
+        return ""
+    return " " if kind in {"So", "Sk"} else character
+
+
+def _tens(found: re.Match[str]) -> str:
+    return str(_DIGITS.get(found[1], 1) * 10 + _DIGITS.get(found[2], 0))
+
+
+@cache
+def _to_simplified() -> OpenCC:
+    return OpenCC("t2s")
+
+
+def _rule(entry: dict[str, Any], fragments: dict[str, str]) -> WordingRule:
+    def compiled(patterns: list[str] | None) -> tuple[re.Pattern[str], ...]:
+        return tuple(re.compile(_expanded(pattern, fragments), re.MULTILINE) for pattern in patterns or ())
+
+    softer = entry.get("softer")
+    return WordingRule(
+        name=entry["name"],
+        severity=entry["severity"],
+        says=entry["says"],
+        patterns=compiled(entry.get("patterns")),
+        alone=frozenset(entry.get("alone", ())),
+        unless=compiled(entry.get("unless")),
+        softer=Softer(compiled(softer["patterns"]), softer["hit"], softer["says"]) if softer else None,
+        only_trades=frozenset(entry.get("only_trades", ())),
+        trades_excused=frozenset(entry.get("trades_excused", ())),
+        excused_by=next(iter(compiled([entry["excused_by"]])), None) if "excused_by" in entry else None,
+    )
+
+
+def _expanded(pattern: str, fragments: dict[str, str]) -> str:
+    """The pattern with every <NAME> replaced, fragments inside fragments too."""
+    while found := re.search(r"<([A-Z]+)>", pattern):
+        pattern = pattern.replace(found[0], fragments[found[1]])
+    return pattern

@@ -1,0 +1,102 @@
+"""Posting, publishing and ending vacancies (R32, R42; rules of domain.md 3.2). Commands; the caller commits."""
+
+from datetime import date, datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from models.queries.work.vacancies import list_expired_vacancies
+from models.work import Enterprise, Severity, Vacancy, VacancyState
+from programme.calendar import today as chinese_day
+from programme.plan.plan import Plan
+from programme.work.review.vacancy_review import Review, VacancyPosting, review
+
+VALID_DAYS = 30
+
+
+class VacancyError(ValueError):
+    """Not possible in this state; the text is Chinese and says what to do."""
+
+
+def submit_vacancy(
+    session: Session, posting: VacancyPosting, *, enterprise: Enterprise, user_id: int | None, plan: Plan, now: datetime
+) -> Vacancy:
+    """Store a posting with what the review rules say of it; blocked ones are kept so that they can be changed."""
+    verdict = judge(posting, plan, chinese_day(now))
+    vacancy = Vacancy(enterprise_id=enterprise.id, posted_by=user_id, created_at=now, **_columns(posting, now))
+    _enter_review(vacancy, verdict)
+    session.add(vacancy)
+    session.flush()
+    return vacancy
+
+
+def revise_vacancy(vacancy: Vacancy, posting: VacancyPosting, plan: Plan, now: datetime) -> None:
+    """Change an unpublished posting; the rules run again."""
+    if vacancy.state not in (VacancyState.SUBMITTED, VacancyState.BLOCKED):
+        raise VacancyError("已经发布或关闭的岗位不能改，请另发一个新岗位。")
+    for name, value in _columns(posting, now).items():
+        setattr(vacancy, name, value)
+    _enter_review(vacancy, judge(posting, plan, chinese_day(now)))
+
+
+def judge(posting: VacancyPosting, plan: Plan, day: date) -> Review:
+    """The one gate: the same rules by page, API, file and at publication."""
+    return review(posting, day, plan.minimum_wage_on(day))
+
+
+def publish(vacancy: Vacancy, plan: Plan, user_id: int | None, now: datetime) -> None:
+    """Open it to applicants. Raises VacancyError when it is blocked, over, or already open."""
+    if vacancy.state == VacancyState.PUBLISHED:
+        raise VacancyError("这个岗位已经发布了。")
+    if vacancy.state not in (VacancyState.SUBMITTED, VacancyState.BLOCKED):
+        raise VacancyError("这个岗位已经关闭、招满或过期，不能再发布。")
+    verdict = judge(posting_of(vacancy), plan, chinese_day(now))
+    _enter_review(vacancy, verdict)
+    if verdict.severity == Severity.BLOCK:
+        raise VacancyError("这个岗位不能发布：" + "；".join(verdict.reasons))
+    if vacancy.valid_until < chinese_day(now):
+        raise VacancyError("有效期已经过了，请企业改有效期。")
+    vacancy.state, vacancy.published_at, vacancy.published_by = VacancyState.PUBLISHED, now, user_id
+
+
+def close_vacancy(vacancy: Vacancy, reason: str, now: datetime, state: VacancyState = VacancyState.CLOSED) -> None:
+    """End it; sends nothing more. Closing twice changes nothing."""
+    if vacancy.state in (VacancyState.CLOSED, VacancyState.FILLED, VacancyState.EXPIRED):
+        return
+    vacancy.state, vacancy.closed_at, vacancy.close_reason = state, now, reason
+
+
+def fill_places(vacancy: Vacancy, filled: int, now: datetime) -> None:
+    """Record how many places are taken; the last one ends the vacancy."""
+    vacancy.filled = filled
+    if vacancy.headcount is not None and filled >= vacancy.headcount:
+        close_vacancy(vacancy, "已招满", now, VacancyState.FILLED)
+
+
+def expire_vacancies(session: Session, now: datetime) -> list[int]:
+    """End those whose last day is over; their ids."""
+    expired = list_expired_vacancies(session, chinese_day(now))
+    for vacancy in expired:
+        close_vacancy(vacancy, "已过有效期", now, VacancyState.EXPIRED)
+    return [vacancy.id for vacancy in expired]
+
+
+_COLUMNS = (
+    *("kind", "title", "trade", "headcount", "wage_min", "wage_max", "age_min", "age_max"),
+    *("education", "majors", "skills", "shift", "benefits", "address", "text"),
+)
+
+
+def _columns(posting: VacancyPosting, now: datetime) -> dict[str, object]:
+    values = {name: getattr(posting, name) for name in _COLUMNS}
+    return values | {"valid_until": posting.valid_until or chinese_day(now) + timedelta(days=VALID_DAYS)}
+
+
+def posting_of(vacancy: Vacancy) -> VacancyPosting:
+    """The stored vacancy as a posting, to be judged again; its enterprise must be loaded."""
+    values = {name: getattr(vacancy, name) for name in _COLUMNS}
+    return VacancyPosting(enterprise=vacancy.enterprise.name, valid_until=vacancy.valid_until, **values)
+
+
+def _enter_review(vacancy: Vacancy, verdict: Review) -> None:
+    vacancy.severity, vacancy.review = Severity(verdict.severity), list(verdict.reasons)
+    vacancy.state = VacancyState.BLOCKED if verdict.severity == Severity.BLOCK else VacancyState.SUBMITTED

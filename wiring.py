@@ -18,14 +18,14 @@ from bot.teaching import Taught, learn_saved
 from bot.trials import try_phrase as try_one
 from models.push.notices import Channel
 from models.queries.chat.phrases import LOST_SINCE, MOST_LOST, list_lost
-from push.announcements import announce_application, announce_registration
-from push.class_messages import announce_place
-from push.late_replies import queue_late_reply
-from push.media import download_media
+from push.clients.media import download_media
+from push.clients.speech import recogniser_of
+from push.delivery.late_replies import queue_late_reply
+from push.delivery.receipts.receipts import record_receipt
 from push.queues import FETCH_ATTACHMENT, NORMAL, URGENT
-from push.receipts import record_receipt
 from push.runtime import Runtime, current
-from push.speech import recogniser_of
+from push.triggers.class_messages import announce_place
+from push.triggers.confirmations import announce_application, announce_registration
 
 FINISH_INBOUND = "wiring.finish_inbound"
 TRY_PHRASE = "wiring.try_phrase"

@@ -21,10 +21,14 @@ from sqlalchemy.exc import SQLAlchemyError
 from deploy import parentage as garbage
 from deploy.logs import configure_logs
 from deploy.parentage import die_with_parent
-from push import class_messages, late_replies, queues, runtime
-from push.jobs import cleaning, deliver, freeze, operator, quotas, reconcile, schedule, vacancies
-from push.lasting_worker import LastingWorker
+from push import queues, runtime
+from push.delivery import late_replies
+from push.jobs import account as quotas
+from push.jobs import alerts as operator
+from push.jobs import cleaning, deliver, freeze, reconcile, schedule, vacancies
+from push.jobs.worker import LastingWorker
 from push.runtime import Runtime
+from push.triggers import class_messages
 from settings import Settings, SettingsError
 from wiring import fetch_attachment, finish_inbound, write_chat_log
 

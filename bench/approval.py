@@ -26,7 +26,7 @@ from bench.stage import Stage, make_stage
 from models.queries.notices.freezing import find_freezing
 from push.jobs.reconcile import reconcile_now
 from push.jobs.schedule import wake_due
-from push.notices import approve_notice, cancel_notice
+from push.notices.commands import approve_notice, cancel_notice
 from push.runtime import Runtime
 
 LATENCY_MS = 30

@@ -15,7 +15,7 @@ from datetime import timedelta
 from bench.great_crowd import add_great_crowd
 from bench.ground import BenchError, make_ground, on_this_machine
 from bench.stage import DRAFT, POLL_SECONDS, Stage, make_stage
-from push.notices import approve_notice, cancel_notice, draft_notice, pause_notice, resume_notice
+from push.notices.commands import approve_notice, cancel_notice, draft_notice, pause_notice, resume_notice
 
 LATENCY_MS = 30
 PATIENCE_SECONDS = 60.0

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from models.chat.wechat import Follower
 from models.people import Person
 from models.push.notices import Attempt, Channel, Delivery, DeliveryState, Notice, Outcome
-from push.closing import statement_of
+from push.notices.closing import statement_of
 
 REACHED = (DeliveryState.SENT, DeliveryState.DELIVERED)
 TAKEN = (Outcome.SENT, Outcome.UNSURE)

@@ -8,7 +8,7 @@ from bench.crowd import WINDOW, add_crowd, openid_of
 from bench.endurance_strikes import UNKNOWN_EVERY
 from bench.ground import BenchError
 from models.chat.wechat import Follower, SubscriptionCredit
-from push.templates import TemplateKind
+from push.clients.templates import TemplateKind
 from tests.stories_e2e.sending import Sending
 
 TEN = 10

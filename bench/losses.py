@@ -23,8 +23,8 @@ from bench.great_crowd import add_great_crowd
 from bench.ground import BenchError, make_ground, on_this_machine
 from bench.stage import POLL_SECONDS, Stage, make_stage, make_worker
 from models.push.notices import Delivery, DeliveryState, Notice, NoticeState
-from push.closing import counts_of
-from push.notices import approve_notice
+from push.notices.closing import counts_of
+from push.notices.commands import approve_notice
 
 LATENCY_MS = 30
 RESTART_SECONDS = 2.0

@@ -29,7 +29,7 @@ from bench.send import PACE
 from bench.stage import Stage, make_stage
 from models.push.notices import Delivery, DeliveryState, NoticeState
 from models.queries.delivery.deliveries import move_notice
-from push.notices import cancel_notice, freeze, wake
+from push.notices.commands import cancel_notice, freeze, wake
 
 LATENCY_MS = 30
 PATIENCE_SECONDS = 300.0
@@ -64,7 +64,7 @@ def main() -> None:
 def parse() -> argparse.Namespace:
     """The command line."""
     parser = argparse.ArgumentParser(prog="python -m bench.peers")
-    # More than a request makes at once would still be in the making while it is sent (push/freezing.py).
+    # More than a request makes at once would still be in the making while it is sent (push/notices/freezing.py).
     parser.add_argument("--people", type=int, default=10_000)
     parser.add_argument("--few", type=int, default=4_000, help="recipients of the peers, who are slower")
     parser.add_argument("--rounds", type=int, default=3)

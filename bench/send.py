@@ -38,9 +38,9 @@ from bench.crowd import add_crowd, open_windows, openid_of
 from bench.ground import CONTENDER_CORE, WORLD_CORE, BenchError, Ground, Running, make_ground, on_this_machine, pids_of
 from bench.platforms import Platform, Sandbox, Stub
 from models.push.notices import Attempt, Delivery, DeliveryState, Notice, NoticeKind, NoticeState, Outcome
-from push.notices import NoticeDraft, draft_notice, freeze, wake
+from push.clients.transport import CONNECTIONS
+from push.notices.commands import NoticeDraft, draft_notice, freeze, wake
 from push.runtime import Runtime, make_runtime
-from push.transport import CONNECTIONS
 from settings import Settings
 
 TITLE = "医保缴费通知"
@@ -49,7 +49,8 @@ PATIENCE_SECONDS = 180.0
 OURS, RAW, AIOHTTP, WECHATPY = "送岗 worker（全部记录）", "裸 asyncio", "裸 aiohttp", "wechatpy 逐条"
 ON_ONE_CORE, TWO = "送岗 1 个 worker，和其余一切在同一个核", "送岗 2 个 worker 各一个核，其余分在两核"
 PACE = {"custom": 10_000}
-"""The account's own limit, so that the pace does not feel its way from 100 a second first (push/pace_rates.py)."""
+"""The account's own limit, so that the pace does not feel its way from 100 a second first
+(push/channels/rate_limit/rates.py)."""
 
 
 @dataclass

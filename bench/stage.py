@@ -11,7 +11,7 @@ import structlog
 from bench.ground import CONTENDER_CORE, BenchError, Ground, Running
 from bench.platforms import Stub
 from models.push.notices import NoticeKind
-from push.notices import NoticeDraft, draft_notice
+from push.notices.commands import NoticeDraft, draft_notice
 from push.runtime import Runtime, make_runtime
 from settings import Settings
 

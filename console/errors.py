@@ -19,9 +19,9 @@ from programme.people.service_files import NameDiffers, PersonError
 from programme.training.classes import TrainingError
 from programme.work.applications import ApplicationError
 from programme.work.vacancies import VacancyError
-from push.audience import AudienceError
-from push.notices import NoticeNotReady
-from push.postings import PostingRefused
+from push.notices.audience import AudienceError
+from push.notices.commands import NoticeNotReady
+from push.offline.postings import PostingRefused
 
 
 class InputError(ValueError):

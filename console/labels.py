@@ -8,8 +8,8 @@ from models.push.postings import PostingChannel, PostingState
 from models.staff import Role
 from models.training import ClassState, CourseKind, EnrolmentState, Presence
 from models.work import ApplicationState, Severity, VacancyKind, VacancyState
-from push.reminders import CODE as SHEETS_OVERDUE
-from push.reminders import RIGHTS as RIGHTS_OVERDUE
+from push.offline.overdue_sheets import CODE as SHEETS_OVERDUE
+from push.offline.overdue_sheets import RIGHTS as RIGHTS_OVERDUE
 
 NOTICE_KIND = {
     NoticeKind.JOB: "岗位",

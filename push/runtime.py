@@ -16,12 +16,12 @@ from models.push import notices
 from programme.plan.plan import Plan, load_plan
 from push.channels import make_channels
 from push.channels.base import Channel
-from push.database_clock import clock_for
-from push.pace import AtOnce, Pace, Turns
-from push.pace_rates import buckets_of, rates_of
+from push.channels.rate_limit.limiter import AtOnce, Pace, Turns
+from push.channels.rate_limit.rates import buckets_of, rates_of
+from push.clients.templates import Templates
+from push.clients.wechat import PlatformClient
+from push.clock import clock_for
 from push.queues import URGENT, Queues
-from push.templates import Templates
-from push.wechat_client import PlatformClient
 from settings import Settings
 
 REDIS_SECONDS = 1.0

@@ -13,7 +13,7 @@ from models.queries.notices.audience import find_town_ids
 from models.queries.work.training import count_places, find_course, get_class, whole_classes
 from models.training import Class
 from programme.training.classes import add_course, draft_class
-from push.classes import cancel_class, publish_class
+from push.triggers.classes import cancel_class, publish_class
 
 
 def register(blueprint: APIBlueprint) -> None:

@@ -26,9 +26,8 @@ from models.people import Person
 from models.push.notices import Attempt, Delivery, DeliveryState, Notice, NoticeKind
 from models.staff import Role
 from programme.calendar import CHINA
-from push.closing import counts_of, household_counts
-from push.linked import draft_for_added, retry_notice
-from push.notices import (
+from push.notices.closing import counts_of, household_counts
+from push.notices.commands import (
     NoticeDraft,
     approve_notice,
     cancel_notice,
@@ -36,9 +35,10 @@ from push.notices import (
     pause_notice,
     resume_notice,
 )
-from push.preview import preview_notice
+from push.notices.follow_ups import draft_for_added, retry_notice
+from push.notices.preview.preview import preview_notice
+from push.notices.send_time import schedule_note
 from push.runtime import Runtime
-from push.timetable import schedule_note
 
 Step = Callable[[Runtime, int | None, int], None]
 STEPS: dict[str, tuple[Step, Sequence[Role]]] = {

@@ -13,8 +13,8 @@ from models.push.notices import Notice
 from models.push.postings import Posting
 from models.queries.offline.postings import list_postings
 from programme.calendar import CHINA
-from push.posting_paper import place_of
-from push.postings import Order, order_postings, places_named, scans_since
+from push.offline.paper.postings import place_of
+from push.offline.postings import Order, order_postings, places_named, scans_since
 
 
 def register(blueprint: APIBlueprint) -> None:

@@ -9,7 +9,7 @@ from console.api.answers import ChinaTime
 from console.members import STAFF, allowed
 from console.services import services
 from models.push.notices import Notice
-from push.punctuality import times_of
+from push.notices.punctuality import times_of
 
 
 class TimesOut(BaseModel):

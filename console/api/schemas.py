@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from models.push.postings import PostingChannel
 from models.work import VacancyKind
 from programme.work.review.vacancy_review import VacancyPosting
-from push.postings import MOST_COPIES
+from push.offline.postings import MOST_COPIES
 
 LARGEST_ID = 2**31 - 1
 Text = Annotated[str, Field(max_length=5000)]

@@ -15,7 +15,7 @@ from models.queries.work.vacancies import find_enterprise, get_vacancy
 from models.staff import Role
 from models.work import Enterprise, Vacancy
 from programme.work.vacancies import submit_vacancy
-from push.fanout import publish_vacancy, withdraw_vacancy
+from push.triggers.vacancies import publish_vacancy, withdraw_vacancy
 
 POSTERS = (*TEAM, Role.ENTERPRISE)
 

@@ -6,10 +6,10 @@ import click
 from flask.cli import with_appcontext
 
 from console.services import services
-from push.code_names import KIND_NAMES, number_of
+from push.clients.menu import menu_differences, publish_menu
 from push.errors import PushError
-from push.menus import menu_differences, publish_menu
-from push.qrcodes import ensure_codes, image_file
+from push.offline.qr_codes import ensure_codes, image_file
+from push.offline.qr_names import KIND_NAMES, number_of
 
 
 @click.command("qrcodes")

@@ -7,9 +7,9 @@ import click
 from flask.cli import with_appcontext
 
 from console.services import services
-from push.checkup import Finding, Level, examine
-from push.checkup_outside import OUTSIDE
-from push.checkup_stores import STORES
+from push.monitoring.doctor import Finding, Level, examine
+from push.monitoring.doctor_outside import OUTSIDE
+from push.monitoring.doctor_stores import STORES
 
 MARKS = {Level.OK: "✓", Level.WARN: "！", Level.FAIL: "✗"}
 

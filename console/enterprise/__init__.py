@@ -14,7 +14,7 @@ from models.staff import Role
 from models.work import Enterprise, Vacancy
 from programme.work.applications import shows_contact
 from programme.work.vacancies import posting_of, revise_vacancy, submit_vacancy
-from push.fanout import withdraw_vacancy
+from push.triggers.vacancies import withdraw_vacancy
 
 blueprint = Blueprint("enterprise", __name__, url_prefix="/enterprise")
 

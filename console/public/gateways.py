@@ -6,7 +6,7 @@ from flask import Blueprint, abort, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from console.services import services
-from push.sms_receipts import UnreadableReport, take_sms_report
+from push.delivery.receipts.sms_callbacks import UnreadableReport, take_sms_report
 from settings import SmsProvider
 
 blueprint = Blueprint("gateways", __name__)

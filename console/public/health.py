@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from console.services import services
 from models.database.engine import engine_of
 from models.database.migration import is_current
-from push.metrics import Exposition
+from push.monitoring.metrics import Exposition
 
 blueprint = Blueprint("health", __name__)
 

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from console.services import services
 from models.push.qr_codes import CodeKind, QrCode
 from models.queries.offline.qr_figures import list_codes
-from push.code_names import KIND_NAMES, name_of, number_of
+from push.offline.qr_names import KIND_NAMES, name_of, number_of
 
 blueprint = Blueprint("posters", __name__)
 

@@ -4,8 +4,8 @@ import time
 
 from flask import Flask, Response, g, request
 
+from push.counters import Tally
 from push.runtime import Runtime
-from push.tally import Tally
 
 WEBHOOK = "wechat"
 """The blueprint of the bot."""

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from console.services import services
 from models.places import Town, Village
 from models.queries.offline.postings import list_codes, list_on_display
-from push.code_names import STATION, number_of
-from push.posting_paper import HEADING, code_svg, contact_lines
+from push.offline.paper.postings import HEADING, code_svg, contact_lines
+from push.offline.qr_names import STATION, number_of
 
 SHOWN = timedelta(days=30)
 """So long after it was ordered a notice stays on the display."""

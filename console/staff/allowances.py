@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from redis import RedisError
 from sqlalchemy.orm import Session
 
-from push.account_quotas import AccountQuota, find_account_quotas
+from push.routing.account_quotas import AccountQuota, find_account_quotas
+from push.routing.sms_budget import SmsBudget, budget_now
 from push.runtime import Runtime
-from push.sms_budget import SmsBudget, budget_now
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 from console.forms import Form, labelled
 from models.places import Town, Village
 from programme.calendar import today
-from push.poster_batches import MOST_COPIES, BatchEntry
+from push.offline.poster_batches import MOST_COPIES, BatchEntry
 
 
 class BatchForm(Form):

@@ -18,8 +18,8 @@ from models.queries.offline.call_sheets import (
 from models.queries.people.pending_files import count_pending
 from models.queries.staff.staff import add_audit
 from models.staff import User
-from push.call_sheets import enter_outcome, number_to_call, what_to_say
-from push.printing import call_sheet_pdf
+from push.offline.call_sheets import enter_outcome, number_to_call, what_to_say
+from push.offline.paper.call_sheets import call_sheet_pdf
 
 blueprint = Blueprint("call_sheets", __name__, url_prefix="/call-sheets")
 

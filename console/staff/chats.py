@@ -15,7 +15,7 @@ from models.queries.chat.handovers import find_in_hand
 from models.queries.people.people import list_people_of
 from models.queries.staff.staff import add_audit
 from programme.helpdesk.handovers import record_answer
-from push.late_replies import queue_late_reply
+from push.delivery.late_replies import queue_late_reply
 
 LIVE = timedelta(days=7)
 SHOWN = 100

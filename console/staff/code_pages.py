@@ -13,7 +13,7 @@ from console.members import me
 from models.push.qr_codes import CodeKind, QrCode
 from models.queries.offline.qr_figures import CodeFigures, figures_of, get_code, list_codes
 from models.staff import Role
-from push.code_names import KIND_NAMES, id_of, name_of, number_of
+from push.offline.qr_names import KIND_NAMES, id_of, name_of, number_of
 
 SHOWN = 500
 HEADINGS = ("编号", "种类", "名称", "扫码次数", "扫码人数", "扫码关注", "取消关注", "现在关注", "已登记")

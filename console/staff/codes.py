@@ -13,12 +13,12 @@ from models.queries.offline.postings import list_villages
 from models.queries.offline.qr_codes import get_origin
 from models.queries.offline.qr_figures import figures_of, list_codes, list_days, list_scenes
 from programme.calendar import today
-from push.code_names import KIND_NAMES, name_of, number_of
-from push.code_paper import Layout, code_png, codes_pdf
-from push.code_targets import list_targets
 from push.errors import PlatformRefused, PlatformUnreachable
-from push.poster_batches import BatchRefused, add_batch, withdraw_code
-from push.qrcodes import MOST, ensure_code
+from push.offline.paper.qr_codes import Layout, code_png, codes_pdf
+from push.offline.poster_batches import BatchRefused, add_batch, withdraw_code
+from push.offline.qr_codes import MOST, ensure_code
+from push.offline.qr_names import KIND_NAMES, name_of, number_of
+from push.offline.qr_targets import list_targets
 from push.queues import MAKE_CODES, NORMAL
 
 DAYS = 60

@@ -16,8 +16,8 @@ from models.queries.staff.staff import add_audit
 from programme.calendar import today
 from programme.people.pending_files import OWN, agree_by_call, entry_of, note_no_answer, refuse_by_call, words_to_read
 from programme.people.service_files import FileEntry, PersonError
-from push.announcements import announce_registration
-from push.late_replies import queue_late_reply
+from push.delivery.late_replies import queue_late_reply
+from push.triggers.confirmations import announce_registration
 
 AGREED, REFUSED, NO_ANSWER = "agreed", "refused", "no_answer"
 blueprint = Blueprint("consent_calls", __name__, url_prefix="/consent-calls")

@@ -19,7 +19,7 @@ from models.queries.staff.staff import add_audit
 from models.staff import Role
 from programme.calendar import today
 from programme.helpdesk.handovers import OutcomeMissing, answer_handover, close_handover
-from push.late_replies import queue_late_reply
+from push.delivery.late_replies import queue_late_reply
 
 LATEST, SHOWN = 30, 200
 LONGEST_ANSWER, LONGEST_NOTE = 600, 300

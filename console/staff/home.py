@@ -14,15 +14,15 @@ from console.staff.allowances import allowances_of
 from models.places import Town
 from models.push.notices import CallEntry, CallSheet, Notice, NoticeKind, NoticeState
 from models.queries.chat.handovers import count_open, count_rights
+from models.queries.delivery.alerts import list_open_alerts
 from models.queries.offline.postings import count_open_postings
 from models.queries.work.vacancies import count_vacancies
 from models.work import VacancyState
 from programme.calendar import today
 from programme.progress.coverage import coverage_by_town, coverage_of
 from programme.progress.milestones import milestones_by_town, total
-from push.alerts import list_open_alerts
-from push.closing import household_counts
-from push.punctuality import count_late
+from push.notices.closing import household_counts
+from push.notices.punctuality import count_late
 
 LATEST = 5
 blueprint = Blueprint("staff", __name__)

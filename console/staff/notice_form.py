@@ -13,7 +13,7 @@ from models.push.notices import NoticeKind
 from programme.calendar import CHINA
 from programme.plan.plan import Plan
 from programme.work.vocabulary import TRADES
-from push.notices import NoticeDraft
+from push.notices.commands import NoticeDraft
 
 CHANNELS = (("wechat", "微信公众号"), ("sms", "短信"), ("call", "打电话"), ("print", "上门、张贴"))
 KINDS = [(kind.value, NOTICE_KIND[kind]) for kind in NoticeKind if kind != NoticeKind.SERVICE]

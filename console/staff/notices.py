@@ -18,14 +18,21 @@ from models.push.notices import Attempt, Delivery, DeliveryState, Notice, Notice
 from models.queries.notices.freezing import find_freezing
 from models.queries.offline.postings import list_postings
 from programme.calendar import today
-from push.audience import AudienceError
-from push.closing import HouseholdOutcome, counts_of, household_counts, households_of, statement_of
-from push.linked import draft_for_added, retry_notice
-from push.mass_lists import mass_totals_of
-from push.notices import NoticeNotReady, approve_notice, cancel_notice, draft_notice, pause_notice, resume_notice
-from push.preview import preview_notice
+from push.notices.audience import AudienceError
+from push.notices.closing import HouseholdOutcome, counts_of, household_counts, households_of, statement_of
+from push.notices.commands import (
+    NoticeNotReady,
+    approve_notice,
+    cancel_notice,
+    draft_notice,
+    pause_notice,
+    resume_notice,
+)
+from push.notices.follow_ups import draft_for_added, retry_notice
+from push.notices.mass_totals import mass_totals_of
+from push.notices.preview.preview import preview_notice
+from push.notices.send_time import schedule_note
 from push.runtime import Runtime
-from push.timetable import schedule_note
 
 SHOWN = 200
 PAGE = 50

@@ -34,7 +34,7 @@ from programme.people.visits import OUTCOMES, record_visit
 from programme.people.youth import youth_of
 from programme.work.placements import LEAVE_REASONS
 from programme.work.vocabulary import EDUCATION_WORDS, TRADES
-from push.code_names import name_of, number_of
+from push.offline.qr_names import name_of, number_of
 
 PAGE = 25
 blueprint = Blueprint("people", __name__, url_prefix="/people")

@@ -11,7 +11,7 @@ from console.labels import POSTING_CHANNEL
 from models.places import Town, Village
 from models.push.postings import PostingChannel
 from programme.calendar import CHINA, today
-from push.postings import MOST_COPIES, Order, Place
+from push.offline.postings import MOST_COPIES, Order, Place
 
 USUAL_DAYS = 3
 DAY_ENDS = time(18)

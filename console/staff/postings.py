@@ -11,11 +11,11 @@ from models.push.notices import Notice
 from models.push.postings import Posting, PostingChannel, PostingState
 from models.queries.offline.postings import get_posting, list_codes, list_postings, list_villages
 from push.errors import PlatformRefused, PlatformUnreachable
-from push.named_channels import KIND_NAMES, NAMED_CHANNELS, named_channel
-from push.photos import FOLDER, PhotoRefused
-from push.posting_paper import SIZES, PaperSize, place_of, posting_pdf
-from push.postings import Place, PostingRefused, order_postings, report_not_done, report_posted, scans_since
-from push.qrcodes import ensure_code
+from push.offline.paper.postings import SIZES, PaperSize, place_of, posting_pdf
+from push.offline.photos import FOLDER, PhotoRefused
+from push.offline.postings import Place, PostingRefused, order_postings, report_not_done, report_posted, scans_since
+from push.offline.qr_codes import ensure_code
+from push.offline.seven_channels import KIND_NAMES, NAMED_CHANNELS, named_channel
 
 SHOWN = 500
 blueprint = Blueprint("postings", __name__)

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from console.members import STAFF, allowed
 from console.services import services
 from models.push.notices import Notice, NoticeKind
-from push.punctuality import times_of
+from push.notices.punctuality import times_of
 
 blueprint = Blueprint("punctuality", __name__)
 

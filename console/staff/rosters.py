@@ -13,8 +13,8 @@ from models.training import Class, Enrolment, EnrolmentState, Lesson, Presence
 from programme.calendar import today
 from programme.training.classes import TrainingError
 from programme.training.results import RESULTS, enter_attendance, enter_result, finish_class
-from push.class_paper import class_list_pdf
-from push.classes import locked
+from push.offline.paper.class_lists import class_list_pdf
+from push.triggers.classes import locked
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 blueprint = Blueprint("rosters", __name__, url_prefix="/training/classes/<int:class_id>")

@@ -31,8 +31,8 @@ from programme.training.classes import TrainingError, add_course, draft_class
 from programme.training.enrolment import enrol as take_place
 from programme.training.enrolment import leave
 from programme.training.search import match_learners
-from push.class_messages import BY_STAFF, add_messages, announce_place
-from push.classes import cancel_class, change_class, publish_class
+from push.triggers.class_messages import BY_STAFF, add_messages, announce_place
+from push.triggers.classes import cancel_class, change_class, publish_class
 
 SHOWN = 200
 TABS = {

@@ -17,7 +17,7 @@ from models.work import Enterprise, Match, Vacancy, VacancyState
 from programme.calendar import today
 from programme.work.search import match_people
 from programme.work.vacancies import submit_vacancy
-from push.fanout import publish_vacancy, withdraw_vacancy
+from push.triggers.vacancies import publish_vacancy, withdraw_vacancy
 
 SHOWN = 200
 TABS = {

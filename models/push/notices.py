@@ -49,7 +49,8 @@ class Notice(Base):
     vacancy_id: Mapped[int | None] = mapped_column(ForeignKey("vacancies.id"), index=True)
     class_id: Mapped[int | None] = mapped_column(ForeignKey("classes.id"), index=True)
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("notices.id"), index=True)
-    """The notice this one goes on from: to those added since, or once more to whom it failed (push/linked.py)."""
+    """The notice this one goes on from: to those added since, or once more to whom it failed
+    (push/notices/follow_ups.py)."""
     urgent: Mapped[bool] = mapped_column(default=False, server_default=false())
     """加急: two hours instead of a day, and ahead of the others (R31)."""
     send_at: Mapped[datetime | None]

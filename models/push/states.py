@@ -26,7 +26,7 @@ MOVES: dict[State, frozenset[State]] = {
     State.HANDED_OVER: frozenset({State.DELIVERED, State.REFUSED, State.HANDED_OVER}),
     # only the representative's own word is corrected
     State.DELIVERED: frozenset({State.DELIVERED, State.REFUSED, State.HANDED_OVER}),
-    # or it was the account's fault after all (push/refusals.py)
+    # or it was the account's fault after all (push/delivery/outcomes/refusal_spikes.py)
     State.REFUSED: frozenset({State.REFUSED, State.DELIVERED, State.HANDED_OVER, State.PENDING}),
     State.SUPPRESSED: frozenset(),
 }

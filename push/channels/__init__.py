@@ -2,22 +2,22 @@
 
 from models.push import notices
 from push.channels.base import Channel
-from push.channels.custom import CustomerService
+from push.channels.customer_service import CustomerService
 from push.channels.mass import MassSend
-from push.channels.sms import Sms, SmsProvider
-from push.channels.sms_aliyun import AliyunSms
-from push.channels.sms_sandbox import SandboxSms
-from push.channels.sms_tencent import TencentSms
-from push.channels.subscribe import SubscriptionNotice
+from push.channels.sms.aliyun import AliyunSms
+from push.channels.sms.base import Sms, SmsProvider
+from push.channels.sms.sandbox import SandboxSms
+from push.channels.sms.tencent import TencentSms
+from push.channels.subscription import SubscriptionNotice
 from push.channels.template import TemplateMessage
-from push.templates import Templates
-from push.wechat_client import PlatformClient
+from push.clients.templates import Templates
+from push.clients.wechat import PlatformClient
 from settings import Settings
 from settings import SmsProvider as ProviderName
 
 
 def make_channels(client: PlatformClient, settings: Settings, templates: Templates) -> dict[notices.Channel, Channel]:
-    """The channels that send by themselves. Call and print sheets are handed to people (`push.call_sheets`)."""
+    """The channels that send by themselves. Call and print sheets are handed to people (`push.offline.call_sheets`)."""
     channels: list[Channel] = [
         CustomerService(client),
         SubscriptionNotice(client, templates),

@@ -44,7 +44,7 @@ class Sent:
 class Retry:
     """The platform has certainly not sent it; the same request may go again `after` this time.
 
-    `too_fast`: because the account calls too often, which slows down everybody (`push.pace`).
+    `too_fast`: because the account calls too often, which slows down everybody (`push.channels.rate_limit.limiter`).
     """
 
     reason: str
@@ -58,7 +58,8 @@ class Retry:
 class Rejected:
     """This route is closed for this message; the next route is tried. The flags say what we learned.
 
-    `code` is the other side's own, for counting which refusals come too often (`push.refusals`).
+    `code` is the other side's own, for counting which refusals come too often
+    (`push.delivery.outcomes.refusal_spikes`).
     """
 
     reason: str

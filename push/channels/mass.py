@@ -11,8 +11,8 @@ from push.channels.platform_limits import MASS_LIST_LEAST, MASS_LIST_MOST
 from push.channels.texts import WECHAT_BYTES, clip, notice_text
 from push.channels.wechat_errors import ALREADY_SENT, REJECTIONS
 from push.channels.wechat_send import send_once, verdict_of
-from push.transport import Answer, raw_json
-from push.wechat_client import PlatformClient
+from push.clients.transport import Answer, raw_json
+from push.clients.wechat import PlatformClient
 
 NOBODY = Rejected("没有微信账号")
 

@@ -5,9 +5,9 @@ from datetime import timedelta
 
 from models.push import notices
 from push.channels.base import Message, Outcome
-from push.template_fields import send_filled
-from push.templates import TemplateKind, Templates
-from push.wechat_client import PlatformClient
+from push.channels.filled_template import send_filled
+from push.clients.templates import TemplateKind, Templates
+from push.clients.wechat import PlatformClient
 
 LONGEST_KEY = 32
 

@@ -4,8 +4,8 @@ import structlog
 
 from push.channels.base import Fault, Outcome, Retry, Sent, Unsure
 from push.channels.wechat_errors import BUSY, KNOWN, outcome_for
-from push.transport import Answer, NotSent, NoVerdict
-from push.wechat_client import NoToken, PlatformClient
+from push.clients.transport import Answer, NotSent, NoVerdict
+from push.clients.wechat import NoToken, PlatformClient
 
 log = structlog.get_logger()
 SENT = Sent()

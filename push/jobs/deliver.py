@@ -1,7 +1,7 @@
 """Jobs that send a notice."""
 
 from push import runtime
-from push.deliver import deliver
+from push.delivery.sending.deliver import deliver
 
 
 def deliver_batch(notice_id: int, first_id: int, last_id: int) -> None:

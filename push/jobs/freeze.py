@@ -1,8 +1,8 @@
 """What the clock does about large audiences: part after part, with no queue to wait in and beside what is sent."""
 
 from models.queries.notices.freezing import list_freezing
-from push.freezing import freeze_next
-from push.notices import wake
+from push.notices.commands import wake
+from push.notices.freezing import freeze_next
 from push.runtime import Runtime
 
 

@@ -1,7 +1,7 @@
 """The job that says a late reply."""
 
 from push import runtime
-from push.late_replies import deliver_late_reply
+from push.delivery.late_replies import deliver_late_reply
 
 
 def send_late_reply(reply_id: int) -> None:

@@ -1,7 +1,7 @@
 """The job that asks SMS gateways for the receipts that have not come."""
 
 from push import runtime
-from push.sms_reports import ask
+from push.delivery.receipts.sms_polling import ask
 
 
 def ask_for_reports() -> None:

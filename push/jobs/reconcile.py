@@ -17,17 +17,17 @@ from models.queries.delivery import deliveries, receipts, unfinished
 from programme.calendar import today, years_before
 from programme.people.ages import WORKING_AGE
 from push import runtime
-from push.call_sheets import ASKED, hand_over
 from push.channels.base import known_until
-from push.closing import UNSURE, close_if_finished
-from push.late_replies import recover_late_replies
-from push.notices import wake
-from push.receipt_times import UNSURE_TIME
-from push.receipts import apply_receipts, settle_after_end
-from push.reservations import give_back, templates_in_use
+from push.counters import RECONCILED
+from push.delivery.late_replies import recover_late_replies
+from push.delivery.outcomes.settle import mark
+from push.delivery.receipts.deadlines import UNSURE_TIME
+from push.delivery.receipts.receipts import apply_receipts, settle_after_end
+from push.notices.closing import UNSURE, close_if_finished
+from push.notices.commands import wake
+from push.offline.call_sheets import ASKED, hand_over
+from push.routing.reservations import give_back, templates_in_use
 from push.runtime import Runtime
-from push.settle import mark
-from push.tally import RECONCILED
 
 MANY = 2000
 """Rows moved in one transaction; the next run goes on."""

@@ -1,8 +1,8 @@
 """Jobs by the clock that remind people: of classes, and staff of overdue call sheets."""
 
 from push import runtime
-from push.class_messages import remind as remind_enrolled
-from push.reminders import remind as remind_responsible
+from push.offline.overdue_sheets import remind as remind_responsible
+from push.triggers.class_messages import remind as remind_enrolled
 
 
 def remind_of_classes() -> None:

@@ -11,9 +11,9 @@ from datetime import timedelta
 from models.push.notices import NoticeState
 from models.queries.delivery import unfinished
 from push import queues
-from push.account_quotas import is_reading_due
 from push.jobs.reconcile import recover_all_lost
-from push.notices import wake
+from push.notices.commands import wake
+from push.routing.account_quotas import is_reading_due
 from push.runtime import Runtime
 
 

@@ -2,7 +2,7 @@
 
 from programme.work.vacancies import expire_vacancies
 from push import runtime
-from push.fanout import cancel_notices_of
+from push.triggers.vacancies import cancel_notices_of
 
 
 def expire() -> None:

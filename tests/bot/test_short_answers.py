@@ -7,7 +7,7 @@ from bot.dialogues.tables import BY_KEY
 from models.chat.wechat import Handover
 from models.database.engine import Sessions
 from programme.plan.plan import Plan
-from push.menus import KEYS
+from push.clients.menu import KEYS
 from tests.bot.cast import ANSWERS
 from tests.bot.platform import Platform
 

@@ -14,8 +14,8 @@ from models.push.qr_codes import CodeKind, PosterBatch, QrCode, ScanDay
 from models.queries.offline.qr_codes import list_charges
 from models.staff import AuditEntry, Role
 from models.work import Enterprise
-from push.code_names import number_of
 from push.errors import PlatformUnreachable
+from push.offline.qr_names import number_of
 from push.runtime import Runtime
 from tests.console.conftest import Visitor
 from tests.stories import Story

@@ -11,11 +11,11 @@ from sqlalchemy import text
 
 from models.database.engine import engine_of
 from models.database.sealing import open_vault
-from push.checkup import Finding, Level, examine
-from push.checkup_outside import OUTSIDE, quotas, sms, sms_money, templates, token, webhook
-from push.checkup_stores import STORES, data_key, database, reconciler, redis_server, workers
+from push.counters import RECONCILED
+from push.monitoring.doctor import Finding, Level, examine
+from push.monitoring.doctor_outside import OUTSIDE, quotas, sms, sms_money, templates, token, webhook
+from push.monitoring.doctor_stores import STORES, data_key, database, reconciler, redis_server, workers
 from push.runtime import Runtime, make_runtime
-from push.tally import RECONCILED
 from sandbox.config import Config
 from sandbox.runner import SandboxServer
 from settings import SmsProvider

@@ -12,7 +12,7 @@ from models.database.engine import Sessions
 from models.push.notices import Notice, NoticeKind, NoticeState
 from models.push.qr_codes import CodeKind, QrCode
 from models.staff import Role
-from push.photos import FOLDER
+from push.offline.photos import FOLDER
 from tests.console.conftest import Api, Visitor
 from tests.stories import Story
 

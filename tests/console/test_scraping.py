@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 from flask import Flask
 
-from push.metrics import Exposition
-from push.tally import Tally
+from push.counters import Tally
+from push.monitoring.metrics import Exposition
 from tests.push.worker_process import SECONDS
 
 

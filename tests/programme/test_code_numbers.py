@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from push.code_names import id_of, number_of
+from push.offline.qr_names import id_of, number_of
 
 IDS = st.integers(1, 100_000)
 

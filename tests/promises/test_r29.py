@@ -2,7 +2,7 @@
 
 from models.push.notices import Channel
 from models.push.postings import PostingChannel
-from push.named_channels import KIND_NAMES, NAMED_CHANNELS, ChannelKind, named_channel
+from push.offline.seven_channels import KIND_NAMES, NAMED_CHANNELS, ChannelKind, named_channel
 from settings import ROOT
 from tests.promises.people import FACTS, follower, send
 from tests.stories_e2e.service import Service

@@ -16,13 +16,13 @@ from models.push.notices import Channel, Delivery, DeliveryState, Notice, Notice
 from programme.plan.plan import Plan
 from push import runtime
 from push.channels.base import Message, Outcome, Sent
+from push.clients.templates import Templates
+from push.clients.wechat import PlatformClient
 from push.jobs.freeze import freeze_due
 from push.jobs.schedule import tick
-from push.notices import NoticeDraft, approve_notice, draft_notice, wake
+from push.notices.commands import NoticeDraft, approve_notice, draft_notice, wake
 from push.queues import Queues
 from push.runtime import Runtime
-from push.templates import Templates
-from push.wechat_client import PlatformClient
 from settings import Settings, SmsProvider
 
 TITLES = {"job": "岗位通知", "training": "培训通知", "policy": "政策通知", "registered": "登记结果"}

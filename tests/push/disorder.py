@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from models.push.notices import CallOutcome, NoticeKind
-from push.notices import (
+from push.notices.commands import (
     NoticeDraft,
     cancel_notice,
     draft_notice,

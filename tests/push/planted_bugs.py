@@ -12,11 +12,11 @@ from sqlalchemy import delete, select, update
 
 from models.push.notices import Attempt, Channel, Delivery, DeliveryState
 from push.channels.base import Message, Outcome, Rejected
-from push.delivery import Batch, finish, send, take
+from push.delivery.outcomes.settle import mark
+from push.delivery.receipts.receipts import record_receipt
+from push.delivery.sending.batches import Batch, finish, send, take
 from push.jobs.reconcile import reconcile_now
-from push.receipts import record_receipt
 from push.runtime import Runtime
-from push.settle import mark
 from tests.push.played_platform import Platform, PlayedChannel, channels_of
 from tests.push.played_world import Service
 

@@ -14,8 +14,8 @@ from models.people import Person
 from models.push.notices import Channel, NoticeKind
 from programme.people.consents import KINDS, refuse_notices, resume_notices
 from push.channels.base import Message
+from push.delivery.receipts.sms_callbacks import take_sms_report
 from push.runtime import Runtime
-from push.sms_receipts import take_sms_report
 from tests.push.played_database import PlayedDatabase
 
 

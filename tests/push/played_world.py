@@ -17,15 +17,15 @@ from sqlalchemy import select
 from models.push.notices import CallEntry, CallOutcome
 from models.staff import User
 from programme.plan.plan import Plan
-from push import notices
-from push.call_sheets import enter_outcome
 from push.channels.base import Outcome
-from push.deliver import deliver
-from push.delivery import Batch, finish, send, take
+from push.delivery.receipts.receipts import record_receipt
+from push.delivery.sending.batches import Batch, finish, send, take
+from push.delivery.sending.deliver import deliver
 from push.jobs.reconcile import reconcile_now
 from push.jobs.schedule import tick
+from push.notices import commands as notices
+from push.offline.call_sheets import enter_outcome
 from push.queues import DELIVER_BATCH, WAITING_SECONDS
-from push.receipts import record_receipt
 from push.runtime import Runtime
 from settings import Settings
 from tests.push.played_database import Killed, PlayedDatabase

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from push.notices import wake
+from push.notices.commands import wake
 from push.runtime import Runtime
-from push.service_messages import add_service_message
+from push.triggers.service_messages import add_service_message
 
 
 def queue_service_message(rt: Runtime, person_id: int, purpose: str, fields: Mapping[str, str]) -> int:

@@ -3,7 +3,7 @@ from collections import Counter
 import pytest
 
 from models.push.notices import Channel
-from push.alerts import close_alerts, list_open_alerts, open_alert
+from models.queries.delivery.alerts import close_alerts, list_open_alerts, open_alert
 from push.runtime import Runtime
 
 

@@ -9,11 +9,11 @@ import pytest
 from redis import Redis
 
 from models.push.notices import Channel, DeliveryState, NoticeState
+from models.queries.delivery.alerts import list_open_alerts
 from push import runtime
-from push.alerts import list_open_alerts
-from push.channels.custom import CustomerService
+from push.channels.customer_service import CustomerService
+from push.clients.wechat import PlatformClient
 from push.runtime import Runtime
-from push.wechat_client import PlatformClient
 from tests.push.conftest import Desk, Time
 from tests.push.recorded import Answer, Hangup, Recorded, Said, serving
 from tests.stories import Story

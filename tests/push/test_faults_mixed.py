@@ -13,13 +13,13 @@ from bench.crowd import add_crowd, openid_of
 from models.chat.wechat import Follower, SubscriptionCredit
 from models.people import Person
 from models.push.notices import DeliveryState, NoticeState
+from models.queries.delivery.alerts import list_open_alerts
 from push import runtime
-from push.alerts import list_open_alerts
 from push.channels import make_channels
+from push.clients.templates import TemplateKind, Templates
+from push.clients.transport import Transport
+from push.clients.wechat import PlatformClient
 from push.runtime import Runtime
-from push.templates import TemplateKind, Templates
-from push.transport import Transport
-from push.wechat_client import PlatformClient
 from sandbox.config import Config
 from sandbox.runner import SandboxServer
 from tests.push.conftest import Desk, Time

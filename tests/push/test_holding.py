@@ -13,10 +13,10 @@ from models.push.states import StepNotAllowed, check_steps
 from models.queries.delivery.claims import LEASE
 from programme.people.consents import refuse_notices
 from push.channels.base import Rejected, Retry, Sent, Unsure
-from push.delivery import Batch, finish, send, take
+from push.delivery.sending.batches import Batch, finish, send, take
 from push.jobs.reconcile import reconcile_now
 from push.jobs.schedule import SCHEDULE
-from push.notices import pause_notice
+from push.notices.commands import pause_notice
 from push.runtime import Runtime
 from tests.push.conftest import Desk, FakeChannel, Time
 from tests.push.served import queue_service_message

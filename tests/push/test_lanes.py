@@ -10,9 +10,9 @@ from models.chat.wechat import Follower
 from models.people import Person
 from models.push.notices import Channel, DeliveryState, NoticeKind
 from push import queues, runtime
-from push.deliver import deliver
-from push.delivery import SUB_BATCH
-from push.pace import AtOnce
+from push.channels.rate_limit.limiter import AtOnce
+from push.delivery.sending.batches import SUB_BATCH
+from push.delivery.sending.deliver import deliver
 from push.runtime import Runtime
 from tests.push.conftest import Desk, FakeChannel
 from tests.push.served import queue_service_message

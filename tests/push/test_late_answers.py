@@ -9,8 +9,8 @@ from sqlalchemy import select
 from models.push.notices import Channel, Delivery, DeliveryState
 from push.channels.base import Fault, Rejected, Retry, Sent, Unsure
 from push.channels.base import Outcome as Answer
-from push.delivery import Batch, claim_batch, finish, record, send, take
-from push.holding import TOO_LATE
+from push.delivery.sending.batches import Batch, claim_batch, finish, record, send, take
+from push.delivery.sending.leases import TOO_LATE
 from push.jobs.reconcile import reconcile_now
 from push.runtime import Runtime
 from tests.push.conftest import Desk, FakeChannel, Time

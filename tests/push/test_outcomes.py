@@ -6,10 +6,10 @@ import pytest
 
 from models.chat.wechat import Follower
 from models.push.notices import Attempt, Channel, DeliveryState, NoticeState
-from push.alerts import list_open_alerts
+from models.queries.delivery.alerts import list_open_alerts
 from push.channels.base import Fault, Outcome, Rejected, Retry, Unsure
-from push.limits import TRIES_PER_CHANNEL
-from push.notices import resume_notice
+from push.notices.commands import resume_notice
+from push.routing.limits import TRIES_PER_CHANNEL
 from push.runtime import Runtime
 from tests.push.conftest import Desk, FakeChannel, Time
 from tests.push.served import queue_service_message

@@ -13,12 +13,12 @@ from redis import Redis
 from models.push.notices import Channel
 from push.channels import make_channels
 from push.channels.base import Message, Outcome, Retry, Sent
-from push.pace import ALL_REFUSED, PROCESSES, TOLD_SECONDS, Pace
-from push.pace_rates import RATES, Rate, buckets_of, rates_of
+from push.channels.rate_limit.limiter import ALL_REFUSED, PROCESSES, TOLD_SECONDS, Pace
+from push.channels.rate_limit.rates import RATES, Rate, buckets_of, rates_of
+from push.clients.templates import Templates
+from push.clients.wechat import PlatformClient
+from push.delivery.sending.calls import OVERTAKEN, Sending
 from push.runtime import redis_of
-from push.sending import OVERTAKEN, Sending
-from push.templates import Templates
-from push.wechat_client import PlatformClient
 from sandbox.config import Config
 from sandbox.runner import SandboxServer
 from settings import Settings, SettingsError

@@ -13,13 +13,13 @@ from models.places import Site, SiteKind
 from models.push.qr_codes import PosterBatch
 from models.staff import Role
 from models.work import Enterprise
-from push.checkup import Level
-from push.checkup_outside import account_menu
-from push.code_targets import UnknownTown
-from push.menus import COLUMNS, KEYS, menu, menu_differences, publish_menu
-from push.qrcodes import ensure_codes, image_file
+from push.clients.menu import COLUMNS, KEYS, menu, menu_differences, publish_menu
+from push.clients.wechat import PlatformClient
+from push.monitoring.doctor import Level
+from push.monitoring.doctor_outside import account_menu
+from push.offline.qr_codes import ensure_codes, image_file
+from push.offline.qr_targets import UnknownTown
 from push.runtime import Runtime
-from push.wechat_client import PlatformClient
 from sandbox.config import Config
 from sandbox.runner import SandboxServer
 from tests.stories import Story

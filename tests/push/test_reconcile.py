@@ -6,10 +6,10 @@ from sqlalchemy import select
 from models.chat.wechat import Follower
 from models.push.notices import Attempt, CallEntry, Channel, DeliveryState, NoticeState
 from push.channels.base import Unsure
-from push.delivery import claim_batch, take
+from push.delivery.sending.batches import claim_batch, take
 from push.jobs.reconcile import reconcile_now
 from push.jobs.schedule import wake_due
-from push.notices import cancel_notice
+from push.notices.commands import cancel_notice
 from push.runtime import Runtime
 from tests.push.conftest import Desk, FakeChannel, Time
 from tests.stories import Story

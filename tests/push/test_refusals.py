@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import update
 
 from models.push.notices import Channel, Delivery, DeliveryState, NoticeState
-from push.alerts import list_open_alerts
+from models.queries.delivery.alerts import list_open_alerts
 from push.channels.base import Rejected
-from push.notices import resume_notice
+from push.notices.commands import resume_notice
 from push.runtime import Runtime
 from tests.push.conftest import Desk, FakeChannel, Time
 from tests.push.served import queue_service_message

@@ -8,13 +8,13 @@ import pytest
 import requests
 
 from models.push.notices import DeliveryState, NoticeState
+from models.queries.delivery.alerts import list_open_alerts
 from push import runtime
-from push.alerts import list_open_alerts
 from push.channels import make_channels
-from push.notices import resume_notice
+from push.clients.templates import Templates
+from push.clients.wechat import PlatformClient
+from push.notices.commands import resume_notice
 from push.runtime import Runtime
-from push.templates import Templates
-from push.wechat_client import PlatformClient
 from sandbox.config import Config
 from sandbox.runner import SandboxServer
 from tests.push.conftest import Desk

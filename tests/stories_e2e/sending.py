@@ -15,7 +15,7 @@ from deploy.guardian import Guardian
 from models.chat.wechat import Follower
 from models.people import Person
 from models.push.notices import Delivery, DeliveryState, Notice, NoticeKind, NoticeState
-from push.notices import NoticeDraft, approve_notice, draft_notice
+from push.notices.commands import NoticeDraft, approve_notice, draft_notice
 from push.runtime import Runtime, make_runtime
 from settings import Settings
 from tests.conftest import DATA_KEY

@@ -6,7 +6,7 @@ import pytest
 import requests
 from playwright.sync_api import Browser
 
-from push.code_names import id_of
+from push.offline.qr_names import id_of
 from tests.stories_e2e.browser import CHROMIUM, ConsolePage, opened, shoot
 from tests.stories_e2e.conftest import DATABASES
 from tests.stories_e2e.console_session import csrf_of, logged_in

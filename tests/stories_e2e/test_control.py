@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from models.push.notices import DeliveryState, NoticeState
-from push.notices import cancel_notice, pause_notice, resume_notice
+from push.notices.commands import cancel_notice, pause_notice, resume_notice
 from tests.databases import Postgres
 from tests.stories_e2e.sending import CUSTOM_SEND, Sending
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
-from push.menus import COLUMNS
+from push.clients.menu import COLUMNS
 from tests.stories_e2e.browser import CHROMIUM, PhonePage, opened, shoot
 from tests.stories_e2e.conftest import DATABASES
 from tests.stories_e2e.service import Service

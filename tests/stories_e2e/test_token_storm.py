@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from models.push.notices import Channel, DeliveryState, NoticeState
-from push.alerts import list_open_alerts
+from models.queries.delivery.alerts import list_open_alerts
 from tests.databases import Postgres
 from tests.stories_e2e.sending import CUSTOM_SEND, Sending
 from tests.stories_e2e.waiting import eventually

@@ -24,7 +24,7 @@ from models.chat.wechat import Follower
 from models.database.engine import engine_of
 from models.people import Person
 from models.push.notices import Delivery, Notice, NoticeKind, NoticeState
-from push.notices import NoticeDraft, approve_notice, draft_notice
+from push.notices.commands import NoticeDraft, approve_notice, draft_notice
 from push.queues import DELIVER_BATCH, SCHEDULED
 from push.runtime import Runtime, make_runtime
 from settings import ROOT, Settings

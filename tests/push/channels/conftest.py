@@ -7,8 +7,8 @@ from redis import Redis
 
 from models.push.notices import NoticeKind
 from push.channels.base import Message
-from push.templates import Templates
-from push.wechat_client import PlatformClient
+from push.clients.templates import Templates
+from push.clients.wechat import PlatformClient
 from settings import Settings
 from tests.conftest import DATA_KEY, NOW
 from tests.push.recorded import Recorded, serving

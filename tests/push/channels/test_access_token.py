@@ -10,10 +10,10 @@ from redis import Redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from push.access_token import AccessToken
+from push.clients.access_token import AccessToken
+from push.clients.transport import Answer, NotSent
+from push.clients.wechat import NoToken, PlatformClient
 from push.errors import PlatformRefused, PlatformUnreachable
-from push.transport import Answer, NotSent
-from push.wechat_client import NoToken, PlatformClient
 from settings import Settings
 from tests.push.channels.conftest import TOKEN_PATH
 from tests.push.recorded import Recorded, Said, closed_port

@@ -5,8 +5,8 @@ import traceback
 
 import pytest
 
+from push.clients.wechat import PlatformClient
 from push.errors import PlatformRefused, PlatformUnreachable
-from push.wechat_client import PlatformClient
 from tests.push.channels.conftest import TOKEN_PATH
 from tests.push.recorded import Hangup, Recorded, Said
 

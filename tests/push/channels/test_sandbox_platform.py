@@ -10,8 +10,8 @@ from redis import Redis
 from models.push.notices import Channel, NoticeKind
 from push.channels import make_channels
 from push.channels.base import Message, Outcome, Rejected, Retry, Sent, Unsure
-from push.templates import Templates
-from push.wechat_client import PlatformClient
+from push.clients.templates import Templates
+from push.clients.wechat import PlatformClient
 from sandbox.config import Config
 from sandbox.runner import SandboxServer
 from settings import Settings, SmsProvider

@@ -11,11 +11,11 @@ import pytest
 from models.push.notices import Channel
 from push.channels import make_channels
 from push.channels.base import Fault, Message, Outcome, Rejected, Retry, Sent, Unsure
-from push.channels.sms import Sms
-from push.channels.sms_aliyun import outcome_for, signature
-from push.channels.sms_text import LONGEST, sms_text
-from push.templates import Templates
-from push.wechat_client import PlatformClient
+from push.channels.sms.aliyun import outcome_for, signature
+from push.channels.sms.base import Sms
+from push.channels.sms.text import LONGEST, sms_text
+from push.clients.templates import Templates
+from push.clients.wechat import PlatformClient
 from settings import Settings, SmsProvider
 from tests.push.channels.conftest import message
 from tests.push.recorded import Hangup, Recorded, Said, closed_port

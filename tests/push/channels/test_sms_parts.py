@@ -2,7 +2,7 @@
 
 import pytest
 
-from push.channels.sms_text import sms_parts
+from push.channels.sms.text import sms_parts
 
 
 @pytest.mark.parametrize(

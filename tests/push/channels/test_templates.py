@@ -6,10 +6,10 @@ import pytest
 from redis import Redis
 
 from models.push.notices import NoticeKind
+from push.channels.filled_template import filled, kind_of, role_of
+from push.clients.templates import Template, TemplateField, TemplateKind, Templates
+from push.clients.wechat import PlatformClient
 from push.errors import PlatformUnreachable
-from push.template_fields import filled, kind_of, role_of
-from push.templates import Template, TemplateField, TemplateKind, Templates
-from push.wechat_client import PlatformClient
 from settings import Settings
 from tests.conftest import NOW
 from tests.push.channels.conftest import message

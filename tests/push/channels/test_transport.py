@@ -2,7 +2,7 @@
 
 import asyncio
 
-from push.transport import Answer, NotSent, NoVerdict, Transport, Verdict
+from push.clients.transport import Answer, NotSent, NoVerdict, Transport, Verdict
 from tests.push.recorded import Hangup, Recorded, Said, closed_port
 
 

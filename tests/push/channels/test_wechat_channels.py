@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from push.channels.base import Channel, Fault, Message, Outcome, Rejected, Retry, Sent, Unsure
-from push.channels.custom import CustomerService
+from push.channels.customer_service import CustomerService
 from push.channels.mass import MassSend, group_key
-from push.channels.subscribe import SubscriptionNotice
+from push.channels.subscription import SubscriptionNotice
 from push.channels.template import TemplateMessage
-from push.templates import Templates
-from push.wechat_client import PlatformClient
+from push.clients.templates import Templates
+from push.clients.wechat import PlatformClient
 from tests.push.channels.conftest import TOKEN_PATH, message
 from tests.push.recorded import Hangup, Recorded, Said
 

@@ -1,0 +1,1 @@
+"""How fast each API may be called: limiter, bucket in Redis, rates."""

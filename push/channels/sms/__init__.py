@@ -1,0 +1,1 @@
+"""The SMS channel and its gateways, one file each."""

@@ -1,0 +1,57 @@
+"""The sandbox's own SMS gateway: one JSON call a message."""
+
+from collections.abc import Sequence
+
+from push.channels.base import Message, Outcome, Rejected, Retry, Sent, Unsure
+from push.channels.sms.base import SmsReceipt, Unreported
+from push.channels.sms.text import sms_text
+from push.channels.wechat_errors import BUSY
+from push.clients.transport import Answer, NotSent, NoVerdict, Transport
+from settings import Settings
+
+SIGN = "送岗"
+"""Where the settings name no 签名: this gateway asks for one but has none filed."""
+
+
+class SandboxSms:
+    """`POST /sms/send` {phone, sign, text, reference} → {id}."""
+
+    group_size = 1
+
+    def __init__(self, settings: Settings, transport: Transport) -> None:
+        self._url = f"{settings.sms_endpoint}/sms/send"
+        self._reports = f"{settings.sms_endpoint}/sms/reports"
+        self._sign = settings.sms_sign_name or SIGN
+        self._transport = transport
+
+    async def send(self, messages: Sequence[Message]) -> list[Outcome]:
+        return [await self._send(message) for message in messages]
+
+    async def ask(self, unreported: Sequence[Unreported]) -> list[SmsReceipt]:
+        """`POST /sms/reports` {ids} → {reports}: the rows it posts to the service, once more."""
+        verdict = await self._transport.post_json(self._reports, {"ids": [one.remote_id for one in unreported]})
+        rows = verdict.body.get("reports") if isinstance(verdict, Answer) else None
+        return [
+            SmsReceipt(str(row["id"]), str(row["phone"]), str(row["status"]), bool(row["delivered"]))
+            for row in rows or []
+        ]
+
+    async def _send(self, message: Message) -> Outcome:
+        body = {
+            "phone": message.phone,
+            "sign": self._sign,
+            "text": sms_text(message, self._sign),
+            "reference": message.key,
+        }
+        match await self._transport.post_json(self._url, body):
+            case NotSent(reason):
+                return Retry(reason, BUSY)
+            case NoVerdict(reason):
+                return Unsure(reason)
+            case answer:
+                remote_id = answer.body.get("id")
+                return (
+                    Sent(str(remote_id))
+                    if remote_id
+                    else Rejected(f"短信网关拒绝了（HTTP {answer.status}）", code=f"http_{answer.status}")
+                )

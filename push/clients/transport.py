@@ -1,0 +1,117 @@
+"""HTTP out for the senders: one pool of connections an event loop, and a verdict instead of exceptions.
+
+What matters to a sender is whether the other side may have the message. A connection that was never made
+is `NotSent`; everything between the first written byte and a readable answer is `NoVerdict`.
+"""
+
+import asyncio
+import json
+from collections.abc import Mapping
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Any, Self
+
+from push.clients.connections import NoAnswer, NotConnected, Pool
+
+CONNECTIONS = 200
+CONNECT_SECONDS = 5.0
+ANSWER_SECONDS = 15.0
+# Shorter than the platform's own, so that an idle connection is ours to close: a request written into one
+# that the other side has just closed would be an `Unsure` for nothing.
+KEEP_ALIVE_SECONDS = 10.0
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The other side's own word: a JSON object."""
+
+    body: Mapping[str, Any] = field(repr=False)
+    status: int = 200
+
+    @property
+    def errcode(self) -> int:
+        """WeChat's error code; successful answers may lack it."""
+        code = self.body.get("errcode", 0)
+        if type(code) is int:
+            return code
+        return int(code) if str(code).lstrip("-").isdigit() else -1
+
+
+@dataclass(frozen=True)
+class NotSent:
+    """Certainly not arrived."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class NoVerdict:
+    """May have arrived."""
+
+    reason: str
+
+
+Verdict = Answer | NotSent | NoVerdict
+JSON = "application/json"
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
+class Transport(AbstractAsyncContextManager["Transport"]):
+    """`async with transport:` keeps connections alive; outside of it each call makes its own."""
+
+    def __init__(self, *, connect_seconds: float = CONNECT_SECONDS, answer_seconds: float = ANSWER_SECONDS) -> None:
+        self._connect_seconds, self._answer_seconds = connect_seconds, answer_seconds
+        self._open: dict[asyncio.AbstractEventLoop, tuple[Pool, int]] = {}
+
+    async def __aenter__(self) -> Self:
+        loop = asyncio.get_running_loop()
+        pool, users = self._open.get(loop) or (self._pool(), 0)
+        self._open[loop] = (pool, users + 1)
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        loop = asyncio.get_running_loop()
+        pool, users = self._open[loop]
+        if users > 1:
+            self._open[loop] = (pool, users - 1)
+            return
+        del self._open[loop]
+        await pool.close()
+
+    async def post_json(self, url: str, body: Mapping[str, Any]) -> Verdict:
+        return await self.post(url, raw_json(body), JSON)
+
+    async def post(self, url: str, data: bytes, content_type: str) -> Verdict:
+        """POST and say what became of it. Never raises for the network; reasons name no URL."""
+        entered = self._open.get(asyncio.get_running_loop())
+        pool = entered[0] if entered else self._pool()
+        try:
+            return _answer(*await pool.post(url, data, content_type))
+        except NotConnected:
+            return NotSent("连接不上对方服务器")
+        except NoAnswer as error:
+            return NoVerdict(f"对方没有回答（{error}）")
+        finally:
+            if entered is None:
+                await pool.close()
+
+    def _pool(self) -> Pool:
+        return Pool(CONNECTIONS, self._connect_seconds, self._answer_seconds, KEEP_ALIVE_SECONDS)
+
+
+def raw_json(value: object) -> bytes:
+    """UTF-8 without escapes, which the platform refuses."""
+    return _JSON.encode(value).encode()
+
+
+def _answer(status: int, content: bytes) -> Verdict:
+    try:
+        body = json.loads(content.decode())
+    except ValueError:
+        body = None
+    if status >= 500 or not isinstance(body, dict):
+        return NoVerdict(f"对方回答不能识别（HTTP {status}）")
+    return Answer(body, status)

@@ -1,0 +1,1 @@
+"""A notice on its way. Also late replies to a chat."""

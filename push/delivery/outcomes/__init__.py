@@ -1,0 +1,1 @@
+"""What an outcome makes of delivery, attempt, quota and notice."""

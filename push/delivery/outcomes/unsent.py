@@ -1,0 +1,46 @@
+"""Whoever of a claimed sub-batch gets no call now: refused, suppressed, handed over, waiting, or carried."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from models.push.notices import Channel, DeliveryState, Notice, NoticeState
+from models.queries.delivery import deliveries
+from models.queries.delivery.carriers import let_carry
+from models.queries.delivery.unfinished import is_subject_open
+from push.channels.platform_limits import quotas_renewed_at
+from push.delivery.outcomes.by_hand import give_by_hand
+from push.delivery.outcomes.settle import mark, refuse, suppress
+from push.notices.closing import UNSURE, cancel_pending
+from push.routing.assignment import Division, Terms
+from push.routing.limits import QUIET
+from push.routing.scarcity import used_up
+
+
+def settle_unsent(session: Session, terms: Terms, division: Division) -> None:
+    """Whatever of the sub-batch is not sent now gets its state at once."""
+    notice, now = terms.notice, terms.now
+    for reason, ids in division.refused.items():
+        refuse(session, notice.id, ids, reason, now)
+    for reason, ids in division.suppressed.items():
+        suppress(session, notice.id, ids, reason, now)
+    for channel, ids in division.unsure.items():
+        mark(session, ids, DeliveryState.UNSURE, now, channel=channel, reason=UNSURE)
+    for channel, ids in division.by_hand.items():
+        give_by_hand(session, notice, ids, channel, now)
+    let_carry(session, division.carried)
+    deliveries.put_back(session, division.waiting, terms.rules.quiet_until, reason=QUIET)
+    deliveries.put_back(session, division.parked, None, channel=Channel.MASS)
+    for channel, ids in division.tomorrow.items():
+        listed = Channel.MASS if channel is Channel.MASS else None
+        reason = f"{used_up(channel)}，过了零点再发"
+        deliveries.put_back(session, ids, quotas_renewed_at(now), channel=listed, reason=reason)
+
+
+def is_over(session: Session, notice: Notice, now: datetime) -> bool:
+    """A vacancy or class that was closed, filled, called off or is over sends nothing more, however it ended."""
+    if is_subject_open(session, notice):
+        return False
+    if deliveries.move_notice(session, notice.id, (NoticeState.SENDING,), NoticeState.CANCELLED, finished_at=now):
+        cancel_pending(session, notice.id, now)
+    return True

@@ -1,0 +1,1 @@
+"""What platforms and gateways report later, pushed or asked for."""

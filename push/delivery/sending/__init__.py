@@ -1,0 +1,1 @@
+"""Claim a batch, record, call, settle; leases; how many may be open."""

@@ -1,0 +1,42 @@
+"""For `/metrics`: what came of the calls of a sub-batch, and when its notice's messages went out."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+
+import redis
+
+from models.push.notices import Channel
+from push.channels.base import Fault, Message, Outcome, Rejected, Retry, Sent, Unsure
+from push.counters import OUTCOMES, count, note_sent
+
+
+def count_outcomes(
+    link: redis.Redis,
+    notice_id: int,
+    messages: Sequence[tuple[Channel, Message]],
+    outcomes: Sequence[Outcome],
+    now: datetime,
+) -> None:
+    """Count each call by channel, outcome and code; call it after the sub-batch is settled."""
+    pairs = zip(messages, outcomes, strict=True)
+    counts = Counter((channel, type(one), _code_of(one)) for (channel, _), one in pairs)
+    words = {(channel.value, kind.__name__.lower(), code): many for (channel, kind, code), many in counts.items()}
+    count(link, OUTCOMES, words)
+    if any(isinstance(outcome, Sent) for outcome in outcomes):
+        note_sent(link, notice_id, now.timestamp())
+
+
+def _code_of(outcome: Outcome) -> str:
+    """The other side's own code; a word of ours where it gave none. Never a sentence, never anything personal."""
+    match outcome:
+        case Sent():
+            return ""
+        case Unsure():
+            return "no_answer"
+        case Retry():
+            return outcome.code or "not_connected"
+        case Rejected():
+            return outcome.code or "not_asked"
+        case Fault():
+            return outcome.code

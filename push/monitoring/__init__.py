@@ -1,0 +1,1 @@
+"""Metrics and `flask doctor`."""

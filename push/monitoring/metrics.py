@@ -1,0 +1,256 @@
+"""What Prometheus is shown: read when it asks, from the database and Redis alone, so that any process of any
+machine shows the whole service (docs/decisions/metrics.md).
+
+Names and meanings: docs/operations.md. Ages in seconds; 0 where nothing waits.
+"""
+
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime
+
+from prometheus_client import CollectorRegistry, generate_latest
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
+from redis import RedisError
+from rq.job import Job
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from models.push.notices import NoticeState
+from models.queries import monitoring as figures
+from models.queries.delivery.claims import LEASE
+from push import counters as tally
+from push.channels.platform_limits import MASS_PER_MONTH, mass_month
+from push.channels.rate_limit.bucket import read_rate
+from push.channels.rate_limit.rates import buckets_of
+from push.notices.punctuality import count_late
+from push.routing.account_quotas import find_account_quotas
+from push.routing.sms_budget import budget_now
+from push.runtime import Runtime
+from settings import Settings
+
+CACHE_SECONDS = 5.0
+QUOTA_SECONDS = 60.0
+WAIT_SECONDS = 0.05
+"""How long a scrape waits for each reading; at a million people the counting itself takes longer."""
+NOTICES = 20
+"""So many of the newest notices show their own times."""
+Metrics = Iterator[Metric]
+
+
+class Cached:
+    """What `make` made, made anew after so many seconds in a thread of its own.
+
+    `get` waits for it only so long; until then the older figures stand (none at all before the first). A
+    failure is raised to whoever asks next.
+    """
+
+    def __init__(self, make: Callable[[], list[Metric]], seconds: float, wait_seconds: float) -> None:
+        self._make = make
+        self._seconds = seconds
+        self._wait_seconds = wait_seconds
+        self._lock = threading.Lock()
+        self._thread: threading.Thread | None = None
+        self._held: list[Metric] = []
+        self._fault: Exception | None = None
+        self._until = 0.0
+
+    def get(self) -> list[Metric]:
+        with self._lock:
+            if self._thread is None and time.monotonic() >= self._until:
+                self._thread = threading.Thread(target=self._refresh, daemon=True)
+                self._thread.start()
+            thread = self._thread
+        if thread is not None:
+            thread.join(self._wait_seconds)
+        if self._fault is not None:
+            raise self._fault
+        return self._held
+
+    def _refresh(self) -> None:
+        fault: Exception | None = None
+        try:
+            self._held = self._make()
+        except (SQLAlchemyError, RedisError, OSError) as refusal:
+            fault = refusal
+        with self._lock:
+            self._fault, self._thread = fault, None
+            self._until = time.monotonic() + self._seconds
+
+
+class Exposition:
+    """The metrics of one service, as text. Three readings, each as old as it may be; no scrape waits for long."""
+
+    def __init__(self, rt: Runtime, wait_seconds: float = WAIT_SECONDS) -> None:
+        self._rt = rt
+        self._readings = {
+            "database": [
+                Cached(lambda: self._from_database(_deliveries), CACHE_SECONDS, wait_seconds),
+                Cached(lambda: self._from_database(_quotas), QUOTA_SECONDS, wait_seconds),
+                Cached(lambda: self._from_database(self._spent), CACHE_SECONDS, wait_seconds),
+                Cached(lambda: self._from_database(self._late), QUOTA_SECONDS, wait_seconds),
+            ],
+            "redis": [Cached(self._from_redis, CACHE_SECONDS, wait_seconds)],
+        }
+
+    def collect(self) -> Metrics:
+        """For the registry. A store that is away takes its own metrics away and says so in `songgang_up`."""
+        up = GaugeMetricFamily("songgang_up", "Does the store answer", labels=["store"])
+        for store, readings in self._readings.items():
+            try:
+                yield from [metric for reading in readings for metric in reading.get()]
+                up.add_metric([store], 1)
+            except (SQLAlchemyError, RedisError, OSError):
+                up.add_metric([store], 0)
+        yield up
+
+    def text(self) -> bytes:
+        """The text format of Prometheus."""
+        registry = CollectorRegistry(auto_describe=False)
+        registry.register(self)
+        return generate_latest(registry)
+
+    def _from_database(self, read: Callable[[Session, datetime], Metrics]) -> list[Metric]:
+        with self._rt.sessions() as session:
+            return list(read(session, self._rt.clock()))
+
+    def _spent(self, session: Session, now: datetime) -> Metrics:
+        return _spending(session, self._rt.settings, now)
+
+    def _late(self, session: Session, now: datetime) -> Metrics:
+        people = {str(notice_id): number for notice_id, number in count_late(session, self._rt, now).items()}
+        yield _gauge("songgang_late_people", "People told too late, or still not told", "notice", people)
+
+    def _from_redis(self) -> list[Metric]:
+        with self._rt.sessions() as session:
+            approved = list(figures.list_approved(session, NOTICES))
+        quotas = _account_quotas(self._rt)
+        return [
+            *quotas,
+            *_pace(self._rt),
+            *_queues(self._rt),
+            *_notice_times(self._rt, approved),
+            *_counters(self._rt),
+            *_webhook(self._rt),
+        ]
+
+
+def _deliveries(session: Session, now: datetime) -> Metrics:
+    unsettled = {state.value: number for state, number in figures.count_unsettled(session).items()}
+    yield _gauge("songgang_deliveries", "Deliveries not settled, by state", "state", unsettled)
+    lease = figures.find_oldest_lease(session)
+    taken = lease - LEASE if lease else None
+    yield GaugeMetricFamily("songgang_lease_age_seconds", "Age of the oldest lease", _age(taken, now))
+    due = figures.find_oldest_due(session)
+    yield GaugeMetricFamily("songgang_overdue_seconds", "How long a retry has been due", _age(due, now))
+    yield from _state(session)
+
+
+def _state(session: Session) -> Metrics:
+    notices = figures.count_notices(session)
+    yield _gauge(
+        "songgang_notices", "Notices by state", "state", {state: notices.get(state, 0) for state in NoticeState}
+    )
+    alerts = GaugeMetricFamily("songgang_alerts_open", "Open alerts", labels=["channel", "code"])
+    for channel, code, number in figures.list_open_alerts(session):
+        alerts.add_metric([channel or "", code], number)
+    yield alerts
+
+
+def _quotas(session: Session, now: datetime) -> Metrics:
+    left = figures.count_quotas(session, now, mass_month(now), MASS_PER_MONTH)
+    credits_left = figures.count_credits(session)
+    yield _gauge("songgang_quota_left", "Messages that followers still let us send", "route", left)
+    yield _gauge("songgang_credits_left", "Subscription messages left", "template", credits_left)
+
+
+def _spending(session: Session, settings: Settings, now: datetime) -> Metrics:
+    budget = budget_now(session, settings, now)
+    yield GaugeMetricFamily("songgang_sms_spent_fen", "Short messages of the month", budget.spent_fen)
+    if budget.left_fen is not None:
+        yield GaugeMetricFamily("songgang_sms_budget_left_fen", "Budget left for short messages", budget.left_fen)
+
+
+def _account_quotas(rt: Runtime) -> Metrics:
+    left = GaugeMetricFamily("songgang_account_quota_left", "Calls the account has left today", labels=["api"])
+    limit = GaugeMetricFamily("songgang_account_quota_limit", "Calls the account has a day", labels=["api"])
+    for path, quota in find_account_quotas(rt.redis, rt.clock()).items():
+        left.add_metric([path.rpartition("/cgi-bin/")[2]], quota.left)
+        limit.add_metric([path.rpartition("/cgi-bin/")[2]], quota.daily_limit)
+    yield from (left, limit)
+
+
+def _pace(rt: Runtime) -> Metrics:
+    names = buckets_of(rt.settings).items()
+    rates = {channel.value: rate for channel, name in names if (rate := read_rate(rt.redis, name)) is not None}
+    yield _gauge("songgang_pace_calls_per_second", "How fast each API is called at most", "api", rates)
+
+
+def _queues(rt: Runtime) -> Metrics:
+    length = GaugeMetricFamily("songgang_queue_length", "Jobs that wait", labels=["queue"])
+    age = GaugeMetricFamily("songgang_queue_age_seconds", "Age of the job that waits longest", labels=["queue"])
+    for name, queue in rt.queues.by_name.items():
+        waiting = queue.get_job_ids(0, 1)
+        length.add_metric([name], queue.count)
+        # rq writes the machine's own time, which NOW does not move.
+        age.add_metric([name], _age(_enqueued_at(rt, waiting), datetime.now(UTC)))
+    yield from (length, age)
+    workers = sum(1 for _ in rt.redis.scan_iter("songgang:worker:*", count=1000))
+    yield GaugeMetricFamily("songgang_worker_services", "Worker services with a heartbeat", workers)
+
+
+def _enqueued_at(rt: Runtime, job_ids: list[str]) -> datetime | None:
+    job = next((job for job in Job.fetch_many(job_ids[:1], connection=rt.redis) if job), None)
+    enqueued: datetime | None = job.enqueued_at if job else None
+    return enqueued.replace(tzinfo=UTC) if enqueued and enqueued.tzinfo is None else enqueued
+
+
+def _notice_times(rt: Runtime, approved: list[tuple[int, datetime, datetime | None]]) -> Metrics:
+    names = ("first", "last")
+    sends = [
+        GaugeMetricFamily(f"songgang_notice_{one}_send_seconds", f"Approval to {one} send", labels=["notice"])
+        for one in names
+    ]
+    done = GaugeMetricFamily("songgang_notice_done_seconds", "Approval to the closing statement", labels=["notice"])
+    for notice_id, at, finished in approved:
+        if finished:
+            done.add_metric([str(notice_id)], max((finished - at).total_seconds(), 0.0))
+        for family, sent in zip(sends, tally.read_sent(rt.redis, notice_id) or (), strict=False):
+            family.add_metric([str(notice_id)], max(sent - at.timestamp(), 0.0))
+    yield from (*sends, done)
+
+
+def _counters(rt: Runtime) -> Metrics:
+    families = {
+        tally.OUTCOMES: (["channel", "outcome", "code"], "Calls of the channels by what came of them"),
+        tally.TOKEN_FETCHES: (["outcome"], "Fetches of the access token"),
+        tally.LATE_REPLIES: (["outcome"], "Replies that followed as a customer-service message"),
+        tally.WEBHOOK: (["method", "status"], "Answers of the webhook"),
+    }
+    for family, (labels, meaning) in families.items():
+        shown = CounterMetricFamily(f"songgang_{family}", meaning, labels=labels)
+        for values, number in tally.read_counts(rt.redis, family).items():
+            shown.add_metric(list(values), number)
+        yield shown
+
+
+def _webhook(rt: Runtime) -> Metrics:
+    counts = tally.read_counts(rt.redis, tally.WEBHOOK_SECONDS)
+    running, buckets = 0.0, []
+    for bound in (*map(str, tally.BUCKETS), tally.BEYOND):
+        running += counts.get((bound,), 0.0)
+        buckets.append((bound, running))
+    shown = HistogramMetricFamily("songgang_webhook_seconds", "Time to the webhook's answer")
+    shown.add_metric([], buckets, counts.get((tally.SUM,), 0.0))
+    yield shown
+
+
+def _gauge(name: str, meaning: str, label: str, values: Mapping[str, float]) -> GaugeMetricFamily:
+    family = GaugeMetricFamily(name, meaning, labels=[label])
+    for value, number in values.items():
+        family.add_metric([str(value)], number)
+    return family
+
+
+def _age(since: datetime | None, now: datetime) -> float:
+    return max((now - since).total_seconds(), 0.0) if since else 0.0

@@ -1,0 +1,1 @@
+"""A notice from draft to closing statement: commands, audience, freezing, follow-ups, times."""

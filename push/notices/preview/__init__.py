@@ -1,0 +1,1 @@
+"""Before approval: who by which route, what it uses up, what would be cheaper."""

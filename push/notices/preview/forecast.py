@@ -1,0 +1,152 @@
+"""Several notices sent in turn to people of one standing: by which route each goes, and what it uses up. Pure.
+
+Nothing is known of what people will do: nobody writes, follows or leaves until the last of the notices.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from models.push.notices import Channel, NoticeKind
+from push.channels.platform_limits import mass_month, start_of_today
+from push.routing.limits import start_of_week
+from push.routing.routes import ONLINE, Routes, Rules, Standing, routes_of
+
+Period = Callable[[datetime], str | datetime]
+"""A moment's Chinese day, week or month."""
+
+
+@dataclass(frozen=True, eq=False)
+class Sending:
+    """One notice at the moment when it goes. `moment` is that time's place among the moments in view."""
+
+    notice_id: int
+    title: str
+    at: datetime
+    moment: int
+    rules: Rules
+    bit: int = 0
+    """Its bit in `Group.others`; 0: the notice that is previewed."""
+
+    @property
+    def kind(self) -> NoticeKind:
+        return self.rules.kind
+
+
+@dataclass(frozen=True)
+class Group:
+    """So many `people` of one standing. Windows and counts are those of `now`.
+
+    `base` says what does not change with time; its counts are replaced for each moment.
+    """
+
+    base: Standing
+    people: int
+    now: datetime
+    message_left: int = 0
+    event_left: int = 0
+    window_moments: int = 0
+    credits: Mapping[NoticeKind, int] = field(default_factory=dict)
+    suppressed: str = ""
+    carried: bool = False
+    """Somebody of the audience on the same phone gets the message for them."""
+    wrote_lately: bool = False
+    others: int = 0
+
+    @property
+    def is_sent_to(self) -> bool:
+        return not self.suppressed and not self.carried
+
+    def gets(self, sending: Sending) -> bool:
+        return not sending.bit or bool(self.others & sending.bit)
+
+
+@dataclass(frozen=True)
+class Use:
+    """One route taken by one notice."""
+
+    sending: Sending
+    channel: Channel | None
+
+
+@dataclass(frozen=True)
+class Cost:
+    """People whom the previewed notice takes a route that another needs: `before`, and what is left (None: nothing)."""
+
+    sending: Sending
+    before: Channel
+    after: Channel | None
+    reason: str
+
+
+def standing_at(group: Group, sending: Sending, uses: Iterable[Use] = ()) -> Standing:
+    """What is open when the notice goes, after those uses."""
+    used = [use for use in uses if use.channel is not None]
+    return replace(
+        group.base,
+        custom_left=_custom_left(group, sending, used),
+        credits=group.credits.get(sending.kind, 0)
+        - sum(_is(use, Channel.SUBSCRIBE) and use.sending.kind is sending.kind for use in used),
+        mass_count=_same(group.base.mass_count, group, sending, mass_month)
+        + sum(_is(use, Channel.MASS) and mass_month(use.sending.at) == mass_month(sending.at) for use in used),
+        today=_same(group.base.today, group, sending, start_of_today) + _jobs(used, sending, start_of_today),
+        week=_same(group.base.week, group, sending, start_of_week) + _jobs(used, sending, start_of_week),
+    )
+
+
+def routes_at(group: Group, sending: Sending, uses: Iterable[Use] = ()) -> Routes:
+    """Its open and closed routes at that moment."""
+    return routes_of(standing_at(group, sending, uses), sending.rules)
+
+
+def in_turn(group: Group, sendings: Sequence[Sending]) -> list[Use]:
+    """Every notice that the group gets, in the order of time, by its first open route."""
+    uses: list[Use] = []
+    for sending in sorted(sendings, key=lambda one: (one.at, bool(one.bit))):
+        if group.gets(sending):
+            uses.append(Use(sending, routes_at(group, sending, uses).first))
+    return uses
+
+
+def costs_of(groups: Iterable[Group], own: Sending, others: Sequence[Sending]) -> Counter[Cost]:
+    """People by what the notice costs them of the others."""
+    costs: Counter[Cost] = Counter()
+    for group in groups:
+        if group.is_sent_to and group.others:
+            for cost in _costs(group, own, others):
+                costs[cost] += group.people
+    return costs
+
+
+def _costs(group: Group, own: Sending, others: Sequence[Sending]) -> Iterable[Cost]:
+    without = {use.sending.notice_id: use for use in in_turn(group, others)}
+    uses = in_turn(group, [own, *others])
+    for place, use in enumerate(uses):
+        before = without[use.sending.notice_id].channel if use.sending is not own else None
+        if before is None or before is use.channel:
+            continue
+        reason = routes_at(group, use.sending, uses[:place]).closed.get(before, "")
+        yield Cost(use.sending, before, use.channel, reason)
+
+
+def _custom_left(group: Group, sending: Sending, used: Sequence[Use]) -> int:
+    is_open = sending.moment < group.window_moments
+    window = group.message_left if is_open else 0
+    event = group.event_left if sending.at <= group.now else 0
+    return window + event - sum(_is(use, Channel.CUSTOM) for use in used)
+
+
+def _same(count: int, group: Group, sending: Sending, period: Period) -> int:
+    """A count of now still counts in the same period."""
+    return count if period(group.now) == period(sending.at) else 0
+
+
+def _jobs(used: Iterable[Use], sending: Sending, period: Period) -> int:
+    """Job notices that came over online routes in the same period."""
+    jobs = (use.sending.at for use in used if use.sending.kind is NoticeKind.JOB and use.channel in ONLINE)
+    return sum(period(at) == period(sending.at) for at in jobs)
+
+
+def _is(use: Use, channel: Channel) -> bool:
+    return use.channel is channel

@@ -1,0 +1,233 @@
+"""Before approval: how many people by which route, who is left out and why, what it uses up, what it costs others,
+and what would be cheaper (R30). Sends and keeps nothing.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from redis import RedisError
+from sqlalchemy import RowMapping
+
+from models.push.notices import Channel
+from programme.calendar import china, today
+from programme.people.identity import mask_name
+from push.notices.preview.cheaper_plans import (
+    CheaperPlan,
+    Fare,
+    Joinable,
+    join,
+    mass_instead,
+    not_later,
+    send_now,
+    wait_for_windows,
+    without_sms,
+)
+from push.notices.preview.forecast import Cost, Group, Sending, costs_of, routes_at
+from push.notices.preview.inputs import Outlook, look
+from push.notices.preview.usage import Uses, calls_for, mass_left, messages_of, yuan
+from push.routing.account_quotas import PATHS, find_account_quotas
+from push.routing.routes import NAMES, must_wait
+from push.routing.sms_budget import SmsBudget, budget_now, parts_of_notice, parts_of_words
+from push.runtime import Runtime
+
+
+@dataclass(frozen=True)
+class Sampled:
+    """One person of the audience, masked. `route` is empty for who is left out, with the reason."""
+
+    person_id: int
+    name: str
+    town: str
+    route: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class AccountNeed:
+    """One API's calls of today: what the notice needs, what is left, and how many are too many."""
+
+    name: str
+    needed: int
+    left: int
+    daily_limit: int
+    short: int
+
+
+@dataclass(frozen=True)
+class SmsCost:
+    """Of the notice and of the Chinese month in which it goes; `budget_fen` None: no budget. `short`: messages."""
+
+    parts_each: int
+    price_fen: int
+    budget_fen: int | None
+    spent_fen: int
+    left_fen: int | None
+    short: int
+
+
+@dataclass(frozen=True)
+class CostToOthers:
+    """People whom the notice takes a route that a scheduled one needs. `after` empty: nothing is left."""
+
+    notice_id: int
+    title: str
+    people: int
+    before: str
+    after: str
+    reason: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Preview:
+    """`routes`: people by channel; `left_out`: people by reason; together they are all people.
+
+    `waiting`: how many of the routes begin only when SMS and calls are allowed again. `uses`: messages, so that who
+    shares a phone counts once. `mass_left`: followers by mass sends of the month that they then have left.
+    """
+
+    people: int
+    households: int
+    routes: Mapping[str, int]
+    left_out: Mapping[str, int]
+    waiting: int
+    sample: tuple[Sampled, ...]
+    uses: Uses
+    mass_left: Mapping[str, int]
+    account: tuple[AccountNeed, ...]
+    sms: SmsCost
+    costs: tuple[CostToOthers, ...]
+    plans: tuple[CheaperPlan, ...]
+    warnings: tuple[str, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def preview_notice(rt: Runtime, notice_id: int) -> Preview:
+    """What approving it now would do. Raises AudienceError."""
+    outlook = look(rt, notice_id)
+    with rt.sessions() as session:
+        budget = budget_now(session, rt.settings, outlook.own.at)
+    fare = Fare(parts_of_notice(rt.settings, outlook.notice), budget.price_fen)
+    messages = messages_of(outlook.groups, outlook.own)
+    account = tuple(_account(rt, outlook.own, messages))
+    sms = _sms(budget, fare, messages[Channel.SMS])
+    costs = costs_of(outlook.groups, outlook.own, outlook.scheduled)
+    return Preview(
+        people=outlook.people,
+        households=outlook.households,
+        **_by_route(outlook),
+        sample=tuple(_sampled(row, group, outlook.own) for row, group in outlook.sample),
+        uses=fare.uses(messages),
+        mass_left={str(left): people for left, people in mass_left(outlook.groups, outlook.own).items()},
+        account=account,
+        sms=sms,
+        costs=tuple(_cost(cost, people) for cost, people in costs.most_common()),
+        plans=tuple(_plans(rt, outlook, fare)),
+        warnings=tuple(_warnings(account, sms, fare, messages[Channel.SMS])),
+    )
+
+
+def _by_route(outlook: Outlook) -> dict[str, Any]:
+    routes: Counter[str] = Counter()
+    left_out: Counter[str] = Counter()
+    waiting = 0
+    for group in outlook.groups:
+        route, reason, waits = _way(group, outlook.own)
+        (routes if route else left_out)[route or reason] += group.people
+        waiting += group.people if waits else 0
+    return {"routes": dict(routes), "left_out": dict(left_out), "waiting": waiting}
+
+
+def _way(group: Group, own: Sending) -> tuple[str, str, bool]:
+    """Channel or empty, the reason where empty, and whether it must wait for its hours."""
+    if group.suppressed:
+        return "", group.suppressed, False
+    routes = routes_at(group, own)
+    if routes.first is None:
+        return "", routes.refusal, False
+    return routes.first.value, "", must_wait(routes.first, own.rules)
+
+
+def _sampled(row: RowMapping, group: Group, own: Sending) -> Sampled:
+    route, reason, _ = _way(group, own)
+    return Sampled(row["id"], mask_name(row["name"]), row["town"] or "", route, reason)
+
+
+def _account(rt: Runtime, own: Sending, messages: Mapping[Channel, int]) -> Iterable[AccountNeed]:
+    """Where the notice goes today; a later day has calls of its own."""
+    now = rt.clock()
+    if today(own.at) != today(now):
+        return
+    with suppress(RedisError):
+        quotas = find_account_quotas(rt.redis, now)
+        for channel, path in PATHS.items():
+            people = messages.get(channel, 0)
+            needed = calls_for(people) if channel is Channel.MASS else people
+            if path in quotas and needed:
+                quota = quotas[path]
+                yield AccountNeed(quota.name, needed, quota.left, quota.daily_limit, max(needed - quota.left, 0))
+
+
+def _sms(budget: SmsBudget, fare: Fare, messages: int) -> SmsCost:
+    short = messages - budget.affordable(messages, fare.parts_each)
+    return SmsCost(fare.parts_each, fare.price_fen, budget.budget_fen, budget.spent_fen, budget.left_fen, short)
+
+
+def _warnings(account: Iterable[AccountNeed], sms: SmsCost, fare: Fare, messages: int) -> Iterable[str]:
+    for need in account:
+        if need.short:
+            yield (
+                f"公众号今天的{need.name}只剩 {need.left} 次，这条通知要 {need.needed} 次："
+                "排不上的等到零点后再发，等不到的走下一条路。"
+            )
+    if sms.short and sms.left_fen is not None:
+        yield (
+            f"本月短信预算只剩 {yuan(sms.left_fen)} 元，这条通知要 "
+            f"{yuan(messages * fare.parts_each * fare.price_fen)} 元：{sms.short} 人发不成短信，转到下一条路。"
+        )
+
+
+def _cost(cost: Cost, people: int) -> CostToOthers:
+    day = china(cost.sending.at)
+    because = LAST.get(cost.before, "")
+    if not because or cost.reason.startswith(("今天", "本周")):
+        because = f"这次发了以后{cost.reason}"
+    then = f"就只能走{NAMES[cost.after]}" if cost.after else "就到不了他们"
+    words = f"{people} 人{because}，{day.month}月{day.day}日的《{cost.sending.title}》{then}。"
+    after = cost.after.value if cost.after else ""
+    return CostToOthers(
+        cost.sending.notice_id, cost.sending.title, people, cost.before.value, after, cost.reason, words
+    )
+
+
+LAST = {
+    Channel.MASS: "这次用掉本月最后一次群发",
+    Channel.SUBSCRIBE: "这次用掉最后一次订阅",
+    Channel.CUSTOM: "这次用掉窗口里最后一条客服消息",
+}
+
+
+def _plans(rt: Runtime, outlook: Outlook, fare: Fare) -> Iterable[CheaperPlan]:
+    groups, own = outlook.groups, outlook.own
+    is_later = own.at > outlook.at_once.at
+    plans = [
+        send_now(groups, own, outlook.at_once, fare) if is_later else not_later(groups, own, outlook.delayed, fare),
+        wait_for_windows(groups, own, fare),
+        mass_instead(groups, own, fare),
+        *(join(groups, own, _joinable(rt, outlook, one, fare), fare) for one in (*outlook.scheduled, *outlook.drafts)),
+        without_sms(groups, own, fare),
+    ]
+    return [plan for plan in plans if plan is not None]
+
+
+def _joinable(rt: Runtime, outlook: Outlook, other: Sending, fare: Fare) -> Joinable:
+    """Both texts in one message may take fewer parts than two messages."""
+    notice, second = outlook.notice, outlook.notices[other.notice_id]
+    alone = fare.parts_each + parts_of_notice(rt.settings, second)
+    body = f"{notice.body}\n{second.title}：{second.body}"
+    return Joinable(other, alone - parts_of_words(rt.settings, notice.title, body, notice))

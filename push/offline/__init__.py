@@ -1,0 +1,1 @@
+"""What reaches people without a machine: call sheets, postings, QR codes."""

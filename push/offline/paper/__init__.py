@@ -1,0 +1,1 @@
+"""Everything printed, one file a sheet."""

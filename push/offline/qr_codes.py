@@ -1,0 +1,68 @@
+"""带参数二维码: one permanent code for every place, representative, poster batch and enterprise, so that the way in of
+every follower is known (R13, R29)."""
+
+import hashlib
+from pathlib import Path
+
+import segno
+from sqlalchemy import select
+
+from models.push.qr_codes import QrCode
+from push.offline.qr_targets import Target, list_targets
+from push.runtime import Runtime
+from settings import VAR
+
+FOLDER = VAR / "qrcodes"
+PIXELS_A_MODULE = 12
+QUIET_MODULES = 4
+MOST = 100_000
+"""Permanent codes an account may have in all (platform fact 3.8)."""
+
+
+def ensure_codes(rt: Runtime, town: str | None = None) -> list[QrCode]:
+    """Every code of the town (None: of everything), made where missing; a second call makes none.
+
+    Raises UnknownTown, PlatformRefused, PlatformUnreachable.
+    """
+    with rt.sessions() as session:
+        wanted = list_targets(session, town)
+        known = {code.scene for code in session.scalars(select(QrCode).where(QrCode.ticket != ""))}
+    for one in wanted:
+        if one.scene not in known:
+            _made(rt, one)
+    with rt.sessions() as session:
+        codes = {code.scene: code for code in session.scalars(select(QrCode))}
+    return [codes[one.scene] for one in wanted]
+
+
+def ensure_code(rt: Runtime, target: Target) -> QrCode:
+    """The code of one target, made where missing. Raises PlatformRefused, PlatformUnreachable."""
+    with rt.sessions() as session:
+        known = session.scalars(select(QrCode).where(QrCode.scene == target.scene, QrCode.ticket != "")).one_or_none()
+    return known or _made(rt, target)
+
+
+def image_file(code: QrCode, folder: Path = FOLDER) -> Path:
+    """The code as a PNG for print, drawn from what it holds: sharper than the platform's picture.
+
+    Named by scene and ticket, for another account's code of the same scene holds something else.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{code.scene}-{hashlib.sha256(code.ticket.encode()).hexdigest()[:8]}.png"
+    segno.make(code.url, error="m", micro=False).save(str(path), scale=PIXELS_A_MODULE, border=QUIET_MODULES)
+    return path
+
+
+def _made(rt: Runtime, target: Target) -> QrCode:
+    """Ask the platform, then store: no transaction is open during the call. The same scene keeps its ticket there."""
+    scene = {"scene": {"scene_str": target.scene}}
+    answer = rt.wechat.account.call(
+        "/cgi-bin/qrcode/create", {"action_name": "QR_LIMIT_STR_SCENE", "action_info": scene}
+    )
+    with rt.sessions.begin() as session:
+        code = session.scalars(select(QrCode).where(QrCode.scene == target.scene)).one_or_none()
+        if code is None:
+            code = QrCode(scene=target.scene, kind=target.kind, created_at=rt.clock(), **target.columns)
+            session.add(code)
+        code.ticket, code.url = str(answer["ticket"]), str(answer["url"])
+    return code

@@ -1,0 +1,1 @@
+"""By which route a person is reached now, and what that takes of quotas and budget."""

@@ -1,0 +1,41 @@
+"""What was reserved for people whose worker was lost before it called them goes back to them."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from models.push.notices import Channel, Notice
+from models.queries.delivery import quotas, unfinished
+from push.routing.rules import template_of
+from push.routing.sms_budget import give_back_budget
+from push.runtime import Runtime
+
+
+def templates_in_use(rt: Runtime) -> Mapping[int, str]:
+    """Template id by sending notice; may ask the platform: no transaction may be open."""
+    with rt.sessions() as session:
+        notices = unfinished.list_sending(session)
+    return {notice.id: template_of(rt, notice) for notice in notices}
+
+
+def give_back(
+    session: Session, rt: Runtime, delivery_ids: Sequence[int], templates: Mapping[int, str], now: datetime
+) -> None:
+    """Claimed, planned and never called. A credit goes back where its template is known."""
+    windows: list[int] = []
+    agreed: dict[str, list[int]] = defaultdict(list)
+    messages: Counter[int] = Counter()
+    for channel, notice_id, follower_id in unfinished.list_reserved(session, delivery_ids):
+        if channel is Channel.SMS:
+            messages[notice_id] += 1
+        elif channel is Channel.CUSTOM and follower_id is not None:
+            windows.append(follower_id)
+        elif channel is Channel.SUBSCRIBE and follower_id is not None and templates.get(notice_id):
+            agreed[templates[notice_id]].append(follower_id)
+    quotas.return_custom(session, windows, now)
+    for template_id, followers in agreed.items():
+        quotas.return_credit(session, followers, template_id)
+    for notice_id, count in messages.items():
+        give_back_budget(session, rt.settings, session.get_one(Notice, notice_id), count, now)

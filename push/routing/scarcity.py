@@ -1,0 +1,61 @@
+"""Whom the account's calls of the day, or the month's SMS budget, do not reach: what becomes of them. Pure."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Protocol
+
+from sqlalchemy.orm import Session
+
+from models.push.notices import Channel
+from models.queries.delivery.claims import Claimed
+from push.channels.platform_limits import quotas_renewed_at
+from push.routing.routes import NAMES, Rules, Standing, closing, routes_of
+
+NO_BUDGET_LEFT = "本月的短信预算已用完"
+Choosing = list[tuple[Claimed, Standing]]
+
+
+class Allowance(Protocol):
+    """What the account and the SMS budget still allow."""
+
+    def take(self, session: Session, channel: Channel, people: int) -> int:
+        """How many of so many people the channel may still be planned for today."""
+        ...
+
+    def give_back(self, channel: Channel, people: int) -> None:
+        """Of the account's calls: these will not be made."""
+        ...
+
+
+def beyond(
+    channel: Channel, group: Iterable[tuple[Claimed, Standing]], rules: Rules, now: datetime, *, urgent: bool
+) -> tuple[list[int], Choosing]:
+    """Deliveries that go by the same route tomorrow, and who chooses the next route now.
+
+    What is urgent waits only where nothing else is open.
+    """
+    later: list[int] = []
+    again: Choosing = []
+    for one, standing in group:
+        if channel is Channel.SMS:
+            again.append((one, closing(standing, channel, NO_BUDGET_LEFT)))
+            continue
+        without = closing(standing, channel, used_up(channel))
+        if _is_open_tomorrow(one, channel, now) and not (urgent and routes_of(without, rules).open):
+            later.append(one.delivery_id)
+        else:
+            again.append((one, without))
+    return later, again
+
+
+def used_up(channel: Channel) -> str:
+    """Why nothing more of the account goes today, as staff read it."""
+    return f"公众号今天的{NAMES[channel]}次数已用完"
+
+
+def _is_open_tomorrow(one: Claimed, channel: Channel, now: datetime) -> bool:
+    """Credits and mass sends keep; a window may close before there are new calls."""
+    if channel is not Channel.CUSTOM:
+        return True
+    until = one.message_window_until
+    return until is not None and until > quotas_renewed_at(now) and one.message_window_left > 0

@@ -1,0 +1,1 @@
+"""EXTENSION POINT. What in the programme makes a notice or a service message."""

@@ -1,0 +1,102 @@
+"""Service messages about a class to who is in it: a place got, place or time changed, called off, it begins tomorrow.
+
+By the template `class` (platform facts 3.1): they follow the person's own act of enrolling. Who has no chat is
+called by staff; the roster shows who that is.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from models.queries.work.training import get_enrolment, list_roster, list_waited_for, lock_class
+from models.training import Class, ClassState, Enrolment, EnrolmentState, Lesson
+from programme.calendar import china, end_of, today
+from programme.training.enrolment import move_up
+from push.runtime import Runtime
+from push.triggers.confirmations import FORM
+from push.triggers.service_messages import add_service_message
+
+FROM_HOUR = 8
+"""Chinese hour from which people are reminded of tomorrow's class."""
+MOVED_UP = "轮到您了，已经报上。去不了回“退班”。"
+CHANGED = "时间或地点改了，请看清楚。去不了回“退班”。"
+BY_STAFF = "工作人员帮您报上了。去不了回“退班”。"
+TOMORROW = "带身份证，不收钱。去不了回“退班”。"
+
+
+def announce_place(session: Session, enrolment_id: int, now: datetime) -> None:
+    """Who waited has a place now: as `add_messages`."""
+    _add_message(session, enrolment_id, MOVED_UP, now)
+
+
+def add_messages(session: Session, enrolments: Iterable[Enrolment], remark: str, now: datetime) -> None:
+    """To each of them, within the caller's transaction: what happened and the word of it are not torn apart by a
+    crash or a lost Redis. The clock sends them within seconds.
+    """
+    for enrolment in enrolments:
+        _add_message(session, enrolment.id, remark, now)
+
+
+def list_placed(session: Session, class_id: int) -> list[Enrolment]:
+    """Who holds a place and has no result yet."""
+    return [one for one in list_roster(session, class_id) if one.state is EnrolmentState.ENROLLED]
+
+
+def remind(rt: Runtime) -> None:
+    """On the day before the first lesson, once; and places that became free without anybody's leaving are filled."""
+    with rt.sessions() as session:
+        waited_for = list_waited_for(session)
+    for class_id in waited_for:
+        with rt.sessions.begin() as session:
+            fill(session, class_id, rt.clock())
+    if china(rt.clock()).hour >= FROM_HOUR:
+        with rt.sessions.begin() as session:
+            for enrolment_id in _take_due(session, rt.clock()):
+                _add_message(session, enrolment_id, TOMORROW, rt.clock())
+
+
+def fill(session: Session, class_id: int, now: datetime) -> None:
+    """Free places go to who waits, and they are told."""
+    held = lock_class(session, class_id)
+    if held is not None:
+        add_messages(session, move_up(session, held, now), MOVED_UP, now)
+
+
+def _take_due(session: Session, now: datetime) -> list[int]:
+    """Enrolments of classes that begin before tomorrow is over; noted, so that nobody else reminds them."""
+    tomorrow_ends = end_of(today(now) + timedelta(days=1))
+    begins = select(Lesson.class_id).group_by(Lesson.class_id)
+    begins = begins.having(func.min(Lesson.starts_at) > now, func.min(Lesson.starts_at) < tomorrow_ends)
+    is_open = select(Class.id).where(Class.state == ClassState.OPEN, Class.id.in_(begins))
+    taken = (
+        update(Enrolment)
+        .where(
+            Enrolment.class_id.in_(is_open),
+            Enrolment.state == EnrolmentState.ENROLLED,
+            Enrolment.reminded_at.is_(None),
+        )
+        .values(reminded_at=now)
+        .returning(Enrolment.id)
+        .execution_options(synchronize_session=False)
+    )
+    return list(session.scalars(taken))
+
+
+def _add_message(session: Session, enrolment_id: int, remark: str, now: datetime) -> None:
+    """With course, time and place; nobody without a chat is written to."""
+    enrolment = get_enrolment(session, enrolment_id)
+    if enrolment.person.follower_id is not None:
+        add_service_message(session, enrolment.person_id, "class", _fields(enrolment, remark), now)
+
+
+def _fields(enrolment: Enrolment, remark: str) -> dict[str, str]:
+    held = enrolment.class_
+    return {
+        "课程": held.course.title,
+        "时间": china(held.lessons[0].starts_at).strftime(FORM),
+        "地点": held.place,
+        "姓名": enrolment.person.name,
+        "备注": remark,
+    }

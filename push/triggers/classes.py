@@ -1,0 +1,91 @@
+"""A class goes out as a notice to those whom it fits; changed or called off, the enrolled are told (R10, R36)."""
+
+from datetime import datetime
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from models.push.notices import Notice, NoticeKind
+from models.queries.work.training import lock_class
+from models.training import Class, ClassMatch, ClassState
+from programme.calendar import china
+from programme.training.classes import ClassDraft, TrainingError, announce_class, call_off, revise_class
+from programme.training.search import match_learners
+from push.notices.commands import CANCELLABLE, NoticeDraft, add_draft, cancel, freeze, wake
+from push.runtime import Runtime
+from push.triggers.class_messages import CHANGED, add_messages, fill, list_placed
+
+CHANNELS = ("wechat", "sms")
+
+
+def publish_class(rt: Runtime, user_id: int | None, class_id: int) -> int:
+    """Open it for enrolment, keep whom it fits and why, and tell them; the notice's id. Raises TrainingError."""
+    with rt.sessions.begin() as session:
+        now, held = rt.clock(), locked(session, class_id)
+        announce_class(held, now)
+        session.flush()
+        rows = [{"class_id": class_id, "person_id": key, "reasons": why} for key, why in match_learners(session, held)]
+        if rows:
+            session.execute(insert(ClassMatch), rows)
+        notice = add_draft(session, user_id, _draft(held), now)
+        freeze(session, notice.id, user_id, now)
+    wake(rt, notice.id)
+    return notice.id
+
+
+def change_class(rt: Runtime, class_id: int, draft: ClassDraft) -> None:
+    """Other facts; the enrolled are told of another place or time, and more places go to who waits."""
+    with rt.sessions.begin() as session:
+        held = locked(session, class_id)
+        differs = revise_class(session, held, draft) and held.state is ClassState.OPEN
+        if differs:
+            add_messages(session, list_placed(session, class_id), CHANGED, rt.clock())
+        fill(session, class_id, rt.clock())
+
+
+def cancel_class(rt: Runtime, user_id: int | None, class_id: int, reason: str) -> None:
+    """Call it off: nobody hears of it any more, and whoever was in it is told why. Raises TrainingError."""
+    with rt.sessions.begin() as session:
+        now, held = rt.clock(), locked(session, class_id)
+        told = call_off(session, held, reason, now)
+        session.flush()
+        add_messages(session, told, f"班取消了：{held.end_reason}", now)
+        _cancel_notices(session, class_id, user_id, now)
+
+
+def locked(session: Session, class_id: int) -> Class:
+    """Raises TrainingError where there is none."""
+    held = lock_class(session, class_id)
+    if held is None:
+        raise TrainingError("没有这个班。")
+    return held
+
+
+def _cancel_notices(session: Session, class_id: int, user_id: int | None, now: datetime) -> None:
+    under_way = select(Notice.id).where(Notice.class_id == class_id, Notice.state.in_(CANCELLABLE))
+    for notice_id in session.scalars(under_way).all():
+        cancel(session, notice_id, user_id, now)
+
+
+def _draft(held: Class) -> NoticeDraft:
+    return NoticeDraft(
+        kind=NoticeKind.TRAINING,
+        title=f"免费培训：{held.course.title}",
+        body="\n".join(_lines(held)),
+        audience={"class_id": held.id},
+        channels=CHANNELS,
+        class_id=held.id,
+    )
+
+
+def _lines(held: Class) -> list[str]:
+    first, last = china(held.lessons[0].starts_at), china(held.lessons[-1].starts_at)
+    until = f"到{last.month}月{last.day}日，共{len(held.lessons)}次" if len(held.lessons) > 1 else ""
+    told = {
+        "时间": f"{first.month}月{first.day}日{first.hour}:{first:%M}开课{until and '，'}{until}",
+        "地点": held.place,
+        "名额": f"{held.capacity}人，{held.enrol_until.month}月{held.enrol_until.day}日以前报",
+        "内容": held.course.text[:100],
+    }
+    lines = [f"{label}：{words}" for label, words in told.items() if words]
+    return [*lines, "想学请回复“报名”，不收任何费用。回复“退订”不再接收。"]

@@ -1,0 +1,44 @@
+"""Service messages that follow a person's own act in the chat or at the desk (R28; platform facts 3.1).
+
+Each is written in the transaction of the act it tells of: a process killed right after the commit loses none, and
+what is taken back is told to nobody. The clock sends them within seconds.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from models.people import Person
+from models.work import Application, Vacancy
+from programme.calendar import china
+from push.triggers.service_messages import add_service_message
+
+FORM = "%Y-%m-%d %H:%M"
+
+
+def announce_registration(session: Session, person_id: int, now: datetime) -> None:
+    """`registered`: the service file is complete. Nobody without a chat is written to."""
+    person = session.get_one(Person, person_id)
+    if person.follower_id is None:
+        return
+    fields = {"姓名": person.name, "编号": person.service_no or "", "时间": china(now).strftime(FORM)}
+    add_service_message(session, person_id, "registered", fields, now)
+
+
+def announce_application(session: Session, application_id: int, now: datetime) -> None:
+    """`applied`: the application was received."""
+    query = (
+        select(Application)
+        .where(Application.id == application_id)
+        .options(joinedload(Application.vacancy).joinedload(Vacancy.enterprise), joinedload(Application.person))
+    )
+    application = session.scalars(query).one()
+    vacancy = application.vacancy
+    fields = {
+        "岗位": vacancy.title,
+        "公司": vacancy.enterprise.name,
+        "姓名": application.person.name,
+        "时间": china(application.at).strftime(FORM),
+    }
+    add_service_message(session, application.person_id, "applied", fields, now)

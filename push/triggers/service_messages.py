@@ -1,0 +1,31 @@
+"""服务消息: the answer to a person's own act by template message: registered, applied, class, paid.
+
+Each is a notice to one person, so that it is recorded, claimed and never repeated like any other.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from models.push.notices import NoticeKind
+from push.notices.commands import NoticeDraft, add_draft, freeze
+from push.routing.messages import FIELDS, PURPOSE, sealed_fields
+
+TITLES = {"registered": "登记成功", "applied": "报名已收到", "class": "上课通知", "paid": "补贴已发放"}
+
+
+def add_service_message(
+    session: Session, person_id: int, purpose: str, fields: Mapping[str, str], now: datetime, url: str = ""
+) -> int:
+    """Within the caller's transaction, so that what happened and its message stand together or not at all; its id.
+
+    `fields` by their Chinese label. Raises KeyError for an unknown purpose. Whoever does not `wake` it after the
+    commit leaves that to the clock, which does so within seconds.
+    """
+    title = TITLES[purpose]
+    audience = {"person_id": person_id, PURPOSE: purpose, FIELDS: sealed_fields(fields)}
+    draft = NoticeDraft(NoticeKind.SERVICE, title, title, url, audience, channels=("wechat",))
+    notice = add_draft(session, None, draft, now)
+    freeze(session, notice.id, None, now)
+    return notice.id

@@ -1,0 +1,90 @@
+"""A published vacancy becomes a notice to the people whose wishes it fits (R32); a withdrawn one sends no more."""
+
+from datetime import datetime
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session, joinedload
+
+from models.push.notices import Notice, NoticeKind
+from models.work import Match, Vacancy
+from programme.calendar import today
+from programme.work.search import match_people
+from programme.work.vacancies import close_vacancy, publish
+from programme.work.wages import wage_words
+from push.notices.commands import CANCELLABLE, NoticeDraft, add_draft, cancel, freeze, wake
+from push.runtime import Runtime
+
+CHANNELS = ("wechat", "sms")
+
+
+def publish_vacancy(rt: Runtime, user_id: int | None, vacancy_id: int) -> int:
+    """Publish, keep who matches and why, and send; the notice's id. Raises VacancyError."""
+    with rt.sessions.begin() as session:
+        now = rt.clock()
+        vacancy = session.get_one(
+            Vacancy, vacancy_id, options=[joinedload(Vacancy.enterprise)], with_for_update={"of": Vacancy}
+        )
+        publish(vacancy, rt.plan, user_id, now)
+        session.flush()
+        _keep_matches(session, vacancy, now)
+        notice = add_draft(session, user_id, _draft(vacancy, rt.settings.public_url), now)
+        freeze(session, notice.id, user_id, now)
+    wake(rt, notice.id)
+    return notice.id
+
+
+def withdraw_vacancy(rt: Runtime, user_id: int | None, vacancy_id: int, reason: str) -> None:
+    """Close it; whoever has not got its notice yet never will."""
+    with rt.sessions.begin() as session:
+        now = rt.clock()
+        close_vacancy(session.get_one(Vacancy, vacancy_id), reason, now)
+        cancel_notices_of(session, [vacancy_id], user_id, now)
+
+
+def cancel_notices_of(session: Session, vacancy_ids: list[int], user_id: int | None, now: datetime) -> None:
+    """Cancel what is still under way for these vacancies."""
+    notices = select(Notice.id).where(Notice.vacancy_id.in_(vacancy_ids), Notice.state.in_(CANCELLABLE))
+    for notice_id in session.scalars(notices).all():
+        cancel(session, notice_id, user_id, now)
+
+
+def _keep_matches(session: Session, vacancy: Vacancy, now: datetime) -> None:
+    rows = [
+        {"vacancy_id": vacancy.id, "person_id": person_id, "reasons": reasons}
+        for person_id, reasons in match_people(session, vacancy, today(now))
+    ]
+    if rows:
+        session.execute(insert(Match), rows)
+
+
+def _draft(vacancy: Vacancy, public_url: str) -> NoticeDraft:
+    return NoticeDraft(
+        kind=NoticeKind.JOB,
+        title=f"{vacancy.enterprise.name}招{vacancy.title}",
+        body="\n".join(_lines(vacancy)),
+        url=f"{public_url}/v/{vacancy.id}",
+        audience={"vacancy_id": vacancy.id},
+        channels=CHANNELS,
+        vacancy_id=vacancy.id,
+    )
+
+
+def _lines(vacancy: Vacancy) -> list[str]:
+    wage = wage_words(vacancy.wage_min, vacancy.wage_max)
+    told = {
+        "工资": f"每月{wage}" if wage else "",
+        "待遇": "、".join(vacancy.benefits),
+        "班次": vacancy.shift,
+        "要求": "，".join(part for part in (_ages(vacancy), vacancy.education, vacancy.skills) if part),
+        "地点": vacancy.address,
+    }
+    lines = [f"{label}：{words}" for label, words in told.items() if words]
+    return [*lines, "想报名请回复“报名”，不收任何费用。回复“退订”不再接收。"]
+
+
+def _ages(vacancy: Vacancy) -> str:
+    if vacancy.age_min and vacancy.age_max:
+        return f"{vacancy.age_min}—{vacancy.age_max}岁"
+    if vacancy.age_min or vacancy.age_max:
+        return f"{vacancy.age_min}岁以上" if vacancy.age_min else f"{vacancy.age_max}岁以下"
+    return ""

@@ -11,9 +11,9 @@ from flask import Flask, Response, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from bot.commands import understand_command
-from bot.ear import gazetteer_of
-from bot.lost import was_lost, without_names
-from bot.teaching import announce_change
+from bot.session.turn_reader import gazetteer_of
+from bot.teaching.not_understood import was_lost, without_names
+from bot.teaching.phrases import announce_change
 from bot.understanding import understand
 from bot.webhook import Gate, Webhook, blueprint_of
 from console.commands import register_commands

@@ -10,12 +10,12 @@ from typing import Any
 from rq import Retry
 
 from bot.context import BotContext, BotPorts
-from bot.ear import gazetteer_of
-from bot.hearing import finish, hear
-from bot.lost import was_lost
-from bot.pending import MOST_FOLLOWERS, write_pending
-from bot.teaching import Taught, learn_saved
-from bot.trials import try_phrase as try_one
+from bot.jobs import finish, hear
+from bot.session.chat_log import MOST_FOLLOWERS, write_pending
+from bot.session.turn_reader import gazetteer_of
+from bot.teaching.not_understood import was_lost
+from bot.teaching.phrases import Taught, learn_saved
+from bot.teaching.trials import try_phrase as try_one
 from models.push.notices import Channel
 from models.queries.chat.phrases import LOST_SINCE, MOST_LOST, list_lost
 from push.clients.media import download_media

@@ -17,7 +17,7 @@ ACCOUNT = "gh_7c1e00d2aa31"
 WORDS = ("四千以上包吃住的普工", "你好", "有没有焊工的活路", "免费培训怎么报名")
 WISHES = ("{}以上包吃住的普工", "有没有{}块的焊工活路", "{}一个月的保安招不招人", "想进个{}的电子厂")
 LEAST_WAGE, WAGES = 2001, 7993
-"""Twice as many as a process keeps what it understood of (bot/ear.py)."""
+"""Twice as many as a process keeps what it understood of (bot/session/turn_reader.py)."""
 SENDERS = 200
 FIRST_ID = 24 * 10**15
 BETWEEN = 64

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.understanding import Gazetteer, understand
-from bot.understanding.gold import Said, read_set
+from bot.understanding.intents.gold import Said, read_set
 from bot.understanding.meaning import WITH_SLOTS
 
 SETS = Path(__file__).parents[1] / "tests" / "bot" / "understanding"

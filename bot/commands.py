@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 import click
 from flask.cli import with_appcontext
 
-from bot.ear import gazetteer_of
+from bot.session.turn_reader import gazetteer_of
 from bot.understanding import Gazetteer, Understanding, understand
 from programme.plan.plan import Plan
 

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from redis import Redis
 from sqlalchemy.orm import Session
 
-from bot.answering import Answers
+from bot.teaching.ready_answers import Answers
 from models.database.engine import Sessions
 from models.push.notices import Channel
 from programme.calendar import Clock
@@ -42,9 +42,9 @@ class BotPorts:
     moved_up: Announce
     """`enrolment_id`: somebody on a waiting list has a place now."""
     replay: Callable[[str], None]
-    """`(key)`: a job calls `bot.hearing.finish` for an inbound message that took too long."""
+    """`(key)`: a job calls `bot.jobs.finish` for an inbound message that took too long."""
     fetch: Callable[[int], None]
-    """`(attachment_id)`: a job calls `bot.hearing.hear` for a voice message or a picture."""
+    """`(attachment_id)`: a job calls `bot.jobs.hear` for a voice message or a picture."""
 
 
 @dataclass(frozen=True)

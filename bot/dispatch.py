@@ -9,22 +9,22 @@ from redis.client import Pipeline
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from bot import known
-from bot import state as states
-from bot.acts import Done, Scene
 from bot.context import BotContext
 from bot.dialogues import REMEMBERED, durable, respond
 from bot.dialogues.base import Facts, Next, Turn
-from bot.ear import Ear
-from bot.effects import perform
-from bot.exchange import Exchange
-from bot.facts import Origins, facts_for
-from bot.followers import make_follower, note_contact
-from bot.inbound import Inbound, Kind
-from bot.pending import take_off, write_for
-from bot.state import State, loaded, stored_kept
-from bot.swift import Taken
-from bot.turns import Held, Turns
+from bot.effects.base import Done, Scene
+from bot.effects.table import perform
+from bot.fast_path.answer import Taken
+from bot.session import known_facts as known
+from bot.session import state as states
+from bot.session.chat_log import take_off, write_for
+from bot.session.facts import Origins, facts_for
+from bot.session.followers import make_follower, note_contact
+from bot.session.redis_script import Exchange
+from bot.session.state import State, loaded, stored_kept
+from bot.session.turn_reader import Ear
+from bot.session.turns import Held, Turns
+from bot.wechat.inbound import Inbound, Kind
 from models.chat.wechat import ChatMessage, DialogueProgress, Follower
 from models.queries.chat.chat import Standing, find_follower, get_standing
 

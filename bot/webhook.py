@@ -15,12 +15,12 @@ from flask import Blueprint, Response, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from bot.context import BotContext
-from bot.envelope import SUCCESS, Envelope, Forged
-from bot.inbound import LONGEST_BODY_BYTES, RECEIPTS, BadInbound, Inbound, read_inbound
-from bot.replies import parts_of, reply_xml
-from bot.swift import Taken
-from bot.turns import StillBusy
-from bot.work import Answer, Work
+from bot.fast_path.answer import Taken
+from bot.pipeline import Answer, Work
+from bot.session.turns import StillBusy
+from bot.wechat.envelope import SUCCESS, Envelope, Forged
+from bot.wechat.inbound import LONGEST_BODY_BYTES, RECEIPTS, BadInbound, Inbound, read_inbound
+from bot.wechat.replies import parts_of, reply_xml
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment

@@ -1,6 +1,6 @@
 """Registration, job search and the other conversations: pure steps, and the routing that finds them."""
 
-from bot.dialogues.registration import DIALOGUE, durable
+from bot.dialogues.registration.steps import DIALOGUE, durable
 from bot.dialogues.routing import respond
 
 __all__ = ["REMEMBERED", "durable", "respond"]

@@ -3,35 +3,33 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.dialogues import (
-    either,
-    jobs,
-    nearby,
-    pace,
-    policy,
-    proxy,
-    registration,
-    schooling,
-    sharing,
-    status,
-    subsidies,
-    training,
-    voice,
-)
 from bot.dialogues.base import Next, Say, Turn, stay
-from bot.dialogues.greeting import arrive, offer_menu
-from bot.dialogues.guarding import guarded
-from bot.dialogues.human import wronged
+from bot.dialogues.conversation import disambiguation as either
+from bot.dialogues.conversation import flood as pace
+from bot.dialogues.conversation import shared_phone as sharing
+from bot.dialogues.conversation import voice
+from bot.dialogues.conversation.greeting import arrive, offer_menu
+from bot.dialogues.conversation.guard import guarded
+from bot.dialogues.fixed_words import plain
+from bot.dialogues.help import policy
+from bot.dialogues.help import sites as nearby
+from bot.dialogues.help.handover import wronged
+from bot.dialogues.registration import proxy
+from bot.dialogues.registration import steps as registration
+from bot.dialogues.self_service import status
+from bot.dialogues.subsidies import steps as subsidies
 from bot.dialogues.tables import ANYWHERE, BY_DIGIT, BY_INTENT, BY_KEY, BY_WORDS, PERSONAL, STEPS, Start
-from bot.dialogues.words import plain
-from bot.inbound import Kind
-from bot.understanding.choices import number
+from bot.dialogues.training import steps as training
+from bot.dialogues.training import students as schooling
+from bot.dialogues.vacancies import steps as jobs
+from bot.understanding.answers.choices import number
 from bot.understanding.meaning import Intent, Understanding
+from bot.wechat.inbound import Kind
 
 LONGEST_DIGIT = 6
 TRIES_BEFORE_HELP = 2
 NOT_UNDERSTOOD = "没听懂"
-"""In every reply to a sentence that was not understood: staff look for it (bot/lost.py)."""
+"""In every reply to a sentence that was not understood: staff look for it (bot/teaching/not_understood.py)."""
 _MEDIA = {
     Kind.VIDEO: "视频我还看不懂，请打字，或回 9 找人。",
     Kind.LINK: "链接我打不开，请直接打字说您要什么，或回 9 找人。",

@@ -2,26 +2,30 @@
 
 from collections.abc import Callable, Mapping
 
-from bot.dialogues import (
+from bot.dialogues.base import Next, Step, Turn
+from bot.dialogues.conversation import shared_phone as sharing
+from bot.dialogues.conversation.greeting import MENU, greet, offer_menu
+from bot.dialogues.help import handover as human
+from bot.dialogues.help import policy
+from bot.dialogues.help import sites as nearby
+from bot.dialogues.registration import proxy
+from bot.dialogues.registration import steps as registration
+from bot.dialogues.self_service import (
     correcting,
-    human,
-    jobs,
-    nearby,
-    noticing,
-    other_ages,
-    policy,
     profile,
-    proxy,
-    registration,
-    sharing,
     status,
-    stopping,
-    subsidies,
-    training,
     withdrawing,
 )
-from bot.dialogues.base import Next, Step, Turn
-from bot.dialogues.greeting import MENU, greet, offer_menu
+from bot.dialogues.self_service import (
+    notice_settings as noticing,
+)
+from bot.dialogues.self_service import (
+    unsubscribe as stopping,
+)
+from bot.dialogues.subsidies import steps as subsidies
+from bot.dialogues.training import steps as training
+from bot.dialogues.vacancies import age_notice as other_ages
+from bot.dialogues.vacancies import steps as jobs
 from bot.understanding.meaning import Intent
 
 Start = Callable[[Turn], Next]

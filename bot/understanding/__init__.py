@@ -5,12 +5,13 @@ The one public call, `understand`, answers the webhook and `flask understand` al
 
 from dataclasses import replace
 
-from bot.understanding import intents, slots
-from bot.understanding.bank import noted
-from bot.understanding.clauses import asked_in_turn
-from bot.understanding.correction import normalise
-from bot.understanding.gazetteer import Gazetteer
+from bot.understanding.intents import classifier
+from bot.understanding.intents.clauses import asked_in_turn
+from bot.understanding.lexicon.examples import noted
 from bot.understanding.meaning import WITH_SLOTS, Intent, Slots, Understanding
+from bot.understanding.slots import reader
+from bot.understanding.slots.gazetteer import Gazetteer
+from bot.understanding.spelling.correction import normalise
 
 __all__ = ["Gazetteer", "Intent", "Slots", "Understanding", "normalise", "understand"]
 
@@ -24,8 +25,8 @@ def understand(text: str, places: Gazetteer = _NOWHERE) -> Understanding:
     Several intents in one sentence: the first asked, the next in `then`, and so on. `places`: names of the plan in
     force.
     """
-    reading = slots.read(normalise(text), places)
-    verdict = intents.judge(reading.shape, noted(text))
+    reading = reader.read(normalise(text), places)
+    verdict = classifier.judge(reading.shape, noted(text))
     first, *others = asked = asked_in_turn(reading.shape, verdict.intent)
     said = _without_course(reading.slots) if Intent.TRAINING in asked else reading.slots
     then: Understanding | None = None

@@ -41,7 +41,7 @@ class Phrase(Base):
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     created_at: Mapped[datetime]
     effect: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    """What it changes on the sets, as bot/teaching.py measured it; empty until then."""
+    """What it changes on the sets, as bot/teaching/phrases.py measured it; empty until then."""
     saved_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     saved_at: Mapped[datetime | None]
     withdrawn_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))

@@ -13,8 +13,8 @@ from sqlalchemy import select
 
 from bot.context import BotContext
 from bot.dispatch import Dispatcher
-from bot.inbound import read_inbound
-from bot.once import Once
+from bot.session.once import Once
+from bot.wechat.inbound import read_inbound
 from models.database.engine import Sessions, make_engine, make_sessions
 from models.people import Person
 from models.work import Application, VacancyState

@@ -4,8 +4,8 @@ import pytest
 from flask import Flask
 
 from bot.context import BotContext
-from bot.inbound import LONGEST_BODY_BYTES
 from bot.webhook import Gate, Webhook, blueprint_of
+from bot.wechat.inbound import LONGEST_BODY_BYTES
 from tests.bot.platform import Platform
 
 HEADERS = {"X-Frame-Options": "SAMEORIGIN"}

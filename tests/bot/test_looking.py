@@ -1,12 +1,12 @@
-"""What is answered from the board is what the database would have answered (bot/looking.py)."""
+"""What is answered from the board is what the database would have answered (bot/fast_path/effects.py)."""
 
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
-import bot.swift
-from bot.swift import Swift, Taken
+import bot.fast_path.answer
+from bot.fast_path.answer import Swift, Taken
 from models.database.engine import Sessions
 from models.people import Person
 from models.training import Class
@@ -65,7 +65,7 @@ class TestTheSameEitherWay:
 
         at_once = [platform.say(text) for text in asked]
         taken = list(swift)
-        monkeypatch.setattr(bot.swift, "look", lambda *_: None)
+        monkeypatch.setattr(bot.fast_path.answer, "look", lambda *_: None)
         the_whole_way = [platform.say(text) for text in asked]
 
         assert at_once == the_whole_way

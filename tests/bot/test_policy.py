@@ -8,10 +8,10 @@ from redis import Redis
 from sqlalchemy import select
 
 from bot.context import BotContext
-from bot.dialogues.ready import plain_topic_of, topic_of
-from bot.lost import was_lost
-from bot.teaching import Taught, announce_change
-from bot.understanding.additions import Additions, put
+from bot.dialogues.help.ready_answers import plain_topic_of, topic_of
+from bot.teaching.not_understood import was_lost
+from bot.teaching.phrases import Taught, announce_change
+from bot.understanding.lexicon.additions import Additions, put
 from models.chat.answers import AnswerVersion
 from models.chat.wechat import ChatMessage, Handover
 from models.database.engine import Sessions

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot.dialogues.whose import spoken_for
+from bot.dialogues.registration.relatives import spoken_for
 from models.chat.wechat import Follower
 from models.database.engine import Sessions
 from models.pending_files import PendingFile, PendingState

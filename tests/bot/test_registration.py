@@ -4,7 +4,7 @@ import pytest
 from redis import Redis
 from sqlalchemy import select
 
-from bot.dialogues.consent import VERSION
+from bot.dialogues.registration.consent import VERSION
 from models.chat.wechat import DialogueProgress, Handover
 from models.database.engine import Sessions
 from models.people import Consent, Person, Willingness

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.dialogues.either import still_open
+from bot.dialogues.conversation.disambiguation import still_open
 from bot.understanding import Understanding, understand
 from bot.understanding.meaning import Intent
 from models.work import VacancyState

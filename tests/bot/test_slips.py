@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from bot.dialogues.words import assent
+from bot.dialogues.fixed_words import assent
 from bot.understanding.meaning import Intent
 from models.database.engine import Sessions
 from models.pending_files import PendingFile

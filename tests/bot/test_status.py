@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.dialogues.periods import period_in
+from bot.understanding.slots.periods import period_in
 from models.database.engine import Sessions
 from models.people import Person
 from models.work import Application, ApplicationState, VacancyState

@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy import select
 
 from bot.context import BotContext
-from bot.dialogues.asking import about_money
 from bot.dialogues.base import Facts
-from bot.dialogues.claiming import Claimant, Stage, answer
+from bot.dialogues.help.question_topics import about_money
+from bot.dialogues.subsidies.wording import Claimant, Stage, answer
 from models.database.engine import Sessions
 from models.people import Person
 from models.work import Application, ApplicationState, VacancyState

@@ -6,9 +6,9 @@ import pytest
 
 from bot.dialogues import respond
 from bot.dialogues.base import Facts, Next, Turn
-from bot.dialogues.training import ShowClasses
-from bot.inbound import Kind
+from bot.dialogues.training.steps import ShowClasses
 from bot.understanding import Intent, Understanding
+from bot.wechat.inbound import Kind
 from models.work import VacancyState
 from programme.calendar import Clock, today
 from programme.plan.plan import Plan

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.context import BotContext
-from bot.hearing import hear
+from bot.jobs import hear
 from models.chat.attachments import Attachment, AttachmentState
 from models.chat.wechat import ChatMessage, Handover
 from models.database.engine import Sessions

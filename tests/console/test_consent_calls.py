@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from bot.context import BotContext
-from bot.hearing import hear
+from bot.jobs import hear
 from models.chat.attachments import Attachment
 from models.chat.wechat import ChatMessage, Handover
 from models.database.engine import Sessions

@@ -116,14 +116,14 @@ def _modules() -> Iterator[str]:
 
 def _call_what_compiles_later() -> None:
     # Imported here: no pattern of ours may be compiled before it is watched.
-    asking = importlib.import_module("bot.dialogues.asking")
+    asking = importlib.import_module("bot.dialogues.help.question_topics")
     plan = importlib.import_module("programme.plan.plan").load_plan(ROOT / "plans" / "daguan-2017.yaml")
     understanding = importlib.import_module("bot.understanding")
-    gazetteer = importlib.import_module("bot.ear").gazetteer_of(plan)
+    gazetteer = importlib.import_module("bot.session.turn_reader").gazetteer_of(plan)
     for sentence in _SENTENCES:
         understanding.understand(sentence, gazetteer)
-    importlib.import_module("bot.understanding.names").answered(_SENTENCES[1])
-    importlib.import_module("bot.understanding.numbers").find(_SENTENCES[2])
+    importlib.import_module("bot.understanding.slots.names").answered(_SENTENCES[1])
+    importlib.import_module("bot.understanding.slots.numbers").find(_SENTENCES[2])
     asking.names_county("大关", plan)
     asking.about_money(_SENTENCES[0])
     importlib.import_module("programme.work.review.wording").wording_rules()

@@ -9,7 +9,7 @@ from types import FrameType
 
 import pytest
 
-from bot.understanding import folding
+from bot.understanding.spelling import folding
 from tests.patterns.census import Census, Pattern, census
 from tests.patterns.texts import hard_texts
 
@@ -20,7 +20,7 @@ SECONDS = 2.0
 USUAL_LENGTHS = (200, 2000)
 """The platform takes 2,048 bytes from a person; ours and the platform's own texts are no longer either."""
 LENGTHS = {
-    "bot/understanding/folding.py": USUAL_LENGTHS,
+    "bot/understanding/spelling/folding.py": USUAL_LENGTHS,
     "bot/understanding/": (folding.LONGEST,),
     "programme/": (200, 5000),
 }
@@ -91,7 +91,7 @@ def test_the_census_holds_the_patterns_that_were_hard_once(ours: Census, words: 
     [
         "bot/dialogues/",
         "bot/understanding/",
-        "bot/phrasebook.py",
+        "bot/understanding/phrasebook.py",
         "programme/work/review/wording.py",
         "push/",
         "sandbox/",

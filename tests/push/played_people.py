@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.followers import note_unfollow
+from bot.session.followers import note_unfollow
 from models.chat.wechat import Follower
 from models.database.sealing import blind_index
 from models.people import Person

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from sqlalchemy import select
 
-from bot.followers import note_unfollow
+from bot.session.followers import note_unfollow
 from models.chat.wechat import Follower
 from models.people import Person
 from models.push.notices import CallEntry, Channel, DeliveryState, NoticeKind

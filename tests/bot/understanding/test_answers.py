@@ -2,10 +2,10 @@
 
 import pytest
 
-from bot.understanding.agreement import agreed
-from bot.understanding.choices import chosen
-from bot.understanding.numerals import small
-from bot.understanding.wages import wage
+from bot.understanding.answers.choices import chosen
+from bot.understanding.answers.yes_no import agreed
+from bot.understanding.slots.numerals import small
+from bot.understanding.slots.wages import wage
 
 TOWNS = ["翠华镇", "玉碗镇", "高桥镇", "木杆镇", "上高桥回族彝族苗族乡"]
 

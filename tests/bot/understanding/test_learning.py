@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.understanding import Intent, lexicon, understand
-from bot.understanding.bank import examples
-from bot.understanding.training import fingerprint, learn
+from bot.understanding import Intent, understand
+from bot.understanding.intents.learning import fingerprint, learn
+from bot.understanding.lexicon import files as lexicon
+from bot.understanding.lexicon.examples import examples
 
 ROOT = Path(__file__).parents[3]
 
@@ -15,7 +16,7 @@ ROOT = Path(__file__).parents[3]
 def test_the_weights_belong_to_the_examples_as_they_stand() -> None:
     first_line = (lexicon.DATA / "weights.tsv").read_text("utf-8").split("\n", 1)[0]
 
-    assert fingerprint() in first_line, "run: python -m bot.understanding.training"
+    assert fingerprint() in first_line, "run: python -m bot.understanding.intents.learning"
 
 
 def test_every_intent_has_many_examples() -> None:

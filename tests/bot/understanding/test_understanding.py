@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.commands import understood_lines
 from bot.understanding import Gazetteer, Intent, normalise, understand
-from bot.understanding.gold import Said, read_set
+from bot.understanding.intents.gold import Said, read_set
 
 PLACES = Gazetteer(origin=("青石县", "白水镇"), destination="南江明珠开发区", aliases=("明珠区", "开发区", "南江港"))
 

@@ -1,0 +1,1 @@
+"""Greeting, voice, floods, two readings, several people on one phone."""

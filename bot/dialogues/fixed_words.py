@@ -1,0 +1,67 @@
+"""Words that mean one thing at any step: the fixed commands, questions, yes and no, and 跳过."""
+
+import re
+from functools import lru_cache
+
+from bot.understanding.answers.choices import number
+from bot.understanding.answers.yes_no import agreed
+from bot.understanding.meaning import Intent
+from bot.understanding.spelling.folding import fold
+
+_COMMANDS = {
+    Intent.BACK: "返回 上一步 回上一步 退回 后退",
+    Intent.CANCEL: "取消 不登了 不登记了 停止 结束 退出",
+    Intent.HUMAN: "人工 找人 找人帮忙 转人工 人工服务 客服 找工作人员",
+    Intent.UNSUBSCRIBE: "退订 TD T N 不要再发 别发了 莫发了 不要发了",
+    Intent.RESUBSCRIBE: "恢复 恢复通知 重新订阅 恢复订阅",
+    Intent.REGISTER: "登记 我要登记 注册 我要注册",
+    Intent.HELP: "帮助 菜单 help ? 怎么用",
+}
+COMMANDS = {word.lower(): intent for intent, words in _COMMANDS.items() for word in words.split()}
+_SKIP = re.compile(
+    r"(?:我|的|这个|身份证|号码|手机|电话|姓名|名字)*"
+    r"(?:跳过?|没有?|没得|莫得|无|不填|空着|pass|不(?:知道|晓得|认得|清楚|告诉你?|给|说)|不(?:想|愿意?)[说填给讲答]|(?:记|想)不[得到清起]|忘记?)"
+    r"(?:手机|电话|身份证|号码?|名字|带|在身上|来|了|的|嘞|你们?)*"
+)
+_PUNCTUATION = " ,.!。~、"
+_ASKING = re.compile(
+    r"\?|吗|咋|怎么|怎样|(?:多少|好多)(?!钱?都)|好久|什么时候|啥时候|哪里|哪点|哪个|为什么|为啥"
+    r"|有没有|有没得|格有|是不是|能不能|可不可以|要不要|招不招|收不收"
+)
+_NO_ASSENT = frozenset(
+    {
+        *(Intent.JOB_SEARCH, Intent.JOB_DETAIL, Intent.MY_STATUS, Intent.TRAINING, Intent.POLICY),
+        *(Intent.SUBSIDY, Intent.HELP),
+    }
+)
+
+
+@lru_cache(64)  # one message is looked at by many steps, one after another
+def plain(text: str) -> str:
+    """Folded (full-width, traditional, capitals), without surrounding punctuation."""
+    return fold(text).strip(_PUNCTUATION)
+
+
+def command(text: str) -> Intent | None:
+    """The intent of a message that is exactly one of the fixed words."""
+    return COMMANDS.get(plain(text))
+
+
+def is_question(text: str) -> bool:
+    """Whether the person asks something: then his words are no answer to what we asked."""
+    return bool(_ASKING.search(fold(text)))
+
+
+def is_skip(text: str) -> bool:
+    return bool(_SKIP.fullmatch(plain(text)))
+
+
+def assent(text: str, meant: Intent) -> bool | None:
+    """Yes or no to a question whose line 1 says yes and line 2 no; None for anything else.
+
+    A wish or a question that begins like a yes (要找工作, 好多钱) is none; `meant` is how it was understood.
+    """
+    said, line = agreed(text), {1: True, 2: False}.get(number(text) or 0)
+    if line is not None:
+        return line if said in (line, None) else None
+    return None if meant in _NO_ASSENT or is_question(text) else said

@@ -1,0 +1,1 @@
+"""Ready answers, policy, sites, a human, rights cases."""

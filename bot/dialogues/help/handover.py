@@ -1,0 +1,52 @@
+"""人工: a ticket for the town's staff, with the hour by which somebody answers (R61, R62)."""
+
+from dataclasses import dataclass
+
+from bot.dialogues.base import Effect, Next, Turn, stay
+from bot.dialogues.help.ready_answers import words_of
+from bot.dialogues.help.rights import Wrong, plain_wrong, wrong_told
+
+ORDINARY, REGISTRATION = "找人帮忙", "登记"
+
+
+@dataclass(frozen=True)
+class OpenHandover(Effect):
+    """A ticket; the performer tells by when somebody answers."""
+
+    topic: str
+    town: str | None = None
+    """Named in a registration that is not finished."""
+    rights: bool = False
+    """A case for the zone's labour office and the lead."""
+
+
+def call(turn: Turn) -> Next:
+    """At any step; what was going on goes on afterwards."""
+    if (wrong := wrong_told(turn.text)) is not None:
+        return _case(turn, wrong)
+    topic, closing = (REGISTRATION, _GOES_ON) if _registering(turn) else (ORDINARY, "")
+    return stay(turn, "", closing=closing, effects=(OpenHandover(topic, turn.kept.get("town")),))
+
+
+_GOES_ON = "登记可以接着做，也可以等他们帮您。"
+
+
+def wronged(turn: Turn) -> Next | None:
+    """Whose wages are kept back or who is hurt reaches a person, whatever else the sentence sounds like."""
+    wrong = plain_wrong(turn.text)
+    return _case(turn, wrong) if wrong else None
+
+
+def _case(turn: Turn, wrong: Wrong) -> Next:
+    opened = OpenHandover(wrong.topic, turn.kept.get("town"), rights=True)
+    advice = words_of(turn.facts, wrong.advice)
+    closing = f"{advice}\n{_GOES_ON}" if _registering(turn) else advice
+    return stay(turn, "", closing=closing, effects=(opened,), noted=f"human {wrong.advice} {_version(turn, wrong)}")
+
+
+def _version(turn: Turn, wrong: Wrong) -> int:
+    return turn.facts.answers[wrong.advice].version
+
+
+def _registering(turn: Turn) -> bool:
+    return turn.step.startswith("register.")

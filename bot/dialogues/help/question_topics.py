@@ -1,0 +1,64 @@
+"""What a question about money or places is about: cut by `questions.yaml`, which anybody may extend. Pure."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from bot.understanding import normalise
+from bot.understanding.phrasebook import Phrasebook
+from bot.understanding.slots.gazetteer import stem
+from programme.plan.plan import Plan
+
+FILE = Path(__file__).with_name("question_topics.yaml")
+MONTHLY = "monthly"
+"""The subject where none is named."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """`subject`: which money; `question`: which side of it; `whose`: for whom. Keys of the file, "" for none."""
+
+    subject: str = MONTHLY
+    question: str = ""
+    whose: str = ""
+
+
+@cache
+def _books() -> Mapping[str, Phrasebook]:
+    groups = yaml.safe_load(FILE.read_text("utf-8"))
+    says = {name: {key: words.split() for key, words in group.items()} for name, group in groups.items()}
+    return {name: Phrasebook(group, rare=True) for name, group in says.items()}
+
+
+def about_money(text: str) -> Asked:
+    """What somebody who asks about subsidies wants to know."""
+    plain = normalise(text)
+    subject, question, whose = (_books()[name].find(plain) for name in ("subject", "question", "whose"))
+    return Asked(subject or MONTHLY, question, whose)
+
+
+def complaint_in(text: str) -> str:
+    """Which wrong somebody who wants a person tells of; "" where none."""
+    return _books()["complaint"].find(normalise(text))
+
+
+def asks_for_site(text: str) -> bool:
+    """大关哪点可以报名: where one can go, whatever else it sounds like."""
+    plain, book = normalise(text), _books()["sites"]
+    return bool(book.covers("asked", plain)) and not book.covers("unless", plain)
+
+
+def town_in(text: str, plan: Plan) -> str:
+    """The plan's town named in the text, the longest name first; "" where none is."""
+    names = {name: town.name for town in plan.towns for name in (town.name, stem(town.name), *town.aliases)}
+    called = [name for name in names if len(name) > 1 and name in text]
+    return names[max(called, key=len)] if called else ""
+
+
+def names_county(text: str, plan: Plan) -> bool:
+    """The county without any of its towns."""
+    return not town_in(text, plan) and bool(re.search(stem(plan.origin.county.name), text))

@@ -1,0 +1,1 @@
+"""Consent, the questions, for oneself or somebody else."""

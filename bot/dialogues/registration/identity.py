@@ -1,0 +1,180 @@
+"""Who somebody is: name, resident ID number with its masked echo, phone (domain.md 2.5, 2.6, 4.4)."""
+
+import re
+
+from bot.dialogues.base import Facts, Kept, Next, Turn
+from bot.dialogues.fixed_words import assent
+from bot.dialogues.registration.names import read_name, sounds_like_name
+from bot.dialogues.registration.question import Got, Question, Reading, Wrong
+from bot.understanding.meaning import Intent
+from bot.understanding.slots import numbers
+from bot.understanding.spelling.folding import fold
+from programme.people.ages import WORKING_AGE
+from programme.people.identity import (
+    age_on,
+    birth_date,
+    check_id_number,
+    is_mobile,
+    mask_id_for_worker,
+    normalise_id_number,
+    normalise_phone,
+)
+from programme.people.service_files import STORED_FROM_AGE
+
+TRIES_BEFORE_HELP = 2
+_INTRODUCES = ("叫", "姓名", "名字", "我是")
+_BEFORE_DIGITS = re.compile(r"^[^\d一二三四五六七八九零幺+]*")
+_DIGITS_OF_ATTEMPT = 6
+
+
+def _ask_name(_facts: Facts, _kept: Kept) -> str:
+    return "您的姓名是？（跟证件上一样）"
+
+
+def _read_name(turn: Turn) -> Reading:
+    name = read_name(turn.text)
+    introduced = any(word in turn.text for word in _INTRODUCES) or sounds_like_name(turn.text)
+    if name is None or (turn.said.intent is not Intent.OTHER and not introduced):
+        return None
+    return Got({"name": name})
+
+
+def _ask_id(_facts: Facts, _kept: Kept) -> str:
+    return "请发您的身份证号（18 位，最后是 X 的打 X 或者“叉”）。只用来核对本人，加密保存。"
+
+
+def _read_id(turn: Turn) -> Reading:
+    number = _id_attempt(turn)
+    if number is None:
+        return None
+    if young := too_young(number, turn.facts):
+        return Next(young)
+    if fault := id_fault(number, turn.facts):
+        return Wrong(fault + _help_with_id(turn))
+    return Got({"id_number": number})
+
+
+def _id_attempt(turn: Turn) -> str | None:
+    """The normalised number where the message tries to be one; a phone is none."""
+    plain = fold(turn.text)
+    whole = normalise_id_number(_BEFORE_DIGITS.sub("", turn.text))
+    if check_id_number(whole, turn.facts.today).is_usable:
+        return whole
+    found = numbers.find(f"身份证号{plain}")
+    if found.id_number or found.phone:
+        return found.id_number
+    return whole if sum(letter.isdigit() for letter in whole) >= _DIGITS_OF_ATTEMPT else None
+
+
+def id_fault(number: str, facts: Facts) -> str | None:
+    """What to tell about a normalised number that cannot be taken; None where it can."""
+    check = check_id_number(number, facts.today)
+    return too_young(number, facts) if check.is_usable else check.sentence
+
+
+def _help_with_id(turn: Turn) -> str:
+    if turn.tries + 1 < TRIES_BEFORE_HELP:
+        return ""
+    office = turn.facts.plan.service.office_address or "服务站"
+    return f"\n看不清也不要紧：回“人工”，工作人员帮您登；或者带上证件到{office}。想再试就再发一次。"
+
+
+def too_young(number: str, facts: Facts) -> str | None:
+    """Under 14 nothing is kept (PIPL 31): school advice for the family instead."""
+    check = check_id_number(number, facts.today)
+    if not check.is_usable or check.birth is None or age_on(check.birth, facts.today) >= STORED_FROM_AGE:
+        return None
+    return (
+        f"这是未满{STORED_FROM_AGE}周岁的孩子，我们不登记也不保存孩子的信息。"
+        "读书、助学和技能学校的事，请家长回“人工”，或者到服务站来问。"
+    )
+
+
+def is_minor(facts: Facts, kept: Kept) -> bool:
+    """Under the working age: kept for advice only, no job is ever introduced (domain.md 3.1)."""
+    born = birth_date(kept["id_number"]) if kept.get("id_number") else None
+    return born is not None and age_on(born, facts.today) < WORKING_AGE
+
+
+def _ask_confirm(_facts: Facts, kept: Kept) -> str:
+    return f"我记的身份证号是 {mask_id_for_worker(kept['id_number'])}，末四位对不对？\n1 对\n2 不对"
+
+
+def _read_confirm(turn: Turn) -> Reading:
+    if (number := _id_attempt(turn)) is not None:
+        return Got({"confirm_id": True}) if number == turn.kept["id_number"] else _read_id(turn)
+    said = assent(turn.text, turn.said.intent)
+    if said:
+        return Got({"confirm_id": True})
+    if said is False:
+        kept = {key: value for key, value in turn.kept.items() if key != "id_number"}
+        return Next("好，重新来。\n" + _ask_id(turn.facts, kept), "register.id_number", kept, turn.tries + 1)
+    return None
+
+
+def _ask_known(_facts: Facts, kept: Kept) -> str:
+    return (
+        f"您已经有服务档案了，编号 {kept['known_no']}，是在别的微信或者窗口登记的。\n"
+        "1 用这次说的更新，以后用这个微信\n2 不动原来的"
+    )
+
+
+def _read_known(turn: Turn) -> Reading:
+    said = assent(turn.text, turn.said.intent)
+    if said is False:
+        return Next("好，原来的档案没有动。有什么要问的，回“人工”找工作人员。")
+    return Got({"known": True}) if said else None
+
+
+def _ask_phone(_facts: Facts, _kept: Kept) -> str:
+    return "您的手机号是？（没有就回“跳过”）"
+
+
+def _read_phone(turn: Turn) -> Reading:
+    plain = fold(turn.text)
+    whole = normalise_phone(_BEFORE_DIGITS.sub("", plain))
+    digits = whole if is_mobile(whole) else numbers.find(f"手机号{plain}").phone or whole
+    if sum(letter.isdigit() for letter in digits) < _DIGITS_OF_ATTEMPT:
+        return None
+    fault = phone_fault(digits, turn.facts)
+    return Wrong(fault) if fault else Got({"phone": digits})
+
+
+def phone_fault(digits: str, _facts: Facts) -> str | None:
+    """What to tell about a normalised phone that is none; None where it is one."""
+    return None if is_mobile(digits) else "手机号应该是 11 位，1 开头，请再看一遍。"
+
+
+NAME = Question(
+    "name",
+    _ask_name,
+    _read_name,
+    why="没有姓名，就不知道档案是谁的，所以这个不能跳过。",
+    words=("姓名", "名字"),
+)
+ID_NUMBER = Question(
+    "id_number",
+    _ask_id,
+    _read_id,
+    why="身份证号用来核对是您本人，一个人只建一份档案，所以这个不能跳过。手边没有证件，可以过几天再接着登记。",
+    words=("身份证", "证件"),
+    clears=("confirm_id", "known"),
+)
+CONFIRM_ID = Question(
+    "confirm_id", _ask_confirm, _read_confirm, why="身份证号错一位，档案就成了别人的，所以要您看一眼。"
+)
+KNOWN = Question(
+    "known",
+    _ask_known,
+    _read_known,
+    why="要您说一声，我们才动原来的档案。",
+    matters=lambda _facts, kept: "known_no" in kept,
+)
+PHONE = Question(
+    "phone",
+    _ask_phone,
+    _read_phone,
+    optional=True,
+    why="手机号用来跟您约面试、说补贴的事，不给别人。不想说可以回“跳过”。",
+    words=("手机", "电话"),
+)

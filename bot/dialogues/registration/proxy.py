@@ -1,0 +1,63 @@
+"""Registration for somebody else: whose data it is, said first; the person's own consent comes by a call (R59)."""
+
+from bot.dialogues.base import Kept, Next, Turn
+from bot.dialogues.fixed_words import assent
+from bot.dialogues.registration import steps as registration
+from bot.dialogues.registration.details import particulars
+from bot.dialogues.registration.relatives import named, relation_in, spoken_for
+from bot.understanding.answers.choices import chosen
+
+WHOSE, AGREE = "proxy.whose", "proxy.agree"
+BY_CALL = "call"
+"""Kept instead of a version of our consent: nobody has consented yet."""
+_CHOICES = "1 接着填\n2 不填了"
+
+
+def asked(turn: Turn) -> Next | None:
+    """我帮我妈登记, at any point; None where nobody is registered for somebody else."""
+    whose = spoken_for(turn.text)
+    if whose is None or turn.kept.get("whose") == whose:
+        return None
+    told = particulars(turn.text, turn.facts)
+    return _explained(whose, {**told.values, "faults": dict(told.faults)})
+
+
+def again(turn: Turn) -> Next | None:
+    """The registered person's menu: the second line is somebody else's file."""
+    if chosen(turn.text, registration.WHOSE) != 1:
+        return registration.again(turn)
+    return Next("好，给哪个登记？直接写，比如：妈妈、老公、邻居。", WHOSE, turn.kept)
+
+
+def whose(turn: Turn) -> Next | None:
+    """The answer to 给哪个登记."""
+    return _explained(relation_in(turn.text), turn.kept)
+
+
+def agree(turn: Turn) -> Next | None:
+    """Go on only when whoever types has understood that the person will be asked."""
+    said = assent(turn.text, turn.said.intent)
+    if said is None:
+        return None
+    if not said:
+        return Next("好，不填了，什么都没有保存。让本人用自己的微信登记，或者打电话给我们也行，回“人工”。")
+    return registration.begin(turn, {**turn.kept, "consent": BY_CALL})
+
+
+def _explained(whose: str, given: Kept) -> Next:
+    who = named(whose)
+    words = (
+        f"可以帮{who}登记。要{who}本人同意才算数：您先把{who}的情况告诉我，我们加密存着，"
+        f"工作人员会打电话问{who}本人。同意了才建档案；不同意，填的内容全部删掉。在那以前不发通知，也不能报名岗位。"
+    )
+    return Next(f"{words}\n{_CHOICES}", AGREE, {**given, "whose": whose})
+
+
+def kept_words(whose: str, number: int, phone: str) -> str:
+    """The last message: what happens now. Nothing is complete yet, and it does not sound so."""
+    who = named(whose)
+    how = f"工作人员会打 {phone} 问{who}本人" if phone else f"没有留电话，工作人员会上门或托村里问{who}本人"
+    return (
+        f"{who}的资料先存好了，等本人同意（第 {number} 号）。{how}，同意了档案才算建好。"
+        f"请先跟{who}说一声。不同意或者联系不上，我们就删掉。不收任何费用。"
+    )

@@ -1,0 +1,72 @@
+"""Whose data it is: somebody types for a relative or a neighbour (domain.md 4.4: 我帮我妈问)."""
+
+import re
+
+from bot.dialogues.base import Kept
+from bot.understanding.spelling.folding import fold
+
+OTHER = "他"
+_WORDS = {
+    "妈妈": "妈妈 老妈 妈 母亲 阿妈 娘",
+    "爸爸": "爸爸 老爸 爸 父亲 阿爸 爹 老爹 老汉 老者",
+    "老公": "老公 丈夫 男人 男的 当家的",
+    "老婆": "老婆 妻子 媳妇 婆娘 爱人 女人",
+    "儿子": "儿子 崽 儿",
+    "女儿": "女儿 姑娘 闺女",
+    "孩子": "孩子 娃儿 娃娃 娃 小孩 仔",
+    "哥哥": "哥哥 大哥 哥 二哥",
+    "姐姐": "姐姐 大姐 姐 二姐",
+    "弟弟": "弟弟 弟 兄弟 幺弟 老弟",
+    "妹妹": "妹妹 妹 幺妹 老妹",
+    "爷爷": "爷爷 爷 公公 外公 老爷爷",
+    "奶奶": "奶奶 奶 婆婆 外婆",
+    "嫂子": "嫂子 嫂嫂 大嫂",
+    "亲戚": "叔叔 叔 舅舅 舅 姑妈 姑姑 姨妈 姨 伯伯 伯父 侄儿 侄女 表弟 表妹 表哥 表姐"
+    " 堂弟 堂哥 女婿 儿媳 岳父 岳母 丈母娘 亲戚",
+    "家人": "家人 家里人 屋头人 家里的人 屋里人 老人 家里头",
+    OTHER: "别人 人家 旁人 村民 邻居 老乡 朋友 同村 他 她 另一个人 其他人 别个 一个人 一个村民 一个老乡 一个亲戚",
+}
+_BY_WORD = {word: known for known, words in _WORDS.items() for word in words.split()}
+_LONGEST_FIRST = sorted(_BY_WORD, key=len, reverse=True)
+_WHO = "|".join(_LONGEST_FIRST)
+_PROXY = re.compile(
+    rf"(?:帮|给|替|代|为|帮忙给)(?:到|忙|着)?(?:我|俺|咱)?(?:们)?(?:家|屋头|屋里|隔壁|村|村里|同村|寨子里)?(?:的|嘞|那个)?(?P<who>{_WHO})"
+    r"(?:[^,。?!]{0,8}?)(?:登记|登计|登个记|登一下|登下|报名|报个名|注册|填(?:表|资料|一下|下)?|建档)"
+)
+_LEARNER = re.compile(
+    rf"(?:帮|给|替|代|为)(?:我|俺|咱)?(?:们)?(?:家|屋头|屋里|隔壁)?(?:的|嘞)?(?P<who>{_WHO})[^,。?!]{{0,8}}?(?:报|学|培训)"
+)
+_BARE = re.compile(rf"(?:是|给|帮)?(?:我|俺|咱)?(?:们)?(?:家|屋头)?(?:的|嘞|那个)?(?P<who>{_WHO})(?:的|嘞|呀|啊|吧)?")
+_ABOUT_SCHOOL = re.compile("读书|上学|学校|学籍|上大学|幼儿园")
+
+
+def spoken_for(text: str) -> str | None:
+    """Who is to be registered by whoever types: the ordinary word, `OTHER` for no relative; None: nobody else."""
+    said = fold(text)
+    found = None if _ABOUT_SCHOOL.search(said) else _PROXY.search(said)
+    return _BY_WORD[found["who"]] if found else None
+
+
+def learning_for(text: str) -> str | None:
+    """Who is to learn, where whoever types asks for somebody else (帮我妈报个缝纫班); None: nobody else."""
+    found = _LEARNER.search(fold(text))
+    return _BY_WORD[found["who"]] if found else None
+
+
+def relation_in(text: str) -> str:
+    """The relation named in answer to our question; whatever else is said, somebody else."""
+    found = _BARE.fullmatch(fold(text).strip(" ,。.!"))
+    return _BY_WORD[found["who"]] if found else OTHER
+
+
+def named(whose: str) -> str:
+    """How the bot speaks of the person to whoever types."""
+    return whose if whose == OTHER else f"您{whose}"
+
+
+def worded(words: str, kept: Kept) -> str:
+    """A question put to whoever types about somebody else."""
+    if not (whose := kept.get("whose")):
+        return words
+    who = named(str(whose))
+    return words.replace("您", who) if "您" in words else f"（问的是{who}）{words}"

@@ -1,0 +1,245 @@
+"""Registration (R07, R33): consent first, one question a message, what was said before is not asked again.
+
+Pure. `kept` holds the answers by question, and `trail`, the questions asked, for 返回.
+"""
+
+import re
+from dataclasses import dataclass, replace
+
+from bot.dialogues.base import Effect, Facts, Kept, Next, Turn, numbered, stay
+from bot.dialogues.fixed_words import is_question, is_skip, plain
+from bot.dialogues.registration.consent import CONSENT
+from bot.dialogues.registration.details import Told, particulars
+from bot.dialogues.registration.home import TOWN, VILLAGE
+from bot.dialogues.registration.identity import CONFIRM_ID, ID_NUMBER, KNOWN, NAME, PHONE, is_minor
+from bot.dialogues.registration.names import as_written, sounds_like_name
+from bot.dialogues.registration.question import Got, Question, Wrong
+from bot.dialogues.registration.relatives import worded
+from bot.dialogues.registration.work import EDUCATION, TRADE, WAGE, WILLING
+from bot.understanding.answers.choices import chosen
+from bot.understanding.slots import names
+from programme.people.ages import WORKING_AGE
+
+DIALOGUE = "register"
+QUESTIONS = (CONSENT, NAME, ID_NUMBER, CONFIRM_ID, KNOWN, PHONE, TOWN, VILLAGE, EDUCATION, TRADE, WAGE, WILLING)
+AGAIN = f"{DIALOGUE}.again"
+WHOSE = ("改我自己的资料", "给另一个人登记", "不用了")
+_WHY = re.compile("为什么|为啥|凭什么|凭啥|做什么用|有什么用|有啥用|拿来(?:干|做|整)")
+_ON = frozenset({"继续", "接着", "接着来", "接着登记", "继续登记"})
+_MISTAKEN = re.compile("[填打写说搞弄输发报]错|要改|改一?下|改成")
+_HESITATES = re.compile(
+    "(?:让|等|容)?(?:我|俺)?(?:再|先|还要|还得)?(?:想(?:一)?(?:想|下|哈)|考虑(?:一)?(?:下|哈|考虑)?|商量(?:一)?(?:下|哈)?)(?:看看|再说|下|哈)?"
+    "|(?:先)?等(?:一)?(?:下|哈|等)|(?:过会儿?|等会儿?|改天|明天|晚点|回头)(?:再)?(?:说|登|弄|填|来)?"
+)
+_BY_NAME = {question.name: question for question in QUESTIONS}
+STEPS = frozenset({AGAIN, *(f"{DIALOGUE}.{name}" for name in _BY_NAME)})
+
+
+@dataclass(frozen=True)
+class LookUpFile(Effect):
+    """Is there a file under this ID number already, and whose?"""
+
+    id_number: str
+    name: str
+
+
+@dataclass(frozen=True)
+class SaveFile(Effect):
+    """Make or complete the service file from the answers."""
+
+    kept: Kept
+
+
+def start(turn: Turn, **kept: object) -> Next:
+    """Begin, with everything the first message already says; who has a file is asked first what he wants."""
+    if turn.step in STEPS:
+        return stay(turn, reminder(turn))
+    told = particulars(turn.text, turn.facts)
+    given = {**told.values, "faults": dict(told.faults), **kept}
+    person = turn.facts.person
+    if person and person.registered:
+        reply = f"{person.name}已经登记过了，服务档案编号 {person.service_no}。这次登记谁的？\n{numbered(WHOSE)}"
+        return Next(reply, AGAIN, given)
+    return begin(turn, given)
+
+
+def unclear_number(turn: Turn) -> Next | None:
+    """Digits alone that are neither phone nor ID number say nothing of a wish to register."""
+    if not plain(turn.text).isdecimal() or particulars(turn.text, turn.facts).values:
+        return None
+    return Next("收到一串数字，看不出是什么。要登记回“我要登记”，改手机号回“改资料”，找岗位回“找工作”。")
+
+
+def begin(turn: Turn, given: Kept) -> Next:
+    """The first question that is still open."""
+    return _forward(turn.facts, given)
+
+
+def again(turn: Turn) -> Next | None:
+    """Whose file: one phone may stand for several people (domain.md 2.6); somebody else's is proxy.py's."""
+    match chosen(turn.text, WHOSE):
+        case 0:
+            return begin(turn, turn.kept)
+        case 2:
+            return Next("好。回“找工作”看岗位，回“我的进度”看报名。")
+    return None
+
+
+def answer(turn: Turn) -> Next | None:
+    """Take the message as the answer to the question that was asked; None when it is none."""
+    question = _BY_NAME[turn.step.partition(".")[2]]
+    told = particulars(turn.text, turn.facts).beside(turn.kept)
+    if plain(turn.text) in _ON:
+        return stay(turn, ask_again(turn))
+    if hesitates(turn):
+        return wait(turn)
+    if _WHY.search(turn.text) and (reason := _asked_about(turn, question).why):
+        return stay(turn, f"{reason}\n{ask_again(turn)}")
+    reading = None if is_question(turn.text) else question.read(turn)
+    if reading is None and is_skip(turn.text):
+        reading = Got({question.name: None}) if question.optional else _needed(turn, question)
+    match reading:
+        case Got(values):
+            return _forward(turn.facts, {**_with(turn.kept, told), **values}, asked=question)
+        case Wrong(sentence):
+            kept = {key: value for key, value in _with(turn.kept, told).items() if key != question.name}
+            return stay(turn, sentence, kept=_told_of(kept, question), tries=turn.tries + 1)
+        case None:
+            return _corrected(turn) or _volunteered(turn, question, told)
+    return reading
+
+
+def _asked_about(turn: Turn, question: Question) -> Question:
+    """The question that the words name, else the one that was asked."""
+    return next((one for one in QUESTIONS if any(word in turn.text for word in one.words)), question)
+
+
+def _corrected(turn: Turn) -> Next | None:
+    """电话填错了: back to that question; without a name, one question back."""
+    if not _MISTAKEN.search(turn.text) or is_question(turn.text):
+        return None
+    asked = _BY_NAME[turn.step.partition(".")[2]]
+    meant = _asked_about(turn, asked)
+    if NAME.name in turn.kept and meant in (asked, NAME) and (name := names.find(turn.text)):
+        kept = {**turn.kept, NAME.name: as_written(name, turn.text)}
+        return _forward(turn.facts, kept).after(f"好，姓名改成{kept[NAME.name]}。")
+    if meant is asked or meant.name not in turn.kept:
+        return back(turn)
+    trail = list(turn.kept.get("trail", ()))
+    before = trail[: trail.index(meant.name if meant.name in trail else asked.name)]
+    return _reopened(turn, meant, before).after("好，改过来。")
+
+
+def _volunteered(turn: Turn, question: Question, told: Told) -> Next | None:
+    """An answer to other questions than the one asked still counts."""
+    if not told.values and not told.faults:
+        return None
+    step = _forward(turn.facts, _with(turn.kept, told), asked=question)
+    return step.after("记下了。") if told.values and step.step == turn.step else step
+
+
+def _with(kept: Kept, told: Told) -> Kept:
+    return {**kept, **told.values, "faults": {**kept.get("faults", {}), **told.faults}}
+
+
+def _needed(turn: Turn, question: Question) -> Next:
+    return stay(turn, f"{question.why}不好答的话，回“人工”找工作人员帮您。\n{ask_again(turn)}")
+
+
+def is_answer(turn: Turn) -> bool:
+    """What answers the question, though understanding hears another word in it: 丁悦乐 (订阅), 没有电话."""
+    if turn.step not in STEPS:
+        return False
+    if turn.step == f"{DIALOGUE}.{WILLING.name}" and _HESITATES.fullmatch(plain(turn.text)):
+        return True
+    return is_skip(turn.text) or (turn.step == f"{DIALOGUE}.{NAME.name}" and sounds_like_name(turn.text))
+
+
+def hesitates(turn: Turn) -> bool:
+    """再想想 in mid-registration stops nothing: what was said is kept. Whether he would go, it answers."""
+    elsewhere = turn.step in STEPS - {AGAIN, f"{DIALOGUE}.{WILLING.name}"}
+    return elsewhere and bool(_HESITATES.fullmatch(plain(turn.text)))
+
+
+def wait(turn: Turn) -> Next:
+    """He takes his time."""
+    words = "不急，前面说的都记着。想好了直接答；改天来也行，回“继续”接着登。真的不登了回“取消”。"
+    return stay(turn, f"{words}\n{ask_again(turn)}")
+
+
+def ask_again(turn: Turn) -> str:
+    """The question that waits for an answer, once more."""
+    if turn.step == AGAIN:
+        return f"这次登记谁的？\n{numbered(WHOSE)}"
+    return _BY_NAME[turn.step.partition(".")[2]].ask_again(turn.facts, turn.kept)
+
+
+def reminder(turn: Turn) -> str:
+    """For whoever comes back, or asked something in between."""
+    words = worded("您的登记还没做完", turn.kept)
+    return f"{words}，我们接着来（不登了回“取消”）。\n{ask_again(turn)}"
+
+
+def retry(turn: Turn) -> Next:
+    """Not understood: the same question, a person offered from the second time on."""
+    tries = turn.tries + 1
+    offer = "\n不好答的话，回“人工”找工作人员帮您。" if tries > 1 else ""
+    return stay(turn, f"没看明白。{ask_again(turn)}{offer}", tries=tries)
+
+
+def durable(step: str, kept: Kept) -> Kept:
+    """What the database may hold of the answers: before consent, nothing personal."""
+    if step != CONSENT.name:
+        return kept
+    return {key: value for key, value in kept.items() if key in ("trail", "then", "then_class")}
+
+
+def back(turn: Turn) -> Next:
+    """One question back, its answer forgotten."""
+    trail, asked = list(turn.kept.get("trail", ())), turn.step.partition(".")[2]
+    before = trail[: trail.index(asked)] if asked in trail else trail
+    if not before:
+        return stay(turn, f"已经是第一个问题了。\n{ask_again(turn)}")
+    return _reopened(turn, _BY_NAME[before[-1]], before[:-1])
+
+
+def _reopened(turn: Turn, question: Question, trail: list[str]) -> Next:
+    forgotten = {question.name, *question.clears, turn.step.partition(".")[2]}
+    kept = {key: value for key, value in turn.kept.items() if key not in forgotten}
+    return _forward(turn.facts, {**kept, "trail": trail})
+
+
+def file_exists(step: Next, service_no: str, facts: Facts) -> Next:
+    """The number has a file under the same name, from another chat or the desk: ask before touching it."""
+    return _forward(facts, {**step.kept, "known_no": service_no})
+
+
+def _forward(facts: Facts, kept: Kept, asked: Question | None = None) -> Next:
+    """The first question without an answer; after the last one the file is saved."""
+    effects = (LookUpFile(kept["id_number"], kept["name"]),) if asked is CONFIRM_ID and "confirm_id" in kept else ()
+    question = next((one for one in QUESTIONS if one.is_open(facts, kept)), None)
+    if question is None:
+        return Next(kept=kept, effects=(*effects, SaveFile(kept)))
+    trail = [*kept.get("trail", ()), question.name]
+    asking = Next(question.asking(facts, kept), f"{DIALOGUE}.{question.name}", effects=effects)
+    fault = kept.get("faults", {}).get(question.name, "")
+    return replace(asking.after(fault), kept={**_told_of(kept, question), "trail": trail})
+
+
+def _told_of(kept: Kept, question: Question) -> Kept:
+    """What was wrong with an answer given in passing is said once, when its question comes."""
+    faults = {name: fault for name, fault in kept.get("faults", {}).items() if name != question.name}
+    return {**kept, "faults": faults}
+
+
+def completed(service_no: str, category: str, kept: Kept, facts: Facts) -> str:
+    """The last message: the number of the service file and what comes next."""
+    done = f"登记完成！您的服务档案编号是 {service_no}，请记住。"
+    if is_minor(facts, kept):
+        return (
+            f"{done}\n您还没满{WORKING_AGE}周岁，按规定现在不能介绍工作。读书、技能学校和免费培训的事我们帮您问，"
+            "回“免费培训”看看，或者回“人工”。"
+        )
+    kind = f"\n服务类型：{category}。" if category else ""
+    stopped = "您之前停了通知，想收新岗位回“恢复”。" if facts.stopped else "有合适的岗位会告诉您，不想收回“退订”。"
+    return f"{done}{kind}\n{stopped}\n现在就可以回“找工作”看岗位。不收任何费用。"

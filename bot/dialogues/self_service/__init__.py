@@ -1,0 +1,1 @@
+"""My status, withdrawals, my data, which notices I get."""

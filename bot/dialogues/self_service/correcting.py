@@ -1,0 +1,94 @@
+"""One answer of a finished registration put right: 电话填错了, 改资料 (domain.md 3.3). Names and numbers: a person."""
+
+import re
+from dataclasses import dataclass
+
+from bot.dialogues.base import Effect, Kept, Next, Turn, numbered, stay
+from bot.dialogues.fixed_words import is_question, is_skip
+from bot.dialogues.help.handover import OpenHandover
+from bot.dialogues.registration.home import TOWN, VILLAGE
+from bot.dialogues.registration.identity import ID_NUMBER, NAME, PHONE
+from bot.dialogues.registration.question import Got, Question, Reading, Wrong
+from bot.dialogues.registration.work import EDUCATION, TRADE, WAGE, WILLING
+from bot.understanding.answers.choices import chosen
+
+WHICH, ANSWER = "correcting.which", "correcting.answer"
+_FIELDS = {
+    "手机": PHONE,
+    "镇和村": TOWN,
+    "文化程度": EDUCATION,
+    "工种": TRADE,
+    "工资和班次": WAGE,
+    "去不去外面上班": WILLING,
+}
+_IDENTITY = "姓名或身份证号"
+_CHOICES = (*_FIELDS, _IDENTITY)
+_BY_NAME = {question.name: question for question in (*_FIELDS.values(), VILLAGE)}
+_SAID_AT_ONCE = frozenset({PHONE.name, TRADE.name, WAGE.name, EDUCATION.name})
+"""Whose new answer may stand in the same sentence: 电话错了，是138…."""
+_MISTAKEN = re.compile("[填打写说搞弄输发报登]错|错了|要改|改一?[下哈]|改成|改为|更正|换了|变了|换号|搬家")
+_MOVED = "搬家"
+
+
+@dataclass(frozen=True)
+class CorrectFile(Effect):
+    """Enter these answers in the own file."""
+
+    kept: Kept
+
+
+def start(_turn: Turn) -> Next:
+    """Which answer?"""
+    return Next(f"改哪一样？回数字。\n{numbered(_CHOICES)}", WHICH)
+
+
+def noticed(turn: Turn) -> Next | None:
+    """电话填错了 after the registration is complete; None where nothing of a file is meant to be changed."""
+    person = turn.facts.person
+    if person is None or not person.registered or is_question(turn.text) or not _MISTAKEN.search(turn.text):
+        return None
+    if any(word in turn.text for one in (NAME, ID_NUMBER) for word in one.words):
+        return _to_a_person()
+    question = next((one for one in _BY_NAME.values() if any(word in turn.text for word in one.words)), None)
+    if question is None:
+        return _asked_of(turn, TOWN) if _MOVED in turn.text else start(turn)
+    reading = question.read(turn) if question.name in _SAID_AT_ONCE else None
+    return _entered(question, reading.values) if isinstance(reading, Got) else _asked_of(turn, question)
+
+
+def _asked_of(turn: Turn, question: Question) -> Next:
+    return Next(f"好，改过来。{question.ask(turn.facts, {})}", ANSWER, {"field": question.name})
+
+
+def which(turn: Turn) -> Next | None:
+    position = chosen(turn.text, _CHOICES)
+    if position is None:
+        return None
+    return _to_a_person() if _CHOICES[position] == _IDENTITY else _asked_of(turn, _FIELDS[_CHOICES[position]])
+
+
+def _to_a_person() -> Next:
+    return Next("姓名和身份证号要工作人员跟您核对了才能改。", effects=(OpenHandover("改姓名或身份证号"),))
+
+
+def answer(turn: Turn) -> Next | None:
+    """The new answer; what is none is heard as something else, and the file stays as it was."""
+    question = _BY_NAME[turn.kept["field"]]
+    if is_skip(turn.text):
+        return Next("好，不改了，还是原来的。要看资料回“查我的信息”。")
+    reading: Reading = None if is_question(turn.text) else question.read(turn)
+    match reading:
+        case Got(values):
+            known = {**turn.kept, **values}
+            if question is TOWN and VILLAGE.is_open(turn.facts, known):
+                return Next(VILLAGE.ask(turn.facts, known), ANSWER, {**known, "field": VILLAGE.name})
+            return _entered(question, {**turn.kept, **values})
+        case Wrong(sentence):
+            help_ = "\n不好改的话，回“人工”，工作人员帮您改。" if turn.tries else ""
+            return stay(turn, f"{sentence}{help_}", tries=turn.tries + 1)
+    return reading
+
+
+def _entered(question: Question, kept: Kept) -> Next:
+    values = {name: value for name, value in kept.items() if name != "field"}
+    return Next("改好了。要看资料回“查我的信息”，还要改回“改资料”。", effects=(CorrectFile(values),))

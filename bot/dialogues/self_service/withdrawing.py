@@ -1,0 +1,34 @@
+"""取消报名, 退班: the one application or class there is, or which of several."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.dialogues.base import Effect, Kept, Next, Turn, numbered
+from bot.understanding.answers.choices import chosen
+
+CHOOSE = "withdrawing.choose"
+Thing = Literal["application", "enrolment"]
+
+
+@dataclass(frozen=True)
+class Withdraw(Effect):
+    """Withdraw this one; without `thing` the only open one, or ask which. `only_classes`: never an application."""
+
+    thing: Thing | None = None
+    id: int = 0
+    only_classes: bool = False
+
+
+def start(_turn: Turn) -> Next:
+    return Next(effects=(Withdraw(),))
+
+
+def which(titles: list[str], things: list[tuple[Thing, int]]) -> Next:
+    """Several are open: which one?"""
+    kept: Kept = {"titles": titles, "things": [list(thing) for thing in things]}
+    return Next(f"退哪一个？回数字。\n{numbered(titles)}", CHOOSE, kept)
+
+
+def choose(turn: Turn) -> Next | None:
+    position = chosen(turn.text, turn.kept["titles"])
+    return None if position is None else Next(effects=(Withdraw(*turn.kept["things"][position]),))

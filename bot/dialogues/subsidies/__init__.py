@@ -1,0 +1,1 @@
+"""Questions about the programme's money."""

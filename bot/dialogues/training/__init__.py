@@ -1,0 +1,1 @@
+"""Classes, enrolling, offers for students."""

@@ -1,0 +1,1 @@
+"""Look for work, refine, apply."""

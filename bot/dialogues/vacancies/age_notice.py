@@ -1,0 +1,34 @@
+"""Applying for a post that asks for another age (domain.md 3.1): said first, and then up to the person."""
+
+from bot.dialogues.base import Next, Turn
+from bot.dialogues.fixed_words import assent
+from bot.dialogues.vacancies.steps import Apply, ages
+from bot.understanding.meaning import Intent
+from models.work import Vacancy
+from programme.people.ages import WORKING_AGE
+
+ANYWAY = "jobs.anyway"
+
+
+def beyond_age(vacancy: Vacancy, age: int | None) -> str:
+    """What is said before who is younger or older than the post asks for applies; "" where nothing is.
+
+    The age is the enterprise's wish: he may apply all the same (domain.md 3.1).
+    """
+    within = age is None or (vacancy.age_min or 0) <= age <= (vacancy.age_max or age)
+    if within or age is None or age < WORKING_AGE:
+        return ""
+    return (
+        f"“{vacancy.title}”写的年龄是{ages(vacancy)}，您{age}岁。照样可以报，企业要不要由他们说。报吗？\n"
+        "1 照样报\n2 不报了，看别的"
+    )
+
+
+def anyway(turn: Turn) -> Next | None:
+    """The answer to `beyond_age`."""
+    said = assent(turn.text, turn.said.intent)
+    if said is None and turn.said.intent is Intent.APPLY:
+        said = True
+    if said:
+        return Next(effects=(Apply(turn.kept["vacancy_id"], anyway=True),))
+    return Next("好，这个不报。看别的回“找工作”。") if said is False else None

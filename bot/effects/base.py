@@ -1,0 +1,62 @@
+"""Effects done: each writes inside the message's transaction, and may add words or lead to another step."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+
+from sqlalchemy.orm import Session
+
+from bot.context import BotContext
+from bot.dialogues.base import Facts, Kept, Next
+from bot.dialogues.conversation import shared_phone as sharing
+from models.chat.wechat import Follower
+from models.people import Person
+from models.queries.chat.chat import find_person_of
+
+
+@dataclass(frozen=True)
+class Done:
+    """A step after its effects so far; `after` is called once the transaction is committed."""
+
+    next: Next
+    after: tuple[Callable[[], None], ...] = ()
+
+    @property
+    def memory(self) -> Kept:
+        return self.next.memory or {}
+
+    def saying(self, words: str) -> "Done":
+        return Done(self.next.then(words), self.after) if words else self
+
+    def leading(self, step: Next) -> "Done":
+        """Somewhere else than the step itself thought; what the conversation remembers stays."""
+        memory = self.next.memory if step.memory is None else step.memory
+        return replace(self, next=replace(step, memory=memory))
+
+    def remembering(self, memory: Kept) -> "Done":
+        return Done(self.next.remembering(memory), self.after)
+
+    def calling(self, port: Callable[[int], None], number: int) -> "Done":
+        return replace(self, after=(*self.after, partial(port, number)))
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What an effect works with: one transaction, one follower, one instant."""
+
+    context: BotContext
+    session: Session
+    follower: Follower
+    facts: Facts
+
+    def person(self, done: Done) -> Person | None:
+        """The person meant: chosen where several share the phone, else who registered last."""
+        chosen = sharing.picked(done.memory, self.facts.sharers)
+        if chosen is not None:
+            return self.session.get(Person, chosen.person_id)
+        return find_person_of(self.session, self.follower.id)
+
+    @property
+    def now(self) -> datetime:
+        return self.facts.now

@@ -1,0 +1,27 @@
+"""Effects of 退订 and 恢复: notices stopped and resumed."""
+
+from bot.dialogues.self_service.unsubscribe import ResumeNotices, StopNotices
+from bot.effects.base import Done, Scene
+from models.queries.people.people import list_people_of
+from programme.people.consents import refuse_notices, resume_notices
+
+EVERYTHING = "all"
+
+
+def stop_notices(scene: Scene, effect: StopNotices, done: Done) -> Done:
+    """For everybody who speaks through this phone, and for the phone itself."""
+    if effect.scope == EVERYTHING:
+        scene.follower.stopped = True
+    for person in list_people_of(scene.session, scene.follower.id):
+        refuse_notices(scene.session, person, effect.scope, "chat", scene.now)
+    return done
+
+
+def resume_all_or_one(scene: Scene, effect: ResumeNotices, done: Done) -> Done:
+    """One kind leaves the others refused; the phone itself is open again in any case."""
+    scene.follower.stopped = False
+    scopes = (effect.scope, "sms", "calls") if effect.scope == EVERYTHING else (effect.scope,)
+    for person in list_people_of(scene.session, scene.follower.id):
+        for scope in scopes:
+            resume_notices(scene.session, person, scope, "chat", scene.now)
+    return done

@@ -1,0 +1,179 @@
+"""Acts on service files: looking one up, saving it, correcting it."""
+
+from bot.dialogues.base import Kept, Next
+from bot.dialogues.registration import steps as registration
+from bot.dialogues.registration.proxy import kept_words
+from bot.dialogues.registration.steps import LookUpFile, SaveFile
+from bot.dialogues.self_service.correcting import CorrectFile
+from bot.dialogues.self_service.profile import EraseFile, ShowFile
+from bot.dialogues.training.steps import Enrol
+from bot.dialogues.training.students import NoteMajor
+from bot.dialogues.vacancies.steps import Apply
+from bot.effects import service_files as filing
+from bot.effects.base import Done, Scene
+from bot.effects.handovers import ticket
+from bot.effects.training import enrol
+from bot.effects.vacancies import apply
+from models.people import Education, Person, PersonState, Source, Willingness
+from models.places import Town
+from models.queries.chat.attachments import expire_attachments
+from models.queries.chat.chat import find_town_id, forget_chat
+from models.queries.people.people import find_person_by_id_number
+from programme.people.identity import mask_id_for_worker, mask_phone, normalise_name
+from programme.people.pending_files import keep_pending
+from programme.people.service_files import (
+    FileEntry,
+    NameDiffers,
+    PersonError,
+    amend_service_file,
+    erase_person,
+    save_service_file,
+)
+from programme.people.youth import IN_SCHOOL
+from programme.plan.stored_places import ensure_village
+from programme.work.wages import wish_words
+
+_NAME_DIFFERS = "这个身份证号已经有档案，名字跟您说的对不上。为了不弄错，没有改动，已经转给工作人员核对。"
+
+
+def look_up_file(scene: Scene, effect: LookUpFile, done: Done) -> Done:
+    """A file under another name goes to a person; one from another chat or the desk is not taken over unasked."""
+    known = find_person_by_id_number(scene.session, effect.id_number)
+    if known is None:
+        return done
+    if normalise_name(known.name) != normalise_name(effect.name):
+        return _hand_over(scene, done)
+    if known.state is PersonState.REGISTERED and known.follower_id != scene.follower.id:
+        return done.leading(registration.file_exists(done.next, known.service_no or "", scene.facts))
+    return done
+
+
+def save_file(scene: Scene, effect: SaveFile, done: Done) -> Done:
+    """Save, say 登记完成, tell the rest of the service; then the application or class that waited for it."""
+    kept = effect.kept
+    try:
+        person = save_service_file(
+            scene.session,
+            file_entry(scene, kept),
+            source=Source.CHAT,
+            now=scene.now,
+            today=scene.facts.today,
+            follower_id=scene.follower.id,
+            consent_version=kept["consent"],
+        )
+    except NameDiffers:
+        return _hand_over(scene, done)
+    except PersonError as refusal:
+        return done.leading(Next(str(refusal)))
+    names = {category.code: category.name for category in scene.facts.plan.categories}
+    words = registration.completed(person.service_no or "", names.get(person.category or 0, ""), kept, scene.facts)
+    scene.context.ports.registered(scene.session, person.id, scene.now)
+    done = done.leading(Next(words))
+    if kept.get("then_class"):
+        return enrol(scene, Enrol(kept["then_class"]), done)
+    return apply(scene, Apply(kept["then"]), done) if kept.get("then") else done
+
+
+def correct_file(scene: Scene, effect: CorrectFile, done: Done) -> Done:
+    """Only what was answered anew; the category follows."""
+    person = scene.person(done)
+    if person is not None:
+        amend_service_file(
+            scene.session, person, file_entry(scene, effect.kept), now=scene.now, today=scene.facts.today
+        )
+    return done
+
+
+def note_major(scene: Scene, effect: NoteMajor, done: Done) -> Done:
+    person = scene.person(done)
+    if person is not None:
+        entry = FileEntry(major=effect.major)
+        amend_service_file(scene.session, person, entry, now=scene.now, today=scene.facts.today)
+    return done
+
+
+def show_file(scene: Scene, _effect: ShowFile, done: Done) -> Done:
+    """What the file holds, for its owner: of the numbers only the end."""
+    person = scene.person(done)
+    return done if person is None else done.saying(_in_lines(scene, person))
+
+
+def _in_lines(scene: Scene, person: Person) -> str:
+    town = scene.session.get(Town, person.town_id) if person.town_id else None
+    rows = {
+        "姓名": person.name,
+        "身份证": mask_id_for_worker(person.id_number) if person.id_number else "",
+        "手机": mask_phone(person.phone) if person.phone else "",
+        "镇": town.name if town else "",
+        "文化程度": str(person.education or ""),
+        "专业": person.major,
+        "工种": "、".join(person.trades),
+        "工资": wish_words(person.min_wage_yuan, person.max_wage_yuan),
+    }
+    lines = [f"{name}：{value}" for name, value in rows.items() if value]
+    return "\n".join([*lines, "要改回“改资料”，要删回“删除我的资料”。"])
+
+
+def erase_file(scene: Scene, _effect: EraseFile, done: Done) -> Done:
+    """The file goes, and with it what the chat holds of the person."""
+    person = scene.person(done)
+    if person is not None:
+        erase_person(scene.session, person, scene.now)
+        forget_chat(scene.session, scene.follower.id)
+        expire_attachments(scene.session, scene.follower.id, scene.now)
+    return done
+
+
+def _hand_over(scene: Scene, done: Done) -> Done:
+    due = ticket(scene, "身份证号已有档案，姓名不一致", None)
+    return done.leading(Next(f"{_NAME_DIFFERS}{due}"))
+
+
+def file_entry(scene: Scene, kept: Kept) -> FileEntry:
+    """What the answers of a registration say."""
+    town_id = find_town_id(scene.session, kept.get("town"))
+    low, high = kept.get("wage") or (None, None)
+    trades, benefits = kept.get("trade"), kept.get("benefits")
+    return FileEntry(
+        name=kept.get("name"),
+        id_number=kept.get("id_number"),
+        phone=kept.get("phone"),
+        town_id=town_id,
+        village_id=ensure_village(scene.session, town_id, kept.get("village")),
+        education=Education(kept["education"]) if kept.get("education") else None,
+        student_status=IN_SCHOOL if kept.get("in_school") else None,
+        major=kept.get("major"),
+        trades=tuple(trades) if trades else None,
+        min_wage_yuan=low,
+        max_wage_yuan=high,
+        shift=kept.get("shift"),
+        benefits=tuple(benefits) if benefits else None,
+        willing=Willingness(kept["willing"]) if kept.get("willing") else None,
+        wants_training=kept.get("wants_training"),
+    )
+
+
+def save(scene: Scene, effect: SaveFile, done: Done) -> Done:
+    """One's own answers become a file; another person's wait."""
+    whose = effect.kept.get("whose")
+    if not whose:
+        return filing.save_file(scene, effect, done)
+    entry = filing.file_entry(scene, effect.kept)
+    try:
+        pending = keep_pending(
+            scene.session,
+            entry,
+            relation=whose,
+            source=Source.CHAT,
+            follower_id=scene.follower.id,
+            now=scene.now,
+            today=scene.facts.today,
+        )
+    except PersonError as refusal:
+        return done.leading(Next(str(refusal)))
+    return done.leading(Next(kept_words(whose, pending.id, mask_phone(entry.phone) if entry.phone else "")))
+
+
+def look_up(scene: Scene, effect: LookUpFile, done: Done) -> Done:
+    """Whoever types for somebody else learns nothing about a file that person may have."""
+    return done if done.next.kept.get("whose") else filing.look_up_file(scene, effect, done)

@@ -1,0 +1,80 @@
+"""Acts on sites: where one can ask a person face to face."""
+
+import math
+from collections.abc import Sequence
+
+from bot.dialogues.help.ready_answers import words_of
+from bot.dialogues.help.sites import ShowNearest, ShowSites
+from bot.effects.base import Done, Scene
+from bot.effects.handovers import scene_town_id
+from models.places import Site
+from models.queries.staff.sites import list_placed_sites, list_sites, list_sites_of
+
+NEAREST = 2
+MOST = 3
+ASK_FOR_PLACE = "想知道哪个离您最近：点“＋”，选“位置”，发过来。"
+
+
+EARTH_METRES = 6_371_000
+WINDING = 1.4
+"""Roads in the hills are so much longer than the straight line."""
+METRES_A_MINUTE = 65
+LONGEST_WALK_MINUTES = 60
+KILOMETRE = 1000
+Point = tuple[float, float]
+"""Latitude and longitude in degrees; both of the same system (GCJ-02 throughout)."""
+
+
+def show_nearest(scene: Scene, effect: ShowNearest, done: Done) -> Done:
+    """The two nearest, with how to get there; without any on the map those of his town."""
+    ways = [
+        (metres_between(effect.at, (site.latitude, site.longitude)), site)
+        for site in list_placed_sites(scene.session)
+        if site.latitude is not None and site.longitude is not None
+    ]
+    if not ways:
+        return show_sites(scene, ShowSites(), done)
+    near = sorted(ways, key=lambda way: way[0])[:NEAREST]
+    lines = [f"{_lines(site)}\n{way_words(metres)}。" for metres, site in near]
+    return done.saying("离您最近的：\n" + "\n".join(lines) + "\n去以前先打个电话，免得白跑。")
+
+
+def show_sites(scene: Scene, effect: ShowSites, done: Done) -> Done:
+    """Those of the town named or his own, the centre alone for the county; where none is entered, the plan's office."""
+    found = _sites_for(scene, effect)
+    if not found or (effect.centre and not found[0].address):
+        return done.saying(words_of(scene.facts, "office"))
+    heading = f"{effect.town}可以来这里问：" if effect.town else "可以来这里问："
+    return done.saying("\n".join([heading, *map(_lines, found[:MOST]), ASK_FOR_PLACE]))
+
+
+def _sites_for(scene: Scene, effect: ShowSites) -> Sequence[Site]:
+    if effect.centre:
+        return list_sites_of(scene.session, None)
+    town_id = scene_town_id(scene, effect.town or None)
+    return list_sites_of(scene.session, town_id) if town_id else list_sites(scene.session)
+
+
+def _lines(site: Site) -> str:
+    """One line a site: where, when, whom to ring."""
+    keeper = f"{site.keeper} {site.phone}".strip()
+    facts = [fact for fact in (site.address, site.hours, keeper) if fact]
+    return f"{site.name}：{'，'.join(facts)}" if facts else site.name
+
+
+def metres_between(one: Point, other: Point) -> float:
+    """Along the earth's surface."""
+    (lat1, lng1), (lat2, lng2) = ((math.radians(a), math.radians(b)) for a, b in (one, other))
+    chord = math.sin((lat2 - lat1) / 2) ** 2 + math.cos(lat1) * math.cos(lat2) * math.sin((lng2 - lng1) / 2) ** 2
+    return 2 * EARTH_METRES * math.asin(math.sqrt(min(chord, 1.0)))
+
+
+def way_words(metres: float) -> str:
+    """`走路大约 15 分钟`; a place too far to walk by its distance."""
+    minutes = metres * WINDING / METRES_A_MINUTE
+    if minutes <= 3:
+        return "就在旁边，走几步就到"
+    if minutes <= LONGEST_WALK_MINUTES:
+        return f"走路大约 {math.ceil(minutes / 5) * 5} 分钟"
+    kilometres = metres / KILOMETRE
+    return f"直线 {kilometres:.0f} 公里左右，要坐车" if kilometres >= 1 else "要坐车"

@@ -1,0 +1,48 @@
+"""The act behind 补贴: what the file and the applications of the person say, and the answer made of it."""
+
+from collections.abc import Sequence
+
+from bot.dialogues.subsidies.steps import TellSubsidy
+from bot.dialogues.subsidies.wording import Claimant, Stage, answer
+from bot.effects.base import Done, Scene
+from models.people import Person, PersonState
+from models.queries.work.vacancies import list_applications_of
+from models.work import Application, ApplicationState
+from programme.people.ages import has_reached_pension_age
+from programme.people.identity import age_on
+from programme.people.youth import is_student
+
+_STAGES = {
+    ApplicationState.HIRED: Stage.HIRED,
+    ApplicationState.INTERVIEW: Stage.INTERVIEW,
+    ApplicationState.AGREED: Stage.APPLIED,
+    ApplicationState.APPLIED: Stage.APPLIED,
+}
+"""The nearest to work first."""
+
+
+def tell_subsidy(scene: Scene, effect: TellSubsidy, done: Done) -> Done:
+    person = scene.person(done)
+    claimant = _claimant(scene, person) if person else Claimant()
+    return done.saying(answer(effect.asked, claimant, scene.facts))
+
+
+def _claimant(scene: Scene, person: Person) -> Claimant:
+    born, today = person.birth_date, scene.facts.today
+    nearest = _nearest(list_applications_of(scene.session, person.id))
+    return Claimant(
+        registered=person.state is PersonState.REGISTERED,
+        listed=person.register_no is not None,
+        age=age_on(born, today) if born else None,
+        retired=bool(born and person.male is not None and has_reached_pension_age(born, person.male, today)),
+        student=is_student(person.student_status),
+        stage=Stage.WORKING if person.employed else _STAGES[nearest.state] if nearest else Stage.LOOKING,
+        vacancy=nearest.vacancy.title if nearest else "",
+    )
+
+
+def _nearest(applications: Sequence[Application]) -> Application | None:
+    """The application that is nearest to work, the newest of equals."""
+    order = list(_STAGES)
+    open_ones = [one for one in applications if one.state in _STAGES]
+    return min(open_ones, key=lambda one: order.index(one.state), default=None)

@@ -1,0 +1,181 @@
+"""Acts around training: showing classes, enrolling, one's own classes, leaving."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from bot.dialogues.base import Kept, numbered
+from bot.dialogues.training import wording as class_words
+from bot.dialogues.training.steps import (
+    CLASSES,
+    CONFIRM,
+    PAGE,
+    AskToEnrol,
+    Enrol,
+    ShowClass,
+    ShowClasses,
+    ShowMyClasses,
+)
+from bot.effects.base import Done, Scene
+from models.people import Person, PersonState
+from models.queries.work.training import (
+    count_ahead,
+    count_places,
+    find_class,
+    find_enrolment,
+    list_enrolments_of,
+)
+from models.training import Class, ClassState, CourseKind, Enrolment, EnrolmentState
+from programme.training.classes import TrainingError
+from programme.training.enrolment import BY_HIMSELF, leave, wish_to_learn
+from programme.training.enrolment import enrol as take_place
+from programme.training.search import ClassWishes, FoundClasses, Offer, search_classes
+
+_KIND_WORDS: Mapping[str, str] = {CourseKind.PRE_JOB: "岗前培训", CourseKind.GUIDANCE: "就业创业指导"}
+_GONE = "这个班找不到了，回“免费培训”看看别的。"
+MOST_OWN = 3
+UNREGISTERED = "先回“我要登记”，说了想学什么，开了班才告诉得到您。"
+
+
+def show_classes(scene: Scene, effect: ShowClasses, done: Done) -> Done:
+    """As `classes_shown`; a registered person's wish is noted, and where he wants in, the only class asked about."""
+    person = _registered(scene, done)
+    found = search_classes(scene.session, effect.wishes, person, scene.now, scene.facts.today)
+    if person is not None and effect.learns:
+        trades = (effect.wishes.trade,) if effect.wishes.trade else ()
+        wish_to_learn(scene.session, person, trades, now=scene.now, today=scene.facts.today)
+    if person is not None and effect.enrols and len(found.fitting) == 1:
+        shown = _showing(effect, done, found.fitting, "")
+        return ask_to_enrol(scene, AskToEnrol(found.fitting[0].held.id), shown)
+    return classes_shown(found, effect, done, _noted(scene, person, effect))
+
+
+def classes_shown(found: FoundClasses, effect: ShowClasses, done: Done, then: str = UNREGISTERED) -> Done:
+    """Three lines; where nothing fits `then`, and what is open all the same."""
+    if found.fitting and effect.offset >= len(found.fitting):
+        return done.saying("后面没有了。回号码看详细，回“报名”加号码报名。")
+    if found.fitting:
+        return _showing(effect, done, found.fitting, "现在能报的免费培训：")
+    return _none_fits(effect, done, found, then)
+
+
+def _registered(scene: Scene, done: Done) -> Person | None:
+    person = scene.person(done)
+    return person if person is not None and person.state is PersonState.REGISTERED else None
+
+
+def _showing(effect: ShowClasses, done: Done, offers: tuple[Offer, ...], heading: str) -> Done:
+    page = offers[effect.offset : effect.offset + PAGE]
+    memory: Kept = {
+        **done.memory,
+        "menu": CLASSES,
+        "classes": [offer.held.id for offer in page],
+        "class_offset": effect.offset,
+        "class_wishes": dict(vars(effect.wishes)),
+        "class": None,
+    }
+    words = class_words.listing(page, len(offers), effect.offset, heading) if heading else ""
+    return done.saying(words).remembering(memory)
+
+
+def _none_fits(effect: ShowClasses, done: Done, found: FoundClasses, then: str) -> Done:
+    wishes = effect.wishes
+    kind = _KIND_WORDS.get(wishes.kind, "培训")
+    what = f"{wishes.town}{wishes.when}{wishes.trade}{kind}" if wishes else "培训班"
+    none = f"现在没有能报的{what}。"
+    if not found.others:
+        return done.saying(f"{none}\n{then}\n着急的话回“人工”问，也可以先回“找工作”看岗位。")
+    anyway = replace(effect, wishes=ClassWishes(), offset=0)
+    return _showing(anyway, done, found.others, f"{none}{then}\n别的班：")
+
+
+def _noted(scene: Scene, person: Person | None, effect: ShowClasses) -> str:
+    if person is None:
+        return UNREGISTERED
+    if not effect.learns:
+        return f"想学就说一声，比如“想学{effect.wishes.trade or '焊工'}”，开了班就告诉您。"
+    if scene.facts.stopped or person.refuses_training:
+        return "您想学的记下了。您停了培训通知，想收到开班消息回“恢复”。"
+    return "您想学的记下了，开了班就发消息告诉您。"
+
+
+def show_class(scene: Scene, effect: ShowClass, done: Done) -> Done:
+    held = find_class(scene.session, effect.class_id)
+    if held is None or held.state is not ClassState.OPEN:
+        return done.saying(_GONE)
+    return class_shown(_offer(scene, held), done)
+
+
+def class_shown(offer: Offer, done: Done) -> Done:
+    """The class in words, and that it is looked at."""
+    memory = {**done.memory, "menu": CLASSES, "class": offer.held.id}
+    return done.saying(class_words.described(offer)).remembering(memory)
+
+
+def _offer(scene: Scene, held: Class) -> Offer:
+    return Offer(held, count_places(scene.session, [held.id])[held.id])
+
+
+def ask_to_enrol(scene: Scene, effect: AskToEnrol, done: Done) -> Done:
+    """Whoever is enrolled already is told when and where instead."""
+    person, held = _registered(scene, done), find_class(scene.session, effect.class_id)
+    if person is None or held is None or held.state is not ClassState.OPEN:
+        return done.saying(_GONE)
+    known = find_enrolment(scene.session, held.id, person.id)
+    if known is not None and known.state is not EnrolmentState.WITHDRAWN:
+        return done.saying(f"{person.name}已经报过了。").saying(class_words.own_line(_of(known, held)))
+    words = class_words.question(_offer(scene, held), person.name)
+    step = replace(done.next, step=CONFIRM, kept={"class_id": held.id}, tries=0)
+    return replace(done, next=step).saying(words)
+
+
+def _of(enrolment: Enrolment, held: Class) -> Enrolment:
+    enrolment.class_ = held
+    return enrolment
+
+
+def enrol(scene: Scene, effect: Enrol, done: Done) -> Done:
+    person = _registered(scene, done)
+    held = find_class(scene.session, effect.class_id)
+    if person is None or held is None:
+        return done.saying(_GONE)
+    try:
+        enrolment = take_place(scene.session, person, held.id, scene.now, today=scene.facts.today)
+    except TrainingError as refusal:
+        return done.saying(str(refusal))
+    return done.saying(class_words.taken(enrolment, held, count_ahead(scene.session, enrolment)))
+
+
+def show_my_classes(scene: Scene, _effect: ShowMyClasses, done: Done) -> Done:
+    """What is still to come with when and where; else the last one."""
+    person = scene.person(done)
+    all_own = list_enrolments_of(scene.session, person.id) if person else []
+    ahead = [one for one in all_own if one.state in (EnrolmentState.ENROLLED, EnrolmentState.WAITING)]
+    shown = ahead or [one for one in all_own if one.reason != BY_HIMSELF][:1]
+    if not shown:
+        return show_classes(scene, ShowClasses(ClassWishes()), done.saying("您还没有报班。"))
+    if len(shown) == 1:
+        return done.saying(class_words.own(shown[0]))
+    lines = numbered([class_words.own_line(one) for one in shown[:MOST_OWN]])
+    return done.saying(f"{lines}\n去不了回“退班”，要问回“人工”。")
+
+
+def own_in_brief(scene: Scene, person: Person) -> str:
+    """The next class of the person in a sentence, for 我的进度; "" without any."""
+    own = list_enrolments_of(scene.session, person.id)
+    ahead = [one for one in own if one.state in (EnrolmentState.ENROLLED, EnrolmentState.WAITING)]
+    if not ahead:
+        return ""
+    rest = f"（共{len(ahead)}个班，回“我的班”看）" if len(ahead) > 1 else "（回“我的班”看地点）"
+    return f"{class_words.own_line(ahead[-1])}{rest}。"
+
+
+def leave_class(scene: Scene, enrolment: Enrolment, done: Done) -> Done:
+    """Give the place up; whoever moves up is told."""
+    title = enrolment.class_.course.title
+    try:
+        moved = leave(scene.session, enrolment, BY_HIMSELF, scene.now)
+    except TrainingError as refusal:
+        return done.saying(str(refusal))
+    if moved:
+        scene.context.ports.moved_up(scene.session, moved.id, scene.now)
+    return done.saying(f"好，“{title}”退了。想再学，随时回“免费培训”。")

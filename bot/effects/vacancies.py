@@ -1,0 +1,130 @@
+"""Acts around vacancies: searching, showing, applying, sharing."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.dialogues.base import Next
+from bot.dialogues.training.steps import AskToEnrol
+from bot.dialogues.vacancies.age_notice import ANYWAY, beyond_age
+from bot.dialogues.vacancies.refining import KIND_WORDS
+from bot.dialogues.vacancies.steps import (
+    PAGE,
+    SHARE,
+    Apply,
+    ApplyToPushed,
+    Share,
+    ShowVacancies,
+    ShowVacancy,
+    described,
+    listing,
+    remembered,
+    which_one,
+)
+from bot.effects.base import Done, Scene
+from bot.effects.status import STATE_WORDS
+from bot.effects.training import ask_to_enrol
+from models.queries.chat.chat import Pushed, find_pushed, last_said_at
+from models.queries.work.vacancies import find_application, find_vacancy
+from models.work import ApplicationState, Vacancy
+from programme.people.identity import age_on
+from programme.work.applications import ApplicationError, agree_to_share, apply_for
+from programme.work.matching import Wish, Wishes
+from programme.work.search import Found, search_vacancies
+
+_GONE = "这个岗位找不到了，回“找工作”看看别的。"
+REMEMBERED = timedelta(days=7)
+"""So long a pushed vacancy can be answered with 报名 alone."""
+
+
+def show_vacancies(scene: Scene, effect: ShowVacancies, done: Done) -> Done:
+    """Three lines; where nothing fits, which wish stands most in the way."""
+    found = search_vacancies(scene.session, effect.wishes, today=scene.facts.today, limit=PAGE, offset=effect.offset)
+    return vacancies_shown(found, effect, done)
+
+
+def vacancies_shown(found: Found, effect: ShowVacancies, done: Done, in_words: Callable[..., str] = listing) -> Done:
+    """The page as `in_words` says it, and what a later number refers to."""
+    if not found.vacancies and effect.offset:
+        return done.saying("后面没有了。换个说法再找，或者回“报名”加前面的号码。")
+    if not found.vacancies:
+        none = _none(found, effect.wishes)
+        words = f"{none}{found.hint}\n换个要求直接说，或者回“最新岗位”看全部。"
+        return done.saying(words).remembering(remembered(done.memory, effect.wishes, (), 0))
+    memory = remembered(done.memory, effect.wishes, found.vacancies, effect.offset)
+    return done.saying(in_words(found.vacancies, found.total, effect.offset, effect.wishes)).remembering(memory)
+
+
+def _none(found: Found, wishes: Wishes) -> str:
+    if wishes.kind in KIND_WORDS and wishes.named() == (Wish.KIND,):
+        return f"现在没有{KIND_WORDS[wishes.kind]}岗位。"
+    return "现在没有合适的岗位。" if found.hint or wishes.named() else "现在还没有新岗位，有了会告诉您。"
+
+
+def show_vacancy(scene: Scene, effect: ShowVacancy, done: Done) -> Done:
+    vacancy = find_vacancy(scene.session, effect.vacancy_id)
+    if vacancy is None:
+        return done.saying(_GONE)
+    return vacancy_shown(vacancy, done)
+
+
+def vacancy_shown(vacancy: Vacancy, done: Done) -> Done:
+    """The vacancy in words, and that it is looked at."""
+    return done.saying(described(vacancy)).remembering({**done.memory, "vacancy": vacancy.id})
+
+
+def apply(scene: Scene, effect: Apply, done: Done) -> Done:
+    """The application, and the question whether the enterprise may see name and phone."""
+    person = scene.person(done)
+    vacancy = find_vacancy(scene.session, effect.vacancy_id)
+    if person is None or vacancy is None:
+        return done.saying(_GONE)
+    known = find_application(scene.session, vacancy.id, person.id)
+    if known is not None and known.state is not ApplicationState.WITHDRAWN:
+        done = done.saying(f"“{vacancy.title}”您已经报过名了：{STATE_WORDS[known.state]}。")
+        return done if known.state is not ApplicationState.APPLIED else _asking(done, vacancy.id)
+    age = age_on(person.birth_date, scene.facts.today) if person.birth_date else None
+    if not effect.anyway and (words := beyond_age(vacancy, age)):
+        step = replace(done.next, step=ANYWAY, kept={"vacancy_id": vacancy.id}, tries=0)
+        return replace(done, next=step).saying(words)
+    try:
+        application = apply_for(scene.session, person, vacancy, scene.now, today=scene.facts.today)
+    except ApplicationError as refusal:
+        return done.saying(str(refusal))
+    scene.context.ports.applied(scene.session, application.id, scene.now)
+    done = done.saying(f"已报名：{vacancy.title}（{vacancy.enterprise.name}）。")
+    return _asking(done, vacancy.id)
+
+
+def apply_to_pushed(scene: Scene, effect: ApplyToPushed, done: Done) -> Done:
+    """Who answers a pushed vacancy or class with 报名 means that one."""
+    fresh = find_pushed(scene.session, scene.follower.id, last_said_at(scene.session, scene.follower.id))
+    if fresh is not None:
+        return _answered(scene, fresh, done)
+    if effect.looked_at is not None:
+        return apply(scene, Apply(effect.looked_at), done)
+    if effect.has_list:
+        return done.leading(which_one())
+    before = find_pushed(scene.session, scene.follower.id, scene.now - REMEMBERED)
+    return _answered(scene, before, done) if before else show_vacancies(scene, ShowVacancies(Wishes()), done)
+
+
+def _answered(scene: Scene, pushed: Pushed, done: Done) -> Done:
+    if pushed.class_id is not None:
+        return ask_to_enrol(scene, AskToEnrol(pushed.class_id), done)
+    return apply(scene, Apply(pushed.vacancy_id or 0), done)
+
+
+def _asking(done: Done, vacancy_id: int) -> Done:
+    words = "同意让这家企业看到您的名字和电话，好跟您联系吗？\n1 同意\n2 先不"
+    step = replace(done.next, step=SHARE, kept={"vacancy_id": vacancy_id}, tries=0)
+    return replace(done, next=step).saying(words)
+
+
+def share(scene: Scene, effect: Share, done: Done) -> Done:
+    person = scene.person(done)
+    application = find_application(scene.session, effect.vacancy_id, person.id) if person else None
+    if application is None or application.state is not ApplicationState.APPLIED:
+        return done.leading(Next("这个报名已经有变化了，回“我的进度”看看。"))
+    agree_to_share(application, scene.now)
+    return done.saying("好，企业能看到您的名字和电话了，会跟您联系。有变化我们也告诉您。回“我的进度”随时看。")

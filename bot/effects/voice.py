@@ -1,0 +1,65 @@
+"""Acts on voice messages and pictures: kept for a job that fetches them, and for the person who hears or sees them."""
+
+from bot.dialogues.conversation.voice import (
+    LISTENING,
+    UNHEARD,
+    VOICES_BEFORE_TICKET,
+    AnswerUnheard,
+    KeepAttachment,
+    OpenVoiceTicket,
+    fall_back,
+)
+from bot.effects.base import Done, Scene
+from bot.effects.handovers import due_words, open_scene_ticket
+from models.chat.attachments import Attachment, AttachmentKind, AttachmentState
+from models.queries.chat.attachments import attach_to_ticket
+from programme.helpdesk.attachments import KEPT_FOR
+from settings import SpeechProvider
+
+TOPICS = {AttachmentKind.VOICE: "发来语音，请听录音", AttachmentKind.IMAGE: "发来图片，请看图片"}
+SPEAKS = "想用语音说，请听录音"
+
+
+def keep_attachment(scene: Scene, effect: KeepAttachment, done: Done) -> Done:
+    """Note it for the job that fetches it; say what happens with it."""
+    if not effect.media_id:
+        return done.saying(fall_back(UNHEARD, asking=bool(done.next.step)))
+    attachment = Attachment(
+        follower_id=scene.follower.id,
+        kind=effect.kind,
+        state=AttachmentState.WAITING,
+        media_id=effect.media_id,
+        at=scene.now,
+        delete_at=scene.now + KEPT_FOR,
+    )
+    scene.session.add(attachment)
+    scene.session.flush()
+    done = done.calling(scene.context.ports.fetch, attachment.id)
+    if effect.kind is AttachmentKind.IMAGE:
+        due = _ticket(scene, TOPICS[effect.kind])
+        words = fall_back("图片我还看不懂", asking=bool(done.next.step))
+        return done.saying(f"{words}图片已经转给工作人员看。{due}别人的证件照片请不要发。")
+    if scene.context.settings.speech_provider is not SpeechProvider.NONE:
+        return done.saying(LISTENING)
+    return answer_unheard(scene, AnswerUnheard(), done)
+
+
+def answer_unheard(scene: Scene, _effect: AnswerUnheard, done: Done) -> Done:
+    """The first time the honest answer alone; then, or for who said he cannot type, the ticket with the sound."""
+    unheard = int(done.memory.get("unheard", 0)) + 1
+    done = done.remembering({**done.memory, "unheard": unheard})
+    if unheard < VOICES_BEFORE_TICKET and not done.memory.get("speaks"):
+        return done.saying(fall_back(UNHEARD, asking=bool(done.next.step)))
+    due = _ticket(scene, TOPICS[AttachmentKind.VOICE])
+    return done.saying(f"{UNHEARD}。您的语音已经转给工作人员听，不用打字。{due}")
+
+
+def open_voice_ticket(scene: Scene, _effect: OpenVoiceTicket, done: Done) -> Done:
+    return done.saying(f"不用打字，您直接发语音说就行，工作人员会听。{_ticket(scene, SPEAKS)}")
+
+
+def _ticket(scene: Scene, topic: str) -> str:
+    """Everything the follower sent lately lies at his ticket; by when somebody answers, in words."""
+    handover = open_scene_ticket(scene, topic, None)
+    attach_to_ticket(scene.session, scene.follower.id, handover.id)
+    return due_words(scene, handover)

@@ -1,0 +1,43 @@
+"""The act behind 取消报名 and 退班: applications and enrolments that can still be taken back."""
+
+from collections.abc import Iterator
+
+from bot.dialogues.self_service.withdrawing import Thing, Withdraw, which
+from bot.effects.base import Done, Scene
+from bot.effects.training import leave_class
+from models.people import Person
+from models.queries.work.training import RUNNING, list_enrolments_of
+from models.queries.work.vacancies import list_applications_of
+from models.training import Enrolment
+from models.work import Application, ApplicationState
+from programme.work.applications import withdraw
+
+_WITHDRAWABLE = (ApplicationState.APPLIED, ApplicationState.AGREED, ApplicationState.INTERVIEW)
+Open = tuple[Thing, str, Application | Enrolment]
+
+
+def withdraw_named(scene: Scene, effect: Withdraw, done: Done) -> Done:
+    """The named one of this person, or the only open one; several are asked about."""
+    person = scene.person(done)
+    found = list(_open_ones(scene, person, effect)) if person else []
+    if not found:
+        none = "您现在没有能退的班。" if effect.only_classes else "您现在没有能退的报名。"
+        return done.saying(f"{none}回“我的进度”看看。")
+    if len(found) > 1:
+        return done.leading(which([title for _, title, _ in found], [(kind, one.id) for kind, _, one in found]))
+    _, title, only = found[0]
+    if isinstance(only, Enrolment):
+        return leave_class(scene, only, done)
+    withdraw(only, scene.now)
+    return done.saying(f"好，“{title}”的报名退了。想再去，随时回“找工作”。")
+
+
+def _open_ones(scene: Scene, person: Person, effect: Withdraw) -> Iterator[Open]:
+    if not effect.only_classes and effect.thing != "enrolment":
+        for application in list_applications_of(scene.session, person.id):
+            if application.state in _WITHDRAWABLE and (effect.thing is None or application.id == effect.id):
+                yield "application", application.vacancy.title, application
+    if effect.thing != "application":
+        for enrolment in list_enrolments_of(scene.session, person.id):
+            if enrolment.state in RUNNING and (effect.thing is None or enrolment.id == effect.id):
+                yield "enrolment", enrolment.class_.course.title, enrolment

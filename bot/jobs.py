@@ -1,0 +1,73 @@
+"""The job behind a voice message or a picture: fetched, kept sealed, and a voice answered as if it had been typed."""
+
+import hashlib
+from collections.abc import Callable
+
+import structlog
+
+from bot.context import BotContext
+from bot.pipeline import Work
+from bot.wechat.inbound import Inbound, Kind
+from models.chat.attachments import Attachment, AttachmentKind, AttachmentState
+from models.chat.wechat import Follower
+from programme.helpdesk.attachments import keep_body
+
+Download = Callable[[str], bytes | None]
+"""Media id → the body; None: the platform has it no more. Raises what its client raises."""
+Transcribe = Callable[[bytes], str]
+"""Sound → what was said; "" where nothing could be made out."""
+
+log = structlog.get_logger()
+
+
+WAIT_SECONDS = 10.0
+
+
+def hear(context: BotContext, attachment_id: int, download: Download, transcribe: Transcribe | None) -> None:
+    """The job: fetch and keep the body; a voice message is answered as if it had been typed.
+
+    Safe to run twice: the answer is one message of its own key, and said once. `transcribe` None: only keep.
+    """
+    body = _fetched(context, attachment_id, download)
+    with context.sessions() as session:
+        attachment = session.get_one(Attachment, attachment_id)
+        openid = session.get_one(Follower, attachment.follower_id).openid
+    if attachment.kind is AttachmentKind.VOICE and transcribe is not None:
+        _answer(context, attachment_id, openid, transcribe(body) if body else "")
+
+
+def _fetched(context: BotContext, attachment_id: int, download: Download) -> bytes | None:
+    with context.sessions.begin() as session:
+        attachment = session.get_one(Attachment, attachment_id)
+        if attachment.state is not AttachmentState.WAITING:
+            return None
+        body = download(attachment.media_id)
+        attachment.state = AttachmentState.KEPT if body else AttachmentState.LOST
+        attachment.name = keep_body(context.settings.media_folder, body) if body else ""
+        attachment.media_id = ""
+    log.info("attachment fetched", attachment=attachment_id, state=attachment.state)
+    return body
+
+
+def _answer(context: BotContext, attachment_id: int, openid: str, words: str) -> None:
+    key = hashlib.sha256(f"heard|{attachment_id}".encode()).hexdigest()
+    kind = Kind.HEARD if words else Kind.UNHEARD
+    work = Work(context)
+    work.once.promise(key, openid)
+    answer = work.answer(Inbound(key=key, account="", openid=openid, kind=kind, text=words))
+    if (owed := work.once.take_promise(key)) and answer.text:
+        context.ports.say_later(owed, answer.text)
+
+
+def finish(context: BotContext, key: str) -> None:
+    """Say the reply of the message with this key as a customer-service message, once.
+
+    Waits for the process that works on it, or takes over from a dead one. Raises StillBusy when that is not
+    over in time: the job may be tried again. Nothing kept of the key (settled and said, or Redis emptied)
+    is nothing to do.
+    """
+    work = Work(context)
+    reply = work.finished(key, wait_seconds=WAIT_SECONDS)
+    openid = work.once.take_promise(key)
+    if openid and reply:
+        context.ports.say_later(openid, reply)

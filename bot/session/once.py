@@ -1,0 +1,126 @@
+"""One effect per inbound message: claimed in Redis before the work, held by the database after it.
+
+Redis answers overlapping and repeated deliveries fast; where it was emptied, the unique `ChatMessage.key`
+still forbids a second effect and holds the reply. A claim is a short lease: one left by a dead process is
+taken over by the platform's next delivery or by the replay job.
+"""
+
+import time
+from dataclasses import dataclass
+from enum import StrEnum
+
+from redis import Redis
+from redis.client import Pipeline
+
+from bot.store import read
+from bot.wechat.inbound import Inbound
+from models.database.sealing import seal, unseal
+
+LEASE_SECONDS = 3.5
+WAIT_SECONDS = 4.0
+RESULT_SECONDS = 1200
+INBOUND_SECONDS = 3600
+POLL_SECONDS = 0.02
+
+_PURPOSE = "bot.once"
+_WORKING, _DONE = b"w", b"d"
+
+# Claims, or answers what another delivery holds; the sealed inbound is kept for the replay job.
+_CLAIM = """
+local held = redis.call('GET', KEYS[1])
+if held then return held end
+redis.call('SET', KEYS[1], 'w', 'PX', ARGV[1])
+redis.call('SET', KEYS[2], ARGV[2], 'EX', ARGV[3], 'NX')
+return false
+"""
+
+
+class Standing(StrEnum):
+    """`mine`: do the work. `done`: here is the reply. `busy`: somebody still works on it."""
+
+    MINE = "mine"
+    DONE = "done"
+    BUSY = "busy"
+
+
+@dataclass(frozen=True)
+class Claim:
+    standing: Standing
+    reply: str = ""
+
+
+class Once:
+    """The claims of one Redis."""
+
+    def __init__(self, redis: Redis) -> None:
+        self._redis = redis
+        self._claim = redis.register_script(_CLAIM)
+
+    def claim(self, inbound: Inbound, *, wait_seconds: float = WAIT_SECONDS) -> Claim:
+        """Take the message, or wait for whoever has it; a lease that runs out meanwhile is taken over."""
+        deadline = time.monotonic() + wait_seconds
+        sealed = seal(_PURPOSE, inbound.dumped())
+        while True:
+            held = self._claim(
+                keys=[claim_key(inbound.key), _inbound_key(inbound.key)],
+                args=[int(LEASE_SECONDS * 1000), sealed, INBOUND_SECONDS],
+            )
+            if held is None:
+                return Claim(Standing.MINE)
+            if held[:1] == _DONE:
+                return Claim(Standing.DONE, unseal(_PURPOSE, held[1:]))
+            if time.monotonic() >= deadline:
+                return Claim(Standing.BUSY)
+            time.sleep(POLL_SECONDS)
+
+    def settle(self, pipe: Pipeline, key: str, reply: str) -> None:
+        """Queue that the reply is kept for repeats; the raw message is not needed any more."""
+        pipe.set(claim_key(key), settled(reply), ex=RESULT_SECONDS)
+        pipe.delete(_inbound_key(key))
+
+    def keep(self, inbound: Inbound) -> None:
+        """Keep the raw message of a claim taken elsewhere (bot/fast_path/answer.py), for the replay job."""
+        self._redis.set(_inbound_key(inbound.key), seal(_PURPOSE, inbound.dumped()), ex=INBOUND_SECONDS, nx=True)
+
+    def release(self, key: str) -> None:
+        """Give an unfinished claim back, so that the next delivery need not wait for the lease."""
+        self._redis.delete(claim_key(key))
+
+    def find_inbound(self, key: str) -> Inbound | None:
+        """The kept raw message of a key whose work is not done."""
+        sealed = read(self._redis, _inbound_key(key))
+        return None if sealed is None else Inbound.loaded(unseal(_PURPOSE, sealed))
+
+    def find_reply(self, key: str) -> str:
+        """The kept reply of a settled message; "" where there is none."""
+        held = read(self._redis, claim_key(key))
+        return unseal(_PURPOSE, held[1:]) if held is not None and held[:1] == _DONE else ""
+
+    def promise(self, key: str, openid: str) -> None:
+        """Note that the platform was answered without words: the reply is owed to `openid`."""
+        self._redis.set(_owed_key(key), seal(_PURPOSE, openid), ex=INBOUND_SECONDS)
+
+    def take_promise(self, key: str) -> str | None:
+        """The openid that is owed the reply, to exactly one caller ever; None when it was said or never owed."""
+        sealed = read(self._redis, _owed_key(key))
+        if sealed is None or not self._redis.set(f"bot:said:{key}", 1, nx=True, ex=INBOUND_SECONDS):
+            return None
+        return unseal(_PURPOSE, sealed)
+
+
+def settled(reply: str) -> bytes:
+    """What a claim holds of a message that is done."""
+    return _DONE + seal(_PURPOSE, reply)
+
+
+def claim_key(key: str) -> str:
+    """Where the claim of a message stands."""
+    return f"bot:once:{key}"
+
+
+def _inbound_key(key: str) -> str:
+    return f"bot:inbound:{key}"
+
+
+def _owed_key(key: str) -> str:
+    return f"bot:owed:{key}"

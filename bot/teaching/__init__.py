@@ -1,0 +1,1 @@
+"""What staff teach the chat: phrases, ready answers, trials."""

@@ -1,0 +1,1 @@
+"""Answers to our own questions: a line, yes or no."""

@@ -1,0 +1,121 @@
+"""Learns data/weights.tsv from data/examples/: `python -m bot.understanding.intents.learning`, half a minute.
+
+For every intent a linear support vector machine over bot/understanding/intents/features.py, by dual coordinate descent
+(Hsieh and others, 2008); repeatable: the same examples give the same weights. Whoever adds an example runs it
+again; a test says so if it was forgotten.
+"""
+
+import hashlib
+import math
+import random
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from bot.understanding.intents.features import features, strangeness
+from bot.understanding.intents.weights import FILE, INTENTS, UNIT, ZERO
+from bot.understanding.lexicon import files as lexicon
+from bot.understanding.lexicon.examples import Example, examples
+from bot.understanding.slots import reader as slots
+from bot.understanding.slots.gazetteer import Gazetteer
+from bot.understanding.spelling.correction import normalise
+
+_ROUNDS = 6
+"""The first over all sayings, the others over those that support the border; more change nothing (blocks held out)."""
+_COST = 2.0
+"""What a saying on the wrong side of the border costs; more believes the examples more."""
+_SHARPNESS = 4.0
+"""How much likelier a step of the border makes an intent: fitted on sayings held out of the learning."""
+_FEWEST = 2
+"""Sayings that must show a feature before it counts."""
+_LIGHTEST = 5
+"""Features whose every weight rounds to less are left out of the file."""
+
+
+def fingerprint() -> str:
+    """Of the examples; stands in the first line of the weights learned from them."""
+    said = "\n".join(f"{intent}\t{saying}" for saying, intent in examples())
+    return hashlib.sha256(said.encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """A saying as the places of its features in the table; all of them together weigh 1."""
+
+    found: tuple[int, ...]
+    right: int
+
+    @property
+    def share(self) -> float:
+        """What one feature of the saying weighs."""
+        return 1 / math.sqrt(len(self.found))
+
+
+def learn(bank: Iterable[Example]) -> dict[str, bytes]:
+    """Weights from examples."""
+    seen = [(_features(saying), INTENTS.index(intent)) for saying, intent in bank]
+    often = Counter(feature for found, _ in seen for feature in found)
+    table = [feature for feature, times in often.items() if times >= _FEWEST]
+    without = {feature for feature, times in often.items() if times > _FEWEST}  # what is known without the one in hand
+    shown = [((*found, strangeness(found, without)), right) for found, right in seen]
+    table += sorted({found[-1] for found, _ in shown})
+    place = {feature: number for number, feature in enumerate(table)}
+    lessons = [Lesson(tuple(place[one] for one in found if one in place), right) for found, right in shown]
+    columns = [_border(lessons, intent, len(table)) for intent in range(len(INTENTS))]
+    rows = zip(table, zip(*columns, strict=True), strict=True)
+    return {feature: packed for feature, row in sorted(rows) if (packed := _packed(row))}
+
+
+def _border(lessons: Sequence[Lesson], intent: int, size: int) -> list[float]:
+    """The weights of the border between one intent and all others."""
+    weights = [0.0] * size
+    supports = [0.0] * len(lessons)
+    chance = random.Random(intent)  # noqa: S311 (an order, not a secret)
+    for turn in range(_ROUNDS):
+        asked = [number for number, support in enumerate(supports) if support or turn == 0]
+        chance.shuffle(asked)
+        for number in asked:
+            lesson = lessons[number]
+            supports[number] = _corrected(lesson, weights, supports[number], 1 if lesson.right == intent else -1)
+    return weights
+
+
+def _corrected(lesson: Lesson, weights: list[float], support: float, side: int) -> float:
+    """The new support of a saying, after moving the border by it."""
+    margin = side * lesson.share * sum(map(weights.__getitem__, lesson.found))
+    slack = 1 / (2 * _COST)
+    wanted = max(support - (margin - 1 + support * slack) / (1 + slack), 0.0)
+    step = (wanted - support) * side * lesson.share
+    if step:
+        for feature in lesson.found:
+            weights[feature] += step
+    return wanted
+
+
+def _features(saying: str) -> tuple[str, ...]:
+    return features(slots.read(normalise(saying), _places()).shape)
+
+
+def _places() -> Gazetteer:
+    rows = {kind: tuple(names.split()) for kind, names in lexicon.pairs("example_places.tsv")}
+    return Gazetteer(rows["origin"], rows["destination"][0], rows["aliases"])
+
+
+def _packed(row: Sequence[float]) -> bytes | None:
+    """The row in bytes; None when it is too light to matter."""
+    whole = [round(weight * _SHARPNESS * UNIT) for weight in row]
+    if max(map(abs, whole)) < _LIGHTEST:
+        return None
+    return bytes(min(max(ZERO + weight, 0), 255) for weight in whole)
+
+
+def main() -> None:
+    """Learn and write."""
+    learned = learn(examples())
+    lines = [f"# {fingerprint()} learned by bot/understanding/intents/learning.py from examples/; not edited by hand"]
+    lines += [f"{feature}\t{row.hex()}" for feature, row in learned.items()]
+    (lexicon.DATA / FILE).write_text("\n".join(lines) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()

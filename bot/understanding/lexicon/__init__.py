@@ -1,0 +1,1 @@
+"""The data files of the understanding, and what staff added to them."""

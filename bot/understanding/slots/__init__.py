@@ -1,0 +1,1 @@
+"""Wage, trade, place, age, time, names and numbers in a sentence."""

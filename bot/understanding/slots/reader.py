@@ -1,0 +1,58 @@
+"""Slots of a sentence, and its shape: the sentence with every slot value bracketed for the intent rules."""
+
+from dataclasses import dataclass
+
+from bot.understanding.meaning import Slots
+from bot.understanding.slots import ages, places, terms
+from bot.understanding.slots.gazetteer import Gazetteer
+from bot.understanding.slots.wages import wage
+from bot.understanding.spelling.correction import stated
+
+OPENING = {
+    name: chr(0xE000 + number) for number, name in enumerate(("trade", "benefit", "shift", "wage", "age", "place"))
+}
+CLOSING = "\ue0ff"
+"""Private-use characters: folding removes them from what people write."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the slot rules saw."""
+
+    slots: Slots
+    shape: str
+    found: tuple[str, ...]
+
+
+def read(text: str, gazetteer: Gazetteer) -> Reading:
+    """Read the slots of normalised text, whatever its intent."""
+    plain = stated(text)
+    named, pay = terms.find(plain), wage(plain)
+    age, age_spans = ages.find(plain)
+    sites = places.find(plain, gazetteer)
+    slots = Slots(
+        min_wage=pay.minimum,
+        max_wage=pay.maximum,
+        trade=terms.trade(named),
+        benefits=terms.benefits(named),
+        location=places.location(sites),
+        age=age,
+        shift=terms.shift(named),
+    )
+    marks = [(term.start, term.end, term.kind.value) for term in named]
+    marks += [(*span, "wage") for span in pay.spans]
+    marks += [(*span, "age") for span in age_spans]
+    marks += [(site.start, site.end, "place") for site in sites]
+    found = tuple(f"{kind}: {plain[start:end]}" for start, end, kind in sorted(marks))
+    return Reading(slots, _shape(plain, marks), found)
+
+
+def _shape(text: str, marks: list[tuple[int, int, str]]) -> str:
+    parts: list[str] = []
+    end = 0
+    for start, stop, kind in sorted(marks):
+        if start < end:
+            continue
+        parts += [text[end:start], OPENING[kind], text[start:stop], CLOSING]
+        end = stop
+    return "".join([*parts, text[end:]])

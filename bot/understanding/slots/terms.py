@@ -1,0 +1,132 @@
+"""Trades, benefits and shifts named in a sentence (domain.md 2.4), and which of them are wished."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from bot.understanding.lexicon import files as lexicon
+from bot.understanding.spelling.correction import longest_first
+
+
+class Kind(StrEnum):
+    """What a word names."""
+
+    TRADE = "trade"
+    BENEFIT = "benefit"
+    SHIFT = "shift"
+
+
+_TABLES = {Kind.TRADE: "trades.tsv", Kind.BENEFIT: "benefits.tsv", Kind.SHIFT: "shifts.tsv"}
+_REFUSED = re.compile(
+    r"(?:(?<!要)(?<!好)不(?:想|要|用|愿意?|是|太?喜欢|考虑|做|去|进|当|干|会|能|搞|弄|找|需要|想再|包|是要|想做|想去|想进|想当|想干|要做|去做|爱|爱做|想上|上|行)?(?:做|去|进|当|干|在)?|别|除了|讨厌|免|怕|没有|没)(?:再)?(?:那种|什么|那些)?$"
+)
+_ASKED = re.compile(
+    r"(?:有没有|有没|是不是|要不要|能不能|可不可以|行不行|招不招|会不会|不是不想?|做不做|好不好|为什么不)(?:上|做|去|进|有|包|倒|得|那种|这种|什么|哪种)*$"
+)
+_REFUSED_AFTER = re.compile(
+    r"(?:的|类)?(?:活)?(?:我|就)?(?:不要|不想|不做|不去|不干|不进|除外|就算了|免谈|干不了|做不了|做不来)(?=[了的啊哈嘛呢吧,。!;]|$|再|给我|推荐|介绍)"
+)
+_MUST_HAVE = re.compile(r"[^,。]{0,3}(?:就|我)?(?:不去|不干|不来|不做|不行|不考虑|免谈|莫谈)")
+_PAST = re.compile(
+    r"(?:以前|之前|原来|从前|过去|原先|早先|刚从|去年|前年|干过|做过|当过|现在|如今|目前)[^,。;想要找]{0,8}$"
+)
+_PAST_AFTER = re.compile(r"[^,。;]{0,3}(?:做过|干过|当过|(?:做|干|当|开)了[\d一二两三四五六七八九十几多半]+年)")
+_NOT_HERE = re.compile(r"孩子|小孩|(?<=电子)版|话|费|票|那种家电")
+_DOUBLED = re.compile(r"(?<![以往之朝])[\u4e00-\u9fff]$")
+"""Before 不上夜班: 要不要 and 上不上 ask; in 四千以上不上夜班 the first 上 belongs to the sum."""
+_FIXED = re.compile(r"(?:冰箱|装|修|拆|卖|清洗|安装)$")
+"""Before 空调: a trade with air conditioners, not a cool workshop."""
+_EITHER_AFTER, _EITHER_BEFORE = re.compile(r"[^,。]{0,3}还是"), re.compile(r"还是(?:要|是|上|做|不)?$")
+
+
+@dataclass(frozen=True)
+class Term:
+    """A word of the lexicons in a text."""
+
+    kind: Kind
+    values: tuple[str, ...]
+    word: str
+    start: int
+    end: int
+    refused: bool
+    past: bool
+
+
+@cache
+def _entries() -> Mapping[str, tuple[Kind, tuple[str, ...]]]:
+    return {
+        alias: (kind, values) for kind, table in _TABLES.items() for alias, values in lexicon.aliases(table).items()
+    }
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    words = longest_first(_entries()).pattern
+    return re.compile(rf"(?<![a-z])(?:{words})(?:(?<=[^a-z0-9])|(?![a-z]))")
+
+
+def find(text: str) -> list[Term]:
+    """Every trade, benefit and shift in normalised text, the longest name where several begin."""
+    return [_term(match, text) for match in _pattern().finditer(text) if not _is_other(match, text)]
+
+
+def _is_other(match: re.Match[str], text: str) -> bool:
+    """A word of ours inside one that means something else (接送孩子, 厂车票), or one asked about beside another."""
+    word = match.group()
+    if word in ("接送", "电子", "家电", "医药", "厂车", "空调") and _NOT_HERE.match(text, match.end()):
+        return True
+    if word == "空调" and _FIXED.search(text[: match.start()]):
+        return True
+    asked = _EITHER_AFTER.match(text, match.end()) or _EITHER_BEFORE.search(text[: match.start()])
+    return bool(asked) and _entries()[word][0] is not Kind.TRADE
+
+
+def _term(match: re.Match[str], text: str) -> Term:
+    kind, values = _entries()[match.group()]
+    before, after = text[: match.start()], text[match.end() :]
+    if (
+        _DOUBLED.search(before) and before[-1] == match.group()[1:2] and match.group()[0] in "不没"
+    ):  # 要不要上夜班 asks, 不要上夜班 refuses
+        values = tuple(_OTHER_SHIFT.get(value, value) for value in values)
+    refused = bool(_REFUSED.search(before)) and not _ASKED.search(before)
+    if refused and kind is not Kind.TRADE and _MUST_HAVE.match(after):
+        refused = False
+    elif _REFUSED_AFTER.match(after):
+        refused = True
+    past = bool(_PAST.search(before) or _PAST_AFTER.match(after))
+    return Term(kind, values, match.group(), *match.span(), refused=refused, past=past)
+
+
+_HOUSES, _CLOSE, _ANY = ("厂", "店", "院", "楼"), 1, "普工"
+"""What is done there says more than the house, unless it is anything: 药厂的包装工 is 包装, 电子厂普工 is 电子."""
+
+
+def trade(terms: list[Term]) -> str | None:
+    """The trade wished: not one refused, and one done before only when no other is named."""
+    open_terms = [term for term in terms if term.kind is Kind.TRADE and not term.refused]
+    chosen = next((term for term in open_terms if not term.past), next(iter(open_terms), None))
+    if chosen and chosen.word.endswith(_HOUSES):
+        done = (term for term in open_terms if 0 <= term.start - chosen.end <= _CLOSE)
+        chosen = next((term for term in done if term.values[0] != _ANY), chosen)
+    return chosen.values[0] if chosen else None
+
+
+def benefits(terms: list[Term]) -> tuple[str, ...]:
+    """The benefits wished, each once, in the order said."""
+    wished = (term for term in terms if term.kind is Kind.BENEFIT and not term.refused)
+    return tuple(dict.fromkeys(value for term in wished for value in term.values))
+
+
+_OTHER_SHIFT = {"白班": "夜班", "夜班": "白班"}
+
+
+def shift(terms: list[Term]) -> str | None:
+    """The shift wished; day and night both welcome is 不定; refusing one of the two wishes the other."""
+    said = [term for term in terms if term.kind is Kind.SHIFT]
+    wished = dict.fromkeys(term.values[0] for term in said if not term.refused)
+    if {"白班", "夜班"} <= wished.keys() and not any(term.refused for term in said):
+        return "不定"
+    refused = (_OTHER_SHIFT.get(term.values[0]) for term in said if term.refused)
+    return next(iter(wished), None) or next((other for other in refused if other), None)

@@ -1,0 +1,1 @@
+"""Folding, typos, dialect, pinyin."""

@@ -1,0 +1,1 @@
+"""The platform's XML in and out: signature, encryption, Inbound, reply."""

@@ -1,0 +1,86 @@
+"""Signatures and encryption of the webhook: what came is the platform's, what goes out is ours (fact sheet 1.1–1.3)."""
+
+import binascii
+import hashlib
+import hmac
+import struct
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from xml.parsers.expat import ExpatError
+
+import xmltodict
+from wechatpy.crypto import WeChatCrypto
+from wechatpy.exceptions import WeChatException
+
+from bot.wechat.inbound import BadInbound
+
+SUCCESS = "success"
+
+
+class Forged(Exception):
+    """The signature is not ours, or a plain body came where only encrypted ones may."""
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """Opens and closes what passes the webhook. With an AES key only encrypted bodies are taken (safe mode)."""
+
+    token: str = field(repr=False)
+    aes_key: str = field(default="", repr=False)
+    app_id: str = ""
+
+    def check(self, query: Mapping[str, str]) -> None:
+        """Raise Forged unless `signature` belongs to `timestamp` and `nonce`. Constant time, nothing optional."""
+        self._check(query.get("signature", ""), query.get("timestamp", ""), query.get("nonce", ""))
+
+    def open(self, body: bytes, query: Mapping[str, str]) -> str:
+        """The clear XML of a body. Raises Forged, or BadInbound for what cannot be read."""
+        text = _decoded(body)
+        if not self.aes_key:
+            return text
+        sealed = _sealed_part(text)
+        timestamp, nonce = query.get("timestamp", ""), query.get("nonce", "")
+        self._check(query.get("msg_signature", ""), timestamp, nonce, sealed)
+        try:
+            return str(self._crypto().decrypt_message({"Encrypt": sealed}, query["msg_signature"], timestamp, nonce))
+        except (WeChatException, KeyError, IndexError, ValueError, struct.error, binascii.Error) as fault:
+            # Signed with our token and yet not ours to read: another key or another account.
+            raise Forged(type(fault).__name__) from None
+
+    def close(self, reply: str, query: Mapping[str, str]) -> str:
+        """The answer as the platform wants it in this mode; `success` is never encrypted."""
+        if reply == SUCCESS or not self.aes_key:
+            return reply
+        return str(self._crypto().encrypt_message(reply, query.get("nonce", ""), query.get("timestamp", "")))
+
+    def _check(self, signature: str, timestamp: str, nonce: str, *more: str) -> None:
+        if not (signature and timestamp and nonce):
+            raise Forged("unsigned")
+        joined = "".join(sorted([self.token, timestamp, nonce, *more]))
+        expected = hashlib.sha1(joined.encode(), usedforsecurity=False).hexdigest()
+        if not hmac.compare_digest(expected.encode(), signature.encode()):
+            raise Forged("wrong signature")
+
+    def _crypto(self) -> WeChatCrypto:
+        return WeChatCrypto(self.token, self.aes_key, self.app_id)
+
+
+def _decoded(body: bytes) -> str:
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError:
+        raise BadInbound("not UTF-8") from None
+
+
+def _sealed_part(text: str) -> str:
+    """The `<Encrypt>` of a body. Forged where there is none: in safe mode a plain body proves nothing."""
+    if "<!DOCTYPE" in text.upper():
+        raise BadInbound("document type declared")
+    try:
+        root = xmltodict.parse(text).get("xml")
+    except (ExpatError, ValueError, RecursionError, AttributeError):
+        raise BadInbound("not XML") from None
+    sealed = root.get("Encrypt") if isinstance(root, dict) else None
+    if not isinstance(sealed, str) or not sealed:
+        raise Forged("plain body in safe mode")
+    return sealed

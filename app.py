@@ -18,7 +18,7 @@ from bot.understanding import understand
 from bot.webhook import Gate, Webhook, blueprint_of
 from console.commands import register_commands
 from console.pages import csrf, register_console
-from console.public.webhook_times import measure_webhook
+from console.public.webhook_metrics import measure_webhook
 from console.services import Teaching
 from deploy.logs import configure_logs
 from programme.plan.plan import PlanError

@@ -7,42 +7,29 @@ from flask_login import current_user
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.routing import IntegerConverter, Map
 
-from console import api, assets, enterprise, filters
+from console import api
+from console.access.login_limit import limiter
+from console.access.members import login_manager
 from console.api.openapi import describe
-from console.api.schemas import LARGEST_ID
-from console.errors import register_errors
-from console.incoming import guard_incoming
-from console.limits import limiter
-from console.members import login_manager
-from console.navigation import navigation_for
-from console.public import gateways, health, jobs, posters, sessions
-from console.screens import display
-from console.staff import (
-    alerts,
-    answers,
-    attachments,
-    call_sheets,
-    charges,
-    chats,
-    codes,
-    consent_calls,
-    enterprises,
-    handovers,
-    home,
-    households,
-    imports,
-    notices,
-    people,
-    placements,
-    postings,
-    punctuality,
-    rosters,
-    sentences,
-    sites,
-    team,
-    training,
-    vacancies,
-)
+from console.api.schemas.requests import LARGEST_ID
+from console.enterprise import vacancies as enterprise
+from console.public import display, health, posters, sessions
+from console.public import sms_callbacks as gateways
+from console.public import vacancies as jobs
+from console.staff import home
+from console.staff.chats import attachments, chats, handovers, sentences
+from console.staff.chats import ready_answers as answers
+from console.staff.notices import alerts, call_sheets, notices, postings, punctuality
+from console.staff.people import consent_calls, households, imports, people, placements
+from console.staff.places import charges, sites, team
+from console.staff.places import qr_codes as codes
+from console.staff.training import classes as training
+from console.staff.training import rosters
+from console.staff.work import enterprises, vacancies
+from console.web import assets, filters
+from console.web.errors import register_errors
+from console.web.navigation import navigation_for
+from console.web.request_guard import guard_incoming
 from settings import Settings
 
 csrf = CSRFProtect()

@@ -3,12 +3,12 @@
 from apiflask import APIBlueprint
 from sqlalchemy.orm import Session
 
-from console.api.class_schemas import AnnouncedOut, CancelIn, ClassIn, ClassOut, ClassPage, shown
+from console.access.members import APPROVERS, STAFF, TEAM, allowed, me
 from console.api.paging import cut
-from console.api.schemas import PageIn
-from console.errors import InputError
-from console.members import APPROVERS, STAFF, TEAM, allowed, me
+from console.api.schemas.classes import AnnouncedOut, CancelIn, ClassIn, ClassOut, ClassPage, shown
+from console.api.schemas.requests import PageIn
 from console.services import services
+from console.web.errors import InputError
 from models.queries.notices.audience import find_town_ids
 from models.queries.work.training import count_places, find_course, get_class, whole_classes
 from models.training import Class

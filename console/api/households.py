@@ -6,10 +6,10 @@ from apiflask import APIBlueprint
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from console.api.answers import HouseholdOut, HouseholdPage
+from console.access.members import STAFF, allowed, me
 from console.api.paging import cut
-from console.api.schemas import PageIn
-from console.members import STAFF, allowed, me
+from console.api.schemas.notices import HouseholdOut, HouseholdPage
+from console.api.schemas.requests import PageIn
 from console.services import services
 from models.queries.people.milestones import list_events_of
 from models.register import Household

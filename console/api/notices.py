@@ -7,7 +7,10 @@ from flask import abort
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from console.api.answers import (
+from console.access.members import APPROVERS, STAFF, TEAM, allowed, me
+from console.api.paging import page
+from console.api.postings import show_postings
+from console.api.schemas.notices import (
     AttemptOut,
     Counts,
     DeliveryOut,
@@ -16,11 +19,8 @@ from console.api.answers import (
     NoticeOut,
     NoticePage,
 )
-from console.api.paging import page
-from console.api.postings import show_postings
-from console.api.preview_answers import PreviewOut
-from console.api.schemas import NoticeIn, PageIn
-from console.members import APPROVERS, STAFF, TEAM, allowed, me
+from console.api.schemas.preview import PreviewOut
+from console.api.schemas.requests import NoticeIn, PageIn
 from console.services import services
 from models.people import Person
 from models.push.notices import Attempt, Delivery, DeliveryState, Notice, NoticeKind

@@ -6,7 +6,7 @@ from typing import TypeVar
 from sqlalchemy import Select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from console.api.schemas import PageIn
+from console.api.schemas.requests import PageIn
 
 MOST = 500
 T = TypeVar("T")

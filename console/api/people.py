@@ -5,15 +5,15 @@ from flask import abort
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from console.api.answers import PersonOut, PersonPage
+from console.access.members import RECORDERS, STAFF, TEAM, allowed, me
 from console.api.paging import page
-from console.api.schemas import PageIn, PersonIn
-from console.members import RECORDERS, STAFF, TEAM, allowed, me
-from console.people import PersonFacts, add_person, change_person
+from console.api.schemas.notices import PersonOut, PersonPage
+from console.api.schemas.requests import PageIn, PersonIn
 from console.services import services
 from models.people import Person, PersonState, Source, Willingness
 from models.queries.staff.staff import add_audit
 from programme.calendar import today
+from programme.people.desk_entry import PersonFacts, add_person, change_person
 from programme.people.identity import age_on, mask_id_for_staff, mask_phone
 from programme.people.service_files import erase_person
 from programme.people.youth import is_student

@@ -5,9 +5,9 @@ from datetime import datetime
 from apiflask import APIBlueprint
 from sqlalchemy.orm import Session
 
-from console.api.answers import PostingList, PostingOut
-from console.api.schemas import PostingsIn
-from console.members import APPROVERS, STAFF, allowed, me
+from console.access.members import APPROVERS, STAFF, allowed, me
+from console.api.schemas.notices import PostingList, PostingOut
+from console.api.schemas.requests import PostingsIn
 from console.services import services
 from models.push.notices import Notice
 from models.push.postings import Posting

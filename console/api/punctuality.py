@@ -5,8 +5,8 @@ from dataclasses import asdict
 from apiflask import APIBlueprint
 from pydantic import BaseModel
 
-from console.api.answers import ChinaTime
-from console.members import STAFF, allowed
+from console.access.members import STAFF, allowed
+from console.api.schemas.notices import ChinaTime
 from console.services import services
 from models.push.notices import Notice
 from push.notices.punctuality import times_of

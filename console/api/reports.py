@@ -4,7 +4,8 @@ from dataclasses import asdict
 
 from apiflask import APIBlueprint
 
-from console.api.answers import (
+from console.access.members import STAFF, allowed, me
+from console.api.schemas.notices import (
     CoverageOut,
     CoverageReport,
     MilestonesOut,
@@ -13,8 +14,7 @@ from console.api.answers import (
     TownMilestones,
     VillageCoverage,
 )
-from console.api.schemas import DayIn
-from console.members import STAFF, allowed, me
+from console.api.schemas.requests import DayIn
 from console.services import services
 from models.queries.people.coverage import list_register_members
 from programme.calendar import today

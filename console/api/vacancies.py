@@ -5,12 +5,12 @@ from flask import abort
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from console.api.answers import PublishedOut, Review, VacancyOut, VacancyPage
+from console.access.members import APPROVERS, STAFF, TEAM, allowed, me
 from console.api.paging import page
-from console.api.schemas import PageIn, VacancyIn
-from console.errors import InputError
-from console.members import APPROVERS, STAFF, TEAM, allowed, me
+from console.api.schemas.notices import PublishedOut, Review, VacancyOut, VacancyPage
+from console.api.schemas.requests import PageIn, VacancyIn
 from console.services import services
+from console.web.errors import InputError
 from models.queries.work.vacancies import find_enterprise, get_vacancy
 from models.staff import Role
 from models.work import Enterprise, Vacancy

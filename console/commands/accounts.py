@@ -5,7 +5,7 @@ import sys
 import click
 from flask.cli import with_appcontext
 
-from console.accounts import AccountError, create_token, create_user
+from console.access.accounts import AccountError, create_token, create_user
 from console.services import services
 from models.staff import Role
 

@@ -8,8 +8,8 @@ from flask.cli import with_appcontext
 from console.demo.cast import draw_people
 from console.demo.load import LogIn, demo_log_ins, is_loaded, load_demo
 from console.demo.removal import remove_demo
-from console.labels import ROLE
 from console.services import services
+from console.web.labels import ROLE
 from models.staff import Role
 from programme.calendar import today
 

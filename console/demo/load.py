@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from console.accounts import create_user
+from console.access.accounts import create_user
 from console.demo.cast import HOUSEHOLDS, DemoPerson, draw_people, material
 from models.chat.wechat import Follower
 from models.database.base import Base

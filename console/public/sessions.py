@@ -8,9 +8,9 @@ from flask_login import current_user
 from wtforms import PasswordField, StringField
 from wtforms.validators import DataRequired
 
-from console.forms import Form
-from console.limits import limiter
-from console.members import Member, log_in, log_out
+from console.access.login_limit import limiter
+from console.access.members import Member, log_in, log_out
+from console.web.forms import Form
 from models.staff import Role
 
 blueprint = Blueprint("session", __name__)

@@ -6,11 +6,11 @@ from flask_login import current_user
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from console.access.members import DEFENDERS, STAFF, TEAM, Member, allowed, me
 from console.api.reports import register_members
-from console.members import DEFENDERS, STAFF, TEAM, Member, allowed, me
 from console.public.sessions import home_of
 from console.services import services
-from console.staff.allowances import allowances_of
+from console.staff.notices.allowances import allowances_of
 from models.places import Town
 from models.push.notices import CallEntry, CallSheet, Notice, NoticeKind, NoticeState
 from models.queries.chat.handovers import count_open, count_rights

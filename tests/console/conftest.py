@@ -18,7 +18,7 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from app import create_app
-from console.passwords import new_token, token_digest
+from console.access.passwords import new_token, token_digest
 from models.database.engine import Sessions
 from models.staff import ApiToken, AuditEntry, Role, User
 from settings import Settings

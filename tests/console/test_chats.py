@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from console.staff import talk_lines
+from console.staff.chats import conversation_lines as talk_lines
 from models.chat.late_replies import LateReply
 from models.chat.wechat import ChatMessage, Handover, HandoverKind, HandoverState
 from models.staff import Role

@@ -111,7 +111,7 @@ def test_with_a_number_asked_for_its_code_alone_is_printed(
         printed.extend(one.scene for one in codes)
         return b"%PDF"
 
-    monkeypatch.setattr("console.staff.codes.codes_pdf", paper)
+    monkeypatch.setattr("console.staff.places.qr_codes.codes_pdf", paper)
     lead, number = member(Role.LEAD), number_of(code)
 
     lead.client.get(f"/codes/print.pdf?layout=card&number={number}")
@@ -137,7 +137,7 @@ def test_a_batch_is_kept_also_when_the_platform_makes_no_code_now(
     def unreachable(*_: object) -> QrCode:
         raise PlatformUnreachable("away")
 
-    monkeypatch.setattr("console.staff.codes.ensure_code", unreachable)
+    monkeypatch.setattr("console.staff.places.qr_codes.ensure_code", unreachable)
     lead = member(Role.LEAD)
 
     lead.post("/codes/batches/new", BATCH | {"where": "1-1"})

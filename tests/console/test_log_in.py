@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import update
 
-from console.limits import limiter
+from console.access.login_limit import limiter
 from models.staff import Role, User
 from tests.console.conftest import PASSWORD, Visitor, add_member
 from tests.stories import Story

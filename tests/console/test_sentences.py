@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from console.staff.phrase_form import PhraseError, read_phrase
-from console.staff.sentences import grouped
+from console.staff.chats.phrase_form import PhraseError, read_phrase
+from console.staff.chats.sentences import grouped
 from models.chat.phrases import Phrase, PhraseKind, PhraseState
 from models.chat.wechat import ChatMessage
 from models.database.engine import Sessions

@@ -1,0 +1,99 @@
+"""An enterprise's own pages: its vacancies, and who applied (masked until the worker agrees)."""
+
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from console.access.members import allowed, me
+from console.enterprise.vacancy_form import VacancyForm
+from console.services import services
+from models.queries.staff.staff import add_audit
+from models.queries.work.vacancies import find_vacancy, list_applicants
+from models.staff import Role
+from models.work import Enterprise, Vacancy
+from programme.work.applications import shows_contact
+from programme.work.vacancies import posting_of, revise_vacancy, submit_vacancy
+from push.triggers.vacancies import withdraw_vacancy
+
+blueprint = Blueprint("enterprise", __name__, url_prefix="/enterprise")
+
+
+@blueprint.get("/", endpoint="home")
+@allowed(Role.ENTERPRISE)
+def index() -> ResponseReturnValue:
+    query = select(Vacancy).where(Vacancy.enterprise_id == me().enterprise_id).options(joinedload(Vacancy.enterprise))
+    with services().sessions() as session:
+        return render_template(
+            "enterprise/home.html", vacancies=session.scalars(query.order_by(Vacancy.id.desc())).all()
+        )
+
+
+@blueprint.route("/vacancies/new", methods=["GET", "POST"])
+@allowed(Role.ENTERPRISE)
+def new() -> ResponseReturnValue:
+    form, runtime = VacancyForm(), services()
+    if not form.validate_on_submit():
+        return render_template("enterprise/form.html", form=form, title="发布新岗位")
+    with runtime.sessions.begin() as session:
+        enterprise = session.get_one(Enterprise, me().enterprise_id)
+        vacancy = submit_vacancy(
+            session, form.posting(enterprise.name), enterprise=enterprise, user_id=me().id, plan=runtime.plan,
+            now=runtime.clock(),
+        )  # fmt: skip
+    flash("已提交。系统检查的结果在下面，工作人员审核后发布。", "success")
+    return redirect(url_for(".show", vacancy_id=vacancy.id))
+
+
+@blueprint.route("/vacancies/<int:vacancy_id>/edit", methods=["GET", "POST"])
+@allowed(Role.ENTERPRISE)
+def edit(vacancy_id: int) -> ResponseReturnValue:
+    runtime = services()
+    with runtime.sessions.begin() as session:
+        vacancy = _own(session, vacancy_id)
+        form = VacancyForm.of(posting_of(vacancy))
+        if not form.validate_on_submit():
+            return render_template("enterprise/form.html", form=form, title="修改岗位")
+        revise_vacancy(vacancy, form.posting(vacancy.enterprise.name), runtime.plan, runtime.clock())
+    return redirect(url_for(".show", vacancy_id=vacancy_id))
+
+
+@blueprint.get("/vacancies/<int:vacancy_id>")
+@allowed(Role.ENTERPRISE)
+def show(vacancy_id: int) -> ResponseReturnValue:
+    """Every look at agreed contacts is audited."""
+    runtime = services()
+    with runtime.sessions.begin() as session:
+        vacancy = _own(session, vacancy_id)
+        applications = list_applicants(session, vacancy_id)
+        shown = [application.id for application in applications if shows_contact(application)]
+        if shown:
+            add_audit(
+                session,
+                runtime.clock(),
+                me().id,
+                "contacts_seen",
+                "vacancy",
+                vacancy_id,
+                detail={"applications": shown},
+            )
+        return render_template(
+            "enterprise/show.html", vacancy=vacancy, applications=applications, shows_contact=shows_contact
+        )
+
+
+@blueprint.post("/vacancies/<int:vacancy_id>/close")
+@allowed(Role.ENTERPRISE)
+def close(vacancy_id: int) -> ResponseReturnValue:
+    with services().sessions() as session:
+        _own(session, vacancy_id)
+    withdraw_vacancy(services(), me().id, vacancy_id, "企业关闭")
+    flash("已关闭。", "success")
+    return redirect(url_for(".show", vacancy_id=vacancy_id))
+
+
+def _own(session: Session, vacancy_id: int) -> Vacancy:
+    vacancy = find_vacancy(session, vacancy_id)
+    if vacancy is None or vacancy.enterprise_id != me().enterprise_id:
+        abort(404)
+    return vacancy

@@ -1,1 +1,0 @@
-"""What hangs at places as a page: the electronic displays (R29)."""

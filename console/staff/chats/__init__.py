@@ -1,0 +1,1 @@
+"""Hand-overs, chats, attachments, sentences not understood, phrases, ready answers."""

@@ -1,0 +1,46 @@
+"""Voice messages and pictures of a ticket: for those who may read it alone, and every look is audited."""
+
+from flask import Blueprint, Response, abort
+from flask.typing import ResponseReturnValue
+
+from console.access.members import DEFENDERS, KEEPERS, allowed, me
+from console.services import services
+from models.chat.attachments import Attachment, AttachmentKind
+from models.chat.wechat import Handover, HandoverKind
+from models.queries.staff.staff import add_audit
+from programme.helpdesk.attachments import content_type, find_body
+
+SAVED_AS = {"audio/amr": "amr", "audio/mpeg": "mp3", "audio/wav": "wav", "image/png": "png", "image/jpeg": "jpg"}
+blueprint = Blueprint("attachments", __name__, url_prefix="/attachments")
+
+
+@blueprint.get("/<int:attachment_id>")
+@allowed(*{*KEEPERS, *DEFENDERS})
+def show(attachment_id: int) -> ResponseReturnValue:
+    """The open body. A picture is shown; a recording is saved, since no browser plays AMR."""
+    runtime = services()
+    with runtime.sessions.begin() as session:
+        attachment = session.get(Attachment, attachment_id)
+        ticket = session.get(Handover, attachment.handover_id) if attachment and attachment.handover_id else None
+        if attachment is None or ticket is None or not _may_see(ticket):
+            abort(404)
+        add_audit(session, runtime.clock(), me().id, "attachment_opened", "attachment", attachment_id)
+        kind, name = attachment.kind, attachment.name
+    body = find_body(runtime.settings.media_folder, name)
+    if body is None:
+        abort(404)
+    return _served(body, kind, attachment_id)
+
+
+def _may_see(ticket: Handover) -> bool:
+    """The territory's staff, and of rights cases those who settle them."""
+    whose = DEFENDERS if ticket.kind is HandoverKind.RIGHTS else KEEPERS
+    return me().is_one_of(*KEEPERS, *whose) and me().sees_town(ticket.town_id)
+
+
+def _served(body: bytes, kind: AttachmentKind, attachment_id: int) -> Response:
+    mimetype = content_type(body)
+    shown = mimetype.startswith(f"{kind.value}/") or (kind is AttachmentKind.VOICE and mimetype.startswith("audio/"))
+    how = "inline" if shown and mimetype != "audio/amr" else "attachment"
+    name = f"{attachment_id}.{SAVED_AS.get(mimetype, 'bin')}"
+    return Response(body, mimetype=mimetype, headers={"Content-Disposition": f"{how}; filename={name}"})

@@ -1,0 +1,126 @@
+"""Hand-overs: people who asked for a human, rights cases, their transcript, the answer and the outcome (R61, R62)."""
+
+from datetime import datetime
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from console.access.members import DEFENDERS, KEEPERS, Member, allowed, me
+from console.services import services
+from console.staff.chats.conversation_lines import said
+from models.chat.wechat import Handover, HandoverKind, RightsOutcome
+from models.people import Person
+from models.queries.chat.attachments import list_attachments
+from models.queries.chat.conversations import list_messages
+from models.queries.chat.handovers import find_handover, list_handovers, names_of
+from models.queries.people.people import list_first_people
+from models.queries.staff.staff import add_audit
+from models.staff import Role
+from programme.calendar import today
+from programme.helpdesk.handovers import OutcomeMissing, answer_handover, close_handover
+from push.delivery.late_replies import queue_late_reply
+
+LATEST, SHOWN = 30, 200
+LONGEST_ANSWER, LONGEST_NOTE = 600, 300
+OPENERS = (*KEEPERS, Role.ZONE)
+blueprint = Blueprint("handovers", __name__, url_prefix="/handovers")
+
+
+@blueprint.get("/")
+@allowed(*OPENERS)
+def index() -> ResponseReturnValue:
+    """Rights cases in hand first; the zone's labour office sees them alone."""
+    now = services().clock()
+    with services().sessions() as session:
+        found = list_handovers(session, SHOWN, me().territory, rights_only=_sees_rights_only(me()))
+        people = list_first_people(session, [ticket.follower_id for ticket, _ in found])
+        rows = [(ticket, town, people.get(ticket.follower_id)) for ticket, town in found]
+        return render_template("handovers/index.html", rows=rows, now=now, today=today(now))
+
+
+@blueprint.get("/<int:ticket_id>")
+@allowed(*OPENERS)
+def show(ticket_id: int) -> ResponseReturnValue:
+    """Reading a transcript is audited."""
+    runtime = services()
+    with runtime.sessions.begin() as session:
+        ticket = _find(session, ticket_id)
+        add_audit(session, runtime.clock(), me().id, "transcript_read", "handover", ticket_id)
+        return render_template(
+            "handovers/show.html",
+            ticket=ticket,
+            person=_person(session, ticket),
+            attachments=list_attachments(session, ticket_id),
+            messages=list_messages(session, ticket.follower_id, LATEST, _until(ticket)),
+            said=said,
+            names=names_of(session, ticket.answered_by, ticket.closed_by),
+            may_settle=me().is_one_of(*DEFENDERS),
+            now=runtime.clock(),
+            today=today(runtime.clock()),
+        )
+
+
+@blueprint.post("/<int:ticket_id>/answer")
+@allowed(*OPENERS)
+def answer(ticket_id: int) -> ResponseReturnValue:
+    """The answer goes to the chat as a customer-service message."""
+    text, runtime = request.form.get("answer", "").strip()[:LONGEST_ANSWER], services()
+    if not text:
+        abort(422)
+    with runtime.sessions.begin() as session:
+        ticket = _find(session, ticket_id)
+        answer_handover(ticket, text, me().id, runtime.clock())
+        add_audit(session, runtime.clock(), me().id, "handover_answered", "handover", ticket_id)
+        openid = ticket.follower.openid
+    queue_late_reply(runtime, openid, text, ticket_id)
+    flash("已回复。", "success")
+    return redirect(url_for(".show", ticket_id=ticket_id))
+
+
+@blueprint.post("/<int:ticket_id>/close")
+@allowed(*OPENERS)
+def close(ticket_id: int) -> ResponseReturnValue:
+    """A rights case only with its outcome, and by those who may settle it."""
+    runtime = services()
+    outcome, note = _outcome(), request.form.get("note", "").strip()[:LONGEST_NOTE]
+    with runtime.sessions.begin() as session:
+        ticket = _find(session, ticket_id)
+        if ticket.kind is HandoverKind.RIGHTS and not me().is_one_of(*DEFENDERS):
+            abort(403)
+        try:
+            close_handover(ticket, me().id, runtime.clock(), outcome, note)
+        except OutcomeMissing:
+            flash("请选结果，再写一句怎么办的。", "danger")
+            return redirect(url_for(".show", ticket_id=ticket_id))
+        add_audit(session, runtime.clock(), me().id, "handover_closed", "handover", ticket_id, ticket.outcome or "")
+    flash("已办结。", "success")
+    return redirect(url_for(".index"))
+
+
+def _outcome() -> RightsOutcome | None:
+    """None where none of the list was chosen."""
+    chosen = request.form.get("outcome", "")
+    return RightsOutcome(chosen) if chosen in list(RightsOutcome) else None
+
+
+def _sees_rights_only(member: Member) -> bool:
+    return not member.is_one_of(*KEEPERS)
+
+
+def _until(ticket: Handover) -> datetime | None:
+    """The zone reads what led to its case; what is said after the case is closed is not its business."""
+    return ticket.closed_at if _sees_rights_only(me()) else None
+
+
+def _find(session: Session, ticket_id: int) -> Handover:
+    ticket = find_handover(session, ticket_id)
+    if ticket is None or not me().sees_town(ticket.town_id):
+        abort(404)
+    if _sees_rights_only(me()) and ticket.kind is not HandoverKind.RIGHTS:
+        abort(404)
+    return ticket
+
+
+def _person(session: Session, ticket: Handover) -> Person | None:
+    return list_first_people(session, [ticket.follower_id]).get(ticket.follower_id)

@@ -1,0 +1,1 @@
+"""Notices, call sheets, postings, quotas, alerts, punctuality."""

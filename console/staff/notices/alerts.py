@@ -1,0 +1,37 @@
+"""Faults of an account that stopped a channel: what to do, and 'mended' when it is done."""
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+
+from console.access.members import STAFF, TEAM, allowed, me
+from console.services import services
+from models.push.notices import Alert, Notice, NoticeState
+from models.queries.staff.staff import add_audit
+
+SHOWN = 200
+blueprint = Blueprint("alerts", __name__, url_prefix="/alerts")
+
+
+@blueprint.get("/")
+@allowed(*STAFF)
+def index() -> ResponseReturnValue:
+    """Every alert, the open ones first, with the notices that stand still meanwhile."""
+    with services().sessions() as session:
+        alerts = session.scalars(select(Alert).order_by(Alert.closed_at.is_not(None), Alert.id.desc()).limit(SHOWN))
+        paused = session.scalars(select(Notice).where(Notice.state == NoticeState.PAUSED).order_by(Notice.id.desc()))
+        return render_template("alerts/index.html", alerts=alerts.all(), paused=paused.all())
+
+
+@blueprint.post("/<int:alert_id>/resolve")
+@allowed(*TEAM)
+def resolve(alert_id: int) -> ResponseReturnValue:
+    """Close it; a fault that is still there opens a new one at the next attempt."""
+    runtime = services()
+    with runtime.sessions.begin() as session:
+        alert = session.get_one(Alert, alert_id)
+        if alert.closed_at is None:
+            alert.closed_at = runtime.clock()
+            add_audit(session, runtime.clock(), me().id, "alert_resolved", "alert", alert_id)
+    flash("已标记为解决。如果问题还在，下次发送时会再提醒。暂停的通知要到通知页点“继续发”。", "success")
+    return redirect(url_for("staff.home"))

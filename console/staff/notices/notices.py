@@ -1,0 +1,225 @@
+"""Notices for staff: draft, preview, approve, watch, and the closing statement (R28–R31)."""
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from console.access.members import APPROVERS, STAFF, TEAM, allowed, me
+from console.services import services
+from console.staff.notices.notice_form import NoticeForm, audience_words, channel_words
+from console.web.labels import DELIVERY_STATE
+from models.people import Person
+from models.push.notices import Attempt, Delivery, DeliveryState, Notice, NoticeKind, NoticeState
+from models.queries.notices.freezing import find_freezing
+from models.queries.offline.postings import list_postings
+from programme.calendar import today
+from push.notices.audience import AudienceError
+from push.notices.closing import HouseholdOutcome, counts_of, household_counts, households_of, statement_of
+from push.notices.commands import (
+    NoticeNotReady,
+    approve_notice,
+    cancel_notice,
+    draft_notice,
+    pause_notice,
+    resume_notice,
+)
+from push.notices.follow_ups import draft_for_added, retry_notice
+from push.notices.mass_totals import mass_totals_of
+from push.notices.preview.preview import preview_notice
+from push.notices.send_time import schedule_note
+from push.runtime import Runtime
+
+SHOWN = 200
+PAGE = 50
+_PENDING = (DeliveryState.PENDING, DeliveryState.SENDING)
+STEPS: dict[str, Callable[[Runtime, int | None, int], None]] = {
+    "approve": approve_notice,
+    "pause": pause_notice,
+    "resume": resume_notice,
+    "cancel": cancel_notice,
+}
+FOLLOW_UPS: dict[str, Callable[[Runtime, int | None, int], int]] = {"added": draft_for_added, "retry": retry_notice}
+blueprint = Blueprint("notices", __name__, url_prefix="/notices")
+
+
+@blueprint.get("/")
+@allowed(*STAFF)
+def index() -> ResponseReturnValue:
+    query = select(Notice).where(Notice.kind != NoticeKind.SERVICE).order_by(Notice.id.desc()).limit(SHOWN)
+    with services().sessions() as session:
+        rows = [(notice, household_counts(session, notice.id)) for notice in session.scalars(query)]
+        return render_template("notices/index.html", rows=rows)
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+@allowed(*TEAM)
+def new() -> ResponseReturnValue:
+    runtime = services()
+    towns = [town.name for town in runtime.plan.towns_on(today(runtime.clock()))]
+    form = NoticeForm.for_plan(runtime.plan, towns)
+    if not form.validate_on_submit():
+        return render_template("notices/new.html", form=form)
+    try:
+        notice_id = draft_notice(runtime, me().id, form.draft())
+    except AudienceError as refusal:
+        flash(str(refusal), "danger")
+        return render_template("notices/new.html", form=form)
+    return redirect(url_for(".show", notice_id=notice_id))
+
+
+@blueprint.get("/<int:notice_id>")
+@allowed(*STAFF)
+def show(notice_id: int) -> ResponseReturnValue:
+    notice = _get(notice_id)
+    if notice.state == NoticeState.DRAFT:
+        return render_template(
+            "notices/draft.html",
+            notice=notice,
+            preview=preview_notice(services(), notice_id),
+            audience=audience_words(notice.audience, services().plan),
+            channels=channel_words(notice.channels),
+            schedule_note=schedule_note(services().plan, notice),
+            **_linked(notice),
+        )
+    with services().sessions() as session:
+        statement = statement_of(session, notice_id)
+        freezing = find_freezing(session, [notice_id])
+        mass = mass_totals_of(session, notice_id)
+        unreached = _mine(households_of(session, notice_id, "unreached"))[:SHOWN]
+        handed_over = _mine(households_of(session, notice_id, "handed_over"))[:SHOWN]
+        postings = list_postings(session, notice_id=notice_id, town_id=me().territory)
+    towns = [{"town": town} | found for town, found in statement["towns"].items()]
+    return render_template(
+        "notices/show.html",
+        notice=notice,
+        statement=statement,
+        freezing=freezing,
+        mass=mass,
+        towns=towns,
+        unreached=unreached,
+        handed_over=handed_over,
+        postings=postings,
+        now=services().clock(),
+        **_linked(notice),
+    )
+
+
+@blueprint.get("/<int:notice_id>/statement")
+@allowed(*STAFF)
+def statement(notice_id: int) -> ResponseReturnValue:
+    """The closing statement on paper: every household that was not reached by itself, named, with the reason."""
+    notice = _get(notice_id)
+    with services().sessions() as session:
+        found = statement_of(session, notice_id)
+        mass = mass_totals_of(session, notice_id)
+        unreached = _mine(households_of(session, notice_id, "unreached"))
+        handed_over = _mine(households_of(session, notice_id, "handed_over"))
+    return render_template(
+        "notices/statement.html",
+        notice=notice,
+        statement=found,
+        mass=mass,
+        unreached=unreached,
+        handed_over=handed_over,
+        audience=audience_words(notice.audience, services().plan),
+        now=services().clock(),
+    )
+
+
+def _mine(households: list[HouseholdOutcome]) -> list[HouseholdOutcome]:
+    """A representative is shown the own town's households only (R13)."""
+    return [one for one in households if me().territory is None or one.town == me().town_name]
+
+
+@blueprint.get("/<int:notice_id>/progress")
+@allowed(*STAFF)
+def progress(notice_id: int) -> ResponseReturnValue:
+    """The live part of the page, asked for again while the notice is under way."""
+    notice = _get(notice_id)
+    with services().sessions() as session:
+        facts = {
+            "counts": counts_of(session, notice_id),
+            "households": household_counts(session, notice_id),
+            "freezing": find_freezing(session, [notice_id]),
+        }
+    page = render_template("notices/_progress.html", notice=notice, **facts)
+    headers = {} if notice.state == NoticeState.SENDING or "watching" not in request.args else {"HX-Refresh": "true"}
+    return page, headers
+
+
+@blueprint.post("/<int:notice_id>/<any(approve, pause, resume, cancel):step>")
+@allowed(*APPROVERS)
+def take(notice_id: int, step: str) -> ResponseReturnValue:
+    _get(notice_id)
+    STEPS[step](services(), me().id, notice_id)
+    return redirect(url_for(".show", notice_id=notice_id))
+
+
+@blueprint.post("/<int:notice_id>/<any(added, retry):follow_up>")
+@allowed(*APPROVERS)
+def go_on(notice_id: int, follow_up: str) -> ResponseReturnValue:
+    """To the new notice; where there is nobody to send to, back with the reason."""
+    _get(notice_id)
+    try:
+        return redirect(url_for(".show", notice_id=FOLLOW_UPS[follow_up](services(), me().id, notice_id)))
+    except NoticeNotReady as refusal:
+        flash(str(refusal), "warning")
+        return redirect(url_for(".show", notice_id=notice_id))
+
+
+@blueprint.get("/<int:notice_id>/deliveries")
+@allowed(*STAFF)
+def deliveries(notice_id: int) -> ResponseReturnValue:
+    """Person by person: what became of it and why; a representative sees his town's."""
+    state, page = request.args.get("state", ""), max(request.args.get("page", 1, type=int), 1)
+    notice = _get(notice_id)
+    query = select(Delivery).join(Person, Person.id == Delivery.person_id).where(Delivery.notice_id == notice_id)
+    if state in list(DeliveryState):
+        query = query.where(Delivery.state.in_(_PENDING if state == DeliveryState.PENDING else (state,)))
+    if me().territory is not None:
+        query = query.where(Person.town_id == me().territory)
+    person = joinedload(Delivery.person)
+    query = query.options(person.joinedload(Person.town), person.joinedload(Person.household))
+    with services().sessions() as session:
+        rows = session.scalars(query.order_by(Delivery.id).offset((page - 1) * PAGE).limit(PAGE + 1)).all()
+        attempts = _attempts(session, rows)
+        return render_template(
+            "notices/deliveries.html",
+            notice=notice,
+            rows=rows[:PAGE],
+            attempts=attempts,
+            states=DELIVERY_STATE,
+            state=state,
+            page=page,
+            more=len(rows) > PAGE,
+        )
+
+
+def _attempts(session: Session, rows: Sequence[Delivery]) -> dict[int, list[Attempt]]:
+    """By delivery, oldest first; who shares a phone shows the carrier's."""
+    found: dict[int, list[Attempt]] = defaultdict(list)
+    carriers = [row.carrier_id or row.id for row in rows]
+    for attempt in session.scalars(select(Attempt).where(Attempt.delivery_id.in_(carriers)).order_by(Attempt.id)):
+        found[attempt.delivery_id].append(attempt)
+    return found
+
+
+def _linked(notice: Notice) -> dict[str, Any]:
+    """The notice it goes on from, and those that go on from it."""
+    with services().sessions() as session:
+        parent = session.get(Notice, notice.parent_id) if notice.parent_id else None
+        follow_ups = session.scalars(select(Notice).where(Notice.parent_id == notice.id).order_by(Notice.id)).all()
+    return {"parent": parent, "follow_ups": follow_ups}
+
+
+def _get(notice_id: int) -> Notice:
+    with services().sessions() as session:
+        notice = session.get(Notice, notice_id)
+    if notice is None or notice.kind == NoticeKind.SERVICE:
+        abort(404)
+    return notice

@@ -1,0 +1,1 @@
+"""Households, people, consent calls, imports, placements, milestones."""

@@ -1,0 +1,249 @@
+"""People and their files. Numbers are masked; seeing one in full needs a reason and is audited (R60)."""
+
+from datetime import datetime
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy.orm import Session, joinedload
+from wtforms import BooleanField, IntegerField, SelectField, StringField
+from wtforms.validators import DataRequired, Length, NumberRange, Optional, Regexp
+
+from console.access.members import RECORDERS, STAFF, allowed, me
+from console.services import services
+from console.staff.people.milestone_lines import milestone_lines
+from console.web.forms import Checkboxes, Form, labelled, options
+from models.chat.wechat import Handover
+from models.database.sealing import blind_index
+from models.people import Person, PersonState, Source, Visit
+from models.places import Town
+from models.push.qr_codes import QrCode
+from models.queries.offline.qr_figures import get_code
+from models.queries.programme.placements import list_placements_of
+from models.queries.staff.staff import add_audit
+from models.queries.work.training import list_enrolments_of, list_open_classes
+from models.queries.work.vacancies import list_applications_of
+from models.work import Enterprise
+from programme.calendar import today
+from programme.people.categories import list_categories
+from programme.people.consents import list_consents
+from programme.people.desk_entry import OutsideTerritory, PersonFacts, add_person, keep_for_call
+from programme.people.identity import age_on, normalise_id_number, normalise_phone
+from programme.people.service_files import PersonError, name_index
+from programme.people.visits import OUTCOMES, record_visit
+from programme.people.youth import youth_of
+from programme.work.placements import LEAVE_REASONS
+from programme.work.vocabulary import EDUCATION_WORDS, TRADES
+from push.offline.qr_names import name_of, number_of
+
+PAGE = 25
+blueprint = Blueprint("people", __name__, url_prefix="/people")
+
+
+class PersonForm(Form):
+    """Registration at the desk or on a visit (R26)."""
+
+    name = StringField("姓名", [DataRequired("请填姓名。"), Length(max=50)])
+    id_number = StringField("身份证号", [Optional(), Length(max=40)])
+    phone = StringField("手机号", [Optional(), Length(max=40)])
+    town = SelectField("乡镇")
+    village = StringField("村", [Optional(), Length(max=50)])
+    education = SelectField("文化程度", choices=options(EDUCATION_WORDS[1:], "没问"))
+    in_school = SelectField("在不在读书", choices=labelled([("yes", "在读"), ("no", "不在读")], "没问"), default="")
+    school = StringField("学校", [Optional(), Length(max=100)])
+    major = StringField("专业", [Optional(), Length(max=50)])
+    graduates = StringField("毕业年月", [Optional(), Regexp(r"\d{4}-(0[1-9]|1[0-2])$", message="写成 2018-07 这样。")])
+    trades = Checkboxes("想做的工种", choices=options(TRADES))
+    min_wage = IntegerField("想要的工资（元/月）", [Optional(), NumberRange(0, 1_000_000)])
+    willing = BooleanField("愿意外出务工")
+    consent = BooleanField("本人已听过说明并同意登记、接收通知", [DataRequired("要本人同意才能登记。")])
+
+    def facts(self) -> PersonFacts:
+        values = {name: value for name, value in self.data.items() if name != "csrf_token"}
+        in_school = {"yes": True, "no": False}.get(self.in_school.data)
+        return PersonFacts(**values | {"trades": tuple(self.trades.data or ()), "in_school": in_school})
+
+
+@blueprint.get("/")
+@allowed(*STAFF)
+def index() -> ResponseReturnValue:
+    """Search by whole name, phone, ID number or service-file number; numbers never stand in the address."""
+    page = max(request.args.get("page", 1, type=int), 1)
+    query = select(Person).where(Person.state != PersonState.ERASED)
+    town_id = me().territory or request.args.get("town", type=int)
+    if town_id is not None:
+        query = query.where(Person.town_id == town_id)
+    if request.args.get("state") in list(PersonState):
+        query = query.where(Person.state == PersonState(request.args["state"]))
+    return _list(query.offset((page - 1) * PAGE).limit(PAGE + 1), page=page, town_id=town_id)
+
+
+@blueprint.post("/search")
+@allowed(*STAFF)
+def search() -> ResponseReturnValue:
+    """A POST, so that the number searched for is in no log. A search outside one's town finds nothing (R13)."""
+    words, runtime = request.form.get("words", "").strip(), services()
+    query = select(Person).where(Person.state != PersonState.ERASED, matching(words)).limit(PAGE + 1)
+    with runtime.sessions.begin() as session:
+        found = session.scalars(query).all()
+        outside = [person.id for person in found if not me().sees_town(person.town_id)]
+        if outside:
+            add_audit(session, runtime.clock(), me().id, "search_outside_territory", detail={"people": outside})
+    if me().territory is not None:
+        query = query.where(Person.town_id == me().territory)
+    return _list(query, words=words)
+
+
+def matching(words: str) -> ColumnElement[bool]:
+    """Whole name, ID number, phone, or number of the service file or of the register."""
+    number, phone = normalise_id_number(words), normalise_phone(words)
+    return or_(
+        Person.name_index == name_index(words),
+        Person.id_index == blind_index("id_number", number),
+        Person.phone_index == blind_index("phone", phone),
+        Person.service_no == words,
+        Person.register_no == words,
+    )
+
+
+def _list(query: Select[Person], *, page: int = 1, town_id: int | None = None, words: str = "") -> ResponseReturnValue:
+    query = query.options(joinedload(Person.town), joinedload(Person.household)).order_by(Person.id)
+    with services().sessions() as session:
+        people = session.scalars(query).all()
+        towns = session.scalars(select(Town).order_by(Town.id)).all()
+        return render_template(
+            "people/index.html",
+            people=people[:PAGE],
+            more=len(people) > PAGE,
+            page=page,
+            towns=towns,
+            town_id=town_id,
+            words=words,
+        )
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+@allowed(*RECORDERS)
+def new() -> ResponseReturnValue:
+    form, runtime = PersonForm(), services()
+    with runtime.sessions() as session:
+        towns = session.scalars(select(Town).order_by(Town.id)).all()
+        form.town.choices = options(town.name for town in towns if me().sees_town(town.id))
+    if absent := bool(request.form.get("absent")):
+        form.consent.validators = []
+    if not form.validate_on_submit():
+        return render_template("people/new.html", form=form)
+    try:
+        with runtime.sessions.begin() as session:
+            now = runtime.clock()
+            if absent:
+                return _kept_for_call(session, form.facts(), now)
+            person = add_person(session, runtime.plan, form.facts(), Source.DESK, now, me().territory, me().id)
+            add_audit(session, now, me().id, "person_saved", "person", person.id)
+            person_id = person.id
+    except (PersonError, OutsideTerritory) as refusal:
+        flash(str(refusal), "danger")
+        return render_template("people/new.html", form=form)
+    flash(f"登记完成，档案号 {person.service_no}。", "success")
+    return redirect(url_for(".show", person_id=person_id))
+
+
+def _kept_for_call(session: Session, facts: PersonFacts, now: datetime) -> ResponseReturnValue:
+    """The person is not there: asked by a call. `?ticket=`: he spoke in the chat of that ticket."""
+    ticket = session.get(Handover, request.args.get("ticket", 0, type=int))
+    if ticket is not None and not me().sees_town(ticket.town_id):
+        abort(404)
+    chat = ticket.follower_id if ticket else None
+    pending = keep_for_call(session, services().plan, facts, now, me().id, me().territory, chat)
+    add_audit(session, now, me().id, "file_kept_for_call", "pending_file", pending.id)
+    flash("先存好了。打电话问过本人，他同意了档案才算建好。", "success")
+    return redirect(url_for("consent_calls.index") + f"#file-{pending.id}")
+
+
+@blueprint.get("/<int:person_id>")
+@allowed(*STAFF)
+def show(person_id: int) -> ResponseReturnValue:
+    with services().sessions() as session:
+        person = _find(session, person_id)
+        members = select(Person).where(Person.household_id == person.household_id, Person.id != person.id)
+        return render_template(
+            "people/show.html",
+            person=person,
+            family=session.scalars(members).all() if person.household_id else [],
+            visits=session.scalars(select(Visit).where(Visit.person_id == person_id).order_by(Visit.id.desc())).all(),
+            categories=list_categories(session, person_id),
+            consents=list_consents(session, person_id),
+            applications=list_applications_of(session, person_id),
+            enrolments=list_enrolments_of(session, person_id),
+            milestones=milestone_lines(session, person),
+            placements=list_placements_of(session, person_id),
+            enterprises=session.scalars(select(Enterprise.name).order_by(Enterprise.name)).all(),
+            leave_reasons=LEAVE_REASONS,
+            day=today(services().clock()),
+            classes=list_open_classes(session, today(services().clock()), services().clock()),
+            youth=youth_of(person, age_on(person.birth_date, today(services().clock())) if person.birth_date else None),
+            category_names={category.code: category.name for category in services().plan.categories},
+            outcomes=OUTCOMES,
+            came_by=f"{name_of(code)}（{number_of(code.id)}）" if (code := _code_of(session, person)) else "",
+        )
+
+
+def _code_of(session: Session, person: Person) -> QrCode | None:
+    """By which the person first came."""
+    return get_code(session, person.code_id) if person.code_id is not None else None
+
+
+@blueprint.post("/<int:person_id>/unmask")
+@allowed(*RECORDERS)
+def unmask(person_id: int) -> ResponseReturnValue:
+    """The numbers in full, once, for a reason that is kept."""
+    reason, runtime = request.form.get("reason", "").strip(), services()
+    if len(reason) < 2:
+        abort(422)
+    with runtime.sessions.begin() as session:
+        person = _find(session, person_id)
+        add_audit(session, runtime.clock(), me().id, "unmasked", "person", person_id, reason=reason[:200])
+        return render_template("people/_numbers.html", person=person)
+
+
+@blueprint.post("/<int:person_id>/visits")
+@allowed(*RECORDERS)
+def visit(person_id: int) -> ResponseReturnValue:
+    """Enter the outcome of a check (R17)."""
+    outcome, runtime = request.form.get("outcome", ""), services()
+    if outcome not in OUTCOMES:
+        abort(422)
+    with runtime.sessions.begin() as session:
+        person = _find(session, person_id)
+        place, note = request.form.get("place", ""), request.form.get("note", "")
+        record_visit(
+            session, person, outcome, user_id=me().id, place=place[:100], note=note[:1000], now=runtime.clock()
+        )
+    flash("已记下核查结果。", "success")
+    return redirect(url_for(".show", person_id=person_id))
+
+
+@blueprint.post("/<int:person_id>/youth")
+@allowed(*RECORDERS)
+def youth(person_id: int) -> ResponseReturnValue:
+    """两后生 as staff know better than the rule, with the reason; or back to the rule (R34)."""
+    word, reason, runtime = request.form.get("youth", ""), request.form.get("reason", "").strip()[:200], services()
+    if word not in _YOUTH or (word and len(reason) < 2):
+        abort(422)
+    with runtime.sessions.begin() as session:
+        person = _find(session, person_id)
+        person.youth_set, person.youth_reason = _YOUTH[word], reason if word else ""
+        add_audit(session, runtime.clock(), me().id, "youth_set", "person", person_id)
+    flash("改好了。", "success")
+    return redirect(url_for(".show", person_id=person_id))
+
+
+_YOUTH = {"": None, "yes": True, "no": False}
+
+
+def _find(session: Session, person_id: int) -> Person:
+    places = (joinedload(Person.town), joinedload(Person.village), joinedload(Person.household))
+    person = session.scalars(select(Person).where(Person.id == person_id).options(*places)).one_or_none()
+    if person is None or not me().sees_town(person.town_id):
+        abort(404)
+    return person

@@ -1,0 +1,99 @@
+"""上岗 on a person's page: recording a start, the contract signed later, and leaving (R06, R35)."""
+
+from datetime import date
+
+from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from console.access.members import RECORDERS, allowed, me
+from console.services import services
+from models.people import Person
+from models.programme.placements import Placement
+from models.queries.programme.placements import find_placement
+from models.queries.staff.staff import add_audit
+from models.queries.work.vacancies import find_enterprise
+from models.work import VacancyKind
+from programme.calendar import parse_date
+from programme.work.placements import PlacementError, Start, end_placement, record_placement, sign_contract
+
+blueprint = Blueprint("placements", __name__, url_prefix="/people")
+
+
+@blueprint.post("/<int:person_id>/placements")
+@allowed(*RECORDERS)
+def start(person_id: int) -> ResponseReturnValue:
+    """He has started work; which enterprise, since when, and whether a contract is signed."""
+    runtime = services()
+    try:
+        with runtime.sessions.begin() as session:
+            person = session.get(Person, person_id)
+            if person is None or not me().sees_town(person.town_id):
+                abort(404)
+            enterprise = find_enterprise(session, request.form.get("enterprise", ""))
+            if enterprise is None:
+                raise PlacementError("请选企业。")
+            made = record_placement(session, person, enterprise, _start(), user_id=me().id, now=runtime.clock())
+            _audit(session, made, "placement_recorded")
+        flash("记下了。", "success")
+    except PlacementError as refusal:
+        flash(str(refusal), "danger")
+    return redirect(url_for("people.show", person_id=person_id))
+
+
+@blueprint.post("/placements/<int:placement_id>/contract")
+@allowed(*RECORDERS)
+def contract(placement_id: int) -> ResponseReturnValue:
+    """The contract was signed after the start was recorded."""
+    runtime = services()
+    with runtime.sessions.begin() as session:
+        placement = _placement(session, placement_id)
+        try:
+            sign_contract(session, placement, _day("contract_on"), runtime.clock())
+            _audit(session, placement, "contract_recorded")
+            flash("记下了。", "success")
+        except PlacementError as refusal:
+            flash(str(refusal), "danger")
+        return redirect(url_for("people.show", person_id=placement.person_id))
+
+
+@blueprint.post("/placements/<int:placement_id>/end")
+@allowed(*RECORDERS)
+def end(placement_id: int) -> ResponseReturnValue:
+    """He has left, and why."""
+    runtime = services()
+    with runtime.sessions.begin() as session:
+        placement = _placement(session, placement_id)
+        try:
+            end_placement(session, placement, _day("left_on"), request.form.get("reason", ""), runtime.clock())
+            _audit(session, placement, "placement_ended")
+            flash("记下了。", "success")
+        except PlacementError as refusal:
+            flash(str(refusal), "danger")
+        return redirect(url_for("people.show", person_id=placement.person_id))
+
+
+def _start() -> Start:
+    kind = request.form.get("kind", VacancyKind.JOB)
+    if kind not in list(VacancyKind):
+        abort(422)
+    signed = _day("contract_on") if request.form.get("contract_on") else None
+    return Start(VacancyKind(kind), _day("started_on"), signed)
+
+
+def _day(name: str) -> date:
+    day = parse_date(request.form.get(name, ""))
+    if day is None:
+        raise PlacementError("请填日期。")
+    return day
+
+
+def _placement(session: Session, placement_id: int) -> Placement:
+    placement = find_placement(session, placement_id)
+    if placement is None or not me().sees_town(placement.person.town_id):
+        abort(404)
+    return placement
+
+
+def _audit(session: Session, placement: Placement, action: str) -> None:
+    add_audit(session, services().clock(), me().id, action, "person", placement.person_id)

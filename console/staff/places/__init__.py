@@ -1,0 +1,1 @@
+"""Towns, sites, team, QR codes, who is in charge."""

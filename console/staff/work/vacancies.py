@@ -1,0 +1,100 @@
+"""Vacancies for staff: review, publish, close, post on an enterprise's behalf (R32, R42)."""
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+from wtforms import SelectField
+
+from console.access.members import APPROVERS, TEAM, allowed, me
+from console.enterprise.vacancy_form import VacancyForm
+from console.services import services
+from console.staff.work.enterprises import recheck_on
+from console.web.forms import options
+from models.push.notices import Notice
+from models.queries.work.vacancies import find_enterprise, find_vacancy, list_applicants
+from models.work import Enterprise, Match, Vacancy, VacancyState
+from programme.calendar import today
+from programme.work.search import match_people
+from programme.work.vacancies import submit_vacancy
+from push.triggers.vacancies import publish_vacancy, withdraw_vacancy
+
+SHOWN = 200
+TABS = {
+    "waiting": ("待审核", (VacancyState.SUBMITTED, VacancyState.BLOCKED)),
+    "open": ("招聘中", (VacancyState.PUBLISHED,)),
+    "over": ("已结束", (VacancyState.FILLED, VacancyState.CLOSED, VacancyState.EXPIRED)),
+}
+blueprint = Blueprint("vacancies", __name__, url_prefix="/vacancies")
+
+
+class OnBehalfForm(VacancyForm):
+    """Posted by staff for an enterprise."""
+
+    enterprise = SelectField("企业")
+
+
+@blueprint.get("/")
+@allowed(*TEAM)
+def index() -> ResponseReturnValue:
+    tab = request.args.get("tab", "waiting")
+    if tab not in TABS:
+        abort(404)
+    query = select(Vacancy).where(Vacancy.state.in_(TABS[tab][1])).options(joinedload(Vacancy.enterprise))
+    with services().sessions() as session:
+        vacancies = session.scalars(query.order_by(Vacancy.id.desc()).limit(SHOWN)).all()
+        return render_template("vacancies/index.html", vacancies=vacancies, tab=tab, tabs=TABS)
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+@allowed(*TEAM)
+def new() -> ResponseReturnValue:
+    form, runtime = OnBehalfForm(), services()
+    with runtime.sessions.begin() as session:
+        names = session.scalars(select(Enterprise.name).order_by(Enterprise.name)).all()
+        form.enterprise.choices = options(names, "请选择")
+        enterprise = find_enterprise(session, form.enterprise.data or "")
+        if not form.validate_on_submit() or enterprise is None:
+            return render_template("vacancies/new.html", form=form)
+        vacancy = submit_vacancy(
+            session, form.posting(enterprise.name), enterprise=enterprise, user_id=me().id, plan=runtime.plan,
+            now=runtime.clock(),
+        )  # fmt: skip
+    return redirect(url_for(".show", vacancy_id=vacancy.id))
+
+
+@blueprint.get("/<int:vacancy_id>")
+@allowed(*TEAM)
+def show(vacancy_id: int) -> ResponseReturnValue:
+    with services().sessions() as session:
+        vacancy = find_vacancy(session, vacancy_id)
+        if vacancy is None:
+            abort(404)
+        notices = select(Notice).where(Notice.vacancy_id == vacancy_id).order_by(Notice.id.desc())
+        notice, day = session.scalars(notices).first(), today(services().clock())
+        matches = select(func.count()).select_from(Match).where(Match.vacancy_id == vacancy_id)
+        return render_template(
+            "vacancies/show.html",
+            vacancy=vacancy,
+            notice=notice,
+            matches=session.scalar(matches) if notice is not None else len(match_people(session, vacancy, day)),
+            recheck=recheck_on(vacancy.enterprise.verified_at),
+            day=day,
+            applications=list_applicants(session, vacancy_id),
+        )
+
+
+@blueprint.post("/<int:vacancy_id>/publish")
+@allowed(*APPROVERS)
+def publish(vacancy_id: int) -> ResponseReturnValue:
+    notice_id = publish_vacancy(services(), me().id, vacancy_id)
+    flash("已发布，正在通知合适的人。", "success")
+    return redirect(url_for("notices.show", notice_id=notice_id))
+
+
+@blueprint.post("/<int:vacancy_id>/close")
+@allowed(*TEAM)
+def close(vacancy_id: int) -> ResponseReturnValue:
+    withdraw_vacancy(services(), me().id, vacancy_id, "工作人员关闭")
+    flash("已关闭，没发出的通知不再发。", "success")
+    return redirect(url_for(".show", vacancy_id=vacancy_id))

@@ -7,7 +7,7 @@ from pathlib import Path
 from aiohttp import web
 
 from sandbox.app import create_app
-from sandbox.config import Config, Mode
+from sandbox.base.config import Config, Mode
 
 
 def parse(arguments: list[str] | None = None) -> Config:

@@ -6,14 +6,14 @@ from aiohttp import web
 
 from sandbox import speech
 from sandbox.api import access, custom, mass, media, menu, notice, oauth, qrcodes, tags, template, users
-from sandbox.config import Config
-from sandbox.control import routes
-from sandbox.control_acts import acts
-from sandbox.gate import add_routes
-from sandbox.keys import WORLD
+from sandbox.api.gate import add_routes
+from sandbox.base.config import Config
+from sandbox.control.acts import acts
+from sandbox.control.control import routes
 from sandbox.phone import register
 from sandbox.sms.doors import add_doors
-from sandbox.world import World
+from sandbox.world.keys import WORLD
+from sandbox.world.world import World
 
 PARTS = (access, custom, mass, media, menu, notice, oauth, qrcodes, tags, template, users)
 MAX_BODY_BYTES = 32 * 1024 * 1024

@@ -10,7 +10,7 @@ import requests
 from aiohttp import web
 
 from sandbox.app import create_app
-from sandbox.config import Config
+from sandbox.base.config import Config
 
 TIMEOUT_SECONDS = 60
 

@@ -9,10 +9,10 @@ from collections.abc import Mapping
 
 from aiohttp import web
 
-from sandbox.control import PREFIX, read_json
-from sandbox.faults import Fault
-from sandbox.refusals import Json, new_rid
-from sandbox.world import World
+from sandbox.base.faults import Fault
+from sandbox.base.refusals import Json, new_rid
+from sandbox.control.control import PREFIX, read_json
+from sandbox.world.world import World
 
 PATH = "/speech/tencent"
 ACTION, VERSION = "SentenceRecognition", "2019-06-14"

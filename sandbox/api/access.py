@@ -2,9 +2,9 @@
 
 import secrets
 
-from sandbox.gate import Call, Route
-from sandbox.refusals import Json, Refusal, ok, text_of
-from sandbox.world import World
+from sandbox.api.gate import Call, Route
+from sandbox.base.refusals import Json, Refusal, ok, text_of
+from sandbox.world.world import World
 
 
 def _check_account(world: World, grant_type: str, app_id: str, secret: str) -> None:

@@ -1,10 +1,10 @@
 """Customer-service messages (客服消息, platform fact 3.4)."""
 
-from sandbox.arrivals import shown_message
-from sandbox.gate import Call, Route
-from sandbox.people import Person
-from sandbox.refusals import Json, Refusal, ok, text_of
-from sandbox.world import World
+from sandbox.api.gate import Call, Route
+from sandbox.base.refusals import Json, Refusal, ok, text_of
+from sandbox.platform.people import Person
+from sandbox.world.arrivals import shown_message
+from sandbox.world.world import World
 
 TYPING_SECONDS = 30.0
 

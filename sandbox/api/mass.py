@@ -3,16 +3,16 @@
 import hashlib
 import json
 
-from sandbox.arrivals import Shown, shown_message
-from sandbox.chats import Kind
-from sandbox.clock import DAY_SECONDS
-from sandbox.gate import Call, Route
-from sandbox.jobs import Job, JobState
-from sandbox.mass import note_unknown, run
-from sandbox.people import Person
-from sandbox.pushes import new_message_id
-from sandbox.refusals import Json, Refusal, number_of, object_of, ok, text_of, texts_of
-from sandbox.world import World
+from sandbox.api.gate import Call, Route
+from sandbox.base.clock import DAY_SECONDS
+from sandbox.base.refusals import Json, Refusal, number_of, object_of, ok, text_of, texts_of
+from sandbox.platform.chats import Kind
+from sandbox.platform.mass_jobs import Job, JobState
+from sandbox.platform.people import Person
+from sandbox.webhook.pushes import new_message_id
+from sandbox.world.arrivals import Shown, shown_message
+from sandbox.world.mass_sends import note_unknown, run
+from sandbox.world.world import World
 
 FEWEST, MOST = 2, 10_000
 MAX_CLIENT_ID_BYTES = 32

@@ -2,10 +2,10 @@
 
 from aiohttp import web
 
-from sandbox.gate import Call, Route
-from sandbox.media import guess_type
-from sandbox.refusals import Json, Refusal
-from sandbox.world import World
+from sandbox.api.gate import Call, Route
+from sandbox.base.refusals import Json, Refusal
+from sandbox.platform.media import guess_type
+from sandbox.world.world import World
 
 
 def upload(world: World, call: Call) -> Json:

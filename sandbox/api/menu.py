@@ -1,8 +1,8 @@
 """The account's menu (自定义菜单, platform fact 3.9)."""
 
-from sandbox.gate import ESCAPE, Call, Route
-from sandbox.refusals import Json, Refusal, ok, text_of
-from sandbox.world import World
+from sandbox.api.gate import ESCAPE, Call, Route
+from sandbox.base.refusals import Json, Refusal, ok, text_of
+from sandbox.world.world import World
 
 MOST_TOP, MOST_SUB = 3, 5
 MAX_TOP_NAME, MAX_SUB_NAME = 16, 60

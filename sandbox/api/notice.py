@@ -1,12 +1,12 @@
 """Subscription notifications (订阅通知, platform fact 3.2)."""
 
-from sandbox.chats import Kind
-from sandbox.gate import Call, Route
-from sandbox.people import Person
-from sandbox.pushes import Tree, new_message_id, notice_event
-from sandbox.refusals import Json, Refusal, object_of, ok, text_of
-from sandbox.templates import Sort, Template
-from sandbox.world import World
+from sandbox.api.gate import Call, Route
+from sandbox.base.refusals import Json, Refusal, object_of, ok, text_of
+from sandbox.platform.chats import Kind
+from sandbox.platform.people import Person
+from sandbox.platform.templates import Sort, Template
+from sandbox.webhook.pushes import Tree, new_message_id, notice_event
+from sandbox.world.world import World
 
 PATH = "/cgi-bin/message/subscribe/bizsend"
 

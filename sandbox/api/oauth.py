@@ -4,10 +4,10 @@ from urllib.parse import urlencode, urlsplit
 
 from aiohttp import web
 
-from sandbox.gate import Call, Route
-from sandbox.oauth import Grant
-from sandbox.refusals import Json, Refusal, ok
-from sandbox.world import World
+from sandbox.api.gate import Call, Route
+from sandbox.base.refusals import Json, Refusal, ok
+from sandbox.platform.oauth import Grant
+from sandbox.world.world import World
 
 SCOPES = {"snsapi_base", "snsapi_userinfo"}
 ORDER = ["appid", "redirect_uri", "response_type", "scope"]

@@ -5,9 +5,9 @@ import io
 import segno
 from aiohttp import web
 
-from sandbox.gate import Call, Route
-from sandbox.refusals import Json, Refusal, number_of, object_of, text_of
-from sandbox.world import World
+from sandbox.api.gate import Call, Route
+from sandbox.base.refusals import Json, Refusal, number_of, object_of, text_of
+from sandbox.world.world import World
 
 DEFAULT_SECONDS = 60
 MAX_SECONDS = 2_592_000

@@ -1,9 +1,9 @@
 """Tags and who has them (用户标签, platform fact 3.6)."""
 
-from sandbox.gate import Call, Route
-from sandbox.people import Person
-from sandbox.refusals import Json, Refusal, number_of, object_of, ok, text_of, texts_of
-from sandbox.world import World
+from sandbox.api.gate import Call, Route
+from sandbox.base.refusals import Json, Refusal, number_of, object_of, ok, text_of, texts_of
+from sandbox.platform.people import Person
+from sandbox.world.world import World
 
 BATCH = 50
 TAGS_A_PERSON = 20

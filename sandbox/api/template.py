@@ -1,12 +1,12 @@
 """Template messages (模板消息, platform fact 3.1)."""
 
-from sandbox.chats import Kind
-from sandbox.gate import Call, Route
-from sandbox.people import Person
-from sandbox.pushes import event, new_message_id
-from sandbox.refusals import Json, Refusal, object_of, ok, text_of
-from sandbox.templates import Sort
-from sandbox.world import World
+from sandbox.api.gate import Call, Route
+from sandbox.base.refusals import Json, Refusal, object_of, ok, text_of
+from sandbox.platform.chats import Kind
+from sandbox.platform.people import Person
+from sandbox.platform.templates import Sort
+from sandbox.webhook.pushes import event, new_message_id
+from sandbox.world.world import World
 
 PATH = "/cgi-bin/message/template/send"
 

@@ -1,10 +1,10 @@
 """Followers (用户管理, platform fact 3.7)."""
 
+from sandbox.api.gate import Call, Route
 from sandbox.api.tags import page_after
-from sandbox.gate import Call, Route
-from sandbox.people import Person
-from sandbox.refusals import Json, Refusal, ok, text_of
-from sandbox.world import World
+from sandbox.base.refusals import Json, Refusal, ok, text_of
+from sandbox.platform.people import Person
+from sandbox.world.world import World
 
 BATCH = 100
 MAX_REMARK_BYTES = 30

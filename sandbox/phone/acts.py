@@ -2,7 +2,6 @@
 
 from aiohttp import web
 
-from sandbox.keys import WORLD
 from sandbox.phone.bodies import (
     Blocking,
     Choice,
@@ -17,6 +16,7 @@ from sandbox.phone.bodies import (
 from sandbox.phone.exchange import read, refuse
 from sandbox.phone.samples import sample_picture, sample_voice
 from sandbox.phone.views import person_view
+from sandbox.world.keys import WORLD
 
 PICTURE_STARTS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a")
 VOICE_STARTS = (b"#!AMR", b"ID3", b"\xff\xfb", b"\xff\xf3")

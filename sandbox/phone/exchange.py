@@ -6,8 +6,8 @@ from typing import NoReturn, TypeVar
 from aiohttp import web
 from pydantic import ValidationError
 
+from sandbox.base.refusals import Refusal
 from sandbox.phone.bodies import Body, sentence_for
-from sandbox.refusals import Refusal
 
 BodyT = TypeVar("BodyT", bound=Body)
 PLATFORM_SENTENCES = {

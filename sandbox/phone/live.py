@@ -6,8 +6,8 @@ from collections.abc import AsyncIterator
 
 from aiohttp import ClientConnectionResetError, web
 
-from sandbox.chats import Changes, Entry
 from sandbox.phone.views import entry_view
+from sandbox.platform.chats import Changes, Entry
 
 KEEP_ALIVE_SECONDS = 15.0
 LINES = web.AppKey("phone_live_lines", set[asyncio.Task[None]])

@@ -2,13 +2,13 @@
 
 from aiohttp import web
 
-from sandbox.keys import WORLD
-from sandbox.people import Person
 from sandbox.phone.bodies import NewPerson, Nothing
 from sandbox.phone.exchange import read, refuse
 from sandbox.phone.live import stream
 from sandbox.phone.posters import Poster, fetch_posters, plain_posters
 from sandbox.phone.views import entry_view, menu_view, person_view
+from sandbox.platform.people import Person
+from sandbox.world.keys import WORLD
 
 MOST_PEOPLE = 100
 ACCOUNT = {"name": "送岗", "intro": "家门口找工作：登记、找岗位、报名、查补贴，发消息就能办。"}

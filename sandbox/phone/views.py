@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sandbox.chats import Entry
-from sandbox.people import Person
+from sandbox.platform.chats import Entry
+from sandbox.platform.people import Person
 
 View = dict[str, Any]
 

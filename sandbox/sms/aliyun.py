@@ -7,12 +7,12 @@ from typing import TypeVar
 
 from aiohttp import web
 
-from sandbox.clock import CHINA
-from sandbox.faults import Fault
-from sandbox.pushes import new_message_id
-from sandbox.refusals import Json, new_rid
+from sandbox.base.clock import CHINA
+from sandbox.base.faults import Fault
+from sandbox.base.refusals import Json, new_rid
 from sandbox.sms.numbers import bare
-from sandbox.world import World
+from sandbox.webhook.pushes import new_message_id
+from sandbox.world.world import World
 
 PATH = "/sms/aliyun"
 VERSION = "2017-05-25"

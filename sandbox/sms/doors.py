@@ -5,9 +5,9 @@ from collections.abc import Awaitable, Callable
 from aiohttp import web
 
 from sandbox import speech
-from sandbox.gate import Passage, pass_through
+from sandbox.api.gate import Passage, pass_through
 from sandbox.sms import aliyun, plain, tencent
-from sandbox.world import World
+from sandbox.world.world import World
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 

@@ -4,10 +4,10 @@ import json
 
 from aiohttp import web
 
-from sandbox.faults import Fault
-from sandbox.refusals import Json, text_of
+from sandbox.base.faults import Fault
+from sandbox.base.refusals import Json, text_of
 from sandbox.sms.numbers import bare
-from sandbox.world import World
+from sandbox.world.world import World
 
 PATH = "/sms/sandbox"
 REQUIRED = ("phone", "sign", "text")

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 
 from aiohttp import web
 
-from sandbox.clock import CHINA
-from sandbox.faults import Fault
-from sandbox.refusals import Json, new_rid
+from sandbox.base.clock import CHINA
+from sandbox.base.faults import Fault
+from sandbox.base.refusals import Json, new_rid
 from sandbox.sms.numbers import bare
-from sandbox.world import World
+from sandbox.world.world import World
 
 PATH = "/sms/tencent"
 VERSION = "2021-01-11"

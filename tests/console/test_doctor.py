@@ -16,7 +16,7 @@ from push.monitoring.doctor import Finding, Level, examine
 from push.monitoring.doctor_outside import OUTSIDE, quotas, sms, sms_money, templates, token, webhook
 from push.monitoring.doctor_stores import STORES, data_key, database, reconciler, redis_server, workers
 from push.runtime import Runtime, make_runtime
-from sandbox.config import Config
+from sandbox.base.config import Config
 from sandbox.runner import SandboxServer
 from settings import SmsProvider
 from tests.stories import Story

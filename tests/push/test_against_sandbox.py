@@ -16,7 +16,7 @@ from models.chat.wechat import Follower
 from models.people import Person
 from models.push.notices import DeliveryState, NoticeState
 from push.runtime import Runtime
-from sandbox.config import Config
+from sandbox.base.config import Config
 from sandbox.runner import SandboxServer
 from tests.push.conftest import Desk, Time
 from tests.push.worker_process import SECONDS, started_worker

@@ -20,7 +20,7 @@ from push.clients.templates import TemplateKind, Templates
 from push.clients.transport import Transport
 from push.clients.wechat import PlatformClient
 from push.runtime import Runtime
-from sandbox.config import Config
+from sandbox.base.config import Config
 from sandbox.runner import SandboxServer
 from tests.push.conftest import Desk, Time
 

@@ -10,7 +10,7 @@ from models.chat.wechat import Follower
 from models.people import Person
 from models.push.notices import DeliveryState
 from push.runtime import Runtime
-from sandbox.config import Config
+from sandbox.base.config import Config
 from sandbox.runner import SandboxServer
 from tests.push.conftest import Desk
 from tests.push.worker_process import SECONDS, started_worker

@@ -19,7 +19,7 @@ from push.clients.templates import Templates
 from push.clients.wechat import PlatformClient
 from push.delivery.sending.calls import OVERTAKEN, Sending
 from push.runtime import redis_of
-from sandbox.config import Config
+from sandbox.base.config import Config
 from sandbox.runner import SandboxServer
 from settings import Settings, SettingsError
 from tests.conftest import DATA_KEY

@@ -20,7 +20,7 @@ from push.monitoring.doctor_outside import account_menu
 from push.offline.qr_codes import ensure_codes, image_file
 from push.offline.qr_targets import UnknownTown
 from push.runtime import Runtime
-from sandbox.config import Config
+from sandbox.base.config import Config
 from sandbox.runner import SandboxServer
 from tests.stories import Story
 

@@ -15,7 +15,7 @@ from push.clients.templates import Templates
 from push.clients.wechat import PlatformClient
 from push.notices.commands import resume_notice
 from push.runtime import Runtime
-from sandbox.config import Config
+from sandbox.base.config import Config
 from sandbox.runner import SandboxServer
 from tests.push.conftest import Desk
 from tests.stories import Story

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import requests
 
-from sandbox.config import Config
+from sandbox.base.config import Config
 from sandbox.runner import SandboxServer
 from tests.sandbox.played_service import PlayedService
 

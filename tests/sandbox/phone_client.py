@@ -8,10 +8,10 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
 from sandbox import phone
-from sandbox.config import Config
-from sandbox.keys import WORLD
-from sandbox.people import Person
-from sandbox.world import World
+from sandbox.base.config import Config
+from sandbox.platform.people import Person
+from sandbox.world.keys import WORLD
+from sandbox.world.world import World
 
 Client = TestClient[web.Request, web.Application]
 Story = Coroutine[Any, Any, None]

@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 from sandbox import phone as phone_package
-from sandbox.chats import Kind
+from sandbox.platform.chats import Kind
 from tests.sandbox.phone_client import phone_of
 
 STATIC = Path(phone_package.__file__).parent / "static"

@@ -7,7 +7,7 @@ from typing import Any
 from aiohttp import ClientResponse, web
 from aiohttp.test_utils import TestServer
 
-from sandbox.chats import Kind
+from sandbox.platform.chats import Kind
 from tests.sandbox.phone_client import Phone, phone_of
 
 PRINTED = [{"title": "甲镇 乙村", "scene": "v1", "ticket": "T"}]

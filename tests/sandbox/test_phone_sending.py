@@ -2,8 +2,8 @@
 
 import asyncio
 
+from sandbox.base.refusals import Json
 from sandbox.phone.samples import sample_picture, sample_voice
-from sandbox.refusals import Json
 from tests.sandbox.phone_client import phone_of
 
 MENU: list[Json] = [

@@ -6,9 +6,9 @@ import pytest
 from wechatpy import parse_message
 from wechatpy.crypto import WeChatCrypto
 
-from sandbox.config import Config, Mode
-from sandbox.crypto import sign
+from sandbox.base.config import Config, Mode
 from sandbox.runner import SandboxServer
+from sandbox.webhook.crypto import sign
 from tests.sandbox.conftest import Caller
 from tests.sandbox.played_service import PlayedService, text_reply
 

@@ -42,7 +42,7 @@ class Outside:
         self.post("settle")
 
     def order(self, faults: Iterable[Mapping[str, Any]]) -> None:
-        """What goes wrong from now on; see `sandbox.faults.Fault`."""
+        """What goes wrong from now on; see `sandbox.base.faults.Fault`."""
         for fault in faults:
             self.post("faults", **fault)
 

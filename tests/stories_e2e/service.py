@@ -13,7 +13,7 @@ import redis
 import requests
 
 from deploy.guardian import Guardian
-from sandbox.templates import Sort, default_set
+from sandbox.platform.templates import Sort, default_set
 from tests.stories_e2e.desk import Desk
 from tests.stories_e2e.phones import Outside
 from tests.stories_e2e.processes import Process, free_port, run, run_all

@@ -5,7 +5,7 @@ import time
 
 import requests
 
-from sandbox.crypto import sign
+from sandbox.webhook.crypto import sign
 from tests.stories_e2e.service import Service
 
 ACCOUNT = "gh_7c1e00d2aa31"

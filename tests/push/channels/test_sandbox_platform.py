@@ -12,7 +12,7 @@ from push.channels import make_channels
 from push.channels.base import Message, Outcome, Rejected, Retry, Sent, Unsure
 from push.clients.templates import Templates
 from push.clients.wechat import PlatformClient
-from sandbox.config import Config
+from sandbox.base.config import Config
 from sandbox.runner import SandboxServer
 from settings import Settings, SmsProvider
 from tests.conftest import DATA_KEY

@@ -6,7 +6,7 @@ import pytest
 import requests
 
 from push.clients.speech import TencentSpeech, recogniser_of
-from sandbox.config import Config
+from sandbox.base.config import Config
 from sandbox.runner import SandboxServer
 from settings import Settings, SpeechProvider
 

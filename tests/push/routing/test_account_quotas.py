@@ -27,7 +27,7 @@ from push.routing.account_quotas import (
 )
 from push.routing.sms_budget import budget_now
 from push.runtime import Runtime
-from sandbox.config import Config
+from sandbox.base.config import Config
 from sandbox.runner import SandboxServer
 from tests.push.conftest import Desk, FakeChannel, Time
 from tests.push.worker_process import SECONDS

@@ -14,7 +14,7 @@ from push.channels.sms.base import Sms, SmsReceipt, Unreported
 from push.delivery.receipts.receipts import record_receipt
 from push.delivery.receipts.sms_polling import ask
 from push.runtime import Runtime
-from sandbox.config import Config
+from sandbox.base.config import Config
 from sandbox.runner import SandboxServer
 from settings import SmsProvider
 from tests.push.conftest import Desk, Time

@@ -2,8 +2,8 @@
 
 from collections import Counter
 
-from sandbox.clock import Clock
-from sandbox.refusals import Json, Refusal
+from sandbox.base.clock import Clock
+from sandbox.base.refusals import Json, Refusal
 
 MASS_PATHS = ("/cgi-bin/message/mass/send", "/cgi-bin/message/mass/sendall")
 DAILY = {

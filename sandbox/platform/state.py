@@ -2,24 +2,24 @@
 
 from itertools import count
 
-from sandbox.background import Background
-from sandbox.chats import Chats
-from sandbox.clock import Clock
-from sandbox.codes import Codes
-from sandbox.config import Config
-from sandbox.faults import Faults
-from sandbox.jobs import Job
-from sandbox.journal import Journal
-from sandbox.ledger import Ledger
-from sandbox.media import MediaShelf
-from sandbox.oauth import Grants
-from sandbox.people import People
-from sandbox.quotas import Quotas
-from sandbox.refusals import Json, Refusal
-from sandbox.repeats import Repeats
-from sandbox.tags import Tags
-from sandbox.templates import Sort, Template, template_set
-from sandbox.tokens import Tokens
+from sandbox.base.background import Background
+from sandbox.base.clock import Clock
+from sandbox.base.config import Config
+from sandbox.base.faults import Faults
+from sandbox.base.journal import Journal
+from sandbox.base.ledger import Ledger
+from sandbox.base.refusals import Json, Refusal
+from sandbox.base.repeats import Repeats
+from sandbox.platform.chats import Chats
+from sandbox.platform.codes import Codes
+from sandbox.platform.mass_jobs import Job
+from sandbox.platform.media import MediaShelf
+from sandbox.platform.oauth import Grants
+from sandbox.platform.people import People
+from sandbox.platform.quotas import Quotas
+from sandbox.platform.tags import Tags
+from sandbox.platform.templates import Sort, Template, template_set
+from sandbox.platform.tokens import Tokens
 
 
 class State:

@@ -4,9 +4,9 @@ import base64
 import secrets
 from dataclasses import dataclass
 
-from sandbox.clock import DAY_SECONDS, Clock
-from sandbox.journal import Journal
-from sandbox.refusals import Json, Refusal
+from sandbox.base.clock import DAY_SECONDS, Clock
+from sandbox.base.journal import Journal
+from sandbox.base.refusals import Json, Refusal
 
 LIFETIME_SECONDS = 3 * DAY_SECONDS
 MEGABYTE = 1024 * 1024

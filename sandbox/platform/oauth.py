@@ -3,8 +3,8 @@
 import secrets
 from dataclasses import dataclass
 
-from sandbox.clock import Clock
-from sandbox.refusals import Refusal
+from sandbox.base.clock import Clock
+from sandbox.base.refusals import Refusal
 
 CODE_SECONDS = 300.0
 TOKEN_SECONDS = 7200.0

@@ -6,9 +6,9 @@ from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Self
 
-from sandbox.clock import Clock
-from sandbox.journal import Journal
-from sandbox.refusals import Json, Refusal
+from sandbox.base.clock import Clock
+from sandbox.base.journal import Journal
+from sandbox.base.refusals import Json, Refusal
 
 
 class Trigger(StrEnum):

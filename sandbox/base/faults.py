@@ -4,7 +4,7 @@ import random
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 
-from sandbox.refusals import Json
+from sandbox.base.refusals import Json
 
 
 class FaultKind(StrEnum):

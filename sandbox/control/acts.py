@@ -5,12 +5,12 @@ from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
-from sandbox.control import PREFIX, read_json
-from sandbox.keys import WORLD
-from sandbox.pushes import Push
-from sandbox.refusals import Json, Refusal
-from sandbox.webhook import Forgery
-from sandbox.world import World
+from sandbox.base.refusals import Json, Refusal
+from sandbox.control.control import PREFIX, read_json
+from sandbox.webhook.pushes import Push
+from sandbox.webhook.webhook import Forgery
+from sandbox.world.keys import WORLD
+from sandbox.world.world import World
 
 acts = web.RouteTableDef()
 

@@ -4,8 +4,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sandbox.clock import Clock
-from sandbox.refusals import Json
+from sandbox.base.clock import Clock
+from sandbox.base.refusals import Json
 
 
 @dataclass

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 
 from aiohttp import web
 
-from sandbox.faults import AFTER, Fault, FaultKind
-from sandbox.keys import WORLD
-from sandbox.refusals import Json, Refusal
-from sandbox.world import World
+from sandbox.base.faults import AFTER, Fault, FaultKind
+from sandbox.base.refusals import Json, Refusal
+from sandbox.world.keys import WORLD
+from sandbox.world.world import World
 
 ESCAPE = re.compile(rb"(?<!\\)(?:\\\\)*\\u(?!00[01])[0-9a-fA-F]{4}")
 

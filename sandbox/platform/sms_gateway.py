@@ -4,12 +4,12 @@ from collections import deque
 
 import aiohttp
 
-from sandbox.chats import Kind
-from sandbox.clock import CHINA
-from sandbox.ledger import Record
-from sandbox.pushes import new_message_id
-from sandbox.refusals import Json
-from sandbox.state import State
+from sandbox.base.clock import CHINA
+from sandbox.base.ledger import Record
+from sandbox.base.refusals import Json
+from sandbox.platform.chats import Kind
+from sandbox.platform.state import State
+from sandbox.webhook.pushes import new_message_id
 
 STOP_WORDS = {"T", "TD", "R", "N", "退订"}
 ATTEMPTS = 3

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sandbox.refusals import Json, Refusal
+from sandbox.base.refusals import Json, Refusal
 
 FIELD = re.compile(r"\{\{(\w+)\.DATA\}\}")
 LINE = re.compile(r"(.+?)[:\uff1a]\s*\{\{(\w+)\.DATA\}\}")

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from urllib.parse import quote
 
-from sandbox.clock import Clock
-from sandbox.journal import Journal
-from sandbox.refusals import Json
+from sandbox.base.clock import Clock
+from sandbox.base.journal import Journal
+from sandbox.base.refusals import Json
 
 
 @dataclass(frozen=True)

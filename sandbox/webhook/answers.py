@@ -6,8 +6,8 @@ from xml.parsers.expat import ExpatError
 
 import xmltodict
 
-from sandbox.config import Config, Mode
-from sandbox.crypto import BadCipher, MessageCrypto, sign
+from sandbox.base.config import Config, Mode
+from sandbox.webhook.crypto import BadCipher, MessageCrypto, sign
 
 MAX_TEXT_BYTES = 2048
 TYPES = {"text", "image", "voice", "video", "music", "news", "transfer_customer_service"}

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from sandbox.arrivals import Shown
-from sandbox.chats import Kind
-from sandbox.jobs import Job, JobState
-from sandbox.people import Person
-from sandbox.pushes import Tree, event
-from sandbox.refusals import Json
-from sandbox.world import World
+from sandbox.base.refusals import Json
+from sandbox.platform.chats import Kind
+from sandbox.platform.mass_jobs import Job, JobState
+from sandbox.platform.people import Person
+from sandbox.webhook.pushes import Tree, event
+from sandbox.world.arrivals import Shown
+from sandbox.world.world import World
 
 A_MONTH = 4
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sandbox.crypto import BadCipher, MessageCrypto, sign
+from sandbox.webhook.crypto import BadCipher, MessageCrypto, sign
 
 KEY, APP_ID = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8", "wx0123456789abcdef"
 XML = (

@@ -2,6 +2,6 @@
 
 from aiohttp import web
 
-from sandbox.world import World
+from sandbox.world.world import World
 
 WORLD = web.AppKey("world", World)

@@ -1,6 +1,6 @@
 """What the platform has already taken under a caller's own id."""
 
-from sandbox.clock import Clock
+from sandbox.base.clock import Clock
 
 
 class Repeats:

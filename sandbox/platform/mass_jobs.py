@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sandbox.chats import Kind
-from sandbox.refusals import Json
+from sandbox.base.refusals import Json
+from sandbox.platform.chats import Kind
 
 
 class JobState(StrEnum):

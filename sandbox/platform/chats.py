@@ -7,9 +7,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Self
 
-from sandbox.clock import Clock
-from sandbox.journal import Journal
-from sandbox.refusals import Json
+from sandbox.base.clock import Clock
+from sandbox.base.journal import Journal
+from sandbox.base.refusals import Json
 
 
 class Kind(StrEnum):

@@ -4,18 +4,18 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 
-from sandbox.arrivals import FAULT_LINE, show
-from sandbox.chats import Changes, Entry, Kind
-from sandbox.codes import QrCode
-from sandbox.config import Config
-from sandbox.media import guess_type
-from sandbox.people import Person, Trigger
-from sandbox.pushes import Push, Tree, event, message, notice_event
-from sandbox.refusals import Json
-from sandbox.sms.gateway import Gateway
-from sandbox.state import State
-from sandbox.templates import Sort, Template
-from sandbox.webhook import Webhook
+from sandbox.base.config import Config
+from sandbox.base.refusals import Json
+from sandbox.platform.chats import Changes, Entry, Kind
+from sandbox.platform.codes import QrCode
+from sandbox.platform.media import guess_type
+from sandbox.platform.people import Person, Trigger
+from sandbox.platform.sms_gateway import Gateway
+from sandbox.platform.state import State
+from sandbox.platform.templates import Sort, Template
+from sandbox.webhook.pushes import Push, Tree, event, message, notice_event
+from sandbox.webhook.webhook import Webhook
+from sandbox.world.arrivals import FAULT_LINE, show
 
 MENU_TRIGGERS = {"click", "scancode_push", "scancode_waitmsg"}
 

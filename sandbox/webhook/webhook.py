@@ -8,12 +8,12 @@ from urllib.parse import urlencode
 
 import aiohttp
 
-from sandbox.answers import Answer, AnswerReader, Malformed
-from sandbox.clock import Clock
-from sandbox.config import Config, Mode
-from sandbox.crypto import MessageCrypto, sign
-from sandbox.ledger import Ledger
-from sandbox.pushes import Push, clear_xml, render
+from sandbox.base.clock import Clock
+from sandbox.base.config import Config, Mode
+from sandbox.base.ledger import Ledger
+from sandbox.webhook.answers import Answer, AnswerReader, Malformed
+from sandbox.webhook.crypto import MessageCrypto, sign
+from sandbox.webhook.pushes import Push, clear_xml, render
 
 DELIVERIES = 3
 HEADERS = {"Content-Type": "text/xml", "User-Agent": "Mozilla/4.0", "Accept": "*/*", "Pragma": "no-cache"}

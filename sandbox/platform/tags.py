@@ -2,8 +2,8 @@
 
 from dataclasses import asdict, dataclass
 
-from sandbox.journal import Journal
-from sandbox.refusals import Json, Refusal
+from sandbox.base.journal import Journal
+from sandbox.base.refusals import Json, Refusal
 
 FIRST_ID = 100
 SYSTEM_IDS = range(3)

@@ -6,12 +6,12 @@ from typing import Any
 
 from aiohttp import web
 
-from sandbox.faults import Fault, FaultKind
-from sandbox.keys import WORLD
-from sandbox.people import Person, Trigger
-from sandbox.refusals import Json
-from sandbox.templates import Sort
-from sandbox.world import World
+from sandbox.base.faults import Fault, FaultKind
+from sandbox.base.refusals import Json
+from sandbox.platform.people import Person, Trigger
+from sandbox.platform.templates import Sort
+from sandbox.world.keys import WORLD
+from sandbox.world.world import World
 
 routes = web.RouteTableDef()
 PREFIX = "/_sandbox"

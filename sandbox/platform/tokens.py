@@ -4,8 +4,8 @@ import re
 import secrets
 from dataclasses import dataclass
 
-from sandbox.clock import Clock
-from sandbox.refusals import Refusal
+from sandbox.base.clock import Clock
+from sandbox.base.refusals import Refusal
 
 LIFETIME_SECONDS = 7200
 OVERLAP_SECONDS = 300

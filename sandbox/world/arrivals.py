@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from sandbox.answers import Answer, articles_of
-from sandbox.chats import Entry, Kind
-from sandbox.refusals import Json, Refusal, object_of, text_of
-from sandbox.state import State
+from sandbox.base.refusals import Json, Refusal, object_of, text_of
+from sandbox.platform.chats import Entry, Kind
+from sandbox.platform.state import State
+from sandbox.webhook.answers import Answer, articles_of
 
 FAULT_LINE = "该公众号提供的服务出现故障，请稍后再试"
 MAX_TEXT_BYTES = 2048

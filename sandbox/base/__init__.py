@@ -1,0 +1,1 @@
+"""Clock, journal, ledger, faults, refusals."""

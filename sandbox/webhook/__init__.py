@@ -1,0 +1,1 @@
+"""Pushes to the service and its answers."""

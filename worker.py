@@ -18,9 +18,9 @@ import structlog
 from rq import Queue
 from sqlalchemy.exc import SQLAlchemyError
 
-from deploy import parentage as garbage
+from deploy import process as garbage
 from deploy.logs import configure_logs
-from deploy.parentage import die_with_parent
+from deploy.process import die_with_parent
 from push import queues, runtime
 from push.delivery import late_replies
 from push.jobs import account as quotas

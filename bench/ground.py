@@ -18,8 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from deploy.embedded import EmbeddedRedis
-from deploy.parentage import die_with_parent
+from deploy.development.embedded_redis import EmbeddedRedis
+from deploy.process import die_with_parent
 from settings import ROOT
 from tests.databases import Postgres, Sqlite, copied_sqlite
 

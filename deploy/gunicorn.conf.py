@@ -2,7 +2,7 @@
 
 import sys
 
-from deploy import parentage as garbage
+from deploy import process as garbage
 from settings import Settings, SettingsError
 
 try:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from redis import Redis
 
-from deploy.embedded import EmbeddedRedis
+from deploy.development.embedded_redis import EmbeddedRedis
 from models.database.engine import Sessions, make_engine, make_sessions
 from models.database.sealing import open_vault
 from programme.calendar import Clock

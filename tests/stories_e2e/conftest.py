@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from _pytest.nodeid import coerce_node_id
 
-from deploy.embedded import EmbeddedRedis
+from deploy.development.embedded_redis import EmbeddedRedis
 from tests.stories_e2e.service import Service
 
 HERE = Path(__file__).parent

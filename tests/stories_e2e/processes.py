@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from deploy.guardian import Guardian
+from deploy.development.guardian import Guardian
 from settings import ROOT
 
 STOP_SECONDS = 20.0

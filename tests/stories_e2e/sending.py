@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from bench.crowd import add_crowd, open_windows, openid_of
 from bench.ground import listens
-from deploy.guardian import Guardian
+from deploy.development.guardian import Guardian
 from models.chat.wechat import Follower
 from models.people import Person
 from models.push.notices import Delivery, DeliveryState, Notice, NoticeKind, NoticeState

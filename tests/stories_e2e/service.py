@@ -12,7 +12,7 @@ from pathlib import Path
 import redis
 import requests
 
-from deploy.guardian import Guardian
+from deploy.development.guardian import Guardian
 from sandbox.platform.templates import Sort, default_set
 from tests.stories_e2e.desk import Desk
 from tests.stories_e2e.phones import Outside

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from deploy.embedded import EmbeddedRedis
+from deploy.development.embedded_redis import EmbeddedRedis
 from models.push.notices import DeliveryState
 from tests.stories_e2e.phones import Phone
 from tests.stories_e2e.sending import Sending

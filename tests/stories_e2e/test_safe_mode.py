@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from deploy.embedded import EmbeddedRedis
+from deploy.development.embedded_redis import EmbeddedRedis
 from tests.stories_e2e.service import Service
 from tests.stories_e2e.webhook import push, text
 

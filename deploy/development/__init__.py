@@ -1,0 +1,1 @@
+"""`dev.py run`: processes, embedded Redis, demo phones."""

@@ -20,9 +20,9 @@ from pathlib import Path
 
 from sqlalchemy import text
 
-from bench.great_crowd import add_great_crowd
-from bench.ground import BenchError, make_ground, on_this_machine, roam
-from bench.stage import Stage, make_stage
+from bench.harness.machine import BenchError, make_ground, on_this_machine, roam
+from bench.harness.many_people import add_great_crowd
+from bench.harness.worker import Stage, make_stage
 from models.queries.notices.freezing import find_freezing
 from push.jobs.reconcile import reconcile_now
 from push.jobs.schedule import wake_due

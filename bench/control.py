@@ -12,9 +12,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
-from bench.great_crowd import add_great_crowd
-from bench.ground import BenchError, make_ground, on_this_machine
-from bench.stage import DRAFT, POLL_SECONDS, Stage, make_stage
+from bench.harness.machine import BenchError, make_ground, on_this_machine
+from bench.harness.many_people import add_great_crowd
+from bench.harness.worker import DRAFT, POLL_SECONDS, Stage, make_stage
 from push.notices.commands import approve_notice, cancel_notice, draft_notice, pause_notice, resume_notice
 
 LATENCY_MS = 30

@@ -25,10 +25,10 @@ from typing import Any
 import structlog
 from sqlalchemy import func, select
 
-from bench.endurance_ledger import Comparison, compare
-from bench.endurance_people import make_people
-from bench.endurance_strikes import CUSTOM, MASS, NOTICE, Kind, Strike, burst, faults, plan_strikes
-from bench.ground import BenchError, Ground, make_ground
+from bench.harness.endurance_people import make_people
+from bench.harness.ledger import Comparison, compare
+from bench.harness.machine import BenchError, Ground, make_ground
+from bench.harness.strikes import CUSTOM, MASS, NOTICE, Kind, Strike, burst, faults, plan_strikes
 from models.push.notices import Delivery, DeliveryState, Notice, NoticeState
 from push.runtime import Runtime
 from tests.stories_e2e.sending import Sending

@@ -19,9 +19,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from bench.great_crowd import add_great_crowd
-from bench.ground import BenchError, make_ground, on_this_machine
-from bench.stage import POLL_SECONDS, Stage, make_stage, make_worker
+from bench.harness.machine import BenchError, make_ground, on_this_machine
+from bench.harness.many_people import add_great_crowd
+from bench.harness.worker import POLL_SECONDS, Stage, make_stage, make_worker
 from models.push.notices import Delivery, DeliveryState, Notice, NoticeState
 from push.notices.closing import counts_of
 from push.notices.commands import approve_notice

@@ -1,7 +1,7 @@
 """The same send and record as one task a recipient, by Celery and by dramatiq, beside our worker in one run.
 
 Everybody has one worker process on the contender's core, the same Valkey, the same PostgreSQL and the stub
-platform at its latency. A task finds the recipient, records the attempt, posts, settles (bench/one_by_one.py:
+platform at its latency. A task finds the recipient, records the attempt, posts, settles (bench/rivals/one_by_one.py:
 plain SQL, prepared statements, kept connections); both peers run it in 64 threads. Celery: `-P threads`, no
 results, prefetch 4, without gossip, mingle and heartbeat. dramatiq: `--processes 1`, its default middleware.
 Our pace is told the rate, as in bench/send.py, and does not feel its way up to it: the peers keep none. Timed from
@@ -22,11 +22,19 @@ from contextlib import contextmanager
 
 from sqlalchemy import func, select
 
-from bench.great_crowd import add_great_crowd
-from bench.ground import CONTENDER_CORE, WORLD_CORE, BenchError, Running, make_ground, on_this_machine, settle_on
-from bench.one_by_one import THREADS
+from bench.harness.machine import (
+    CONTENDER_CORE,
+    WORLD_CORE,
+    BenchError,
+    Running,
+    make_ground,
+    on_this_machine,
+    settle_on,
+)
+from bench.harness.many_people import add_great_crowd
+from bench.harness.worker import Stage, make_stage
+from bench.rivals.one_by_one import THREADS
 from bench.send import PACE
-from bench.stage import Stage, make_stage
 from models.push.notices import Delivery, DeliveryState, NoticeState
 from models.queries.delivery.deliveries import move_notice
 from push.notices.commands import cancel_notice, freeze, wake
@@ -37,11 +45,11 @@ WARM_UP_SECONDS = 6.0
 """Until a peer's worker waits for tasks; neither says so in a way they share."""
 OURS, CELERY, DRAMATIQ = "送岗 worker", "Celery", "dramatiq"
 CELERY_WORKER = (
-    *("-m", "celery", "-A", "bench.celery_peer", "worker", "-P", "threads", "-c", str(THREADS), "-l", "WARNING"),
+    *("-m", "celery", "-A", "bench.rivals.celery_peer", "worker", "-P", "threads", "-c", str(THREADS), "-l", "WARNING"),
     *("--without-gossip", "--without-mingle", "--without-heartbeat"),
 )
-DRAMATIQ_WORKER = ("-m", "dramatiq", "bench.dramatiq_peer", "--processes", "1", "--threads", str(THREADS))
-ENQUEUE = "import sys; from bench.{}_peer import deliver; [deliver.{}(int(one)) for one in sys.stdin]"
+DRAMATIQ_WORKER = ("-m", "dramatiq", "bench.rivals.dramatiq_peer", "--processes", "1", "--threads", str(THREADS))
+ENQUEUE = "import sys; from bench.rivals.{}_peer import deliver; [deliver.{}(int(one)) for one in sys.stdin]"
 
 
 def main() -> None:

@@ -33,10 +33,19 @@ import requests
 import structlog
 from sqlalchemy import func, select
 
-from bench.bare_senders import Errand, Took, run_apart, send_aiohttp, send_raw, send_wechatpy
-from bench.crowd import add_crowd, open_windows, openid_of
-from bench.ground import CONTENDER_CORE, WORLD_CORE, BenchError, Ground, Running, make_ground, on_this_machine, pids_of
-from bench.platforms import Platform, Sandbox, Stub
+from bench.harness.machine import (
+    CONTENDER_CORE,
+    WORLD_CORE,
+    BenchError,
+    Ground,
+    Running,
+    make_ground,
+    on_this_machine,
+    pids_of,
+)
+from bench.harness.people import add_crowd, open_windows, openid_of
+from bench.harness.platforms import Platform, Sandbox, Stub
+from bench.rivals.bare_senders import Errand, Took, run_apart, send_aiohttp, send_raw, send_wechatpy
 from models.push.notices import Attempt, Delivery, DeliveryState, Notice, NoticeKind, NoticeState, Outcome
 from push.clients.transport import CONNECTIONS
 from push.notices.commands import NoticeDraft, draft_notice, freeze, wake

@@ -3,7 +3,7 @@
 All three run under gunicorn gthread with deploy/gunicorn.conf.py, one process on one core; load, Valkey and
 PostgreSQL share the other. Everybody gets the same signed text messages of many senders, each with a MsgId
 of its own. Ours goes the whole way: signature, once, state, understanding, dialogue, database; afterwards
-the rows in the message log are counted. Ours is shown under other requests too (bench/traffic.py): texts that
+the rows in the message log are counted. Ours is shown under other requests too (bench/harness/traffic.py): texts that
 nobody wrote before, safe mode, and a village that scans at once. Rounds are interleaved and compared round by
 round (medians); latencies come from an even pace of half of each one's own rate, counted from when a request
 was due.
@@ -24,8 +24,8 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Engine, create_engine, select, text
 
-from bench import traffic
-from bench.ground import (
+from bench.harness import traffic
+from bench.harness.machine import (
     CONTENDER_CORE,
     WORLD_CORE,
     BenchError,
@@ -36,7 +36,7 @@ from bench.ground import (
     make_ground,
     on_this_machine,
 )
-from bench.raw_http import Tally, ask_once, closed_loop, paced
+from bench.harness.raw_http import Tally, ask_once, closed_loop, paced
 from models.database.engine import engine_of, make_sessions
 from models.places import Village
 from models.push.qr_codes import CodeKind, QrCode
@@ -142,9 +142,11 @@ def start(ground: Ground, stack: ExitStack, databases: list[str]) -> list[Conten
     first = ground.environment(databases[0])
     served = [
         Contender(
-            BARE, serve(ground, stack, BARE, "bench.contenders:make_bare()", first), traffic.repeated, b"success"
+            BARE, serve(ground, stack, BARE, "bench.rivals.webhooks:make_bare()", first), traffic.repeated, b"success"
         ),
-        Contender(WEROBOT, serve(ground, stack, WEROBOT, "bench.contenders:make_werobot()", first), traffic.repeated),
+        Contender(
+            WEROBOT, serve(ground, stack, WEROBOT, "bench.rivals.webhooks:make_werobot()", first), traffic.repeated
+        ),
     ]
     for database in databases:
         environment = ground.environment(database)

@@ -9,7 +9,7 @@ import pytest
 from redis import Redis
 from sqlalchemy import delete, insert, select, update
 
-from bench.crowd import add_crowd, openid_of
+from bench.harness.people import add_crowd, openid_of
 from models.chat.wechat import Follower, SubscriptionCredit
 from models.people import Person
 from models.push.notices import DeliveryState, NoticeState

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from bench.crowd import add_crowd, open_windows, openid_of
-from bench.ground import listens
+from bench.harness.machine import listens
+from bench.harness.people import add_crowd, open_windows, openid_of
 from deploy.development.guardian import Guardian
 from models.chat.wechat import Follower
 from models.people import Person

@@ -1,8 +1,8 @@
-"""Celery's side of `bench peers`: one task a recipient. Started with `celery -A bench.celery_peer worker`."""
+"""Celery's side of `bench peers`: one task a recipient. Started with `celery -A bench.rivals.celery_peer worker`."""
 
 from celery import Celery
 
-from bench.one_by_one import send_one
+from bench.rivals.one_by_one import send_one
 from settings import Settings
 
 SOCKET = "redis+socket://"

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, String, case, cast, func, insert, literal, select, text
 from sqlalchemy.orm import Session
 
-from bench.crowd import WINDOW
+from bench.harness.people import WINDOW
 from models.chat.wechat import Follower
 from models.database.base import Base
 from models.database.engine import Sessions, engine_of

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 
 from sqlalchemy import insert, select, update
 
-from bench.crowd import WINDOW, add_crowd, openid_of
-from bench.endurance_strikes import UNKNOWN_EVERY
-from bench.ground import BenchError
+from bench.harness.machine import BenchError
+from bench.harness.people import WINDOW, add_crowd, openid_of
+from bench.harness.strikes import UNKNOWN_EVERY
 from models.chat.wechat import Follower, SubscriptionCredit
 from push.clients.templates import TemplateKind
 from tests.stories_e2e.sending import Sending

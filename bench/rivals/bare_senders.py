@@ -14,8 +14,8 @@ from multiprocessing import get_context
 import aiohttp
 from wechatpy import WeChatClient
 
-from bench.ground import CONTENDER_CORE, BenchError, settle_on
-from bench.raw_http import connect, post
+from bench.harness.machine import CONTENDER_CORE, BenchError, settle_on
+from bench.harness.raw_http import connect, post
 
 PATH = "/cgi-bin/message/custom/send"
 

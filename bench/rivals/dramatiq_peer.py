@@ -1,11 +1,11 @@
-"""dramatiq's side of `bench peers`: one message a recipient. Started with `dramatiq bench.dramatiq_peer`."""
+"""dramatiq's side of `bench peers`: one message a recipient. Started with `dramatiq bench.rivals.dramatiq_peer`."""
 
 from collections.abc import Callable
 
 import dramatiq
 from dramatiq.brokers.redis import RedisBroker
 
-from bench.one_by_one import send_one
+from bench.rivals.one_by_one import send_one
 from settings import Settings
 
 made: Callable[..., dramatiq.Broker] = RedisBroker  # its own signature has no types

@@ -7,8 +7,8 @@ them show what they can do.
 import asyncio
 import json
 
-from bench.ground import WORLD_CORE, settle_on
-from bench.raw_http import HEAD_END, is_whole
+from bench.harness.machine import WORLD_CORE, settle_on
+from bench.harness.raw_http import HEAD_END, is_whole
 
 TOKEN = "bench" * 20
 OK = {"errcode": 0, "errmsg": "ok"}

@@ -8,8 +8,8 @@ from typing import Any, Protocol, Self
 
 import requests
 
-from bench import platform_stub
-from bench.ground import WORLD_CORE, BenchError, Ground, Running, cpu_seconds_of, free_port, listens
+from bench.harness import platform_stub
+from bench.harness.machine import WORLD_CORE, BenchError, Ground, Running, cpu_seconds_of, free_port, listens
 
 TIMEOUT_SECONDS = 60
 
@@ -71,7 +71,7 @@ class Sandbox(AbstractContextManager["Sandbox"]):
 
 
 class Stub(AbstractContextManager["Stub"]):
-    """`bench.platform_stub` in a process of its own."""
+    """`bench.harness.platform_stub` in a process of its own."""
 
     name = "简版平台"
 

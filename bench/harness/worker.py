@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import structlog
 
-from bench.ground import CONTENDER_CORE, BenchError, Ground, Running
-from bench.platforms import Stub
+from bench.harness.machine import CONTENDER_CORE, BenchError, Ground, Running
+from bench.harness.platforms import Stub
 from models.push.notices import NoticeKind
 from push.notices.commands import NoticeDraft, draft_notice
 from push.runtime import Runtime, make_runtime

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from wechatpy.crypto import WeChatCrypto
 
-from bench.raw_http import post
+from bench.harness.raw_http import post
 
 TOKEN, APP_ID = "bench", "wx0123456789abcdef"
 AES_KEY = "bench" * 8 + "abc"

@@ -31,7 +31,7 @@ from bench.harness.machine import BenchError, Ground, make_ground
 from bench.harness.strikes import CUSTOM, MASS, NOTICE, Kind, Strike, burst, faults, plan_strikes
 from models.push.notices import Delivery, DeliveryState, Notice, NoticeState
 from push.runtime import Runtime
-from tests.stories_e2e.sending import Sending
+from tests.stories_e2e.harness.sending import Sending
 
 TITLE = "医保缴费政策"
 START_SECONDS = 60.0

@@ -13,8 +13,8 @@ from models.database.engine import Sessions, make_engine, make_sessions
 from models.database.sealing import open_vault
 from programme.calendar import Clock
 from programme.plan.plan import Plan, load_plan
-from tests.databases import Engines, Postgres, Sqlite
-from tests.stories import Story
+from tests.harness.databases import Engines, Postgres, Sqlite
+from tests.harness.stories import Story
 
 DATA_KEY = bytes(range(32))
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)  # a Monday, 10:00 in China

@@ -9,7 +9,7 @@ from bench.harness.people import WINDOW, add_crowd, openid_of
 from bench.harness.strikes import UNKNOWN_EVERY
 from models.chat.wechat import Follower, SubscriptionCredit
 from push.clients.templates import TemplateKind
-from tests.stories_e2e.sending import Sending
+from tests.stories_e2e.harness.sending import Sending
 
 TEN = 10
 BY_CUSTOM, BY_NOTICE = range(6), range(6, 8)

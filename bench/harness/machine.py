@@ -21,7 +21,7 @@ from typing import Self
 from deploy.development.embedded_redis import EmbeddedRedis
 from deploy.process import die_with_parent
 from settings import ROOT
-from tests.databases import Postgres, Sqlite, copied_sqlite
+from tests.harness.databases import Postgres, Sqlite, copied_sqlite
 
 READY_SECONDS = 60.0
 STOP_SECONDS = 20.0

@@ -17,7 +17,7 @@ from programme.calendar import Clock
 from programme.plan.plan import Plan
 from settings import Settings
 from tests.bot.platform import Platform
-from tests.databases import Engines, Sqlite
+from tests.harness.databases import Engines, Sqlite
 
 TOKEN = "QDG6eK"
 KEY = bytes(range(32))

@@ -23,7 +23,7 @@ from settings import ROOT
 from tests.bot.cast import AGUI_NUMBER, ANSWERS
 from tests.bot.conftest import MakeBot, Ports, serve
 from tests.bot.platform import Platform
-from tests.stories import Story
+from tests.harness.stories import Story
 
 
 @pytest.fixture

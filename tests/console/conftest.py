@@ -22,7 +22,7 @@ from console.access.passwords import new_token, token_digest
 from models.database.engine import Sessions
 from models.staff import ApiToken, AuditEntry, Role, User
 from settings import Settings
-from tests.stories import Story
+from tests.harness.stories import Story
 
 PASSWORD = "lantern-rice-47"
 PASSWORD_HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)

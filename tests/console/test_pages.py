@@ -11,7 +11,7 @@ from models.push.notices import Alert, Channel
 from models.staff import Role
 from models.work import Application, ApplicationState, VacancyState
 from tests.console.conftest import Visitor
-from tests.stories import Story
+from tests.harness.stories import Story
 
 SCRIPT = "<script>alert(1)</script>"
 MENU = {

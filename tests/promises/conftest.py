@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.stories_e2e.conftest import serving
-from tests.stories_e2e.service import Service
+from tests.stories_e2e.harness.service import Service
 
 
 @pytest.fixture(

@@ -5,10 +5,10 @@ import json
 from typing import Any
 
 from tests.bot.cast import AGUI_NUMBER, ANSWERS
-from tests.stories_e2e.console_session import csrf_of, logged_in
-from tests.stories_e2e.county import COLUMNS, Head
-from tests.stories_e2e.phones import Phone
-from tests.stories_e2e.service import Service
+from tests.stories_e2e.harness.console_session import csrf_of, logged_in
+from tests.stories_e2e.harness.county import COLUMNS, Head
+from tests.stories_e2e.harness.phones import Phone
+from tests.stories_e2e.harness.service import Service
 
 FACTS = {"consent": True, "willing": False}
 

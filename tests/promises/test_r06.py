@@ -6,9 +6,9 @@ from datetime import timedelta
 from typing import Any
 
 from tests.promises.people import import_rows, post, seen
-from tests.stories_e2e.console_session import csrf_of, logged_in
-from tests.stories_e2e.county import Head
-from tests.stories_e2e.service import PASSWORD, Service
+from tests.stories_e2e.harness.console_session import csrf_of, logged_in
+from tests.stories_e2e.harness.county import Head
+from tests.stories_e2e.harness.service import PASSWORD, Service
 
 TOWN = "吉利镇"
 HOUSEHOLD = "R06-01"

@@ -1,8 +1,8 @@
 """R07: whoever registers is matched to the register by ID number; name alone never matches."""
 
 from tests.promises.people import answers, import_register
-from tests.stories_e2e.county import Head
-from tests.stories_e2e.service import Service
+from tests.stories_e2e.harness.county import Head
+from tests.stories_e2e.harness.service import Service
 
 LISTED = Head(2)
 OTHER_NUMBER = "110105194912310142"

@@ -1,8 +1,8 @@
 """R08: unwilling is a valid final answer: no vacancy follows, and one more of the register is verified."""
 
 from tests.promises.people import answers, import_register
-from tests.stories_e2e.county import Head
-from tests.stories_e2e.service import Service
+from tests.stories_e2e.harness.county import Head
+from tests.stories_e2e.harness.service import Service
 
 LISTED = Head(3)
 POST = {"trade": "叉车", "headcount": 2, "wage_min": 5600, "wage_max": 7000, "address": "中山火炬开发区"}

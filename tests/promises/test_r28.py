@@ -1,7 +1,7 @@
 """R28: each kind of notice has its own template, approval and opt-out switch."""
 
 from tests.promises.people import follower, send, states
-from tests.stories_e2e.service import Service
+from tests.stories_e2e.harness.service import Service
 
 TITLES = {"job": "岗位推荐通知", "training": "培训开课通知", "policy": "政策更新通知"}
 

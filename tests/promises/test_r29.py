@@ -5,7 +5,7 @@ from models.push.postings import PostingChannel
 from push.offline.seven_channels import KIND_NAMES, NAMED_CHANNELS, ChannelKind, named_channel
 from settings import ROOT
 from tests.promises.people import FACTS, follower, send
-from tests.stories_e2e.service import Service
+from tests.stories_e2e.harness.service import Service
 
 TOWN = "靖安镇"
 WANTED = {"微信公众号", "短信", "电话", "公告栏", "电子显示屏", "宣传单张", "二维码"}

@@ -3,8 +3,8 @@
 from collections import Counter
 
 from tests.promises.people import FACTS, states
-from tests.stories_e2e.phones import Phone
-from tests.stories_e2e.service import Service
+from tests.stories_e2e.harness.phones import Phone
+from tests.stories_e2e.harness.service import Service
 
 TOWN, PEOPLE, STOPPED, ALONE = "木杆镇", 40, 3, 2
 TITLE = "木杆镇的通知"

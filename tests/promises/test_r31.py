@@ -7,8 +7,8 @@ import pytest
 
 from programme.calendar import CHINA
 from tests.promises.people import FACTS, follower
-from tests.stories_e2e.service import Service
-from tests.stories_e2e.waiting import eventually
+from tests.stories_e2e.harness.service import Service
+from tests.stories_e2e.harness.waiting import eventually
 
 TOWN = "上高桥回族彝族苗族乡"
 PHONE = "13800000031"

@@ -1,7 +1,7 @@
 """R32: a published vacancy reaches those whose wishes it fits; a closed one sends no more."""
 
-from tests.stories_e2e.phones import Phone
-from tests.stories_e2e.service import Service
+from tests.stories_e2e.harness.phones import Phone
+from tests.stories_e2e.harness.service import Service
 
 POST = {"trade": "焊工", "headcount": 3, "wage_min": 8000, "wage_max": 9000, "benefits": ["包住"], "shift": "白班",
         "address": "中山火炬开发区", "text": "焊机架，签劳动合同，买社保。"}  # fmt: skip

@@ -1,7 +1,7 @@
 """R33: who drops out after the fourth step and comes back the next day goes on at the fifth."""
 
 from tests.promises.people import answers
-from tests.stories_e2e.service import Service
+from tests.stories_e2e.harness.service import Service
 
 DAY = 24 * 3600
 

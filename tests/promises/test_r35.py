@@ -3,7 +3,7 @@
 import pytest
 
 from tests.promises.people import follower, post
-from tests.stories_e2e.service import Service
+from tests.stories_e2e.harness.service import Service
 
 TOWN = "悦乐镇"
 POST = {

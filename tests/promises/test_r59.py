@@ -3,9 +3,9 @@
 import re
 
 from tests.promises.people import FACTS, follower, send, states
-from tests.stories_e2e.console_session import csrf_of, logged_in
-from tests.stories_e2e.phones import Phone
-from tests.stories_e2e.service import Service
+from tests.stories_e2e.harness.console_session import csrf_of, logged_in
+from tests.stories_e2e.harness.phones import Phone
+from tests.stories_e2e.harness.service import Service
 
 ID_NUMBER = "11010519491231002X"
 PHONE = "13800000059"

@@ -14,9 +14,9 @@ from push.delivery.sending.batches import take
 from push.jobs.reconcile import recover_lost
 from push.runtime import Runtime
 from settings import Settings
-from tests.databases import Postgres
+from tests.harness.databases import Postgres
+from tests.harness.stories import Story
 from tests.push.conftest import Desk, Time
-from tests.stories import Story
 
 APART = timedelta(seconds=90)
 BOTH_WAYS = pytest.mark.parametrize("off", [APART, -APART], ids=["ahead", "behind"])

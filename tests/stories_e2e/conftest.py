@@ -8,7 +8,7 @@ import pytest
 from _pytest.nodeid import coerce_node_id
 
 from deploy.development.embedded_redis import EmbeddedRedis
-from tests.stories_e2e.service import Service
+from tests.stories_e2e.harness.service import Service
 
 HERE = Path(__file__).parent
 DATABASES = [

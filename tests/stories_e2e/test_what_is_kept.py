@@ -4,8 +4,8 @@ import re
 from pathlib import Path
 
 from tests.bot.cast import AGUI_NUMBER
-from tests.stories_e2e.county import heads
-from tests.stories_e2e.service import Service
+from tests.stories_e2e.harness.county import heads
+from tests.stories_e2e.harness.service import Service
 
 PHONE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 ID_NUMBER = re.compile(r"(?<![\dA-Za-z])[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])[0-3]\d{4}[\dXx](?!\d)")

@@ -22,7 +22,7 @@ from models.push.qr_codes import CodeKind, QrCode
 from models.work import VacancyState
 from tests.bot.conftest import serve
 from tests.bot.platform import AGUI, Platform
-from tests.stories import Story
+from tests.harness.stories import Story
 
 TALK = ("你好", "找工作", *("更多",) * 8, "1", "2", "四千以上的", *("更多",) * 4)
 OTHER = "oBShui00000000000000000000001"

@@ -13,7 +13,7 @@ from bot.understanding.lexicon.additions import Additions, added, put, trying
 from bot.understanding.lexicon.examples import Example, examples
 from models.chat.phrases import Phrase, PhraseKind, PhraseState
 from models.database.engine import Sessions
-from tests.stories import Story
+from tests.harness.stories import Story
 
 STRANGE = "你家那个幺鸡灶开张没"
 

@@ -6,7 +6,7 @@ from sqlalchemy import text
 from models.database.engine import Sessions
 from models.database.sealing import SealingError, blind_index, seal, unseal
 from models.people import Person
-from tests.stories import Story
+from tests.harness.stories import Story
 
 
 def test_a_sealed_column_opens_through_the_model_only(story: Story, sessions: Sessions) -> None:

@@ -17,7 +17,7 @@ from programme.people.household_status import Decision, StatusError, record_stat
 from programme.plan.plan import Plan
 from programme.progress.milestones import Milestones, lifted_on, milestones_by_town
 from programme.work.placements import PlacementError, Start, end_placement, record_placement, sign_contract
-from tests.stories import Story
+from tests.harness.stories import Story
 
 D1, D2, D3 = date(2026, 3, 1), date(2026, 9, 1), date(2026, 11, 1)
 START = Start(VacancyKind.JOB, D2, D2)

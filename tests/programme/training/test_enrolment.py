@@ -25,7 +25,7 @@ from programme.people.youth import youth_of
 from programme.training.classes import ClassDraft, TrainingError, announce_class, call_off, draft_class, revise_class
 from programme.training.enrolment import enrol, leave, refused
 from programme.training.results import enter_attendance, enter_result, finish_class
-from tests.stories import Story
+from tests.harness.stories import Story
 
 AFTER = timedelta(days=20)
 

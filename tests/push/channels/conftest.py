@@ -11,7 +11,7 @@ from push.clients.templates import Templates
 from push.clients.wechat import PlatformClient
 from settings import Settings
 from tests.conftest import DATA_KEY, NOW
-from tests.push.recorded import Recorded, serving
+from tests.push.harness.recorded import Recorded, serving
 
 TOKEN_PATH = "/cgi-bin/stable_token"
 

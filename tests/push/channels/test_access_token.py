@@ -16,7 +16,7 @@ from push.clients.wechat import NoToken, PlatformClient
 from push.errors import PlatformRefused, PlatformUnreachable
 from settings import Settings
 from tests.push.channels.conftest import TOKEN_PATH
-from tests.push.recorded import Recorded, Said, closed_port
+from tests.push.harness.recorded import Recorded, Said, closed_port
 
 PATH = "/cgi-bin/message/custom/send"
 STALE = {"errcode": 40001, "errmsg": "invalid credential rid: 1-2-3"}

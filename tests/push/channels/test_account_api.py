@@ -8,7 +8,7 @@ import pytest
 from push.clients.wechat import PlatformClient
 from push.errors import PlatformRefused, PlatformUnreachable
 from tests.push.channels.conftest import TOKEN_PATH
-from tests.push.recorded import Hangup, Recorded, Said
+from tests.push.harness.recorded import Hangup, Recorded, Said
 
 
 def test_every_call_goes_to_the_configured_base(client: PlatformClient, platform: Recorded) -> None:

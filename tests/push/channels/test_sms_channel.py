@@ -18,7 +18,7 @@ from push.clients.templates import Templates
 from push.clients.wechat import PlatformClient
 from settings import Settings, SmsProvider
 from tests.push.channels.conftest import message
-from tests.push.recorded import Hangup, Recorded, Said, closed_port
+from tests.push.harness.recorded import Hangup, Recorded, Said, closed_port
 
 MANY = Callable[..., list[Message]]
 Gateway = Callable[..., Sms]

@@ -13,7 +13,7 @@ from push.errors import PlatformUnreachable
 from settings import Settings
 from tests.conftest import NOW
 from tests.push.channels.conftest import message
-from tests.push.recorded import Recorded, Said
+from tests.push.harness.recorded import Recorded, Said
 
 MESSAGES = "/cgi-bin/template/get_all_private_template"
 NOTICES = "/wxaapi/newtmpl/gettemplate"

@@ -3,7 +3,7 @@
 import asyncio
 
 from push.clients.transport import Answer, NotSent, NoVerdict, Transport, Verdict
-from tests.push.recorded import Hangup, Recorded, Said, closed_port
+from tests.push.harness.recorded import Hangup, Recorded, Said, closed_port
 
 
 def post(url: str) -> Verdict:

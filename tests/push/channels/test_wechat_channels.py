@@ -13,7 +13,7 @@ from push.channels.template import TemplateMessage
 from push.clients.templates import Templates
 from push.clients.wechat import PlatformClient
 from tests.push.channels.conftest import TOKEN_PATH, message
-from tests.push.recorded import Hangup, Recorded, Said
+from tests.push.harness.recorded import Hangup, Recorded, Said
 
 CUSTOM = "/cgi-bin/message/custom/send"
 MASS = "/cgi-bin/message/mass/send"

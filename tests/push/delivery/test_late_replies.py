@@ -14,9 +14,9 @@ from models.queries.delivery.alerts import list_open_alerts
 from push.clients.wechat import PlatformClient
 from push.delivery.late_replies import deliver_late_reply, queue_late_reply, recover_late_replies
 from push.runtime import Runtime
+from tests.harness.stories import Story
 from tests.push.conftest import Time
-from tests.push.recorded import Recorded, serving
-from tests.stories import Story
+from tests.push.harness.recorded import Recorded, serving
 
 PATH = "/cgi-bin/message/custom/send"
 OPENID = "oT3stUserAAAAAAAAAAAAAAAAA001"

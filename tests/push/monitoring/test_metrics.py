@@ -15,9 +15,9 @@ from push.channels.rate_limit.rates import buckets_of
 from push.counters import Tally
 from push.monitoring.metrics import Cached, Exposition
 from push.runtime import Runtime, redis_of
+from tests.harness.stories import Story
 from tests.push.conftest import Desk, FakeChannel
-from tests.push.worker_process import SECONDS
-from tests.stories import Story
+from tests.push.harness.worker_process import SECONDS
 
 
 def shown(rt: Runtime) -> list[str]:

@@ -10,8 +10,8 @@ from push.notices.audience import AudienceError
 from push.notices.commands import NoticeNotReady, approve_notice, cancel_notice, pause_notice, resume_notice
 from push.notices.preview.preview import preview_notice
 from push.runtime import Runtime
+from tests.harness.stories import Story
 from tests.push.conftest import Desk, FakeChannel, Time
-from tests.stories import Story
 
 Channels = dict[Channel, FakeChannel]
 

@@ -14,8 +14,8 @@ from push.notices.commands import NoticeNotReady, approve_notice, cancel_notice
 from push.notices.follow_ups import ASK_AGAIN, draft_for_added, retry_notice
 from push.offline.call_sheets import enter_outcome
 from push.runtime import Runtime
+from tests.harness.stories import Story
 from tests.push.conftest import Desk, FakeChannel, Time
-from tests.stories import Story
 
 Channels = dict[Channel, FakeChannel]
 

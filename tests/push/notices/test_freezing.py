@@ -25,8 +25,8 @@ from push.notices.commands import (
 from push.notices.follow_ups import draft_for_added
 from push.notices.freezing import AT_ONCE, FIRST_PART, freeze_next
 from push.runtime import Runtime
+from tests.harness.stories import Story
 from tests.push.conftest import Desk, FakeChannel, Time
-from tests.stories import Story
 
 Channels = dict[Channel, FakeChannel]
 EVERYBODY = people_in(Terms())

@@ -6,8 +6,8 @@ from push.channels.base import Sent
 from push.delivery.receipts.receipts import record_receipt
 from push.notices.mass_totals import MassTotals, mass_totals_of
 from push.runtime import Runtime
+from tests.harness.stories import Story
 from tests.push.conftest import Desk, FakeChannel
-from tests.stories import Story
 
 COUNTS = {"TotalCount": "3", "FilterCount": "2", "SentCount": "2", "ErrorCount": "0"}
 

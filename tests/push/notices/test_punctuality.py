@@ -9,8 +9,8 @@ from programme.plan.plan import Plan
 from push.channels.base import Retry
 from push.notices.punctuality import NORMAL, URGENT, Times, count_late, in_window, times_of
 from push.runtime import Runtime
+from tests.harness.stories import Story
 from tests.push.conftest import Desk, FakeChannel, Time
-from tests.stories import Story
 
 
 def china(day: int, hour: int, minute: int = 0) -> datetime:

@@ -22,7 +22,7 @@ from models.queries.offline import call_sheets as queries
 from models.staff import Role, User
 from push.offline.call_sheets import HandedOver, deadline, enter_outcome, hand_over, what_to_say
 from push.offline.paper.call_sheets import call_sheet_pdf, paper_of
-from tests.stories import Story
+from tests.harness.stories import Story
 
 
 class Calls:

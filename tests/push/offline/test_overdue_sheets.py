@@ -12,8 +12,8 @@ from programme.helpdesk.handovers import answer_handover
 from push.offline.call_sheets import enter_outcome
 from push.offline.overdue_sheets import remind
 from push.runtime import Runtime
+from tests.harness.stories import Story
 from tests.push.conftest import Desk, Time
-from tests.stories import Story
 
 Told = list[tuple[str, bool]]
 

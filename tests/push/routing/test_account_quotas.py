@@ -29,9 +29,9 @@ from push.routing.sms_budget import budget_now
 from push.runtime import Runtime
 from sandbox.base.config import Config
 from sandbox.runner import SandboxServer
+from tests.harness.stories import Story
 from tests.push.conftest import Desk, FakeChannel, Time
-from tests.push.worker_process import SECONDS
-from tests.stories import Story
+from tests.push.harness.worker_process import SECONDS
 
 ACCOUNT = {"app_id": "wx0123456789abcdef", "app_secret": "geheim", "token": "t"}
 CUSTOM = PATHS[Channel.CUSTOM]

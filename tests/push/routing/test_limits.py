@@ -10,8 +10,8 @@ from programme.plan.schema import Push
 from push.channels.base import Unsure
 from push.routing.limits import quiet_until
 from push.runtime import Runtime
+from tests.harness.stories import Story
 from tests.push.conftest import Desk, FakeChannel, Time
-from tests.stories import Story
 
 Channels = dict[Channel, FakeChannel]
 DAY, NIGHT = ("08:00", "21:00"), ("20:00", "02:00")

@@ -16,7 +16,7 @@ from push.routing.messages import letter_of
 from push.runtime import Runtime
 from push.triggers.class_messages import remind
 from push.triggers.classes import cancel_class, change_class, publish_class
-from tests.stories import Story
+from tests.harness.stories import Story
 
 CHAT = "oAGui{:024d}"
 

@@ -11,9 +11,9 @@ from programme.work.vacancies import VacancyError
 from push.notices.commands import pause_notice
 from push.runtime import Runtime
 from push.triggers.vacancies import publish_vacancy, withdraw_vacancy
+from tests.harness.stories import Story
 from tests.push.conftest import Desk, FakeChannel
-from tests.push.served import queue_service_message
-from tests.stories import Story
+from tests.push.harness.served import queue_service_message
 
 Channels = dict[Channel, FakeChannel]
 

@@ -7,7 +7,7 @@ from models.database.engine import Sessions
 from models.push.qr_codes import CodeKind, QrCode
 from models.queries.offline.qr_codes import count_scan, count_unfollow
 from models.queries.offline.qr_figures import figures_of, list_days
-from tests.stories import Story
+from tests.harness.stories import Story
 
 DAY = date(2026, 5, 1)
 

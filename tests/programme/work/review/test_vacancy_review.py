@@ -28,7 +28,7 @@ FAULTLESS = VacancyPosting(
 )
 WORDINGS = [
     line.split("\t")
-    for line in (Path(__file__).parents[2] / "vacancy_wordings.tsv").read_text(encoding="utf-8").splitlines()
+    for line in (Path(__file__).parent / "vacancy_wordings.tsv").read_text(encoding="utf-8").splitlines()
     if line and not line.startswith("#")
 ]
 

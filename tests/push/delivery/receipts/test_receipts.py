@@ -9,8 +9,8 @@ from programme.people.consents import refuse_notices
 from push.channels.base import Sent, Unsure
 from push.delivery.receipts.receipts import record_receipt
 from push.runtime import Runtime
+from tests.harness.stories import Story
 from tests.push.conftest import Desk, FakeChannel, Time
-from tests.stories import Story
 
 Channels = dict[Channel, FakeChannel]
 

@@ -9,8 +9,8 @@ from models.push.notices import Channel
 from push.channels.base import Rejected
 from push.delivery.receipts.sms_callbacks import UnreadableReport, read_report, refusal_scope, take_sms_report
 from push.runtime import Runtime
+from tests.harness.stories import Story
 from tests.push.conftest import Desk, FakeChannel
-from tests.stories import Story
 
 TENCENT: dict[str, object] = {
     "user_receive_time": "2026-11-23 10:00:00",

@@ -17,8 +17,8 @@ from push.runtime import Runtime
 from sandbox.base.config import Config
 from sandbox.runner import SandboxServer
 from settings import SmsProvider
+from tests.harness.stories import Story
 from tests.push.conftest import Desk, Time
-from tests.stories import Story
 
 GATEWAYS = (SmsProvider.SANDBOX, SmsProvider.TENCENT, SmsProvider.ALIYUN)
 Wired = Callable[[SmsProvider], Desk]

@@ -12,8 +12,8 @@ from push.channels.base import Rejected
 from push.delivery.sending.deliver import deliver
 from push.notices.closing import counts_of, household_counts
 from push.runtime import Runtime
+from tests.harness.stories import Story
 from tests.push.conftest import Desk, FakeChannel, Time
-from tests.stories import Story
 
 Channels = dict[Channel, FakeChannel]
 

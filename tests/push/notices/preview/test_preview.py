@@ -8,8 +8,8 @@ from models.push.notices import NoticeKind
 from push.notices.preview.preview import preview_notice
 from push.routing.account_quotas import WATCHED
 from push.runtime import Runtime
+from tests.harness.stories import Story
 from tests.push.conftest import Desk
-from tests.stories import Story
 
 
 def listed(story: Story, count: int, **facts: object) -> list[int]:

@@ -1,0 +1,191 @@
+"""Policy and trust: short ready answers of staff, honest where there is none (domain.md 4.3, Trust; R04, R22)."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from redis import Redis
+from sqlalchemy import select
+
+from bot.context import BotContext
+from bot.dialogues.help.ready_answers import plain_topic_of, topic_of
+from bot.teaching.not_understood import was_lost
+from bot.teaching.phrases import Taught, announce_change
+from bot.understanding.lexicon.additions import Additions, put
+from models.chat.answers import AnswerVersion
+from models.chat.wechat import ChatMessage, Handover
+from models.database.engine import Sessions
+from models.places import Site, SiteKind, Town
+from models.queries.chat.phrases import list_lost
+from programme.helpdesk.ready_answers import find_topic, topics
+from programme.plan.plan import Plan
+from tests.bot.cast import ANSWERS
+from tests.bot.conftest import MakeBot, serve
+from tests.bot.platform import Platform
+from tests.harness.stories import Story
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("你们是哪个", "who"),
+        ("你们是干啥子的", "who"),
+        ("是政府搞的吗", "who"),
+        ("要不要交钱", "cost"),
+        ("要押金不", "cost"),
+        ("报名收不收费", "cost"),
+        ("是不是骗人嘞", "fraud"),
+        ("扶贫是真的吗", "fraud"),
+        ("怎么防骗", "scams"),
+        ("有没有电话", "phone"),
+        ("你们电话好多", "phone"),
+        ("办公室在哪点", "office"),
+        ("星期天开门不", "office"),
+        ("哪些人可以参加", "eligible"),
+        ("不是贫困户可以不", "eligible"),
+        ("有没有年龄限制", "limits"),
+        ("我的信息会不会泄露", "data"),
+        ("为啥子要身份证", "why_id"),
+        ("你是机器人吗", "robot"),
+        ("咋个去中山", "transport"),
+        ("坐车要钱不", "travel_money"),
+        ("宿舍几个人一间", "living"),
+        ("可以带娃儿去不", "family"),
+        ("要不要签合同", "contract"),
+        ("厂里交不交社保", "contract"),
+        ("加班费怎么算", "pay"),
+        ("做不惯可以回来不", "leave"),
+        ("体检要查哪样", "health"),
+        ("打到我老公卡上得不得", "subsidy_card"),
+    ],
+)
+def test_a_question_finds_its_topic(text: str, topic: str) -> None:
+    assert topic_of(text) == topic
+
+
+@pytest.mark.parametrize(
+    "text", ["我要登记", "找工作", "有没有包装的活", "厂里上班几点到几点", "给我打电话", "人工", "电话填错了"]
+)
+def test_what_is_no_plain_question_is_left_to_understanding(text: str) -> None:
+    assert plain_topic_of(text) == ""
+
+
+def test_every_topic_is_given_back_by_the_menu_or_a_sentence() -> None:
+    assert [topic.key for topic in topics() if not (topic.say or topic.key.startswith(("subsidy_", "rights_")))] == []
+
+
+def test_the_menu_lists_topics_and_a_digit_answers(platform: Platform, plan: Plan) -> None:
+    asked = platform.told(platform.event("CLICK", "<EventKey>policy</EventKey>"))
+
+    assert "1 我们是谁" in asked
+    assert plan.service.name in platform.say("1")
+
+
+def test_who_asks_for_a_telephone_gets_the_office_line_and_no_ticket(
+    platform: Platform, sessions: Sessions, plan: Plan
+) -> None:
+    reply = platform.say("有没有电话")
+
+    with sessions() as session:
+        assert session.scalars(select(Handover)).all() == []
+    assert plan.service.office_phone in reply
+
+
+def test_to_be_called_back_is_still_a_ticket(platform: Platform, sessions: Sessions) -> None:
+    platform.say("喊个人给我打电话")
+
+    with sessions() as session:
+        assert session.scalars(select(Handover)).one()
+
+
+def test_the_county_is_answered_with_its_centre(platform: Platform, story: Story, plan: Plan) -> None:
+    without = platform.say("大关哪点可以报名")
+    _site(story, SiteKind.CENTRE, "服务中心", "人社局一楼")
+    _site(story, SiteKind.STATION, "木杆镇服务站", "木杆街5号", town="木杆镇")
+
+    reply = platform.say("大关哪点可以报名")
+
+    assert plan.service.office_address in without
+    assert "人社局一楼" in reply and "木杆街" not in reply
+
+
+def test_a_town_is_answered_with_its_station(platform: Platform, story: Story) -> None:
+    _site(story, SiteKind.STATION, "木杆镇服务站", "木杆街5号", town="木杆镇")
+    _site(story, SiteKind.STATION, "悦乐镇服务站", "悦乐街1号", town="悦乐镇")
+
+    reply = platform.say("木杆哪里可以登记")
+
+    assert "木杆街5号" in reply and "悦乐" not in reply
+
+
+def _site(story: Story, kind: SiteKind, name: str, address: str, town: str = "") -> None:
+    with story.sessions.begin() as session:
+        town_id = session.scalars(select(Town.id).where(Town.name == town)).one() if town else None
+        session.add(Site(kind=kind, town_id=town_id, name=name, address=address))
+
+
+def test_where_no_answer_fits_it_is_said_and_staff_see_the_sentence(
+    platform: Platform, sessions: Sessions, story: Story
+) -> None:
+    reply = platform.say("党员去有没有啥子优先政策")
+
+    with sessions() as session:
+        lost = list_lost(session, story.now, 10, was_lost)
+    assert "这个我答不准" in reply and "人工" in reply
+    assert lost == ["党员去有没有啥子优先政策"]
+
+
+def test_the_log_names_topic_and_version(platform: Platform, sessions: Sessions) -> None:
+    platform.say("要不要交钱")
+
+    with sessions() as session:
+        assert session.scalars(select(ChatMessage.intent)).all() == ["policy cost 0"]
+
+
+class TestEdited:
+    """What staff save counts in every process within seconds."""
+
+    @pytest.fixture(autouse=True)
+    def _nothing_added(self) -> Iterator[None]:
+        yield
+        put(Additions())
+
+    def test_the_version_in_force_is_said_and_noted(
+        self, make_bot: MakeBot, sessions: Sessions, redis: Redis, story: Story, county: None
+    ) -> None:
+        taught = Taught(sessions, redis, lambda: None, look_seconds=0)
+        context = make_bot()
+        platform = serve(_with(context, taught))
+        taught.refresh()
+        before = platform.say("要不要交钱")
+        _save(story, "cost", "一分钱不收，{热线}作证。", 1)
+        _save(story, "cost", "真的一分钱不收，{热线}作证。", 2)
+        announce_change(redis)
+        taught.refresh()
+
+        after = platform.say("要不要交钱")
+
+        with sessions() as session:
+            noted = session.scalars(select(ChatMessage.intent).order_by(ChatMessage.id)).all()
+        assert after.startswith("真的一分钱不收，12333") and before != after
+        assert noted == ["policy cost 0", "policy cost 2"]
+
+
+def _with(context: BotContext, taught: Taught) -> BotContext:
+    return replace(context, answers=taught.answers)
+
+
+def _save(story: Story, topic: str, text: str, version: int) -> None:
+    assert find_topic(topic)
+    user_id = story.user(f"officer-{version}")
+    facts = {"topic": topic, "version": version, "text": text, "reason": "说得更短", "user_id": user_id}
+    with story.sessions.begin() as session:
+        session.add(AnswerVersion(**facts, created_at=story.now))
+
+
+def test_a_question_in_mid_registration_is_answered_and_registration_goes_on(platform: Platform) -> None:
+    platform.say(*ANSWERS[:5])
+
+    reply = platform.say("办公室在哪里")
+
+    assert "办公室：" in reply and "手机" in reply

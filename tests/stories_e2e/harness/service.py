@@ -1,0 +1,194 @@
+"""The whole service as production runs it: processes, configured by their environment alone."""
+
+import base64
+import os
+import secrets
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import redis
+import requests
+
+from deploy.development.guardian import Guardian
+from sandbox.platform.templates import Sort, default_set
+from tests.stories_e2e.harness.desk import Desk
+from tests.stories_e2e.harness.phones import Outside
+from tests.stories_e2e.harness.processes import Process, free_port, run, run_all
+from tests.stories_e2e.harness.waiting import eventually
+
+# A Monday at ten in China: the hours in which SMS and calls are allowed.
+BEGIN = datetime.fromisoformat("2026-11-23T10:00:00+08:00")
+PASSWORD = "lantern-rice-47"
+USERS = {
+    "zhuguan": ("--role", "lead"),
+    "daibiao": ("--role", "representative", "--town", "翠华镇"),
+    "mingdeng": ("--role", "enterprise", "--enterprise", "明灯电器厂"),
+}
+TOKENS = [("token", "create", name) for name in USERS]
+
+
+@dataclass
+class Service:
+    """One service on random ports, its people outside and its users."""
+
+    folder: Path
+    database_url: str
+    redis_url: str
+    aes_key: str = ""
+    outside: Outside = field(init=False)
+    desks: dict[str, Desk] = field(default_factory=dict, repr=False)
+
+    def __post_init__(self) -> None:
+        self.port, self.outside_port = free_port(), free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.outside = Outside(f"http://127.0.0.1:{self.outside_port}")
+        self._began = time.monotonic()
+        self._secrets = _secrets(self.aes_key)
+        self._guardian = Guardian()
+        gunicorn = ("-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "--graceful-timeout", "3", "app:create_app()")
+        self.platform = self._process("sandbox", ("-m", "sandbox", *self._sandbox_arguments()))
+        self.web = self._process("web", gunicorn)
+        self.worker = self._process("worker", ("worker.py",))
+
+    def start(self) -> None:
+        """Database, platform, web, codes, users, worker; returns when everything serves."""
+        self.start_chat()
+        codes = ("qrcodes", "--town", "翠华镇")
+        users = [("user", "create", name, *options, "--password-stdin") for name, options in USERS.items()]
+        _, *told = run_all(self.environment(), codes, *users, *TOKENS, typed=f"{PASSWORD}\n")
+        tokens = dict(zip(USERS, told[len(users) :], strict=True))
+        self.desks = {name: Desk(self.url, token.strip()) for name, token in tokens.items()}
+        self.worker.start()
+
+    def start_chat(self) -> None:
+        """Only what a chat needs."""
+        self.flask("db", "upgrade")
+        self.platform.start()
+        self.web.start()
+        eventually(lambda: answers(f"{self.outside.url}/_sandbox/clock"), "the sandbox serves")
+        self.await_web()
+
+    def stop(self) -> None:
+        for process in (self.worker, self.web, self.platform):
+            process.stop()
+        self._guardian.close()
+
+    def pass_time(self, seconds: float) -> None:
+        """So much later for the platform and for processes that start from now on; the web process does so here."""
+        self._began -= seconds
+        self.outside.post("clock", advance_seconds=seconds)
+        self.restart_web()
+
+    def restart_web(self) -> None:
+        self.web.stop()
+        self.web.start()
+        self.await_web()
+
+    def await_web(self) -> None:
+        eventually(lambda: answers(f"{self.url}/readyz"), "the web process serves", 60.0)
+
+    def flask(self, *arguments: str, typed: str = "", expect: int = 0) -> str:
+        return run(self.environment(), *arguments, typed=typed, expect=expect)
+
+    def environment(self) -> Mapping[str, str]:
+        """Of a process that starts now: all clocks run together."""
+        return self._secrets | {
+            "PATH": os.environ["PATH"],
+            "HOME": str(self.folder),
+            "LANG": "C.UTF-8",
+            "PYTHONUNBUFFERED": "1",
+            "DATABASE_URL": self.database_url,
+            "REDIS_URL": self.redis_url,
+            "WECHAT_API_BASE": self.outside.url,
+            "SMS_PROVIDER": "sandbox",
+            "SMS_ENDPOINT": self.outside.url,
+            "PUBLIC_URL": self.url,
+            "BIND": f"127.0.0.1:{self.port}",
+            "WEB_PROCESSES": "1",
+            "WORKERS": "1",
+            "NOW": self.now().isoformat(),
+        }
+
+    def now(self) -> datetime:
+        """The service's present."""
+        return BEGIN + timedelta(seconds=time.monotonic() - self._began)
+
+    def flush_redis(self) -> None:
+        with redis.Redis.from_url(self.redis_url) as link:
+            link.flushall()
+
+    def secret_values(self) -> list[str]:
+        """What must stand in no log of the service."""
+        return [*self._secrets.values(), PASSWORD, *(desk.token for desk in self.desks.values())]
+
+    def logs(self) -> str:
+        """Of the web process and the worker."""
+        return "\n".join(process.log.read_text(errors="replace") for process in (self.web, self.worker))
+
+    @property
+    def receipt_key(self) -> str:
+        return self._secrets["SMS_RECEIPT_KEY"]
+
+    def template_id(self, title: str) -> str:
+        """Of the subscription notice with this title."""
+        account = default_set(self._secrets["WECHAT_APP_ID"])
+        return next(one.template_id for one in account if one.title == title and one.sort is Sort.NOTICE)
+
+    @property
+    def token(self) -> str:
+        return self._secrets["WECHAT_TOKEN"]
+
+    @property
+    def lead(self) -> Desk:
+        return self.desks["zhuguan"]
+
+    @property
+    def enterprise(self) -> Desk:
+        return self.desks["mingdeng"]
+
+    @property
+    def representative(self) -> Desk:
+        return self.desks["daibiao"]
+
+    def _process(self, name: str, command: tuple[str, ...]) -> Process:
+        return Process(command, self.environment, self.folder / f"{name}.log", self._guardian)
+
+    def _sandbox_arguments(self) -> list[str]:
+        options = {
+            "port": str(self.outside_port),
+            "app-id": self._secrets["WECHAT_APP_ID"],
+            "app-secret": self._secrets["WECHAT_APP_SECRET"],
+            "token": self._secrets["WECHAT_TOKEN"],
+            "aes-key": self.aes_key,
+            "mode": "safe" if self.aes_key else "plain",
+            "webhook": f"{self.url}/wechat",
+            "sms-receipts": f"{self.url}/sms/receipts/{{provider}}/{self._secrets['SMS_RECEIPT_KEY']}",
+            "posters": f"{self.url}/posters.json",
+            "receipt-delay-ms": "50",
+            "now": BEGIN.isoformat(),
+        }
+        return [f"--{name}={value}" for name, value in options.items()]
+
+
+def answers(url: str) -> bool:
+    try:
+        return requests.get(url, timeout=5).ok
+    except requests.RequestException:
+        return False
+
+
+def _secrets(aes_key: str) -> dict[str, str]:
+    made = {
+        "SECRET_KEY": secrets.token_urlsafe(32),
+        "DATA_KEY": base64.urlsafe_b64encode(secrets.token_bytes(32)).decode(),
+        "WECHAT_APP_ID": f"wx{secrets.token_hex(8)}",
+        "WECHAT_APP_SECRET": secrets.token_hex(16),
+        "WECHAT_TOKEN": secrets.token_hex(16),
+        "SMS_ACCESS_KEY": secrets.token_hex(8),
+        "SMS_SECRET_KEY": secrets.token_hex(16),
+        "SMS_RECEIPT_KEY": secrets.token_urlsafe(24),
+    }
+    return made | ({"WECHAT_AES_KEY": aes_key} if aes_key else {})

@@ -1,7 +1,7 @@
 """How well and how fast a labourer's sentence is understood: `python3 dev.py bench understanding`.
 
 Sets: the development set (its sayings are among the examples learned from, so it only shows what was
-learned) and the sets of tests/bot/understanding/unseen*.tsv, whose first lines say how far they are still
+learned) and the sets bot/understanding/lexicon/data/sayings/unseen*.tsv, whose first lines say how far they are still
 unseen and what they scored when they were. A defensible second reading is marked `a|b`.
 """
 
@@ -14,10 +14,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.understanding import Gazetteer, understand
-from bot.understanding.intents.gold import Said, read_set
+from bot.understanding.intents.gold import SAYINGS, Said, read_set
 from bot.understanding.meaning import WITH_SLOTS
 
-SETS = Path(__file__).parents[1] / "tests" / "bot" / "understanding"
 PLACES = Gazetteer(
     origin=("大关县", "翠华镇", "高桥镇", "上高桥回族彝族苗族乡", "木杆镇", "悦乐镇"),
     destination="中山火炬开发区",
@@ -52,7 +51,7 @@ class Tally:
 
 def read(name: str) -> list[Said]:
     """The rows of one set."""
-    return read_set(SETS / name)
+    return read_set(SAYINGS / name)
 
 
 def score(sayings: Iterable[Said]) -> Tally:
@@ -101,7 +100,9 @@ def show_cost(sayings: list[Said]) -> None:
     understand("".join(said.text for said in sayings)[:10_000], PLACES)
     longest = (time.process_time() - started) * 1e3
     command = [sys.executable, "-c", COLD]
-    cold = subprocess.run(command, check=True, capture_output=True, text=True, cwd=SETS.parents[2]).stdout.split()
+    cold = subprocess.run(
+        command, check=True, capture_output=True, text=True, cwd=Path(__file__).parents[1]
+    ).stdout.split()
     print(f"\n每句 {each:.0f} µs（目标 < {AIMS['microseconds']}），一万字 {longest:.1f} ms，"
           f"加载 {float(cold[0]):.0f} ms（目标 < {AIMS['milliseconds']}），"
           f"内存 {float(cold[1]):.0f} MB（整个进程；目标 < {AIMS['megabytes']}）")  # fmt: skip
@@ -109,7 +110,7 @@ def show_cost(sayings: list[Said]) -> None:
 
 def main() -> None:
     """Every set, then the cost."""
-    for name in ("utterances.tsv", *sorted(path.name for path in SETS.glob("unseen*.tsv"))):
+    for name in ("utterances.tsv", *sorted(path.name for path in SAYINGS.glob("unseen*.tsv"))):
         show(name, score(read(name)))
     show_cost(read("utterances.tsv"))
 

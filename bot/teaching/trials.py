@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.teaching.phrases import additions_of, key_of, packed, unpacked
 from bot.understanding import Gazetteer, understand
-from bot.understanding.intents.gold import Said, read_set
+from bot.understanding.intents.gold import Said, list_sets, read_set
 from bot.understanding.intents.learning import learn
 from bot.understanding.lexicon.additions import trying
 from bot.understanding.lexicon.examples import Example, examples
@@ -17,7 +17,6 @@ from models.chat.phrases import Phrase
 from models.database.engine import Sessions
 from models.queries.chat.phrases import find_weights, keep_weights, list_saved_phrases
 
-SETS = sorted((Path(__file__).parents[2] / "tests" / "bot" / "understanding").glob("*.tsv"))
 SHOWN = 40
 NEVER_MISSED = frozenset({Intent.UNSUBSCRIBE, Intent.HUMAN})
 
@@ -37,19 +36,20 @@ def try_phrase(
     lost: Sequence[str],
     now: datetime,
     bank: Callable[[], Iterable[Example]] = examples,
-    sets: Collection[Path] = SETS,
+    sets: Collection[Path] | None = None,
 ) -> None:
     """Job: learn with the phrase, read the sets without it and with it, and note what differs (`Phrase.effect`).
 
     `lost`: sentences not understood lately; only how many of them would be understood is noted. `bank`: what is
-    learned from, with what is on trial; `sets`: what is read.
+    learned from, with what is on trial; `sets`: what is read, all
+    there are unless named.
     """
     with sessions() as session:
         saved = list_saved_phrases(session)
         today, tried = additions_of(saved), additions_of([*saved, session.get_one(Phrase, phrase_id)])
         text = session.get_one(Phrase, phrase_id).text
         weights = find_weights(session, key_of(today))
-    gold = [said for path in sets for said in read_set(path)]
+    gold = [said for path in (list_sets() if sets is None else sets) for said in read_set(path)]
     sentences = [said.text for said in gold]
     with trying(replace(today, weights=unpacked(weights) if weights else None)):
         before = [understand(sentence, places) for sentence in (*sentences, *lost, text)]

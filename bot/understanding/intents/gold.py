@@ -3,8 +3,13 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.understanding.lexicon.files import DATA
+
 _SHORT = {"min": "min_wage", "max": "max_wage", "loc": "location"}
 Fact = tuple[str, str]
+
+SAYINGS = DATA / "sayings"
+"""The folder of all sets, part of every deployment: phrases of staff are tried on them."""
 
 
 @dataclass(frozen=True)
@@ -14,6 +19,13 @@ class Said:
     text: str
     intents: tuple[str, ...]
     facts: frozenset[Fact]
+
+
+def list_sets() -> list[Path]:
+    """Return every set, by name; FileNotFoundError where the deployment lacks them."""
+    if not (found := sorted(SAYINGS.glob("*.tsv"))):
+        raise FileNotFoundError(f"no sets of sayings in {SAYINGS}")
+    return found
 
 
 def read_set(path: Path) -> list[Said]:

@@ -7,8 +7,9 @@ from redis import Redis
 
 from bot.teaching.not_understood import was_lost, without_names
 from bot.teaching.phrases import Taught, additions_of, announce_change, key_of, learn_saved, take_in
-from bot.teaching.trials import SETS, try_phrase
+from bot.teaching.trials import try_phrase
 from bot.understanding import Gazetteer, Intent, understand
+from bot.understanding.intents.gold import list_sets
 from bot.understanding.lexicon.additions import Additions, added, put, trying
 from bot.understanding.lexicon.examples import Example, examples
 from models.chat.phrases import Phrase, PhraseKind, PhraseState
@@ -81,7 +82,7 @@ def test_a_process_takes_in_what_is_saved_and_what_is_taken_back(sessions: Sessi
 def test_a_trial_says_what_changes_and_leaves_understanding_as_it_was(sessions: Sessions, story: Story) -> None:
     phrase_id = _add(story, state=PhraseState.TRIED)
 
-    try_phrase(sessions, Gazetteer(), phrase_id, [STRANGE], story.now, few, SETS[:1])
+    try_phrase(sessions, Gazetteer(), phrase_id, [STRANGE], story.now, few, list_sets()[:1])
 
     with sessions() as session:
         effect = session.get_one(Phrase, phrase_id).effect

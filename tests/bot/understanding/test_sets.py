@@ -2,12 +2,13 @@
 
 import pytest
 
-from bench.understanding import SETS, read
+from bench.understanding import read
 from bot.understanding import Intent
+from bot.understanding.intents.gold import list_sets
 
 INTENTS = {str(intent) for intent in Intent}
 SLOTS = {"min_wage", "max_wage", "trade", "benefits", "location", "age", "shift"}
-NAMES = sorted(path.name for path in SETS.glob("*.tsv"))
+NAMES = [path.name for path in list_sets()]
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -2,7 +2,6 @@
 
 import io
 import json
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -10,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.commands import understood_lines
 from bot.understanding import Gazetteer, Intent, normalise, understand
-from bot.understanding.intents.gold import Said, read_set
+from bot.understanding.intents.gold import SAYINGS, Said, read_set
 
 PLACES = Gazetteer(origin=("青石县", "白水镇"), destination="南江明珠开发区", aliases=("明珠区", "开发区", "南江港"))
 
@@ -104,7 +103,7 @@ def test_an_insult_or_a_wage_nobody_pays_is_no_job_wish(said: str) -> None:
     assert understand(said).intent is Intent.OTHER
 
 
-PROMISES = read_set(Path(__file__).parent / "promises.tsv")
+PROMISES = read_set(SAYINGS / "promises.tsv")
 
 
 @pytest.mark.parametrize("said", PROMISES, ids=[said.text for said in PROMISES])

@@ -6,23 +6,12 @@ from models.database.base import Base
 from models.programme import placements
 from models.push import notices, postings, qr_codes, spending
 
-__all__ = [
-    "Base",
-    "answers",
-    "attachments",
-    "late_replies",
-    "notices",
-    "pending_files",
-    "people",
-    "phrases",
-    "placements",
-    "places",
-    "postings",
-    "qr_codes",
-    "register",
-    "spending",
-    "staff",
-    "training",
-    "wechat",
-    "work",
-]
+__all__ = ["Base"]
+
+TABLES = (
+    *(pending_files, people, places, register, staff, training, work),
+    *(answers, attachments, late_replies, phrases, wechat),
+    placements,
+    *(notices, postings, qr_codes, spending),
+)
+"""Every module with tables: Base knows those of a module once it is imported."""

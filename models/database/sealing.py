@@ -17,7 +17,6 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 VERSION = b"\x01"
 NONCE_BYTES = 12
-MARK_BYTES = len(VERSION) + NONCE_BYTES
 
 
 class SealingError(Exception):
@@ -80,11 +79,6 @@ def seal(purpose: str, text: str) -> bytes:
 def unseal(purpose: str, sealed: bytes) -> str:
     """The text sealed by `seal` for the same purpose. Raises SealingError."""
     return vault().unseal(purpose, sealed)
-
-
-def mark_of(sealed: bytes) -> bytes:
-    """What tells one sealed value from every other, however alike what they hold."""
-    return sealed[:MARK_BYTES]
 
 
 def seal_bytes(purpose: str, body: bytes) -> bytes:

@@ -8,9 +8,10 @@ from functools import partial
 from typing import Any
 
 from rq import Retry
+from rq.timeouts import JobTimeoutException
 
 from bot.context import BotContext, BotPorts
-from bot.jobs import finish, hear
+from bot.jobs import finish, give_up, hear
 from bot.session.chat_log import MOST_FOLLOWERS, write_pending
 from bot.session.turn_reader import gazetteer_of
 from bot.teaching.not_understood import was_lost
@@ -28,6 +29,8 @@ from push.triggers.class_messages import announce_place
 from push.triggers.confirmations import announce_application, announce_registration
 
 FINISH_INBOUND = "wiring.finish_inbound"
+FINISH_SECONDS = 10
+"""Waiting for a process that may still have the message, and time to understand it."""
 TRY_PHRASE = "wiring.try_phrase"
 LEARN_PHRASES = "wiring.learn_phrases"
 LEARN_AGAIN_SECONDS = 60
@@ -56,14 +59,21 @@ def bot_context(runtime: Runtime, taught: Taught) -> BotContext:
 
 def enqueue_replay(runtime: Runtime, key: str) -> None:
     """Let a worker finish the inbound message of that key."""
-    runtime.queues.by_name[URGENT].enqueue(FINISH_INBOUND, key, result_ttl=0, retry=Retry(max=3))
+    runtime.queues.by_name[URGENT].enqueue(
+        FINISH_INBOUND, key, result_ttl=0, retry=Retry(max=3), job_timeout=FINISH_SECONDS
+    )
 
 
 def finish_inbound(key: str) -> None:
-    """Job: the answer that took longer than the platform waits."""
+    """Job: the answer that took longer than the platform waits, or whose process died."""
     taught = taught_of(current())
     taught.refresh()
-    finish(bot_context(current(), taught), key)
+    context = bot_context(current(), taught)
+    try:
+        finish(context, key)
+    except JobTimeoutException:
+        give_up(context, key)
+        raise
 
 
 def write_chat_log(runtime: Runtime) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from bot.context import BotContext
-from bot.dialogues import REMEMBERED, durable, respond
+from bot.dialogues import REMEMBERED, answer_hard, durable, respond
 from bot.dialogues.base import Facts, Next, Turn
 from bot.effects.base import Done, Scene
 from bot.effects.table import perform
@@ -63,18 +63,19 @@ class Dispatcher:
         self._exchange = Exchange(context.redis)
         self._origins = Origins()
 
-    def handle(self, inbound: Inbound, settle: Settle, taken: Taken | None = None) -> str:
+    def handle(self, inbound: Inbound, settle: Settle, taken: Taken | None = None, *, is_hard: bool = False) -> str:
         """Do what the message asks, once, and answer the whole reply; "" where there is nothing to say.
 
         `settle` is written to Redis together with the new state, when everything is done. `taken`: the turn is ours
-        already. Raises StillBusy when an earlier message of the same person takes too long.
+        already. `is_hard`: its words are not read, a person answers them. Raises StillBusy when an earlier message of
+        the same person takes too long.
         """
         with self._turn_of(inbound, taken) as held:
             try:
-                reply = self._answer(inbound, held)
+                reply = self._answer(inbound, held, is_hard)
             except IntegrityError:
                 # Another process answered the same message; whatever else it is breaks again below.
-                reply = self._answer(inbound, held)
+                reply = self._answer(inbound, held, is_hard)
             held.writes.append(lambda pipe: settle(pipe, inbound.key, reply))
         return reply
 
@@ -87,7 +88,7 @@ class Dispatcher:
         self._context.redis.delete(facts)
         return self._turns.taken(openid, taken.token, taken.found.state)
 
-    def _answer(self, inbound: Inbound, held: Held) -> str:
+    def _answer(self, inbound: Inbound, held: Held, is_hard: bool) -> str:
         redis = self._context.redis
         with self._context.sessions.begin() as session:
             met = find_follower(session, inbound.openid)
@@ -97,14 +98,14 @@ class Dispatcher:
             if standing.reply is not None:
                 return standing.reply
             follower = met or make_follower(session, inbound.openid)
-            worked = self._work(session, _Met(follower, standing, version), inbound, held.kept)
+            worked = self._work(session, _Met(follower, standing, version), inbound, held.kept, is_hard)
         held.writes.append(partial(take_off, openid=inbound.openid, sealed=waited))
         held.writes.append(partial(_remember, follower=follower, worked=worked, version=version))
         for call in worked.after:
             call()
         return worked.reply
 
-    def _work(self, session: Session, met: _Met, inbound: Inbound, kept: bytes | None) -> _Worked:
+    def _work(self, session: Session, met: _Met, inbound: Inbound, kept: bytes | None, is_hard: bool) -> _Worked:
         now, follower, standing = self._context.clock(), met.follower, met.standing
         note_contact(session, follower, inbound, now)
         if inbound.kind is Kind.UNFOLLOW:
@@ -114,12 +115,20 @@ class Dispatcher:
         origin = self._origins.get(session, scene, met.version.of_codes)
         facts = facts_for(session, follower, standing.person, self._context.plan, now, origin, standing.people)
         state = loaded(kept, standing.progress)
-        turn = self.ear.turn(inbound, state, facts)
-        done = self._perform(Scene(self._context, session, follower, turn.facts), turn, respond(inbound.kind, turn))
+        turn, step = self._stepped(inbound, state, facts, is_hard)
+        done = self._perform(Scene(self._context, session, follower, turn.facts), turn, step)
         after = states.after(state, done.next)
         self._keep_progress(session, follower, after, standing.progress)
         self._log(session, follower, inbound, done.next, done.next.noted or str(turn.said.intent))
         return _Worked(done.next.reply, after, facts if scene == follower.scene else None, done.after)
+
+    def _stepped(self, inbound: Inbound, state: State, facts: Facts, is_hard: bool) -> tuple[Turn, Next]:
+        """The turn, and what happens after it. Pure."""
+        if is_hard:
+            turn = self.ear.unread(inbound, state, facts)
+            return turn, answer_hard(turn)
+        turn = self.ear.turn(inbound, state, facts)
+        return turn, respond(inbound.kind, turn)
 
     def _perform(self, scene: Scene, turn: Turn, step: Next) -> Done:
         """The step with its effects done; an effect may add words or lead elsewhere."""

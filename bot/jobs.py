@@ -1,4 +1,4 @@
-"""The job behind a voice message or a picture: fetched, kept sealed, and a voice answered as if it had been typed."""
+"""The job behind a voice message or a picture: fetched, kept sealed, and what a voice said handed to be answered."""
 
 import hashlib
 from collections.abc import Callable
@@ -7,6 +7,7 @@ import structlog
 
 from bot.context import BotContext
 from bot.pipeline import Work
+from bot.session.once import Once
 from bot.wechat.inbound import Inbound, Kind
 from models.chat.attachments import Attachment, AttachmentKind, AttachmentState
 from models.chat.wechat import Follower
@@ -20,11 +21,14 @@ Transcribe = Callable[[bytes], str]
 log = structlog.get_logger()
 
 
-WAIT_SECONDS = 10.0
+WAIT_SECONDS = 4.0
+"""Longer than a web process's claim, which it leaves where it dies."""
+LEASE_SECONDS = 15.0
+"""Longer than the job may run (`wiring.FINISH_SECONDS`)."""
 
 
 def hear(context: BotContext, attachment_id: int, download: Download, transcribe: Transcribe | None) -> None:
-    """The job: fetch and keep the body; a voice message is answered as if it had been typed.
+    """The job: fetch and keep the body; another job answers a voice message as if it had been typed.
 
     Safe to run twice: the answer is one message of its own key, and said once. `transcribe` None: only keep.
     """
@@ -33,7 +37,7 @@ def hear(context: BotContext, attachment_id: int, download: Download, transcribe
         attachment = session.get_one(Attachment, attachment_id)
         openid = session.get_one(Follower, attachment.follower_id).openid
     if attachment.kind is AttachmentKind.VOICE and transcribe is not None:
-        _answer(context, attachment_id, openid, transcribe(body) if body else "")
+        _have_answered(context, attachment_id, openid, transcribe(body) if body else "")
 
 
 def _fetched(context: BotContext, attachment_id: int, download: Download) -> bytes | None:
@@ -49,14 +53,13 @@ def _fetched(context: BotContext, attachment_id: int, download: Download) -> byt
     return body
 
 
-def _answer(context: BotContext, attachment_id: int, openid: str, words: str) -> None:
+def _have_answered(context: BotContext, attachment_id: int, openid: str, words: str) -> None:
     key = hashlib.sha256(f"heard|{attachment_id}".encode()).hexdigest()
     kind = Kind.HEARD if words else Kind.UNHEARD
-    work = Work(context)
-    work.once.promise(key, openid)
-    answer = work.answer(Inbound(key=key, account="", openid=openid, kind=kind, text=words))
-    if (owed := work.once.take_promise(key)) and answer.text:
-        context.ports.say_later(owed, answer.text)
+    once = Once(context.redis)
+    once.keep(Inbound(key=key, account="", openid=openid, kind=kind, text=words))
+    once.promise(key, openid)
+    context.ports.replay(key)
 
 
 def finish(context: BotContext, key: str) -> None:
@@ -64,10 +67,15 @@ def finish(context: BotContext, key: str) -> None:
 
     Waits for the process that works on it, or takes over from a dead one. Raises StillBusy when that is not
     over in time: the job may be tried again. Nothing kept of the key (settled and said, or Redis emptied)
-    is nothing to do.
+    is nothing to do. A message that was begun too often is handed to a person instead of being understood.
     """
     work = Work(context)
-    reply = work.finished(key, wait_seconds=WAIT_SECONDS)
+    reply = work.finished(key, wait_seconds=WAIT_SECONDS, lease_seconds=LEASE_SECONDS)
     openid = work.once.take_promise(key)
     if openid and reply:
         context.ports.say_later(openid, reply)
+
+
+def give_up(context: BotContext, key: str) -> None:
+    """Note that the message with this key took too long here: the next try hands it to a person."""
+    Once(context.redis).give_up(key)

@@ -2,14 +2,20 @@
 
 from dataclasses import dataclass
 
+import structlog
+
 from bot.context import BotContext
 from bot.dispatch import Dispatcher
 from bot.fast_path.answer import Swift, Taken
 from bot.fast_path.board import Board
 from bot.session.once import Once, Standing
 from bot.session.turns import StillBusy
-from bot.wechat.inbound import Inbound, Kind
+from bot.wechat.inbound import MESSAGES, Inbound, Kind
 from models.push.notices import Channel
+
+log = structlog.get_logger()
+
+_WITH_WORDS = MESSAGES | {Kind.HEARD}
 
 
 @dataclass(frozen=True)
@@ -53,21 +59,33 @@ class Work:
             return Answer(claim.reply, repeated=True)
         return Answer(self._do(inbound), repeated=False)
 
-    def finished(self, key: str, *, wait_seconds: float) -> str:
+    def finished(self, key: str, *, wait_seconds: float, lease_seconds: float) -> str:
         """The whole reply to the message with this key, worked out here where nobody else does. Raises StillBusy."""
         inbound = self.once.find_inbound(key)
         if inbound is None:
             return self.once.find_reply(key)
-        claim = self.once.claim(inbound, wait_seconds=wait_seconds)
+        claim = self.once.take_over(inbound, wait_seconds=wait_seconds, lease_seconds=lease_seconds)
         if claim.standing is Standing.BUSY:
             raise StillBusy
-        return claim.reply if claim.standing is Standing.DONE else self._do(inbound)
+        if claim.standing is Standing.DONE:
+            return claim.reply
+        return self._hand_over(inbound) if claim.is_hard else self._do(inbound)
 
     def _do(self, inbound: Inbound, taken: Taken | None = None) -> str:
         try:
             return self._dispatcher.handle(inbound, self.once.settle, taken)
         except BaseException:
             self.once.release(inbound.key)
+            raise
+
+    def _hand_over(self, inbound: Inbound) -> str:
+        """A person answers what no process survived. An event has no words that could be hard: it is done."""
+        log.error("inbound begun too often", kind=inbound.kind)
+        is_hard = inbound.kind in _WITH_WORDS and bool(inbound.text)
+        try:
+            return self._dispatcher.handle(inbound, self.once.settle, is_hard=is_hard)
+        except BaseException:
+            self.once.give_up(inbound.key)
             raise
 
     def take_receipts(self, inbound: Inbound) -> None:

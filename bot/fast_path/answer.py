@@ -35,30 +35,31 @@ REST_SECONDS = 1.0
 """A Redis that hangs is not tried by every message."""
 _TAKE, _GIVE = 0, 1
 
-# KEYS: claim, lock, queue, state, waiting entries, known. ARGV: run id, token.
+# KEYS: claim, lock, queue, begun, state, known. ARGV: run id, token.
 # Returns the sizes of facts and state, facts, state and the board's versions; false, and nothing is changed, where the
 # message, the turn or what is known is not free and valid.
 _TAKING = f"""
 local known = redis.call('HMGET', KEYS[6], 'epoch', 'id', 'version', 'facts')
-if known[1] ~= ARGV[1] or redis.call('EXISTS', KEYS[1], KEYS[2], KEYS[3]) > 0 then return false end
+if known[1] ~= ARGV[1] or redis.call('EXISTS', KEYS[1], KEYS[2], KEYS[3], KEYS[4]) > 0 then return false end
 local own = redis.call('GET', 'bot:version:' .. known[2]) or '0'
-local state = redis.call('GET', KEYS[4])
+local state = redis.call('GET', KEYS[5])
 if known[3] ~= own .. ':' .. (redis.call('GET', '{EVERYBODY}') or '0') or not state then return false end
 local versions = (redis.call('GET', '{BOARD}') or '0') .. ' ' .. (redis.call('GET', '{CLASSES}') or '0')
 redis.call('SET', KEYS[1], 'w', 'PX', {once.LEASE_SECONDS * 1000:.0f})
 redis.call('SET', KEYS[2], ARGV[2], 'PX', {turns.LOCK_SECONDS * 1000:.0f})
+redis.call('SET', KEYS[4], 1, 'EX', {once.INBOUND_SECONDS})
 return string.format('%d %d ', #known[4], #state) .. known[4] .. state .. versions
 """
 
-# KEYS: claim, lock, queue, state, waiting entries. ARGV: run id, token, openid, reply, state, entry.
+# KEYS: claim, lock, queue, begun, state, waiting entries. ARGV: run id, token, openid, reply, state, entry.
 # Returns 0, and nothing is changed, when the turn is no longer ours.
 _GIVING = f"""
 if redis.call('GET', KEYS[2]) ~= ARGV[2] then return 0 end
 redis.call('SET', KEYS[1], ARGV[4], 'EX', {once.RESULT_SECONDS})
-redis.call('SET', KEYS[4], ARGV[5], 'EX', {states.LIFETIME_SECONDS})
-redis.call('RPUSH', KEYS[5], ARGV[6])
+redis.call('SET', KEYS[5], ARGV[5], 'EX', {states.LIFETIME_SECONDS})
+redis.call('RPUSH', KEYS[6], ARGV[6])
 redis.call('SADD', '{pending.WAITING}', ARGV[3])
-redis.call('DEL', KEYS[2])
+redis.call('DEL', KEYS[2], KEYS[4])
 return 1
 """
 
@@ -122,7 +123,8 @@ class Swift:
             return None
         openid, reply = taken.inbound.openid, once.settled(worked.reply)
         args: list[str | bytes] = [taken.token, openid, reply, worked.state, worked.entry]
-        return worked.reply if self._exchange.call(_GIVE, _keys(taken.inbound), args) else None
+        keys = [*_keys(taken.inbound), pending.list_key(openid)]
+        return worked.reply if self._exchange.call(_GIVE, keys, args) else None
 
     def _worked(self, inbound: Inbound, found: Standing) -> Worked | None:
         """Changes nothing. None where it takes the whole way."""
@@ -153,7 +155,7 @@ class Swift:
 
 def _keys(inbound: Inbound) -> list[str]:
     lock, queue, _ = turns.keys_of(inbound.openid)
-    return [once.claim_key(inbound.key), lock, queue, states.key_of(inbound.openid), pending.list_key(inbound.openid)]
+    return [once.claim_key(inbound.key), lock, queue, once.begun_key(inbound.key), states.key_of(inbound.openid)]
 
 
 def _standing(found: bytes) -> Standing:

@@ -2,7 +2,11 @@
 
 Redis answers overlapping and repeated deliveries fast; where it was emptied, the unique `ChatMessage.key`
 still forbids a second effect and holds the reply. A claim is a short lease: one left by a dead process is
-taken over by the platform's next delivery or by the replay job.
+taken over by the replay job.
+
+Whoever claims a message counts it as begun, and whoever settles it or gives it back erases the count. So a message
+that ends its process is known: no web process begins it again, and the job begins it once more at most. After that
+it is not worked out at all (docs/decisions/hard-messages.md).
 """
 
 import time
@@ -21,22 +25,30 @@ WAIT_SECONDS = 4.0
 RESULT_SECONDS = 1200
 INBOUND_SECONDS = 3600
 POLL_SECONDS = 0.02
+MOST_BEGUN = 2
+"""So often a message may be begun without an end."""
 
 _PURPOSE = "bot.once"
 _WORKING, _DONE = b"w", b"d"
 
-# Claims, or answers what another delivery holds; the sealed inbound is kept for the replay job.
+# KEYS: claim, inbound, begun. ARGV: lease ms, sealed inbound, its seconds, how often it may have been begun already.
+# Returns how often the message is begun now that it is claimed, or what another delivery holds; 0, and no claim is
+# taken, where it was begun too often. The sealed inbound is kept for the replay job in either case.
 _CLAIM = """
 local held = redis.call('GET', KEYS[1])
 if held then return held end
-redis.call('SET', KEYS[1], 'w', 'PX', ARGV[1])
 redis.call('SET', KEYS[2], ARGV[2], 'EX', ARGV[3], 'NX')
-return false
+local begun = tonumber(redis.call('GET', KEYS[3]) or '0')
+if begun > tonumber(ARGV[4]) then return 0 end
+redis.call('SET', KEYS[1], 'w', 'PX', ARGV[1])
+redis.call('SET', KEYS[3], begun + 1, 'EX', ARGV[3])
+return begun + 1
 """
+_ANY_NUMBER = 1_000_000
 
 
 class Standing(StrEnum):
-    """`mine`: do the work. `done`: here is the reply. `busy`: somebody still works on it."""
+    """`mine`: do the work. `done`: here is the reply. `busy`: somebody works on it, or died of it: it is the job's."""
 
     MINE = "mine"
     DONE = "done"
@@ -47,6 +59,8 @@ class Standing(StrEnum):
 class Claim:
     standing: Standing
     reply: str = ""
+    is_hard: bool = False
+    """It was begun too often without an end: its words may not be worked on."""
 
 
 class Once:
@@ -57,16 +71,22 @@ class Once:
         self._claim = redis.register_script(_CLAIM)
 
     def claim(self, inbound: Inbound, *, wait_seconds: float = WAIT_SECONDS) -> Claim:
-        """Take the message, or wait for whoever has it; a lease that runs out meanwhile is taken over."""
+        """Take a message that nobody has begun, or wait for the process that has it."""
+        return self._claimed(inbound, wait_seconds, LEASE_SECONDS, 0)
+
+    def take_over(self, inbound: Inbound, *, wait_seconds: float, lease_seconds: float) -> Claim:
+        """Take a message also where a process began it and died; wait for a process that has it."""
+        return self._claimed(inbound, wait_seconds, lease_seconds, _ANY_NUMBER)
+
+    def _claimed(self, inbound: Inbound, wait_seconds: float, lease_seconds: float, most_before: int) -> Claim:
         deadline = time.monotonic() + wait_seconds
         sealed = seal(_PURPOSE, inbound.dumped())
+        keys = [claim_key(inbound.key), _inbound_key(inbound.key), begun_key(inbound.key)]
+        args: list[int | bytes | str] = [int(lease_seconds * 1000), sealed, INBOUND_SECONDS, most_before]
         while True:
-            held = self._claim(
-                keys=[claim_key(inbound.key), _inbound_key(inbound.key)],
-                args=[int(LEASE_SECONDS * 1000), sealed, INBOUND_SECONDS],
-            )
-            if held is None:
-                return Claim(Standing.MINE)
+            held = self._claim(keys=keys, args=args)
+            if isinstance(held, int):
+                return Claim(Standing.MINE, is_hard=held > MOST_BEGUN) if held else Claim(Standing.BUSY)
             if held[:1] == _DONE:
                 return Claim(Standing.DONE, unseal(_PURPOSE, held[1:]))
             if time.monotonic() >= deadline:
@@ -76,7 +96,7 @@ class Once:
     def settle(self, pipe: Pipeline, key: str, reply: str) -> None:
         """Queue that the reply is kept for repeats; the raw message is not needed any more."""
         pipe.set(claim_key(key), settled(reply), ex=RESULT_SECONDS)
-        pipe.delete(_inbound_key(key))
+        pipe.delete(_inbound_key(key), begun_key(key))
 
     def keep(self, inbound: Inbound) -> None:
         """Keep the raw message of a claim taken elsewhere (bot/fast_path/answer.py), for the replay job."""
@@ -84,7 +104,14 @@ class Once:
 
     def release(self, key: str) -> None:
         """Give an unfinished claim back, so that the next delivery need not wait for the lease."""
-        self._redis.delete(claim_key(key))
+        self._redis.delete(claim_key(key), begun_key(key))
+
+    def give_up(self, key: str) -> None:
+        """Give the claim back of a message whose words may not be worked on again."""
+        with self._redis.pipeline(transaction=True) as pipe:
+            pipe.set(begun_key(key), MOST_BEGUN, ex=INBOUND_SECONDS)
+            pipe.delete(claim_key(key))
+            pipe.execute()
 
     def find_inbound(self, key: str) -> Inbound | None:
         """The kept raw message of a key whose work is not done."""
@@ -116,6 +143,11 @@ def settled(reply: str) -> bytes:
 def claim_key(key: str) -> str:
     """Where the claim of a message stands."""
     return f"bot:once:{key}"
+
+
+def begun_key(key: str) -> str:
+    """Where it is counted how often a message was begun without an end."""
+    return f"bot:begun:{key}"
 
 
 def _inbound_key(key: str) -> str:

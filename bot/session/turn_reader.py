@@ -7,7 +7,7 @@ from bot.dialogues.base import Facts, Turn
 from bot.dialogues.fixed_words import command
 from bot.session.state import State
 from bot.teaching.ready_answers import Answers
-from bot.understanding import Gazetteer, Understanding, understand
+from bot.understanding import Gazetteer, Intent, Understanding, understand
 from bot.understanding.lexicon.additions import edition
 from bot.wechat.inbound import Inbound
 from programme.plan.plan import Plan
@@ -27,9 +27,16 @@ class Ear:
 
     def turn(self, inbound: Inbound, state: State, facts: Facts) -> Turn:
         """What the step sees."""
+        return self._turn(inbound, state, facts, inbound.text.strip(), self._meaning(inbound.text))
+
+    def unread(self, inbound: Inbound, state: State, facts: Facts) -> Turn:
+        """What a step sees of a message whose words may not be read."""
+        return self._turn(inbound, state, facts, "", Understanding(Intent.OTHER))
+
+    def _turn(self, inbound: Inbound, state: State, facts: Facts, text: str, said: Understanding) -> Turn:
         return Turn(
-            text=inbound.text.strip(),
-            said=self._meaning(inbound.text),
+            text=text,
+            said=said,
             facts=facts.answering(self._answers.in_force()),
             step=state.place,
             kept=state.kept,

@@ -6,7 +6,7 @@ from bot.dialogues.base import Effect, Next, Turn, stay
 from bot.dialogues.help.ready_answers import words_of
 from bot.dialogues.help.rights import Wrong, plain_wrong, wrong_told
 
-ORDINARY, REGISTRATION = "找人帮忙", "登记"
+ORDINARY, REGISTRATION, HARD = "找人帮忙", "登记", "机器人没看明白的话"
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,14 @@ def call(turn: Turn) -> Next:
         return _case(turn, wrong)
     topic, closing = (REGISTRATION, _GOES_ON) if _registering(turn) else (ORDINARY, "")
     return stay(turn, "", closing=closing, effects=(OpenHandover(topic, turn.kept.get("town")),))
+
+
+def answer_hard(turn: Turn) -> Next:
+    """A message whose words may not be read: a person answers it. Staff are not asked to teach it
+    (bot/teaching/not_understood.py)."""
+    closing = _GOES_ON if _registering(turn) else ""
+    effects = (OpenHandover(HARD, turn.kept.get("town")),)
+    return stay(turn, "这句我没看明白。", closing=closing, effects=effects, noted="human hard")
 
 
 _GOES_ON = "登记可以接着做，也可以等他们帮您。"

@@ -1,6 +1,7 @@
 """Jobs share a process until one of them fails."""
 
 import os
+import re
 import signal
 import time
 from collections import Counter
@@ -26,6 +27,11 @@ def note_pid(url: str) -> None:
 def fail(url: str) -> None:
     note_pid(url)
     raise ValueError
+
+
+def match_for_ever(url: str) -> None:
+    note_pid(url)
+    re.match("(?:a|aa)*b", "a" * 200)
 
 
 def hang(url: str) -> None:
@@ -73,6 +79,15 @@ def test_after_a_job_that_failed_another_process_goes_on(rt: Runtime, waiting: Q
     both, _ = _let_work(rt)
 
     assert (list(first.values()), list(both.values())) == ([1], [1, 1])
+    assert waiting.failed_job_registry.count == 1
+
+
+def test_a_pattern_that_runs_away_ends_with_the_jobs_time(rt: Runtime, waiting: Queue) -> None:
+    waiting.enqueue(match_for_ever, rt.settings.redis_url, job_timeout=1)
+
+    began, code = _let_work(rt)
+
+    assert (list(began.values()), code) == ([1], 0)
     assert waiting.failed_job_registry.count == 1
 
 

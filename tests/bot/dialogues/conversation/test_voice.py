@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.context import BotContext
-from bot.jobs import hear
+from bot.jobs import finish, hear
 from models.chat.attachments import Attachment, AttachmentState
 from models.chat.wechat import ChatMessage, Handover
 from models.database.engine import Sessions
@@ -45,6 +45,9 @@ class Outside:
         for attachment_id in self.ports.fetches:
             hear(context, attachment_id, self.download, (lambda _: transcribe()) if transcribe else None)
         self.ports.fetches.clear()
+        for key in self.ports.replays:
+            finish(context, key)
+        self.ports.replays.clear()
 
 
 @pytest.fixture

@@ -42,4 +42,4 @@ class VacancyForm(Form):
     def posting(self, enterprise: str) -> VacancyPosting:
         values = {name: value for name, value in self.data.items() if name != "csrf_token"}
         values["benefits"], values["majors"] = tuple(values["benefits"] or ()), split_words(values["majors"])
-        return VacancyPosting(enterprise=enterprise, **values)
+        return VacancyPosting(**values | {"enterprise": enterprise})

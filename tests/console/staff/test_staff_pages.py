@@ -217,3 +217,17 @@ def test_the_closing_page_says_what_a_list_does_not_tell(member: Callable[..., V
 
     for page in (lead.get(f"/notices/{notice}"), lead.get(f"/notices/{notice}/statement")):
         assert "其中 1 人是按名单群发的" in page and "还有 1 份名单没有回报" in page
+
+
+def test_staff_post_a_vacancy_for_an_enterprise(member: Callable[..., Visitor], story: Story) -> None:
+    story.enterprise("明灯电器厂")
+    posting = {
+        **{"title": "焊工", "enterprise": "明灯电器厂", "trade": "焊工", "headcount": "3", "shift": "白班"},
+        **{"wage_min": "6000", "wage_max": "8000", "education": "不限"},
+        **{"address": "工业大道1号", "text": "焊接电器外壳，计时工资。"},
+    }
+    lead = member(Role.LEAD)
+
+    posted = lead.post("/vacancies/new", posting)
+
+    assert "明灯电器厂" in lead.get(posted.location)

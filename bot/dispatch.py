@@ -1,4 +1,8 @@
-"""One inbound message from claim to reply: state under a lock, one pure step, its effects, one transaction."""
+"""One inbound message from claim to reply: read, then one pure step, then its effects in one transaction.
+
+No transaction is open while the step is worked out: a message that takes long holds no lock of the database. The
+person's turn keeps the order. What the step went by is read again before anything is written.
+"""
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -34,13 +38,33 @@ Settle = Callable[[Pipeline, str, str], None]
 """`(pipe, key, reply)`: queues that the message with this key is done."""
 
 
+class Overtaken(Exception):
+    """Another process answered a message of the same person between reading and writing: the step is out of date."""
+
+
 @dataclass(frozen=True)
 class _Met:
-    """Whose message it is, what it finds, and the version under which it is read."""
+    """What a message finds, and the version under which that was read."""
 
-    follower: Follower
+    follower_id: int | None
+    """None: not known yet."""
     standing: Standing
+    facts: Facts
+    scene: str
     version: known.Version
+
+    def is_still(self, follower: Follower | None, standing: Standing) -> bool:
+        """Whether the follower and where the dialogue stands are as they were read."""
+        return self.follower_id == (follower.id if follower else None) and _place(self.standing) == _place(standing)
+
+
+@dataclass(frozen=True)
+class _Step:
+    """What happens after the message: worked out, nothing of it done."""
+
+    state: State
+    turn: Turn
+    next: Next
 
 
 @dataclass(frozen=True)
@@ -73,8 +97,8 @@ class Dispatcher:
         with self._turn_of(inbound, taken) as held:
             try:
                 reply = self._answer(inbound, held, is_hard)
-            except IntegrityError:
-                # Another process answered the same message; whatever else it is breaks again below.
+            except (IntegrityError, Overtaken):
+                # Another process answered this message or one before it; whatever else it is breaks again below.
                 reply = self._answer(inbound, held, is_hard)
             held.writes.append(lambda pipe: settle(pipe, inbound.key, reply))
         return reply
@@ -89,46 +113,73 @@ class Dispatcher:
         return self._turns.taken(openid, taken.token, taken.found.state)
 
     def _answer(self, inbound: Inbound, held: Held, is_hard: bool) -> str:
+        met = self._read(inbound)
+        if met.standing.reply is not None:
+            return met.standing.reply
+        return self._write(inbound, held, met, self._worked_out(inbound, held.kept, met, is_hard))
+
+    def _read(self, inbound: Inbound) -> _Met:
+        """All that the step may know. The follower is locked for as long as this takes: nothing read is older than
+        the version.
+        """
+        now, redis = self._context.clock(), self._context.redis
+        with self._context.sessions() as session:
+            follower = find_follower(session, inbound.openid)
+            version = known.read_version(redis, self._exchange.epoch(), follower)
+            standing = get_standing(session, follower.id, inbound.key) if follower else Standing()
+            scanned = inbound.text if inbound.kind in (Kind.FOLLOW, Kind.SCAN) else ""
+            scene = scanned or (follower.scene if follower else "")
+            origin = self._origins.get(session, scene, version.of_codes)
+            facts = facts_for(session, follower, standing.person, self._context.plan, now, origin, standing.people)
+            return _Met(follower.id if follower else None, standing, facts, scene, version)
+
+    def _worked_out(self, inbound: Inbound, kept: bytes | None, met: _Met, is_hard: bool) -> _Step:
+        """Pure, and without a transaction."""
+        state = loaded(kept, met.standing.progress)
+        if is_hard or inbound.kind is Kind.UNFOLLOW:
+            turn = self.ear.unread(inbound, state, met.facts)
+            return _Step(state, turn, answer_hard(turn) if is_hard else Next())
+        turn = self.ear.turn(inbound, state, met.facts)
+        return _Step(state, turn, respond(inbound.kind, turn))
+
+    def _write(self, inbound: Inbound, held: Held, met: _Met, step: _Step) -> str:
+        """Do the step, unless the message was answered meanwhile. Raises Overtaken."""
         redis = self._context.redis
         with self._context.sessions.begin() as session:
-            met = find_follower(session, inbound.openid)
-            version = known.read_version(redis, self._exchange.epoch(), met)
-            waited = write_for(session, redis, met) if met else []
-            standing = get_standing(session, met.id, inbound.key) if met else Standing()
+            known_as = find_follower(session, inbound.openid)
+            waited = write_for(session, redis, known_as) if known_as else []
+            standing = get_standing(session, known_as.id, inbound.key) if known_as else Standing()
             if standing.reply is not None:
                 return standing.reply
-            follower = met or make_follower(session, inbound.openid)
-            worked = self._work(session, _Met(follower, standing, version), inbound, held.kept, is_hard)
+            if not met.is_still(known_as, standing):
+                raise Overtaken
+            follower = known_as or make_follower(session, inbound.openid)
+            note_contact(session, follower, inbound, met.facts.now)
+            worked = self._done(session, follower, inbound, met, step, standing.progress)
         held.writes.append(partial(take_off, openid=inbound.openid, sealed=waited))
-        held.writes.append(partial(_remember, follower=follower, worked=worked, version=version))
+        held.writes.append(partial(_remember, follower=follower, worked=worked, version=met.version))
         for call in worked.after:
             call()
         return worked.reply
 
-    def _work(self, session: Session, met: _Met, inbound: Inbound, kept: bytes | None, is_hard: bool) -> _Worked:
-        now, follower, standing = self._context.clock(), met.follower, met.standing
-        note_contact(session, follower, inbound, now)
+    def _done(
+        self,
+        session: Session,
+        follower: Follower,
+        inbound: Inbound,
+        met: _Met,
+        step: _Step,
+        progress: DialogueProgress | None,
+    ) -> _Worked:
         if inbound.kind is Kind.UNFOLLOW:
             self._log(session, follower, inbound, Next(), "")
             return _Worked("", None)
-        scene = (inbound.text if inbound.kind in (Kind.FOLLOW, Kind.SCAN) else "") or follower.scene
-        origin = self._origins.get(session, scene, met.version.of_codes)
-        facts = facts_for(session, follower, standing.person, self._context.plan, now, origin, standing.people)
-        state = loaded(kept, standing.progress)
-        turn, step = self._stepped(inbound, state, facts, is_hard)
-        done = self._perform(Scene(self._context, session, follower, turn.facts), turn, step)
-        after = states.after(state, done.next)
-        self._keep_progress(session, follower, after, standing.progress)
+        turn = step.turn
+        done = self._perform(Scene(self._context, session, follower, turn.facts), turn, step.next)
+        after = states.after(step.state, done.next)
+        self._keep_progress(session, follower, after, progress)
         self._log(session, follower, inbound, done.next, done.next.noted or str(turn.said.intent))
-        return _Worked(done.next.reply, after, facts if scene == follower.scene else None, done.after)
-
-    def _stepped(self, inbound: Inbound, state: State, facts: Facts, is_hard: bool) -> tuple[Turn, Next]:
-        """The turn, and what happens after it. Pure."""
-        if is_hard:
-            turn = self.ear.unread(inbound, state, facts)
-            return turn, answer_hard(turn)
-        turn = self.ear.turn(inbound, state, facts)
-        return turn, respond(inbound.kind, turn)
+        return _Worked(done.next.reply, after, met.facts if met.scene == follower.scene else None, done.after)
 
     def _perform(self, scene: Scene, turn: Turn, step: Next) -> Done:
         """The step with its effects done; an effect may add words or lead elsewhere."""
@@ -174,3 +225,9 @@ def _remember(pipe: Pipeline, follower: Follower, worked: _Worked, version: know
     states.save(pipe, follower.openid, worked.state)
     if worked.facts is not None:
         known.keep(pipe, follower, version, worked.facts)
+
+
+def _place(standing: Standing) -> tuple[str, str, str] | None:
+    """Where a dialogue that survives the loss of Redis stands; its turn is in `kept`."""
+    progress = standing.progress
+    return (progress.dialogue, progress.step, progress.kept) if progress else None

@@ -49,7 +49,7 @@ class Origins:
 
 def facts_for(
     session: Session,
-    follower: Follower,
+    follower: Follower | None,
     person: Person | None,
     plan: Plan,
     now: datetime,
@@ -62,9 +62,9 @@ def facts_for(
         now=now,
         today=today(now),
         origin=origin,
-        stopped=follower.stopped,
+        stopped=follower is not None and follower.stopped,
         person=_person_facts(person, plan, now) if person else None,
-        sharers=_sharers(session, follower, plan, now) if people > 1 else (),
+        sharers=_sharers(session, follower, plan, now) if follower and people > 1 else (),
     )
 
 

@@ -14,7 +14,7 @@ from console.web.errors import InputError
 from models.queries.work.vacancies import find_enterprise, get_vacancy
 from models.staff import Role
 from models.work import Enterprise, Vacancy
-from programme.work.vacancies import submit_vacancy
+from programme.work.vacancies import judged, submit_vacancy
 from push.triggers.vacancies import publish_vacancy, withdraw_vacancy
 
 POSTERS = (*TEAM, Role.ENTERPRISE)
@@ -30,18 +30,12 @@ def register(blueprint: APIBlueprint) -> None:
     def post_vacancy(json_data: VacancyIn) -> tuple[VacancyOut, int]:
         """Post a vacancy; the review rules run at once."""
         runtime = services()
-        with runtime.sessions.begin() as session:
+        with runtime.sessions() as session:
             enterprise = _enterprise(session, json_data.enterprise)
-            vacancy = submit_vacancy(
-                session,
-                json_data.posting(enterprise.name),
-                enterprise=enterprise,
-                user_id=me().id,
-                plan=runtime.plan,
-                now=runtime.clock(),
-            )
-            vacancy.enterprise = enterprise
-            return show(vacancy), 201
+        entry = judged(json_data.posting(enterprise.name), runtime.plan, runtime.clock())
+        with runtime.sessions.begin() as session:
+            vacancy = submit_vacancy(session, entry, enterprise=enterprise, user_id=me().id)
+            return show(get_vacancy(session, vacancy.id)), 201
 
     @blueprint.get("/vacancies")
     @allowed(*STAFF, Role.ENTERPRISE)

@@ -29,7 +29,7 @@ from programme.plan.schema import Service
 from programme.training.classes import ClassDraft, add_course, announce_class, draft_class, lessons_between
 from programme.training.enrolment import enrol
 from programme.work.review.vacancy_review import VacancyPosting
-from programme.work.vacancies import publish, submit_vacancy
+from programme.work.vacancies import judged, publish, submit_vacancy
 from settings import Settings
 
 KIND = "demo"
@@ -243,9 +243,8 @@ class _Loader:
 
     def add_vacancy(self, enterprise: Enterprise, facts: dict[str, Any]) -> None:
         posting = _posting(enterprise, facts, self.day + timedelta(days=60))
-        vacancy = submit_vacancy(
-            self.session, posting, enterprise=enterprise, user_id=None, plan=self.plan, now=self.now
-        )
+        entry = judged(posting, self.plan, self.now)
+        vacancy = submit_vacancy(self.session, entry, enterprise=enterprise, user_id=None)
         self.remember(vacancy)
         if facts.get("state", VacancyState.PUBLISHED) == VacancyState.PUBLISHED:
             vacancy.enterprise = enterprise

@@ -13,7 +13,7 @@ from models.queries.work.vacancies import find_vacancy, list_applicants
 from models.staff import Role
 from models.work import Enterprise, Vacancy
 from programme.work.applications import shows_contact
-from programme.work.vacancies import posting_of, revise_vacancy, submit_vacancy
+from programme.work.vacancies import judged, posting_of, revise_vacancy, submit_vacancy
 from push.triggers.vacancies import withdraw_vacancy
 
 blueprint = Blueprint("enterprise", __name__, url_prefix="/enterprise")
@@ -35,12 +35,11 @@ def new() -> ResponseReturnValue:
     form, runtime = VacancyForm(), services()
     if not form.validate_on_submit():
         return render_template("enterprise/form.html", form=form, title="发布新岗位")
-    with runtime.sessions.begin() as session:
+    with runtime.sessions() as session:
         enterprise = session.get_one(Enterprise, me().enterprise_id)
-        vacancy = submit_vacancy(
-            session, form.posting(enterprise.name), enterprise=enterprise, user_id=me().id, plan=runtime.plan,
-            now=runtime.clock(),
-        )  # fmt: skip
+    entry = judged(form.posting(enterprise.name), runtime.plan, runtime.clock())
+    with runtime.sessions.begin() as session:
+        vacancy = submit_vacancy(session, entry, enterprise=enterprise, user_id=me().id)
     flash("已提交。系统检查的结果在下面，工作人员审核后发布。", "success")
     return redirect(url_for(".show", vacancy_id=vacancy.id))
 
@@ -49,12 +48,14 @@ def new() -> ResponseReturnValue:
 @allowed(Role.ENTERPRISE)
 def edit(vacancy_id: int) -> ResponseReturnValue:
     runtime = services()
-    with runtime.sessions.begin() as session:
+    with runtime.sessions() as session:
         vacancy = _own(session, vacancy_id)
-        form = VacancyForm.of(posting_of(vacancy))
-        if not form.validate_on_submit():
-            return render_template("enterprise/form.html", form=form, title="修改岗位")
-        revise_vacancy(vacancy, form.posting(vacancy.enterprise.name), runtime.plan, runtime.clock())
+    form = VacancyForm.of(posting_of(vacancy))
+    if not form.validate_on_submit():
+        return render_template("enterprise/form.html", form=form, title="修改岗位")
+    entry = judged(form.posting(vacancy.enterprise.name), runtime.plan, runtime.clock())
+    with runtime.sessions.begin() as session:
+        revise_vacancy(_own(session, vacancy_id), entry)
     return redirect(url_for(".show", vacancy_id=vacancy_id))
 
 

@@ -1,5 +1,6 @@
 """Posting, publishing and ending vacancies (R32, R42; rules of domain.md 3.2). Commands; the caller commits."""
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -17,25 +18,37 @@ class VacancyError(ValueError):
     """Not possible in this state; the text is Chinese and says what to do."""
 
 
-def submit_vacancy(
-    session: Session, posting: VacancyPosting, *, enterprise: Enterprise, user_id: int | None, plan: Plan, now: datetime
-) -> Vacancy:
+@dataclass(frozen=True)
+class Judged:
+    """A posting and what the review rules say of it. Make it before the transaction: the rules read long texts."""
+
+    posting: VacancyPosting
+    verdict: Review
+    at: datetime
+
+
+def judged(posting: VacancyPosting, plan: Plan, now: datetime) -> Judged:
+    """The posting as the rules judge it now."""
+    return Judged(posting, judge(posting, plan, chinese_day(now)), now)
+
+
+def submit_vacancy(session: Session, entry: Judged, *, enterprise: Enterprise, user_id: int | None) -> Vacancy:
     """Store a posting with what the review rules say of it; blocked ones are kept so that they can be changed."""
-    verdict = judge(posting, plan, chinese_day(now))
-    vacancy = Vacancy(enterprise_id=enterprise.id, posted_by=user_id, created_at=now, **_columns(posting, now))
-    _enter_review(vacancy, verdict)
+    columns = _columns(entry.posting, entry.at)
+    vacancy = Vacancy(enterprise_id=enterprise.id, posted_by=user_id, created_at=entry.at, **columns)
+    _enter_review(vacancy, entry.verdict)
     session.add(vacancy)
     session.flush()
     return vacancy
 
 
-def revise_vacancy(vacancy: Vacancy, posting: VacancyPosting, plan: Plan, now: datetime) -> None:
-    """Change an unpublished posting; the rules run again."""
+def revise_vacancy(vacancy: Vacancy, entry: Judged) -> None:
+    """Change an unpublished posting, with what the rules say of it now."""
     if vacancy.state not in (VacancyState.SUBMITTED, VacancyState.BLOCKED):
         raise VacancyError("已经发布或关闭的岗位不能改，请另发一个新岗位。")
-    for name, value in _columns(posting, now).items():
+    for name, value in _columns(entry.posting, entry.at).items():
         setattr(vacancy, name, value)
-    _enter_review(vacancy, judge(posting, plan, chinese_day(now)))
+    _enter_review(vacancy, entry.verdict)
 
 
 def judge(posting: VacancyPosting, plan: Plan, day: date) -> Review:

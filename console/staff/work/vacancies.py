@@ -16,7 +16,7 @@ from models.queries.work.vacancies import find_enterprise, find_vacancy, list_ap
 from models.work import Enterprise, Match, Vacancy, VacancyState
 from programme.calendar import today
 from programme.work.search import match_people
-from programme.work.vacancies import submit_vacancy
+from programme.work.vacancies import judged, submit_vacancy
 from push.triggers.vacancies import publish_vacancy, withdraw_vacancy
 
 SHOWN = 200
@@ -50,16 +50,15 @@ def index() -> ResponseReturnValue:
 @allowed(*TEAM)
 def new() -> ResponseReturnValue:
     form, runtime = OnBehalfForm(), services()
-    with runtime.sessions.begin() as session:
+    with runtime.sessions() as session:
         names = session.scalars(select(Enterprise.name).order_by(Enterprise.name)).all()
-        form.enterprise.choices = options(names, "请选择")
         enterprise = find_enterprise(session, form.enterprise.data or "")
-        if not form.validate_on_submit() or enterprise is None:
-            return render_template("vacancies/new.html", form=form)
-        vacancy = submit_vacancy(
-            session, form.posting(enterprise.name), enterprise=enterprise, user_id=me().id, plan=runtime.plan,
-            now=runtime.clock(),
-        )  # fmt: skip
+    form.enterprise.choices = options(names, "请选择")
+    if not form.validate_on_submit() or enterprise is None:
+        return render_template("vacancies/new.html", form=form)
+    entry = judged(form.posting(enterprise.name), runtime.plan, runtime.clock())
+    with runtime.sessions.begin() as session:
+        vacancy = submit_vacancy(session, entry, enterprise=enterprise, user_id=me().id)
     return redirect(url_for(".show", vacancy_id=vacancy.id))
 
 

@@ -18,7 +18,7 @@ from bot.dialogues import REMEMBERED, answer_hard, durable, respond
 from bot.dialogues.base import Facts, Next, Turn
 from bot.effects.base import Done, Scene
 from bot.effects.table import perform
-from bot.fast_path.answer import Taken
+from bot.fast_path.answer import ClaimedTurn
 from bot.session import known_facts as known
 from bot.session import state as states
 from bot.session.chat_log import take_off, write_for
@@ -87,7 +87,9 @@ class Dispatcher:
         self._exchange = Exchange(context.redis)
         self._origins = Origins()
 
-    def handle(self, inbound: Inbound, settle: Settle, taken: Taken | None = None, *, is_hard: bool = False) -> str:
+    def handle(
+        self, inbound: Inbound, settle: Settle, taken: ClaimedTurn | None = None, *, is_hard: bool = False
+    ) -> str:
         """Do what the message asks, once, and answer the whole reply; "" where there is nothing to say.
 
         `settle` is written to Redis together with the new state, when everything is done. `taken`: the turn is ours
@@ -103,7 +105,7 @@ class Dispatcher:
             held.writes.append(lambda pipe: settle(pipe, inbound.key, reply))
         return reply
 
-    def _turn_of(self, inbound: Inbound, taken: Taken | None) -> AbstractContextManager[Held]:
+    def _turn_of(self, inbound: Inbound, taken: ClaimedTurn | None) -> AbstractContextManager[Held]:
         """What is known of the person goes before anything of the person may change."""
         openid, facts = inbound.openid, known.key_of(inbound.openid)
         if taken is None:

@@ -6,7 +6,7 @@ import structlog
 
 from bot.context import BotContext
 from bot.dispatch import Dispatcher
-from bot.fast_path.answer import Swift, Taken
+from bot.fast_path.answer import ClaimedTurn, FastPath
 from bot.fast_path.board import Board
 from bot.session.once import Once, Standing
 from bot.session.turns import StillBusy
@@ -32,21 +32,21 @@ class Work:
     def __init__(self, context: BotContext) -> None:
         self._context = context
         self._dispatcher, self._board = Dispatcher(context), Board(context.sessions)
-        self._swift = Swift(context, self._dispatcher.ear, self._board)
+        self._swift = FastPath(context, self._dispatcher.ear, self._board)
         self.once = Once(context.redis)
 
-    def take(self, inbound: Inbound) -> Taken | None:
+    def take(self, inbound: Inbound) -> ClaimedTurn | None:
         """Claim it and the person's turn for the swift path, where that is possible at once."""
         return self._swift.take(inbound)
 
-    def swift_answer(self, taken: Taken) -> str | None:
+    def swift_answer(self, taken: ClaimedTurn) -> str | None:
         """The reply of a message that changes nothing durable; None: `answer` must be called with what was taken.
 
         Raises RedisError.
         """
         return self._swift.answer(taken)
 
-    def answer(self, inbound: Inbound, taken: Taken | None = None) -> Answer:
+    def answer(self, inbound: Inbound, taken: ClaimedTurn | None = None) -> Answer:
         """The whole reply, worked out here or by whoever was faster. Raises StillBusy."""
         if taken is not None:
             self.once.keep(inbound)
@@ -71,7 +71,7 @@ class Work:
             return claim.reply
         return self._hand_over(inbound) if claim.is_hard else self._do(inbound)
 
-    def _do(self, inbound: Inbound, taken: Taken | None = None) -> str:
+    def _do(self, inbound: Inbound, taken: ClaimedTurn | None = None) -> str:
         try:
             return self._dispatcher.handle(inbound, self.once.settle, taken)
         except BaseException:

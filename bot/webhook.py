@@ -15,7 +15,7 @@ from flask import Blueprint, Response, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from bot.context import BotContext
-from bot.fast_path.answer import Taken
+from bot.fast_path.answer import ClaimedTurn
 from bot.pipeline import Answer, Work
 from bot.session.turns import StillBusy
 from bot.wechat.envelope import SUCCESS, Envelope, Forged
@@ -143,7 +143,7 @@ class Webhook:
         self._pool.submit(self._owe, inbound).result(OWE_SECONDS)
         return ""
 
-    def _at_once(self, inbound: Inbound) -> tuple[Taken | None, str | None]:
+    def _at_once(self, inbound: Inbound) -> tuple[ClaimedTurn | None, str | None]:
         """The reply where no more than words are wanted; else None, and the turn where it was taken."""
         taken = None
         try:

@@ -73,7 +73,7 @@ class Standing(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Worked:
+class PreparedAnswer:
     """What a message comes to, ready to be kept."""
 
     reply: str
@@ -82,7 +82,7 @@ class Worked:
 
 
 @dataclass(frozen=True)
-class Taken:
+class ClaimedTurn:
     """A message and its person's turn, both ours; with what Redis knows."""
 
     inbound: Inbound
@@ -94,7 +94,7 @@ class Taken:
         return self.found.versions
 
 
-class Swift:
+class FastPath:
     """The swift path of one process; safe in several threads."""
 
     def __init__(self, context: BotContext, ear: Ear, board: Board) -> None:
@@ -104,7 +104,7 @@ class Swift:
         self._process, self._turns = secrets.token_hex(8), itertools.count(1)
         self._rests_until = 0.0
 
-    def take(self, inbound: Inbound) -> Taken | None:
+    def take(self, inbound: Inbound) -> ClaimedTurn | None:
         """Claim the message and the turn, if both are free at once and the person is known."""
         if inbound.kind not in KINDS or time.monotonic() < self._rests_until:
             return None
@@ -114,9 +114,9 @@ class Swift:
         except RedisError:
             self._rests_until = time.monotonic() + REST_SECONDS
             return None
-        return Taken(inbound, token, _standing(found)) if isinstance(found, bytes) else None
+        return ClaimedTurn(inbound, token, _standing(found)) if isinstance(found, bytes) else None
 
-    def answer(self, taken: Taken) -> str | None:
+    def answer(self, taken: ClaimedTurn) -> str | None:
         """The reply, recorded; None where the message must go the whole way. Raises RedisError."""
         worked = self._worked(taken.inbound, taken.found)
         if worked is None:
@@ -126,7 +126,7 @@ class Swift:
         keys = [*_keys(taken.inbound), pending.list_key(openid)]
         return worked.reply if self._exchange.call(_GIVE, keys, args) else None
 
-    def _worked(self, inbound: Inbound, found: Standing) -> Worked | None:
+    def _worked(self, inbound: Inbound, found: Standing) -> PreparedAnswer | None:
         """Changes nothing. None where it takes the whole way."""
         now = self._context.clock()
         facts = known.facts_from(found.facts, self._context.plan, now)
@@ -141,7 +141,7 @@ class Swift:
         if after.dialogue in REMEMBERED:
             return None
         entry = pending.sealed_entry(inbound, done.next.reply, done.next.noted or str(turn.said.intent), now)
-        return Worked(done.next.reply, states.sealed(after), entry)
+        return PreparedAnswer(done.next.reply, states.sealed(after), entry)
 
     def _done(self, versions: Versions, turn: Turn, step: Next) -> Done | None:
         done = Done(step if step.memory is not None else step.remembering(turn.memory))

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from models.push.notices import Outcome as Ended
+from models.push.notices import Outcome as AttemptOutcome
 from models.queries.delivery import deliveries
 from push.channels.base import NO_REPEAT_CHECK, Fault, Outcome, Rejected, Retry, Sent, Unsure, known_until
 from push.channels.base import Channel as Sender
@@ -17,7 +17,12 @@ from push.routing.reachability import FAULT, HELD
 SOON = timedelta(seconds=5)
 """Until an unsure attempt is repeated with its own key."""
 
-ENDED = {Retry: Ended.RETRY, Rejected: Ended.REJECTED, Unsure: Ended.UNSURE, Fault: Ended.RETRY}
+ENDED = {
+    Retry: AttemptOutcome.RETRY,
+    Rejected: AttemptOutcome.REJECTED,
+    Unsure: AttemptOutcome.UNSURE,
+    Fault: AttemptOutcome.RETRY,
+}
 
 
 class Ending(NamedTuple):
@@ -54,15 +59,15 @@ class Ending(NamedTuple):
 def end_attempts(session: Session, endings: Sequence[Ending], now: datetime) -> None:
     """Equal ends by one statement; those with a name for their receipt by another."""
     named: dict[int, str] = {}
-    equal: dict[tuple[Ended, str], list[int]] = defaultdict(list)
+    equal: dict[tuple[AttemptOutcome, str], list[int]] = defaultdict(list)
     for ending in endings:
         match ending.outcome:
             case Sent(remote_id) if remote_id:
                 named[ending.attempt_id] = remote_id
             case Sent():
-                equal[Ended.SENT, ""].append(ending.attempt_id)
+                equal[AttemptOutcome.SENT, ""].append(ending.attempt_id)
             case other:
-                ended = Ended.UNSURE if ending.is_repeat else ENDED[type(other)]
+                ended = AttemptOutcome.UNSURE if ending.is_repeat else ENDED[type(other)]
                 equal[ended, _reason_of(other)].append(ending.attempt_id)
     if named:
         deliveries.end_sent(session, named, now)

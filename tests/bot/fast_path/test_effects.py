@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 import bot.fast_path.answer
-from bot.fast_path.answer import Swift, Taken
+from bot.fast_path.answer import ClaimedTurn, FastPath
 from models.database.engine import Sessions
 from models.people import Person
 from models.training import Class
@@ -36,14 +36,14 @@ def offered(story: Story) -> int:
 def swift(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
     """Of every message whose turn was taken at once, whether it was answered at once."""
     told: list[bool] = []
-    answer = Swift.answer
+    answer = FastPath.answer
 
-    def noting(self: Swift, taken: Taken) -> str | None:
+    def noting(self: FastPath, taken: ClaimedTurn) -> str | None:
         reply = answer(self, taken)
         told.append(reply is not None)
         return reply
 
-    monkeypatch.setattr(Swift, "answer", noting)
+    monkeypatch.setattr(FastPath, "answer", noting)
     return told
 
 

@@ -30,7 +30,7 @@ from bot.session.turn_reader import Ear
 from bot.session.turns import Held, Turns
 from bot.wechat.inbound import Inbound, Kind
 from models.chat.wechat import ChatMessage, DialogueProgress, Follower
-from models.queries.chat.chat import Standing, find_follower, get_standing
+from models.queries.chat.chat import MessageContext, find_follower, get_standing
 
 LOCK_WAIT_SECONDS = 4.0
 
@@ -48,12 +48,12 @@ class _Met:
 
     follower_id: int | None
     """None: not known yet."""
-    standing: Standing
+    standing: MessageContext
     facts: Facts
     scene: str
     version: known.Version
 
-    def is_still(self, follower: Follower | None, standing: Standing) -> bool:
+    def is_still(self, follower: Follower | None, standing: MessageContext) -> bool:
         """Whether the follower and where the dialogue stands are as they were read."""
         return self.follower_id == (follower.id if follower else None) and _place(self.standing) == _place(standing)
 
@@ -128,7 +128,7 @@ class Dispatcher:
         with self._context.sessions() as session:
             follower = find_follower(session, inbound.openid)
             version = known.read_version(redis, self._exchange.epoch(), follower)
-            standing = get_standing(session, follower.id, inbound.key) if follower else Standing()
+            standing = get_standing(session, follower.id, inbound.key) if follower else MessageContext()
             scanned = inbound.text if inbound.kind in (Kind.FOLLOW, Kind.SCAN) else ""
             scene = scanned or (follower.scene if follower else "")
             origin = self._origins.get(session, scene, version.of_codes)
@@ -150,7 +150,7 @@ class Dispatcher:
         with self._context.sessions.begin() as session:
             known_as = find_follower(session, inbound.openid)
             waited = write_for(session, redis, known_as) if known_as else []
-            standing = get_standing(session, known_as.id, inbound.key) if known_as else Standing()
+            standing = get_standing(session, known_as.id, inbound.key) if known_as else MessageContext()
             if standing.reply is not None:
                 return standing.reply
             if not met.is_still(known_as, standing):
@@ -229,7 +229,7 @@ def _remember(pipe: Pipeline, follower: Follower, worked: _Worked, version: know
         known.keep(pipe, follower, version, worked.facts)
 
 
-def _place(standing: Standing) -> tuple[str, str, str] | None:
+def _place(standing: MessageContext) -> tuple[str, str, str] | None:
     """Where a dialogue that survives the loss of Redis stands; its turn is in `kept`."""
     progress = standing.progress
     return (progress.dialogue, progress.step, progress.kept) if progress else None

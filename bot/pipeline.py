@@ -8,7 +8,7 @@ from bot.context import BotContext
 from bot.dispatch import Dispatcher
 from bot.fast_path.answer import ClaimedTurn, FastPath
 from bot.fast_path.board import Board
-from bot.session.once import Once, Standing
+from bot.session.once import ClaimStatus, Once
 from bot.session.turns import StillBusy
 from bot.wechat.inbound import MESSAGES, Inbound, Kind
 from models.push.notices import Channel
@@ -53,9 +53,9 @@ class Work:
             self._board.read(taken.versions, self._context.clock())
             return Answer(self._do(inbound, taken), repeated=False)
         claim = self.once.claim(inbound)
-        if claim.standing is Standing.BUSY:
+        if claim.standing is ClaimStatus.BUSY:
             raise StillBusy
-        if claim.standing is Standing.DONE:
+        if claim.standing is ClaimStatus.DONE:
             return Answer(claim.reply, repeated=True)
         return Answer(self._do(inbound), repeated=False)
 
@@ -65,9 +65,9 @@ class Work:
         if inbound is None:
             return self.once.find_reply(key)
         claim = self.once.take_over(inbound, wait_seconds=wait_seconds, lease_seconds=lease_seconds)
-        if claim.standing is Standing.BUSY:
+        if claim.standing is ClaimStatus.BUSY:
             raise StillBusy
-        if claim.standing is Standing.DONE:
+        if claim.standing is ClaimStatus.DONE:
             return claim.reply
         return self._hand_over(inbound) if claim.is_hard else self._do(inbound)
 

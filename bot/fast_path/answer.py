@@ -64,7 +64,7 @@ return 1
 """
 
 
-class Standing(NamedTuple):
+class CachedStanding(NamedTuple):
     """What Redis holds of a person: sealed facts, sealed state, and how old the board may be."""
 
     facts: bytes
@@ -87,7 +87,7 @@ class ClaimedTurn:
 
     inbound: Inbound
     token: str
-    found: Standing
+    found: CachedStanding
 
     @property
     def versions(self) -> Versions:
@@ -126,7 +126,7 @@ class FastPath:
         keys = [*_keys(taken.inbound), pending.list_key(openid)]
         return worked.reply if self._exchange.call(_GIVE, keys, args) else None
 
-    def _worked(self, inbound: Inbound, found: Standing) -> PreparedAnswer | None:
+    def _worked(self, inbound: Inbound, found: CachedStanding) -> PreparedAnswer | None:
         """Changes nothing. None where it takes the whole way."""
         now = self._context.clock()
         facts = known.facts_from(found.facts, self._context.plan, now)
@@ -158,9 +158,9 @@ def _keys(inbound: Inbound) -> list[str]:
     return [once.claim_key(inbound.key), lock, queue, once.begun_key(inbound.key), states.key_of(inbound.openid)]
 
 
-def _standing(found: bytes) -> Standing:
+def _standing(found: bytes) -> CachedStanding:
     """`found`: the sizes of facts and state, and all three; one piece is read in half the time of a list."""
     facts_size, state_size, both = found.split(b" ", 2)
     state_at, board_at = int(facts_size), int(facts_size) + int(state_size)
     versions = Versions(*both[board_at:].split(b" "))
-    return Standing(both[:state_at], both[state_at:board_at], versions)
+    return CachedStanding(both[:state_at], both[state_at:board_at], versions)

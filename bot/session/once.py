@@ -47,7 +47,7 @@ return begun + 1
 _ANY_NUMBER = 1_000_000
 
 
-class Standing(StrEnum):
+class ClaimStatus(StrEnum):
     """`mine`: do the work. `done`: here is the reply. `busy`: somebody works on it, or died of it: it is the job's."""
 
     MINE = "mine"
@@ -57,7 +57,7 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True)
 class Claim:
-    standing: Standing
+    standing: ClaimStatus
     reply: str = ""
     is_hard: bool = False
     """It was begun too often without an end: its words may not be worked on."""
@@ -86,11 +86,11 @@ class Once:
         while True:
             held = self._claim(keys=keys, args=args)
             if isinstance(held, int):
-                return Claim(Standing.MINE, is_hard=held > MOST_BEGUN) if held else Claim(Standing.BUSY)
+                return Claim(ClaimStatus.MINE, is_hard=held > MOST_BEGUN) if held else Claim(ClaimStatus.BUSY)
             if held[:1] == _DONE:
-                return Claim(Standing.DONE, unseal(_PURPOSE, held[1:]))
+                return Claim(ClaimStatus.DONE, unseal(_PURPOSE, held[1:]))
             if time.monotonic() >= deadline:
-                return Claim(Standing.BUSY)
+                return Claim(ClaimStatus.BUSY)
             time.sleep(POLL_SECONDS)
 
     def settle(self, pipe: Pipeline, key: str, reply: str) -> None:

@@ -7,7 +7,7 @@ from models.push.notices import Channel, Outcome
 from models.queries.delivery.claims import Claimed, Tried
 from push.channels.platform_limits import mass_month
 from push.routing.limits import TRIES_PER_CHANNEL
-from push.routing.routes import Standing
+from push.routing.routes import Reachability
 
 FAULT = "账号故障"
 """Begins the reason of an attempt that failed, or as it turned out was refused, by the account's fault.
@@ -18,9 +18,9 @@ HELD = "没有发出"
 """Begins the reason of an attempt that was held back before its call: nor does it."""
 
 
-def standing_of(one: Claimed, now: datetime, tried: Sequence[Tried], got: tuple[int, int]) -> Standing:
+def standing_of(one: Claimed, now: datetime, tried: Sequence[Tried], got: tuple[int, int]) -> Reachability:
     """The facts of the person as routes see them."""
-    return Standing(
+    return Reachability(
         following=one.following,
         linked=one.follower_id is not None,
         custom_left=_custom_left(one, now),

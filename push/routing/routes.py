@@ -36,7 +36,7 @@ BY_HAND = (Channel.CALL, Channel.PRINT)
 
 
 @dataclass(frozen=True)
-class Standing:
+class Reachability:
     """What is still open for one person at this moment."""
 
     following: bool = False
@@ -93,7 +93,7 @@ class Routes:
         return "；".join(f"{'、'.join(names)}：{reason}" for reason, names in merged.items()) or "没有可用的渠道"
 
 
-def first_of(standing: Standing, rules: Rules) -> Channel | None:
+def first_of(standing: Reachability, rules: Rules) -> Channel | None:
     """The best of `routes_of`; the others are not looked at."""
     for channel in _order(rules):
         if not _closed(channel, standing, rules):
@@ -101,7 +101,7 @@ def first_of(standing: Standing, rules: Rules) -> Channel | None:
     return None
 
 
-def routes_of(standing: Standing, rules: Rules) -> Routes:
+def routes_of(standing: Reachability, rules: Rules) -> Routes:
     """Every channel of the kind's order is either open or closed with its reason."""
     reasons = {channel: _closed(channel, standing, rules) for channel in _order(rules)}
     return Routes(
@@ -110,7 +110,7 @@ def routes_of(standing: Standing, rules: Rules) -> Routes:
     )
 
 
-def closing(standing: Standing, channel: Channel, reason: str) -> Standing:
+def closing(standing: Reachability, channel: Channel, reason: str) -> Reachability:
     """The same person with one more channel closed for this delivery."""
     return replace(standing, failed={**standing.failed, channel: reason})
 
@@ -128,7 +128,7 @@ def _allowed(channel: Channel, rules: Rules) -> bool:
     return not rules.families or FAMILIES[channel] in rules.families
 
 
-def _closed(channel: Channel, standing: Standing, rules: Rules) -> str:
+def _closed(channel: Channel, standing: Reachability, rules: Rules) -> str:
     """Why the channel is closed for this person; empty when it is open."""
     if not _allowed(channel, rules):
         return "本通知不用这个渠道"
@@ -141,7 +141,7 @@ def _closed(channel: Channel, standing: Standing, rules: Rules) -> str:
     )
 
 
-def _by_hand_closed(channel: Channel, standing: Standing) -> str:
+def _by_hand_closed(channel: Channel, standing: Reachability) -> str:
     if channel is Channel.PRINT:
         return ""
     if standing.refuses_calls:
@@ -149,7 +149,7 @@ def _by_hand_closed(channel: Channel, standing: Standing) -> str:
     return "" if standing.has_phone or standing.home_phone else "没有电话号码"
 
 
-def _online_closed(standing: Standing, rules: Rules) -> str:
+def _online_closed(standing: Reachability, rules: Rules) -> str:
     """Consent and caps stand before every channel of a machine. A service message answers the person's own act."""
     if rules.kind is NoticeKind.SERVICE:
         return ""
@@ -162,7 +162,7 @@ def _online_closed(standing: Standing, rules: Rules) -> str:
     return ""
 
 
-def _sms_closed(standing: Standing, rules: Rules) -> str:
+def _sms_closed(standing: Reachability, rules: Rules) -> str:
     if not rules.sms_ready:
         return "没有开通短信服务"
     if standing.refuses_sms:
@@ -170,7 +170,7 @@ def _sms_closed(standing: Standing, rules: Rules) -> str:
     return "" if standing.has_phone else "没有手机号"
 
 
-def _wechat_closed(channel: Channel, standing: Standing, rules: Rules) -> str:
+def _wechat_closed(channel: Channel, standing: Reachability, rules: Rules) -> str:
     if not standing.following:  # interfaces.md: one who does not follow gets nothing over WeChat
         return "已取消关注公众号" if standing.linked else "没有关注公众号"
     if channel is Channel.CUSTOM:

@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 from models.push.notices import Channel
 from models.queries.delivery.claims import Claimed
 from push.channels.platform_limits import quotas_renewed_at
-from push.routing.routes import NAMES, Rules, Standing, closing, routes_of
+from push.routing.routes import NAMES, Reachability, Rules, closing, routes_of
 
 NO_BUDGET_LEFT = "本月的短信预算已用完"
-Choosing = list[tuple[Claimed, Standing]]
+Choosing = list[tuple[Claimed, Reachability]]
 
 
 class Allowance(Protocol):
@@ -28,7 +28,7 @@ class Allowance(Protocol):
 
 
 def beyond(
-    channel: Channel, group: Iterable[tuple[Claimed, Standing]], rules: Rules, now: datetime, *, urgent: bool
+    channel: Channel, group: Iterable[tuple[Claimed, Reachability]], rules: Rules, now: datetime, *, urgent: bool
 ) -> tuple[list[int], Choosing]:
     """Deliveries that go by the same route tomorrow, and who chooses the next route now.
 

@@ -63,7 +63,7 @@ def add_messages(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
 
 
 @dataclass(frozen=True)
-class Standing:
+class MessageContext:
     """What a message finds: where the dialogue stopped, who is on the phone, the reply if it was answered before."""
 
     progress: DialogueProgress | None = None
@@ -73,9 +73,9 @@ class Standing:
     """Registered on this phone."""
 
 
-def get_standing(session: Session, follower_id: int, key: str) -> Standing:
+def get_standing(session: Session, follower_id: int, key: str) -> MessageContext:
     """Everything about the follower in one query; read after the follower was locked, so that it is not older."""
-    return Standing(*session.execute(_STANDING, {"follower_id": follower_id, "key": key}).one())
+    return MessageContext(*session.execute(_STANDING, {"follower_id": follower_id, "key": key}).one())
 
 
 def find_person_of(session: Session, follower_id: int) -> Person | None:

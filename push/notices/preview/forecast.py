@@ -11,7 +11,7 @@ from datetime import datetime
 from models.push.notices import Channel, NoticeKind
 from push.channels.platform_limits import mass_month, start_of_today
 from push.routing.limits import start_of_week
-from push.routing.routes import ONLINE, Routes, Rules, Standing, routes_of
+from push.routing.routes import ONLINE, Reachability, Routes, Rules, routes_of
 
 Period = Callable[[datetime], str | datetime]
 """A moment's Chinese day, week or month."""
@@ -41,7 +41,7 @@ class Group:
     `base` says what does not change with time; its counts are replaced for each moment.
     """
 
-    base: Standing
+    base: Reachability
     people: int
     now: datetime
     message_left: int = 0
@@ -80,7 +80,7 @@ class Cost:
     reason: str
 
 
-def standing_at(group: Group, sending: Sending, uses: Iterable[Use] = ()) -> Standing:
+def standing_at(group: Group, sending: Sending, uses: Iterable[Use] = ()) -> Reachability:
     """What is open when the notice goes, after those uses."""
     used = [use for use in uses if use.channel is not None]
     return replace(

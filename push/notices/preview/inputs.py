@@ -27,7 +27,7 @@ from push.notices.preview.usage import messages_of
 from push.notices.send_time import start_of_sending
 from push.routing.assignment import LIST_TOO_SHORT
 from push.routing.limits import start_of_week
-from push.routing.routes import ONLINE, Standing, closing
+from push.routing.routes import ONLINE, Reachability, closing
 from push.routing.rules import rules_for, template_of
 from push.runtime import Runtime
 
@@ -152,7 +152,7 @@ def _goes_at(rt: Runtime, notice: Notice, now: datetime) -> datetime:
 def _group(row: RowMapping, kinds: Collection[NoticeKind], now: datetime, people: int = 1, carried: int = 0) -> Group:
     facts: dict[str, Any] = {name: row[name] for name in _FLAGS}
     return Group(
-        base=Standing(**facts),
+        base=Reachability(**facts),
         people=people,
         now=now,
         message_left=row["message_left"],

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from bot.context import BotContext
 from bot.dispatch import Dispatcher
 from bot.jobs import finish
-from bot.session.once import Once, Standing
+from bot.session.once import ClaimStatus, Once
 from bot.session.turns import StillBusy, Turns
 from bot.wechat.inbound import read_inbound
 from bot.wechat.replies import LONGEST_TEXT_BYTES, parts_of
@@ -98,7 +98,7 @@ def test_a_claim_in_work_is_busy_for_others(platform: Platform, redis: Redis) ->
 
     standings = [once.claim(inbound, wait_seconds=0).standing for _ in range(2)]
 
-    assert standings == [Standing.MINE, Standing.BUSY]
+    assert standings == [ClaimStatus.MINE, ClaimStatus.BUSY]
 
 
 def test_nothing_kept_in_redis_can_be_read_there(platform: Platform, redis: Redis) -> None:

@@ -21,7 +21,7 @@ from push.notices.preview.cheaper_plans import (
 from push.notices.preview.forecast import Group, Sending, costs_of, in_turn
 from push.notices.preview.usage import Uses, amounts, calls_for, mass_left, messages_of, yuan
 from push.routing.limits import Caps
-from push.routing.routes import Rules, Standing
+from push.routing.routes import Reachability, Rules
 
 NOW = datetime(2026, 11, 23, 2, tzinfo=UTC)
 LATER = NOW + timedelta(days=3)
@@ -34,8 +34,8 @@ RULES = Rules(
     sms_ready=True,
     quiet_until=None,
 )
-FOLLOWER = Standing(following=True, linked=True, consent=True, has_phone=True)
-BY_PHONE = Standing(consent=True, has_phone=True)
+FOLLOWER = Reachability(following=True, linked=True, consent=True, has_phone=True)
+BY_PHONE = Reachability(consent=True, has_phone=True)
 
 
 def sending(at: datetime = NOW, bit: int = 0, **rules: Any) -> Sending:
@@ -43,7 +43,7 @@ def sending(at: datetime = NOW, bit: int = 0, **rules: Any) -> Sending:
     return Sending(bit or 99, "医保缴费", at, moment, replace(RULES, **rules), bit)
 
 
-def group(base: Standing = FOLLOWER, people: int = 10, **facts: Any) -> Group:
+def group(base: Reachability = FOLLOWER, people: int = 10, **facts: Any) -> Group:
     return Group(base=base, people=people, now=NOW, **facts)
 
 

@@ -52,7 +52,7 @@ def blueprint_of(hook: "Webhook") -> Blueprint:
     return blueprint
 
 
-class Told(NamedTuple):
+class HttpAnswer(NamedTuple):
     """What a delivery is answered with."""
 
     status: int
@@ -99,29 +99,29 @@ class Webhook:
         told = self.deliver(request.args, body)
         return Response(told.body, told.status, mimetype=told.mimetype)
 
-    def deliver(self, query: Mapping[str, str], body: bytes) -> Told:
+    def deliver(self, query: Mapping[str, str], body: bytes) -> HttpAnswer:
         """One delivery. Refusals say nothing: whoever is not the platform learns nothing."""
         try:
             self._envelope.check(query)
             inbound = read_inbound(self._envelope.open(body, query))
         except Forged:
-            return Told(403)
+            return HttpAnswer(403)
         except BadInbound as fault:
             log.warning("inbound refused", why=str(fault))
-            return Told(400)
+            return HttpAnswer(400)
         self._before()
         return self._answered(inbound, query)
 
-    def _answered(self, inbound: Inbound, query: Mapping[str, str]) -> Told:
+    def _answered(self, inbound: Inbound, query: Mapping[str, str]) -> HttpAnswer:
         try:
             reply = self._in_time(inbound)
         except Exception as fault:  # noqa: BLE001 - the edge: nothing of a message may reach the log or the caller
             _log_failure(inbound, fault)
-            return Told(503)
+            return HttpAnswer(503)
         if not reply:
-            return Told(200, SUCCESS)
+            return HttpAnswer(200, SUCCESS)
         xml = reply_xml(inbound, reply, self._context.clock())
-        return Told(200, self._envelope.close(xml, query), "application/xml")
+        return HttpAnswer(200, self._envelope.close(xml, query), "application/xml")
 
     def _in_time(self, inbound: Inbound) -> str:
         """The reply; "" where there is none, or where a job will say it later."""

@@ -15,22 +15,22 @@ _INTRODUCES = ("叫", "姓名", "名字")
 
 
 @dataclass(frozen=True)
-class Told:
+class FoundDetails:
     """`values`: answers by question, nothing doubtful. `faults`: what is wrong with a number that was told."""
 
     values: Kept = field(default_factory=dict)
     faults: Mapping[str, str] = field(default_factory=dict)
 
-    def beside(self, kept: Kept) -> "Told":
+    def beside(self, kept: Kept) -> "FoundDetails":
         """Only what is not known yet."""
-        return Told(_without(self.values, kept), _without(self.faults, kept))
+        return FoundDetails(_without(self.values, kept), _without(self.faults, kept))
 
 
 def _without(told: Kept, kept: Kept) -> Kept:
     return {name: value for name, value in told.items() if name not in kept}
 
 
-def particulars(text: str, facts: Facts) -> Told:
+def particulars(text: str, facts: Facts) -> FoundDetails:
     """What of a service file the text tells.
 
     Beside a number a name is believed alone, and a town; without one only a name after 我叫.
@@ -41,10 +41,10 @@ def particulars(text: str, facts: Facts) -> Told:
     told = {name: value for name, value in read.items() if value}
     if not told:
         name = names.find(plain) if any(word in plain for word in _INTRODUCES) else None
-        return Told({"name": as_written(name, text)} if name else {})
+        return FoundDetails({"name": as_written(name, text)} if name else {})
     faults = {name: fault for name, value in told.items() if (fault := _FAULTS[name](value, facts))}
     home, rest = _home(found.rest, facts)
-    return Told({**_name(rest, text), **_without(told, faults), **home}, faults)
+    return FoundDetails({**_name(rest, text), **_without(told, faults), **home}, faults)
 
 
 _FAULTS = {"id_number": id_fault, "phone": phone_fault}

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from bot.dialogues.base import Effect, Facts, Kept, Next, Turn, numbered, stay
 from bot.dialogues.fixed_words import is_question, is_skip, plain
 from bot.dialogues.registration.consent import CONSENT
-from bot.dialogues.registration.details import Told, particulars
+from bot.dialogues.registration.details import FoundDetails, particulars
 from bot.dialogues.registration.home import TOWN, VILLAGE
 from bot.dialogues.registration.identity import CONFIRM_ID, ID_NUMBER, KNOWN, NAME, PHONE, is_minor
 from bot.dialogues.registration.names import as_written, sounds_like_name
@@ -130,7 +130,7 @@ def _corrected(turn: Turn) -> Next | None:
     return _reopened(turn, meant, before).after("好，改过来。")
 
 
-def _volunteered(turn: Turn, question: Question, told: Told) -> Next | None:
+def _volunteered(turn: Turn, question: Question, told: FoundDetails) -> Next | None:
     """An answer to other questions than the one asked still counts."""
     if not told.values and not told.faults:
         return None
@@ -138,7 +138,7 @@ def _volunteered(turn: Turn, question: Question, told: Told) -> Next | None:
     return step.after("记下了。") if told.values and step.step == turn.step else step
 
 
-def _with(kept: Kept, told: Told) -> Kept:
+def _with(kept: Kept, told: FoundDetails) -> Kept:
     return {**kept, **told.values, "faults": {**kept.get("faults", {}), **told.faults}}
 
 

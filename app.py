@@ -15,7 +15,7 @@ from bot.session.turn_reader import gazetteer_of
 from bot.teaching.not_understood import was_lost, without_names
 from bot.teaching.phrases import announce_change
 from bot.understanding import understand
-from bot.webhook import Gate, Webhook, blueprint_of
+from bot.webhook import Webhook, WebhookShortcut, blueprint_of
 from console.commands import register_commands
 from console.pages import csrf, register_console
 from console.public.webhook_metrics import measure_webhook
@@ -75,7 +75,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     register_commands(app)
     tally = measure_webhook(app, runtime)
     behind = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)
-    app.wsgi_app = Gate(hook, behind, OF_EVERY_ANSWER, tally.observe_webhook)  # type: ignore[method-assign]
+    app.wsgi_app = WebhookShortcut(hook, behind, OF_EVERY_ANSWER, tally.observe_webhook)  # type: ignore[method-assign]
     app.cli.add_command(understand_command(runtime.plan))
     app.after_request(partial(_add_headers, settings.wechat_api_base))
     for warning in runtime.plan.warnings:

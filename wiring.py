@@ -15,7 +15,7 @@ from bot.jobs import finish, give_up, hear
 from bot.session.chat_log import MOST_FOLLOWERS, write_pending
 from bot.session.turn_reader import gazetteer_of
 from bot.teaching.not_understood import was_lost
-from bot.teaching.phrases import Taught, learn_saved
+from bot.teaching.phrases import TaughtPhrases, learn_saved
 from bot.teaching.trials import try_phrase as try_one
 from models.push.notices import Channel
 from models.queries.chat.phrases import LOST_SINCE, MOST_LOST, list_lost
@@ -36,7 +36,7 @@ LEARN_PHRASES = "wiring.learn_phrases"
 LEARN_AGAIN_SECONDS = 60
 
 
-def bot_context(runtime: Runtime, taught: Taught) -> BotContext:
+def bot_context(runtime: Runtime, taught: TaughtPhrases) -> BotContext:
     """The bot of one process, its ports leading to what pushes; it says what staff taught."""
 
     def receipt(
@@ -101,14 +101,14 @@ def fetch_attachment(attachment_id: int) -> None:
     )
 
 
-def taught_of(runtime: Runtime) -> Taught:
+def taught_of(runtime: Runtime) -> TaughtPhrases:
     """What staff taught, for this process."""
 
     def learn_again() -> None:
         if runtime.queues.is_first_in("learn_phrases", LEARN_AGAIN_SECONDS):
             runtime.queues.enqueue(NORMAL, LEARN_PHRASES)
 
-    return Taught(runtime.sessions, runtime.redis, learn_again)
+    return TaughtPhrases(runtime.sessions, runtime.redis, learn_again)
 
 
 def try_phrase(phrase_id: int) -> None:

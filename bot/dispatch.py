@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from bot.context import BotContext
 from bot.dialogues import REMEMBERED, answer_hard, durable, respond
 from bot.dialogues.base import Facts, Next, Turn
-from bot.effects.base import Done, Scene
+from bot.effects.base import EffectContext, PerformedStep
 from bot.effects.table import perform
 from bot.fast_path.answer import ClaimedTurn
 from bot.session import known_facts as known
@@ -24,10 +24,10 @@ from bot.session import state as states
 from bot.session.chat_log import take_off, write_for
 from bot.session.facts import Origins, facts_for
 from bot.session.followers import make_follower, note_contact
-from bot.session.redis_script import Exchange
+from bot.session.redis_script import RedisScript
 from bot.session.state import State, loaded, stored_kept
-from bot.session.turn_reader import Ear
-from bot.session.turns import Held, Turns
+from bot.session.turn_reader import TurnReader
+from bot.session.turns import HeldTurn, TurnLock
 from bot.wechat.inbound import Inbound, Kind
 from models.chat.wechat import ChatMessage, DialogueProgress, Follower
 from models.queries.chat.chat import MessageContext, find_follower, get_standing
@@ -81,10 +81,10 @@ class Dispatcher:
     """Answers the messages of one account."""
 
     def __init__(self, context: BotContext) -> None:
-        self.ear = Ear(context.plan, context.answers)
+        self.ear = TurnReader(context.plan, context.answers)
         self._context = context
-        self._turns = Turns(context.redis)
-        self._exchange = Exchange(context.redis)
+        self._turns = TurnLock(context.redis)
+        self._exchange = RedisScript(context.redis)
         self._origins = Origins()
 
     def handle(
@@ -105,7 +105,7 @@ class Dispatcher:
             held.writes.append(lambda pipe: settle(pipe, inbound.key, reply))
         return reply
 
-    def _turn_of(self, inbound: Inbound, taken: ClaimedTurn | None) -> AbstractContextManager[Held]:
+    def _turn_of(self, inbound: Inbound, taken: ClaimedTurn | None) -> AbstractContextManager[HeldTurn]:
         """What is known of the person goes before anything of the person may change."""
         openid, facts = inbound.openid, known.key_of(inbound.openid)
         if taken is None:
@@ -114,7 +114,7 @@ class Dispatcher:
         self._context.redis.delete(facts)
         return self._turns.taken(openid, taken.token, taken.found.state)
 
-    def _answer(self, inbound: Inbound, held: Held, is_hard: bool) -> str:
+    def _answer(self, inbound: Inbound, held: HeldTurn, is_hard: bool) -> str:
         met = self._read(inbound)
         if met.standing.reply is not None:
             return met.standing.reply
@@ -144,7 +144,7 @@ class Dispatcher:
         turn = self.ear.turn(inbound, state, met.facts)
         return _Step(state, turn, respond(inbound.kind, turn))
 
-    def _write(self, inbound: Inbound, held: Held, met: _Met, step: _Step) -> str:
+    def _write(self, inbound: Inbound, held: HeldTurn, met: _Met, step: _Step) -> str:
         """Do the step, unless the message was answered meanwhile. Raises Overtaken."""
         redis = self._context.redis
         with self._context.sessions.begin() as session:
@@ -177,15 +177,15 @@ class Dispatcher:
             self._log(session, follower, inbound, Next(), "")
             return _Worked("", None)
         turn = step.turn
-        done = self._perform(Scene(self._context, session, follower, turn.facts), turn, step.next)
+        done = self._perform(EffectContext(self._context, session, follower, turn.facts), turn, step.next)
         after = states.after(step.state, done.next)
         self._keep_progress(session, follower, after, progress)
         self._log(session, follower, inbound, done.next, done.next.noted or str(turn.said.intent))
         return _Worked(done.next.reply, after, met.facts if met.scene == follower.scene else None, done.after)
 
-    def _perform(self, scene: Scene, turn: Turn, step: Next) -> Done:
+    def _perform(self, scene: EffectContext, turn: Turn, step: Next) -> PerformedStep:
         """The step with its effects done; an effect may add words or lead elsewhere."""
-        done = Done(step if step.memory is not None else step.remembering(turn.memory))
+        done = PerformedStep(step if step.memory is not None else step.remembering(turn.memory))
         for effect in step.effects:
             done = perform(scene, effect, done)
         return done.saying(step.closing)

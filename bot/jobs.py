@@ -6,7 +6,7 @@ from collections.abc import Callable
 import structlog
 
 from bot.context import BotContext
-from bot.pipeline import Work
+from bot.pipeline import Pipeline
 from bot.session.once import Once
 from bot.wechat.inbound import Inbound, Kind
 from models.chat.attachments import Attachment, AttachmentKind, AttachmentState
@@ -69,7 +69,7 @@ def finish(context: BotContext, key: str) -> None:
     over in time: the job may be tried again. Nothing kept of the key (settled and said, or Redis emptied)
     is nothing to do. A message that was begun too often is handed to a person instead of being understood.
     """
-    work = Work(context)
+    work = Pipeline(context)
     reply = work.finished(key, wait_seconds=WAIT_SECONDS, lease_seconds=LEASE_SECONDS)
     openid = work.once.take_promise(key)
     if openid and reply:

@@ -26,7 +26,7 @@ class Answer:
     repeated: bool
 
 
-class Work:
+class Pipeline:
     """One process's work on inbound messages; safe in several threads."""
 
     def __init__(self, context: BotContext) -> None:

@@ -16,7 +16,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from bot.context import BotContext
 from bot.fast_path.answer import ClaimedTurn
-from bot.pipeline import Answer, Work
+from bot.pipeline import Answer, Pipeline
 from bot.session.turns import StillBusy
 from bot.wechat.envelope import SUCCESS, Envelope, Forged
 from bot.wechat.inbound import LONGEST_BODY_BYTES, RECEIPTS, BadInbound, Inbound, read_inbound
@@ -72,7 +72,7 @@ class Webhook:
         self._envelope = Envelope(settings.wechat_token, settings.wechat_aes_key, settings.wechat_app_id)
         self._budget_seconds = budget_seconds
         self._before = before
-        self._work = Work(context)
+        self._work = Pipeline(context)
         self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="bot")
 
     def verify(self) -> Response:
@@ -172,7 +172,7 @@ def _log_failure(inbound: Inbound, fault: Exception) -> None:
     log.error("inbound failed", kind=inbound.kind, fault=type(fault).__name__, where=where[-6:])
 
 
-class Gate:
+class WebhookShortcut:
     """A WSGI application around Flask's."""
 
     def __init__(self, hook: Webhook, inner: "WSGIApplication", headers: Mapping[str, str], observe: Observe) -> None:

@@ -16,7 +16,7 @@ from models.queries.chat.chat import find_person_of
 
 
 @dataclass(frozen=True)
-class Done:
+class PerformedStep:
     """A step after its effects so far; `after` is called once the transaction is committed."""
 
     next: Next
@@ -26,23 +26,23 @@ class Done:
     def memory(self) -> Kept:
         return self.next.memory or {}
 
-    def saying(self, words: str) -> "Done":
-        return Done(self.next.then(words), self.after) if words else self
+    def saying(self, words: str) -> "PerformedStep":
+        return PerformedStep(self.next.then(words), self.after) if words else self
 
-    def leading(self, step: Next) -> "Done":
+    def leading(self, step: Next) -> "PerformedStep":
         """Somewhere else than the step itself thought; what the conversation remembers stays."""
         memory = self.next.memory if step.memory is None else step.memory
         return replace(self, next=replace(step, memory=memory))
 
-    def remembering(self, memory: Kept) -> "Done":
-        return Done(self.next.remembering(memory), self.after)
+    def remembering(self, memory: Kept) -> "PerformedStep":
+        return PerformedStep(self.next.remembering(memory), self.after)
 
-    def calling(self, port: Callable[[int], None], number: int) -> "Done":
+    def calling(self, port: Callable[[int], None], number: int) -> "PerformedStep":
         return replace(self, after=(*self.after, partial(port, number)))
 
 
 @dataclass(frozen=True)
-class Scene:
+class EffectContext:
     """What an effect works with: one transaction, one follower, one instant."""
 
     context: BotContext
@@ -50,7 +50,7 @@ class Scene:
     follower: Follower
     facts: Facts
 
-    def person(self, done: Done) -> Person | None:
+    def person(self, done: PerformedStep) -> Person | None:
         """The person meant: chosen where several share the phone, else who registered last."""
         chosen = sharing.picked(done.memory, self.facts.sharers)
         if chosen is not None:

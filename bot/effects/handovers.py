@@ -1,7 +1,7 @@
 """Acts on notices and hand-overs: stopping, resuming, and the ticket for a person."""
 
 from bot.dialogues.help.handover import OpenHandover
-from bot.effects.base import Done, Scene
+from bot.effects.base import EffectContext, PerformedStep
 from models.chat.wechat import Handover, HandoverKind
 from models.queries.chat.chat import find_person_of, find_town_id
 from programme.calendar import china
@@ -10,7 +10,7 @@ from programme.office_hours import closed_words
 from programme.people.service_files import household_town
 
 
-def open_ticket(scene: Scene, effect: OpenHandover, done: Done) -> Done:
+def open_ticket(scene: EffectContext, effect: OpenHandover, done: PerformedStep) -> PerformedStep:
     if not effect.rights:
         return done.saying(f"已经转给工作人员。{ticket(scene, effect.topic, effect.town)}")
     case = open_scene_ticket(scene, effect.topic, effect.town, HandoverKind.RIGHTS)
@@ -18,19 +18,19 @@ def open_ticket(scene: Scene, effect: OpenHandover, done: Done) -> Done:
     return done.saying(f"这件事立了案，转给{area}人社和项目负责人。{due_words(scene, case)}")
 
 
-def ticket(scene: Scene, topic: str, town: str | None) -> str:
+def ticket(scene: EffectContext, topic: str, town: str | None) -> str:
     """Open a ticket for the town's staff; by when they answer, in words."""
     return due_words(scene, open_scene_ticket(scene, topic, town))
 
 
 def open_scene_ticket(
-    scene: Scene, topic: str, town: str | None, kind: HandoverKind = HandoverKind.ORDINARY
+    scene: EffectContext, topic: str, town: str | None, kind: HandoverKind = HandoverKind.ORDINARY
 ) -> Handover:
     service, town_id = scene.facts.plan.service, scene_town_id(scene, town)
     return open_handover(scene.session, scene.follower, topic, scene.now, service, town_id, kind)
 
 
-def due_words(scene: Scene, handover: Handover) -> str:
+def due_words(scene: EffectContext, handover: Handover) -> str:
     """By when somebody answers; why not sooner, where nobody is there now."""
     due, service = china(handover.due_at), scene.facts.plan.service
     closed = closed_words(service.hours, scene.now)
@@ -38,7 +38,7 @@ def due_words(scene: Scene, handover: Handover) -> str:
     return f"{f'{closed}，' if closed else ''}{due.month}月{due.day}日{due:%H:%M}以前有人在这里回您。{urgent}"
 
 
-def scene_town_id(scene: Scene, town: str | None) -> int | None:
+def scene_town_id(scene: EffectContext, town: str | None) -> int | None:
     """The town just named, else of the file, else of the code he scanned."""
     if (named := find_town_id(scene.session, town)) is not None:
         return named

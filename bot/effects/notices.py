@@ -1,14 +1,14 @@
 """Effects of 退订 and 恢复: notices stopped and resumed."""
 
 from bot.dialogues.self_service.unsubscribe import ResumeNotices, StopNotices
-from bot.effects.base import Done, Scene
+from bot.effects.base import EffectContext, PerformedStep
 from models.queries.people.people import list_people_of
 from programme.people.consents import refuse_notices, resume_notices
 
 EVERYTHING = "all"
 
 
-def stop_notices(scene: Scene, effect: StopNotices, done: Done) -> Done:
+def stop_notices(scene: EffectContext, effect: StopNotices, done: PerformedStep) -> PerformedStep:
     """For everybody who speaks through this phone, and for the phone itself."""
     if effect.scope == EVERYTHING:
         scene.follower.stopped = True
@@ -17,7 +17,7 @@ def stop_notices(scene: Scene, effect: StopNotices, done: Done) -> Done:
     return done
 
 
-def resume_all_or_one(scene: Scene, effect: ResumeNotices, done: Done) -> Done:
+def resume_all_or_one(scene: EffectContext, effect: ResumeNotices, done: PerformedStep) -> PerformedStep:
     """One kind leaves the others refused; the phone itself is open again in any case."""
     scene.follower.stopped = False
     scopes = (effect.scope, "sms", "calls") if effect.scope == EVERYTHING else (effect.scope,)

@@ -10,7 +10,7 @@ from bot.dialogues.training.steps import Enrol
 from bot.dialogues.training.students import NoteMajor
 from bot.dialogues.vacancies.steps import Apply
 from bot.effects import service_files as filing
-from bot.effects.base import Done, Scene
+from bot.effects.base import EffectContext, PerformedStep
 from bot.effects.handovers import ticket
 from bot.effects.training import enrol
 from bot.effects.vacancies import apply
@@ -36,7 +36,7 @@ from programme.work.wages import wish_words
 _NAME_DIFFERS = "这个身份证号已经有档案，名字跟您说的对不上。为了不弄错，没有改动，已经转给工作人员核对。"
 
 
-def look_up_file(scene: Scene, effect: LookUpFile, done: Done) -> Done:
+def look_up_file(scene: EffectContext, effect: LookUpFile, done: PerformedStep) -> PerformedStep:
     """A file under another name goes to a person; one from another chat or the desk is not taken over unasked."""
     known = find_person_by_id_number(scene.session, effect.id_number)
     if known is None:
@@ -48,7 +48,7 @@ def look_up_file(scene: Scene, effect: LookUpFile, done: Done) -> Done:
     return done
 
 
-def save_file(scene: Scene, effect: SaveFile, done: Done) -> Done:
+def save_file(scene: EffectContext, effect: SaveFile, done: PerformedStep) -> PerformedStep:
     """Save, say 登记完成, tell the rest of the service; then the application or class that waited for it."""
     kept = effect.kept
     try:
@@ -74,7 +74,7 @@ def save_file(scene: Scene, effect: SaveFile, done: Done) -> Done:
     return apply(scene, Apply(kept["then"]), done) if kept.get("then") else done
 
 
-def correct_file(scene: Scene, effect: CorrectFile, done: Done) -> Done:
+def correct_file(scene: EffectContext, effect: CorrectFile, done: PerformedStep) -> PerformedStep:
     """Only what was answered anew; the category follows."""
     person = scene.person(done)
     if person is not None:
@@ -84,7 +84,7 @@ def correct_file(scene: Scene, effect: CorrectFile, done: Done) -> Done:
     return done
 
 
-def note_major(scene: Scene, effect: NoteMajor, done: Done) -> Done:
+def note_major(scene: EffectContext, effect: NoteMajor, done: PerformedStep) -> PerformedStep:
     person = scene.person(done)
     if person is not None:
         entry = FileEntry(major=effect.major)
@@ -92,13 +92,13 @@ def note_major(scene: Scene, effect: NoteMajor, done: Done) -> Done:
     return done
 
 
-def show_file(scene: Scene, _effect: ShowFile, done: Done) -> Done:
+def show_file(scene: EffectContext, _effect: ShowFile, done: PerformedStep) -> PerformedStep:
     """What the file holds, for its owner: of the numbers only the end."""
     person = scene.person(done)
     return done if person is None else done.saying(_in_lines(scene, person))
 
 
-def _in_lines(scene: Scene, person: Person) -> str:
+def _in_lines(scene: EffectContext, person: Person) -> str:
     town = scene.session.get(Town, person.town_id) if person.town_id else None
     rows = {
         "姓名": person.name,
@@ -114,7 +114,7 @@ def _in_lines(scene: Scene, person: Person) -> str:
     return "\n".join([*lines, "要改回“改资料”，要删回“删除我的资料”。"])
 
 
-def erase_file(scene: Scene, _effect: EraseFile, done: Done) -> Done:
+def erase_file(scene: EffectContext, _effect: EraseFile, done: PerformedStep) -> PerformedStep:
     """The file goes, and with it what the chat holds of the person."""
     person = scene.person(done)
     if person is not None:
@@ -124,12 +124,12 @@ def erase_file(scene: Scene, _effect: EraseFile, done: Done) -> Done:
     return done
 
 
-def _hand_over(scene: Scene, done: Done) -> Done:
+def _hand_over(scene: EffectContext, done: PerformedStep) -> PerformedStep:
     due = ticket(scene, "身份证号已有档案，姓名不一致", None)
     return done.leading(Next(f"{_NAME_DIFFERS}{due}"))
 
 
-def file_entry(scene: Scene, kept: Kept) -> FileEntry:
+def file_entry(scene: EffectContext, kept: Kept) -> FileEntry:
     """What the answers of a registration say."""
     town_id = find_town_id(scene.session, kept.get("town"))
     low, high = kept.get("wage") or (None, None)
@@ -153,7 +153,7 @@ def file_entry(scene: Scene, kept: Kept) -> FileEntry:
     )
 
 
-def save(scene: Scene, effect: SaveFile, done: Done) -> Done:
+def save(scene: EffectContext, effect: SaveFile, done: PerformedStep) -> PerformedStep:
     """One's own answers become a file; another person's wait."""
     whose = effect.kept.get("whose")
     if not whose:
@@ -174,6 +174,6 @@ def save(scene: Scene, effect: SaveFile, done: Done) -> Done:
     return done.leading(Next(kept_words(whose, pending.id, mask_phone(entry.phone) if entry.phone else "")))
 
 
-def look_up(scene: Scene, effect: LookUpFile, done: Done) -> Done:
+def look_up(scene: EffectContext, effect: LookUpFile, done: PerformedStep) -> PerformedStep:
     """Whoever types for somebody else learns nothing about a file that person may have."""
     return done if done.next.kept.get("whose") else filing.look_up_file(scene, effect, done)

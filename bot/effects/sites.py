@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from bot.dialogues.help.ready_answers import words_of
 from bot.dialogues.help.sites import ShowNearest, ShowSites
-from bot.effects.base import Done, Scene
+from bot.effects.base import EffectContext, PerformedStep
 from bot.effects.handovers import scene_town_id
 from models.places import Site
 from models.queries.staff.sites import list_placed_sites, list_sites, list_sites_of
@@ -25,7 +25,7 @@ Point = tuple[float, float]
 """Latitude and longitude in degrees; both of the same system (GCJ-02 throughout)."""
 
 
-def show_nearest(scene: Scene, effect: ShowNearest, done: Done) -> Done:
+def show_nearest(scene: EffectContext, effect: ShowNearest, done: PerformedStep) -> PerformedStep:
     """The two nearest, with how to get there; without any on the map those of his town."""
     ways = [
         (metres_between(effect.at, (site.latitude, site.longitude)), site)
@@ -39,7 +39,7 @@ def show_nearest(scene: Scene, effect: ShowNearest, done: Done) -> Done:
     return done.saying("离您最近的：\n" + "\n".join(lines) + "\n去以前先打个电话，免得白跑。")
 
 
-def show_sites(scene: Scene, effect: ShowSites, done: Done) -> Done:
+def show_sites(scene: EffectContext, effect: ShowSites, done: PerformedStep) -> PerformedStep:
     """Those of the town named or his own, the centre alone for the county; where none is entered, the plan's office."""
     found = _sites_for(scene, effect)
     if not found or (effect.centre and not found[0].address):
@@ -48,7 +48,7 @@ def show_sites(scene: Scene, effect: ShowSites, done: Done) -> Done:
     return done.saying("\n".join([heading, *map(_lines, found[:MOST]), ASK_FOR_PLACE]))
 
 
-def _sites_for(scene: Scene, effect: ShowSites) -> Sequence[Site]:
+def _sites_for(scene: EffectContext, effect: ShowSites) -> Sequence[Site]:
     if effect.centre:
         return list_sites_of(scene.session, None)
     town_id = scene_town_id(scene, effect.town or None)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.dialogues.base import numbered
 from bot.dialogues.self_service.status import CHOOSE, LINES, ShowStatus
-from bot.effects.base import Done, Scene
+from bot.effects.base import EffectContext, PerformedStep
 from bot.effects.training import own_in_brief
 from models.people import Person
 from models.queries.work.vacancies import list_applications_of
@@ -29,7 +29,7 @@ _NEXT = {
 }
 
 
-def show_status(scene: Scene, effect: ShowStatus, done: Done) -> Done:
+def show_status(scene: EffectContext, effect: ShowStatus, done: PerformedStep) -> PerformedStep:
     """One application with what happens next; several are listed, newest first, and asked about by digits."""
     person = scene.person(done)
     if person is None:
@@ -50,7 +50,7 @@ def _is_meant(application: Application, effect: ShowStatus) -> bool:
     return period is None or period.since <= day <= period.until
 
 
-def _file(scene: Scene, person: Person) -> str:
+def _file(scene: EffectContext, person: Person) -> str:
     names = {category.code: category.name for category in scene.facts.plan.categories}
     category = names.get(person.category or 0, "")
     number = f"{person.name}的服务档案编号 {person.service_no}" + (f"，{category}。" if category else "。")
@@ -64,7 +64,7 @@ def _reached(person: Person) -> str:
     return f"{'，'.join(parts)}。" if parts else ""
 
 
-def _told(done: Done, applications: list[Application]) -> Done:
+def _told(done: PerformedStep, applications: list[Application]) -> PerformedStep:
     if not applications:
         return done.saying("还没有报岗位。回“找工作”看看。")
     if len(applications) == 1:

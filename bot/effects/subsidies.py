@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.dialogues.subsidies.steps import TellSubsidy
 from bot.dialogues.subsidies.wording import Claimant, Stage, answer
-from bot.effects.base import Done, Scene
+from bot.effects.base import EffectContext, PerformedStep
 from models.people import Person, PersonState
 from models.queries.work.vacancies import list_applications_of
 from models.work import Application, ApplicationState
@@ -21,13 +21,13 @@ _STAGES = {
 """The nearest to work first."""
 
 
-def tell_subsidy(scene: Scene, effect: TellSubsidy, done: Done) -> Done:
+def tell_subsidy(scene: EffectContext, effect: TellSubsidy, done: PerformedStep) -> PerformedStep:
     person = scene.person(done)
     claimant = _claimant(scene, person) if person else Claimant()
     return done.saying(answer(effect.asked, claimant, scene.facts))
 
 
-def _claimant(scene: Scene, person: Person) -> Claimant:
+def _claimant(scene: EffectContext, person: Person) -> Claimant:
     born, today = person.birth_date, scene.facts.today
     nearest = _nearest(list_applications_of(scene.session, person.id))
     return Claimant(

@@ -45,10 +45,10 @@ from bot.effects import (
 from bot.effects import (
     withdrawing as withdrawals,
 )
-from bot.effects.base import Done, Scene
+from bot.effects.base import EffectContext, PerformedStep
 
 # Each act takes its own effect; the table pairs them, so their common type is open.
-Act = Callable[[Scene, Any, Done], Done]
+Act = Callable[[EffectContext, Any, PerformedStep], PerformedStep]
 
 ACTS: Mapping[type[Effect], Act] = {
     Say: lambda _scene, effect, done: done.saying(effect.words),
@@ -82,6 +82,6 @@ ACTS: Mapping[type[Effect], Act] = {
 }
 
 
-def perform(scene: Scene, effect: Effect, done: Done) -> Done:
+def perform(scene: EffectContext, effect: Effect, done: PerformedStep) -> PerformedStep:
     """Do one effect of a step."""
     return ACTS[type(effect)](scene, effect, done)

@@ -15,7 +15,7 @@ from bot.dialogues.training.steps import (
     ShowClasses,
     ShowMyClasses,
 )
-from bot.effects.base import Done, Scene
+from bot.effects.base import EffectContext, PerformedStep
 from models.people import Person, PersonState
 from models.queries.work.training import (
     count_ahead,
@@ -36,7 +36,7 @@ MOST_OWN = 3
 UNREGISTERED = "先回“我要登记”，说了想学什么，开了班才告诉得到您。"
 
 
-def show_classes(scene: Scene, effect: ShowClasses, done: Done) -> Done:
+def show_classes(scene: EffectContext, effect: ShowClasses, done: PerformedStep) -> PerformedStep:
     """As `classes_shown`; a registered person's wish is noted, and where he wants in, the only class asked about."""
     person = _registered(scene, done)
     found = search_classes(scene.session, effect.wishes, person, scene.now, scene.facts.today)
@@ -49,7 +49,9 @@ def show_classes(scene: Scene, effect: ShowClasses, done: Done) -> Done:
     return classes_shown(found, effect, done, _noted(scene, person, effect))
 
 
-def classes_shown(found: FoundClasses, effect: ShowClasses, done: Done, then: str = UNREGISTERED) -> Done:
+def classes_shown(
+    found: FoundClasses, effect: ShowClasses, done: PerformedStep, then: str = UNREGISTERED
+) -> PerformedStep:
     """Three lines; where nothing fits `then`, and what is open all the same."""
     if found.fitting and effect.offset >= len(found.fitting):
         return done.saying("后面没有了。回号码看详细，回“报名”加号码报名。")
@@ -58,12 +60,12 @@ def classes_shown(found: FoundClasses, effect: ShowClasses, done: Done, then: st
     return _none_fits(effect, done, found, then)
 
 
-def _registered(scene: Scene, done: Done) -> Person | None:
+def _registered(scene: EffectContext, done: PerformedStep) -> Person | None:
     person = scene.person(done)
     return person if person is not None and person.state is PersonState.REGISTERED else None
 
 
-def _showing(effect: ShowClasses, done: Done, offers: tuple[Offer, ...], heading: str) -> Done:
+def _showing(effect: ShowClasses, done: PerformedStep, offers: tuple[Offer, ...], heading: str) -> PerformedStep:
     page = offers[effect.offset : effect.offset + PAGE]
     memory: Kept = {
         **done.memory,
@@ -77,7 +79,7 @@ def _showing(effect: ShowClasses, done: Done, offers: tuple[Offer, ...], heading
     return done.saying(words).remembering(memory)
 
 
-def _none_fits(effect: ShowClasses, done: Done, found: FoundClasses, then: str) -> Done:
+def _none_fits(effect: ShowClasses, done: PerformedStep, found: FoundClasses, then: str) -> PerformedStep:
     wishes = effect.wishes
     kind = _KIND_WORDS.get(wishes.kind, "培训")
     what = f"{wishes.town}{wishes.when}{wishes.trade}{kind}" if wishes else "培训班"
@@ -88,7 +90,7 @@ def _none_fits(effect: ShowClasses, done: Done, found: FoundClasses, then: str) 
     return _showing(anyway, done, found.others, f"{none}{then}\n别的班：")
 
 
-def _noted(scene: Scene, person: Person | None, effect: ShowClasses) -> str:
+def _noted(scene: EffectContext, person: Person | None, effect: ShowClasses) -> str:
     if person is None:
         return UNREGISTERED
     if not effect.learns:
@@ -98,24 +100,24 @@ def _noted(scene: Scene, person: Person | None, effect: ShowClasses) -> str:
     return "您想学的记下了，开了班就发消息告诉您。"
 
 
-def show_class(scene: Scene, effect: ShowClass, done: Done) -> Done:
+def show_class(scene: EffectContext, effect: ShowClass, done: PerformedStep) -> PerformedStep:
     held = find_class(scene.session, effect.class_id)
     if held is None or held.state is not ClassState.OPEN:
         return done.saying(_GONE)
     return class_shown(_offer(scene, held), done)
 
 
-def class_shown(offer: Offer, done: Done) -> Done:
+def class_shown(offer: Offer, done: PerformedStep) -> PerformedStep:
     """The class in words, and that it is looked at."""
     memory = {**done.memory, "menu": CLASSES, "class": offer.held.id}
     return done.saying(class_words.described(offer)).remembering(memory)
 
 
-def _offer(scene: Scene, held: Class) -> Offer:
+def _offer(scene: EffectContext, held: Class) -> Offer:
     return Offer(held, count_places(scene.session, [held.id])[held.id])
 
 
-def ask_to_enrol(scene: Scene, effect: AskToEnrol, done: Done) -> Done:
+def ask_to_enrol(scene: EffectContext, effect: AskToEnrol, done: PerformedStep) -> PerformedStep:
     """Whoever is enrolled already is told when and where instead."""
     person, held = _registered(scene, done), find_class(scene.session, effect.class_id)
     if person is None or held is None or held.state is not ClassState.OPEN:
@@ -133,7 +135,7 @@ def _of(enrolment: Enrolment, held: Class) -> Enrolment:
     return enrolment
 
 
-def enrol(scene: Scene, effect: Enrol, done: Done) -> Done:
+def enrol(scene: EffectContext, effect: Enrol, done: PerformedStep) -> PerformedStep:
     person = _registered(scene, done)
     held = find_class(scene.session, effect.class_id)
     if person is None or held is None:
@@ -145,7 +147,7 @@ def enrol(scene: Scene, effect: Enrol, done: Done) -> Done:
     return done.saying(class_words.taken(enrolment, held, count_ahead(scene.session, enrolment)))
 
 
-def show_my_classes(scene: Scene, _effect: ShowMyClasses, done: Done) -> Done:
+def show_my_classes(scene: EffectContext, _effect: ShowMyClasses, done: PerformedStep) -> PerformedStep:
     """What is still to come with when and where; else the last one."""
     person = scene.person(done)
     all_own = list_enrolments_of(scene.session, person.id) if person else []
@@ -159,7 +161,7 @@ def show_my_classes(scene: Scene, _effect: ShowMyClasses, done: Done) -> Done:
     return done.saying(f"{lines}\n去不了回“退班”，要问回“人工”。")
 
 
-def own_in_brief(scene: Scene, person: Person) -> str:
+def own_in_brief(scene: EffectContext, person: Person) -> str:
     """The next class of the person in a sentence, for 我的进度; "" without any."""
     own = list_enrolments_of(scene.session, person.id)
     ahead = [one for one in own if one.state in (EnrolmentState.ENROLLED, EnrolmentState.WAITING)]
@@ -169,7 +171,7 @@ def own_in_brief(scene: Scene, person: Person) -> str:
     return f"{class_words.own_line(ahead[-1])}{rest}。"
 
 
-def leave_class(scene: Scene, enrolment: Enrolment, done: Done) -> Done:
+def leave_class(scene: EffectContext, enrolment: Enrolment, done: PerformedStep) -> PerformedStep:
     """Give the place up; whoever moves up is told."""
     title = enrolment.class_.course.title
     try:

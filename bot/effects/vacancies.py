@@ -21,7 +21,7 @@ from bot.dialogues.vacancies.steps import (
     remembered,
     which_one,
 )
-from bot.effects.base import Done, Scene
+from bot.effects.base import EffectContext, PerformedStep
 from bot.effects.status import STATE_WORDS
 from bot.effects.training import ask_to_enrol
 from models.queries.chat.chat import Pushed, find_pushed, last_said_at
@@ -37,13 +37,15 @@ REMEMBERED = timedelta(days=7)
 """So long a pushed vacancy can be answered with 报名 alone."""
 
 
-def show_vacancies(scene: Scene, effect: ShowVacancies, done: Done) -> Done:
+def show_vacancies(scene: EffectContext, effect: ShowVacancies, done: PerformedStep) -> PerformedStep:
     """Three lines; where nothing fits, which wish stands most in the way."""
     found = search_vacancies(scene.session, effect.wishes, today=scene.facts.today, limit=PAGE, offset=effect.offset)
     return vacancies_shown(found, effect, done)
 
 
-def vacancies_shown(found: Found, effect: ShowVacancies, done: Done, in_words: Callable[..., str] = listing) -> Done:
+def vacancies_shown(
+    found: Found, effect: ShowVacancies, done: PerformedStep, in_words: Callable[..., str] = listing
+) -> PerformedStep:
     """The page as `in_words` says it, and what a later number refers to."""
     if not found.vacancies and effect.offset:
         return done.saying("后面没有了。换个说法再找，或者回“报名”加前面的号码。")
@@ -61,19 +63,19 @@ def _none(found: Found, wishes: Wishes) -> str:
     return "现在没有合适的岗位。" if found.hint or wishes.named() else "现在还没有新岗位，有了会告诉您。"
 
 
-def show_vacancy(scene: Scene, effect: ShowVacancy, done: Done) -> Done:
+def show_vacancy(scene: EffectContext, effect: ShowVacancy, done: PerformedStep) -> PerformedStep:
     vacancy = find_vacancy(scene.session, effect.vacancy_id)
     if vacancy is None:
         return done.saying(_GONE)
     return vacancy_shown(vacancy, done)
 
 
-def vacancy_shown(vacancy: Vacancy, done: Done) -> Done:
+def vacancy_shown(vacancy: Vacancy, done: PerformedStep) -> PerformedStep:
     """The vacancy in words, and that it is looked at."""
     return done.saying(described(vacancy)).remembering({**done.memory, "vacancy": vacancy.id})
 
 
-def apply(scene: Scene, effect: Apply, done: Done) -> Done:
+def apply(scene: EffectContext, effect: Apply, done: PerformedStep) -> PerformedStep:
     """The application, and the question whether the enterprise may see name and phone."""
     person = scene.person(done)
     vacancy = find_vacancy(scene.session, effect.vacancy_id)
@@ -96,7 +98,7 @@ def apply(scene: Scene, effect: Apply, done: Done) -> Done:
     return _asking(done, vacancy.id)
 
 
-def apply_to_pushed(scene: Scene, effect: ApplyToPushed, done: Done) -> Done:
+def apply_to_pushed(scene: EffectContext, effect: ApplyToPushed, done: PerformedStep) -> PerformedStep:
     """Who answers a pushed vacancy or class with 报名 means that one."""
     fresh = find_pushed(scene.session, scene.follower.id, last_said_at(scene.session, scene.follower.id))
     if fresh is not None:
@@ -109,19 +111,19 @@ def apply_to_pushed(scene: Scene, effect: ApplyToPushed, done: Done) -> Done:
     return _answered(scene, before, done) if before else show_vacancies(scene, ShowVacancies(Wishes()), done)
 
 
-def _answered(scene: Scene, pushed: Pushed, done: Done) -> Done:
+def _answered(scene: EffectContext, pushed: Pushed, done: PerformedStep) -> PerformedStep:
     if pushed.class_id is not None:
         return ask_to_enrol(scene, AskToEnrol(pushed.class_id), done)
     return apply(scene, Apply(pushed.vacancy_id or 0), done)
 
 
-def _asking(done: Done, vacancy_id: int) -> Done:
+def _asking(done: PerformedStep, vacancy_id: int) -> PerformedStep:
     words = "同意让这家企业看到您的名字和电话，好跟您联系吗？\n1 同意\n2 先不"
     step = replace(done.next, step=SHARE, kept={"vacancy_id": vacancy_id}, tries=0)
     return replace(done, next=step).saying(words)
 
 
-def share(scene: Scene, effect: Share, done: Done) -> Done:
+def share(scene: EffectContext, effect: Share, done: PerformedStep) -> PerformedStep:
     person = scene.person(done)
     application = find_application(scene.session, effect.vacancy_id, person.id) if person else None
     if application is None or application.state is not ApplicationState.APPLIED:

@@ -9,7 +9,7 @@ from bot.dialogues.conversation.voice import (
     OpenVoiceTicket,
     fall_back,
 )
-from bot.effects.base import Done, Scene
+from bot.effects.base import EffectContext, PerformedStep
 from bot.effects.handovers import due_words, open_scene_ticket
 from models.chat.attachments import Attachment, AttachmentKind, AttachmentState
 from models.queries.chat.attachments import attach_to_ticket
@@ -20,7 +20,7 @@ TOPICS = {AttachmentKind.VOICE: "发来语音，请听录音", AttachmentKind.IM
 SPEAKS = "想用语音说，请听录音"
 
 
-def keep_attachment(scene: Scene, effect: KeepAttachment, done: Done) -> Done:
+def keep_attachment(scene: EffectContext, effect: KeepAttachment, done: PerformedStep) -> PerformedStep:
     """Note it for the job that fetches it; say what happens with it."""
     if not effect.media_id:
         return done.saying(fall_back(UNHEARD, asking=bool(done.next.step)))
@@ -44,7 +44,7 @@ def keep_attachment(scene: Scene, effect: KeepAttachment, done: Done) -> Done:
     return answer_unheard(scene, AnswerUnheard(), done)
 
 
-def answer_unheard(scene: Scene, _effect: AnswerUnheard, done: Done) -> Done:
+def answer_unheard(scene: EffectContext, _effect: AnswerUnheard, done: PerformedStep) -> PerformedStep:
     """The first time the honest answer alone; then, or for who said he cannot type, the ticket with the sound."""
     unheard = int(done.memory.get("unheard", 0)) + 1
     done = done.remembering({**done.memory, "unheard": unheard})
@@ -54,11 +54,11 @@ def answer_unheard(scene: Scene, _effect: AnswerUnheard, done: Done) -> Done:
     return done.saying(f"{UNHEARD}。您的语音已经转给工作人员听，不用打字。{due}")
 
 
-def open_voice_ticket(scene: Scene, _effect: OpenVoiceTicket, done: Done) -> Done:
+def open_voice_ticket(scene: EffectContext, _effect: OpenVoiceTicket, done: PerformedStep) -> PerformedStep:
     return done.saying(f"不用打字，您直接发语音说就行，工作人员会听。{_ticket(scene, SPEAKS)}")
 
 
-def _ticket(scene: Scene, topic: str) -> str:
+def _ticket(scene: EffectContext, topic: str) -> str:
     """Everything the follower sent lately lies at his ticket; by when somebody answers, in words."""
     handover = open_scene_ticket(scene, topic, None)
     attach_to_ticket(scene.session, scene.follower.id, handover.id)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bot.dialogues.self_service.withdrawing import Thing, Withdraw, which
-from bot.effects.base import Done, Scene
+from bot.effects.base import EffectContext, PerformedStep
 from bot.effects.training import leave_class
 from models.people import Person
 from models.queries.work.training import RUNNING, list_enrolments_of
@@ -16,7 +16,7 @@ _WITHDRAWABLE = (ApplicationState.APPLIED, ApplicationState.AGREED, ApplicationS
 Open = tuple[Thing, str, Application | Enrolment]
 
 
-def withdraw_named(scene: Scene, effect: Withdraw, done: Done) -> Done:
+def withdraw_named(scene: EffectContext, effect: Withdraw, done: PerformedStep) -> PerformedStep:
     """The named one of this person, or the only open one; several are asked about."""
     person = scene.person(done)
     found = list(_open_ones(scene, person, effect)) if person else []
@@ -32,7 +32,7 @@ def withdraw_named(scene: Scene, effect: Withdraw, done: Done) -> Done:
     return done.saying(f"好，“{title}”的报名退了。想再去，随时回“找工作”。")
 
 
-def _open_ones(scene: Scene, person: Person, effect: Withdraw) -> Iterator[Open]:
+def _open_ones(scene: EffectContext, person: Person, effect: Withdraw) -> Iterator[Open]:
     if not effect.only_classes and effect.thing != "enrolment":
         for application in list_applications_of(scene.session, person.id):
             if application.state in _WITHDRAWABLE and (effect.thing is None or application.id == effect.id):

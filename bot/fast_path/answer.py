@@ -17,15 +17,15 @@ from redis import RedisError
 from bot.context import BotContext
 from bot.dialogues import REMEMBERED, respond
 from bot.dialogues.base import Next, Turn
-from bot.effects.base import Done
+from bot.effects.base import PerformedStep
 from bot.fast_path.board import Board, Versions
 from bot.fast_path.effects import look
 from bot.session import chat_log as pending
 from bot.session import known_facts as known
 from bot.session import once, turns
 from bot.session import state as states
-from bot.session.redis_script import Exchange
-from bot.session.turn_reader import Ear
+from bot.session.redis_script import RedisScript
+from bot.session.turn_reader import TurnReader
 from bot.wechat.inbound import Inbound, Kind
 from bot.wechat.replies import parts_of
 from models.cache_versions import BOARD, CLASSES, EVERYBODY
@@ -97,10 +97,10 @@ class ClaimedTurn:
 class FastPath:
     """The swift path of one process; safe in several threads."""
 
-    def __init__(self, context: BotContext, ear: Ear, board: Board) -> None:
+    def __init__(self, context: BotContext, ear: TurnReader, board: Board) -> None:
         self._context = context
         self._ear, self._board = ear, board
-        self._exchange = Exchange(context.redis, _TAKING, _GIVING)
+        self._exchange = RedisScript(context.redis, _TAKING, _GIVING)
         self._process, self._turns = secrets.token_hex(8), itertools.count(1)
         self._rests_until = 0.0
 
@@ -143,8 +143,8 @@ class FastPath:
         entry = pending.sealed_entry(inbound, done.next.reply, done.next.noted or str(turn.said.intent), now)
         return PreparedAnswer(done.next.reply, states.sealed(after), entry)
 
-    def _done(self, versions: Versions, turn: Turn, step: Next) -> Done | None:
-        done = Done(step if step.memory is not None else step.remembering(turn.memory))
+    def _done(self, versions: Versions, turn: Turn, step: Next) -> PerformedStep | None:
+        done = PerformedStep(step if step.memory is not None else step.remembering(turn.memory))
         for effect in step.effects:
             found = look(self._board.at(versions, turn.facts.now), turn.facts, effect, done)
             if found is None:

@@ -8,7 +8,7 @@ from bot.dialogues.base import Effect, Facts, PersonFacts, Say
 from bot.dialogues.conversation import shared_phone as sharing
 from bot.dialogues.training.steps import ShowClass, ShowClasses
 from bot.dialogues.vacancies.steps import PAGE, ShowVacancies, ShowVacancy, listing
-from bot.effects.base import Done
+from bot.effects.base import PerformedStep
 from bot.effects.training import class_shown, classes_shown
 from bot.effects.vacancies import vacancies_shown, vacancy_shown
 from bot.fast_path.board import MOST_SEARCHES, View
@@ -18,23 +18,23 @@ _listed = lru_cache(MOST_SEARCHES)(listing)
 """The vacancies on the board are the same ones until it is read anew."""
 
 
-def look(view: View, facts: Facts, effect: Effect, done: Done) -> Done | None:
+def look(view: View, facts: Facts, effect: Effect, done: PerformedStep) -> PerformedStep | None:
     """The same as `bot.effects.table.perform`; None where that must be called instead."""
     act = _ACTS.get(type(effect))
     return act(view, facts, effect, done) if act else None
 
 
-def _vacancies(view: View, _facts: Facts, effect: ShowVacancies, done: Done) -> Done | None:
+def _vacancies(view: View, _facts: Facts, effect: ShowVacancies, done: PerformedStep) -> PerformedStep | None:
     found = view.search(effect.wishes, limit=PAGE, offset=effect.offset)
     return None if found is None else vacancies_shown(found, effect, done, _listed)
 
 
-def _vacancy(view: View, _facts: Facts, effect: ShowVacancy, done: Done) -> Done | None:
+def _vacancy(view: View, _facts: Facts, effect: ShowVacancy, done: PerformedStep) -> PerformedStep | None:
     vacancy = view.vacancy(effect.vacancy_id)
     return None if vacancy is None else vacancy_shown(vacancy, done)
 
 
-def _classes(view: View, facts: Facts, effect: ShowClasses, done: Done) -> Done | None:
+def _classes(view: View, facts: Facts, effect: ShowClasses, done: PerformedStep) -> PerformedStep | None:
     """The wish of a registered person is written into his file, and who wants in is asked: neither is only read."""
     offers = view.offers()
     if offers is None:
@@ -46,18 +46,18 @@ def _classes(view: View, facts: Facts, effect: ShowClasses, done: Done) -> Done 
     return classes_shown(found, effect, done)
 
 
-def _registered(facts: Facts, done: Done) -> PersonFacts | None:
+def _registered(facts: Facts, done: PerformedStep) -> PersonFacts | None:
     person = sharing.picked(done.memory, facts.sharers) or facts.person
     return person if person is not None and person.registered else None
 
 
-def _class(view: View, _facts: Facts, effect: ShowClass, done: Done) -> Done | None:
+def _class(view: View, _facts: Facts, effect: ShowClass, done: PerformedStep) -> PerformedStep | None:
     offer = view.offer(effect.class_id)
     return None if offer is None else class_shown(offer, done)
 
 
 # Each act takes its own effect, as in bot/effects/table.py.
-_ACTS: Mapping[type[Effect], Callable[[View, Facts, Any, Done], Done | None]] = {
+_ACTS: Mapping[type[Effect], Callable[[View, Facts, Any, PerformedStep], PerformedStep | None]] = {
     Say: lambda _view, _facts, effect, done: done.saying(effect.words),
     ShowVacancies: _vacancies,
     ShowVacancy: _vacancy,

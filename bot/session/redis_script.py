@@ -14,7 +14,7 @@ Said = bytes | int | None
 """What a script may answer here."""
 
 
-class Exchange:
+class RedisScript:
     """A connection of its own for each thread; the client's pool costs more than the call."""
 
     def __init__(self, redis: Redis, *scripts: str) -> None:

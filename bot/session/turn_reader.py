@@ -17,7 +17,7 @@ LONGEST_SAYING = 30
 _PERSONAL = re.compile(r"\d{5}")
 
 
-class Ear:
+class TurnReader:
     """One plan's understanding. What many people say is understood once; long or numbered texts are not kept."""
 
     def __init__(self, plan: Plan, answers: Answers) -> None:

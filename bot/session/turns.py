@@ -60,14 +60,14 @@ class StillBusy(Exception):
 
 
 @dataclass
-class Held:
+class HeldTurn:
     """A turn in hand: what Redis keeps of the person, and what is written with giving the turn back."""
 
     kept: bytes | None
     writes: list[Callable[[Pipeline], object]] = field(default_factory=list)
 
 
-class Turns:
+class TurnLock:
     """The queues before one account's people. Taking a turn and giving it back are one round trip each."""
 
     def __init__(self, redis: Redis) -> None:
@@ -75,7 +75,7 @@ class Turns:
         self._take = redis.register_script(_TAKE)
 
     @contextmanager
-    def alone(self, openid: str, *, wait_seconds: float, reading: str = "", erasing: str = "") -> Iterator[Held]:
+    def alone(self, openid: str, *, wait_seconds: float, reading: str = "", erasing: str = "") -> Iterator[HeldTurn]:
         """Hold the person's turn. Raises StillBusy when it does not come in time.
 
         `reading` names the key that is read, `erasing` the one that is deleted, as soon as the turn is ours. The
@@ -93,9 +93,9 @@ class Turns:
             yield held
 
     @contextmanager
-    def taken(self, openid: str, token: str, kept: bytes | None) -> Iterator[Held]:
+    def taken(self, openid: str, token: str, kept: bytes | None) -> Iterator[HeldTurn]:
         """Hold a turn whose lock has our token already, and give it back as `alone` does."""
-        held, keys = Held(kept), keys_of(openid)
+        held, keys = HeldTurn(kept), keys_of(openid)
         try:
             yield held
         finally:

@@ -52,7 +52,7 @@ def additions_of(phrases: Iterable[Phrase]) -> Additions:
     return Additions({table: tuple(more) for table, more in rows.items()}, tuple(sayings.items()))
 
 
-class Taught:
+class TaughtPhrases:
     """Keeps one process's understanding at what staff saved."""
 
     def __init__(

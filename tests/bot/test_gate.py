@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 
 from bot.context import BotContext
-from bot.webhook import Gate, Webhook, blueprint_of
+from bot.webhook import Webhook, WebhookShortcut, blueprint_of
 from bot.wechat.inbound import LONGEST_BODY_BYTES
 from tests.bot.platform import Platform
 
@@ -20,7 +20,7 @@ def seen() -> list[tuple[str, int]]:
 def gated(bot: BotContext, county: None, seen: list[tuple[str, int]]) -> Platform:
     app, hook = Flask("bot"), Webhook(bot)
     app.register_blueprint(blueprint_of(hook))
-    app.wsgi_app = Gate(  # type: ignore[method-assign]
+    app.wsgi_app = WebhookShortcut(  # type: ignore[method-assign]
         hook, app.wsgi_app, HEADERS, lambda seconds, method, status: seen.append((method, status))
     )
     return Platform(app.test_client(), bot.settings.wechat_token, bot.clock)

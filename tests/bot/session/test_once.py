@@ -11,7 +11,7 @@ from bot.context import BotContext
 from bot.dispatch import Dispatcher
 from bot.jobs import finish
 from bot.session.once import ClaimStatus, Once
-from bot.session.turns import StillBusy, Turns
+from bot.session.turns import StillBusy, TurnLock
 from bot.wechat.inbound import read_inbound
 from bot.wechat.replies import LONGEST_TEXT_BYTES, parts_of
 from models.chat.wechat import ChatMessage
@@ -69,7 +69,7 @@ def test_what_a_dead_process_claimed_is_answered_by_the_job(
 def test_what_takes_too_long_is_answered_at_once_and_said_later_once(bot: BotContext, ports: Ports) -> None:
     platform = serve(bot, budget_seconds=0.1)
 
-    with Turns(bot.redis).alone(AGUI, wait_seconds=1):
+    with TurnLock(bot.redis).alone(AGUI, wait_seconds=1):
         answered = platform.told(platform.message("帮助"))
     finish(bot, ports.replays[0])
     finish(bot, ports.replays[0])
@@ -110,7 +110,7 @@ def test_nothing_kept_in_redis_can_be_read_there(platform: Platform, redis: Redi
 
 
 def test_people_wait_their_turn_in_order_of_arrival(redis: Redis) -> None:
-    turns, order = Turns(redis), list[int]()
+    turns, order = TurnLock(redis), list[int]()
 
     def take(number: int) -> None:
         with turns.alone("o1", wait_seconds=2):
@@ -126,7 +126,7 @@ def test_people_wait_their_turn_in_order_of_arrival(redis: Redis) -> None:
 
 
 def test_whoever_waits_too_long_is_told_so(redis: Redis) -> None:
-    turns = Turns(redis)
+    turns = TurnLock(redis)
 
     with turns.alone("o1", wait_seconds=1), pytest.raises(StillBusy), turns.alone("o1", wait_seconds=0):
         pass

@@ -5,7 +5,7 @@ import time
 import pytest
 from redis import Redis, RedisError
 
-from bot.session.redis_script import Exchange
+from bot.session.redis_script import RedisScript
 
 ECHO = "return ARGV[2]"
 NOTHING = "return false"
@@ -14,11 +14,11 @@ SECONDS = 0.2
 
 
 @pytest.fixture
-def exchange(redis_url: str) -> Exchange:
-    return Exchange(Redis.from_url(redis_url, socket_timeout=SECONDS), ECHO, NOTHING, NUMBER)
+def exchange(redis_url: str) -> RedisScript:
+    return RedisScript(Redis.from_url(redis_url, socket_timeout=SECONDS), ECHO, NOTHING, NUMBER)
 
 
-def test_a_script_answers_bytes_nothing_or_a_number(exchange: Exchange) -> None:
+def test_a_script_answers_bytes_nothing_or_a_number(exchange: RedisScript) -> None:
     long = "四千以上\r\n包吃住" * 5000
 
     assert exchange.call(0, [], [long]) == long.encode()
@@ -26,7 +26,7 @@ def test_a_script_answers_bytes_nothing_or_a_number(exchange: Exchange) -> None:
     assert exchange.call(2, ["bot:one", "bot:two"], []) == 2
 
 
-def test_a_redis_that_hangs_is_waited_for_no_longer_than_allowed(exchange: Exchange, redis: Redis) -> None:
+def test_a_redis_that_hangs_is_waited_for_no_longer_than_allowed(exchange: RedisScript, redis: Redis) -> None:
     exchange.call(0, [], ["早"])
     redis.client_pause(900)
     began = time.monotonic()
@@ -39,7 +39,7 @@ def test_a_redis_that_hangs_is_waited_for_no_longer_than_allowed(exchange: Excha
     assert exchange.call(0, [], ["又来"]) == "又来".encode()
 
 
-def test_scripts_that_redis_forgot_are_loaded_again_by_the_next_call(exchange: Exchange, redis: Redis) -> None:
+def test_scripts_that_redis_forgot_are_loaded_again_by_the_next_call(exchange: RedisScript, redis: Redis) -> None:
     exchange.call(0, [], ["早"])
     redis.script_flush()
 

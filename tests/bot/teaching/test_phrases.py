@@ -6,7 +6,7 @@ import pytest
 from redis import Redis
 
 from bot.teaching.not_understood import was_lost, without_names
-from bot.teaching.phrases import Taught, additions_of, announce_change, key_of, learn_saved, take_in
+from bot.teaching.phrases import TaughtPhrases, additions_of, announce_change, key_of, learn_saved, take_in
 from bot.teaching.trials import try_phrase
 from bot.understanding import Gazetteer, Intent, understand
 from bot.understanding.intents.gold import list_sets
@@ -64,7 +64,7 @@ def test_a_saved_phrase_counts_at_once_word_for_word(sessions: Sessions) -> None
 
 def test_a_process_takes_in_what_is_saved_and_what_is_taken_back(sessions: Sessions, redis: Redis, phrase: int) -> None:
     asked: list[int] = []
-    taught = Taught(sessions, redis, lambda: asked.append(1), look_seconds=0)
+    taught = TaughtPhrases(sessions, redis, lambda: asked.append(1), look_seconds=0)
 
     taught.refresh()
     heard = understand(STRANGE).intent

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from bot.context import BotContext
 from bot.dialogues.help.ready_answers import plain_topic_of, topic_of
 from bot.teaching.not_understood import was_lost
-from bot.teaching.phrases import Taught, announce_change
+from bot.teaching.phrases import TaughtPhrases, announce_change
 from bot.understanding.lexicon.additions import Additions, put
 from models.chat.answers import AnswerVersion
 from models.chat.wechat import ChatMessage, Handover
@@ -153,7 +153,7 @@ class TestEdited:
     def test_the_version_in_force_is_said_and_noted(
         self, make_bot: MakeBot, sessions: Sessions, redis: Redis, story: Story, county: None
     ) -> None:
-        taught = Taught(sessions, redis, lambda: None, look_seconds=0)
+        taught = TaughtPhrases(sessions, redis, lambda: None, look_seconds=0)
         context = make_bot()
         platform = serve(_with(context, taught))
         taught.refresh()
@@ -171,7 +171,7 @@ class TestEdited:
         assert noted == ["policy cost 0", "policy cost 2"]
 
 
-def _with(context: BotContext, taught: Taught) -> BotContext:
+def _with(context: BotContext, taught: TaughtPhrases) -> BotContext:
     return replace(context, answers=taught.answers)
 
 

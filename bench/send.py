@@ -46,7 +46,7 @@ from bench.harness.machine import (
 from bench.harness.people import add_crowd, open_windows, openid_of
 from bench.harness.platforms import Platform, Sandbox, Stub
 from bench.rivals.bare_senders import Errand, Took, run_apart, send_aiohttp, send_raw, send_wechatpy
-from models.push.notices import Attempt, Delivery, DeliveryState, Notice, NoticeKind, NoticeState, Outcome
+from models.push.notices import Attempt, AttemptOutcome, Delivery, DeliveryState, Notice, NoticeKind, NoticeState
 from push.clients.transport import CONNECTIONS
 from push.notices.commands import NoticeDraft, draft_notice, freeze, wake
 from push.runtime import Runtime, make_runtime
@@ -223,7 +223,7 @@ def check_recorded(rt: Runtime, notice_id: int, people: int) -> None:
     mine = Delivery.notice_id == notice_id
     with rt.sessions() as session:
         sent = session.scalar(select(func.count()).where(mine, Delivery.state == DeliveryState.SENT))
-        tried = select(func.count(Attempt.id)).join(Delivery).where(mine, Attempt.outcome == Outcome.SENT)
+        tried = select(func.count(Attempt.id)).join(Delivery).where(mine, Attempt.outcome == AttemptOutcome.SENT)
         if (sent, session.scalar(tried)) != (people, people):
             raise BenchError(f"应记录 {people} 人，实际 {sent} 人")
 

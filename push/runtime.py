@@ -15,7 +15,7 @@ from models.database.sealing import open_vault
 from models.push import notices
 from programme.plan.plan import Plan, load_plan
 from push.channels import make_channels
-from push.channels.base import Channel
+from push.channels.base import Sender
 from push.channels.rate_limit.limiter import AtOnce, Pace, Turns
 from push.channels.rate_limit.rates import buckets_of, rates_of
 from push.clients.templates import Templates
@@ -40,7 +40,7 @@ class Runtime:
     queues: Queues
     wechat: PlatformClient
     templates: Templates
-    channels: Mapping[notices.Channel, Channel]
+    channels: Mapping[notices.Channel, Sender]
     pace: Turns = field(default_factory=AtOnce)
 
 

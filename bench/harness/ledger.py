@@ -14,11 +14,11 @@ from sqlalchemy.orm import Session
 
 from models.chat.wechat import Follower
 from models.people import Person
-from models.push.notices import Attempt, Channel, Delivery, DeliveryState, Notice, Outcome
+from models.push.notices import Attempt, AttemptOutcome, Channel, Delivery, DeliveryState, Notice
 from push.notices.closing import statement_of
 
 REACHED = (DeliveryState.SENT, DeliveryState.DELIVERED)
-TAKEN = (Outcome.SENT, Outcome.UNSURE)
+TAKEN = (AttemptOutcome.SENT, AttemptOutcome.UNSURE)
 CHANNEL_OF = {"custom": Channel.CUSTOM, "notice": Channel.SUBSCRIBE, "mass": Channel.MASS}
 """The ledger's names of channels and ours."""
 
@@ -39,7 +39,7 @@ class Entry:
     openid: str
     state: DeliveryState
     channel: Channel | None
-    attempts: dict[tuple[Channel, str], Outcome | None] = field(default_factory=dict)
+    attempts: dict[tuple[Channel, str], AttemptOutcome | None] = field(default_factory=dict)
     lines: list[Line] = field(default_factory=list)
 
 

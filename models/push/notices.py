@@ -161,7 +161,7 @@ class Delivery(Base):
     person: Mapped[Person] = relationship(lazy="raise")
 
 
-class Outcome(StrEnum):
+class AttemptOutcome(StrEnum):
     """What one attempt came to; None while the call is under way, so that a crash is visible."""
 
     SENT = "sent"
@@ -181,7 +181,7 @@ class Attempt(Base):
     delivery_id: Mapped[int] = mapped_column(WIDE, ForeignKey("deliveries.id"), index=True)
     channel: Mapped[Channel]
     key: Mapped[str] = mapped_column(String(32))
-    outcome: Mapped[Outcome | None]
+    outcome: Mapped[AttemptOutcome | None]
     reason: Mapped[str] = mapped_column(default="")
     remote_id: Mapped[str | None] = mapped_column(String(64), index=True)
     at: Mapped[datetime]

@@ -6,8 +6,8 @@ share a phone copy their carrier's state and are not in it.
 
 from collections.abc import Collection
 
+from models.push.notices import AttemptOutcome
 from models.push.notices import DeliveryState as State
-from models.push.notices import Outcome
 
 MOVES: dict[State, frozenset[State]] = {
     # claimed; settled by a late answer; unsure or refused as its notice ended
@@ -31,16 +31,16 @@ MOVES: dict[State, frozenset[State]] = {
     State.SUPPRESSED: frozenset(),
 }
 
-ATTEMPT_MOVES: dict[Outcome | None, frozenset[Outcome]] = {
+ATTEMPT_MOVES: dict[AttemptOutcome | None, frozenset[AttemptOutcome]] = {
     # the answer; or none, and the worker was lost
-    None: frozenset({Outcome.SENT, Outcome.RETRY, Outcome.REJECTED, Outcome.UNSURE}),
+    None: frozenset({AttemptOutcome.SENT, AttemptOutcome.RETRY, AttemptOutcome.REJECTED, AttemptOutcome.UNSURE}),
     # repeated with its key, a late answer, a receipt
-    Outcome.UNSURE: frozenset({Outcome.SENT, Outcome.RETRY, Outcome.REJECTED}),
+    AttemptOutcome.UNSURE: frozenset({AttemptOutcome.SENT, AttemptOutcome.RETRY, AttemptOutcome.REJECTED}),
     # a receipt
-    Outcome.SENT: frozenset({Outcome.REJECTED}),
-    Outcome.RETRY: frozenset(),
-    Outcome.REJECTED: frozenset(),
-    Outcome.HANDED_OVER: frozenset(),
+    AttemptOutcome.SENT: frozenset({AttemptOutcome.REJECTED}),
+    AttemptOutcome.RETRY: frozenset(),
+    AttemptOutcome.REJECTED: frozenset(),
+    AttemptOutcome.HANDED_OVER: frozenset(),
 }
 
 

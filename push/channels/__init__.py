@@ -1,7 +1,7 @@
 """Every channel a notice can take, in one explicit table."""
 
 from models.push import notices
-from push.channels.base import Channel
+from push.channels.base import Sender
 from push.channels.customer_service import CustomerService
 from push.channels.mass import MassSend
 from push.channels.sms.aliyun import AliyunSms
@@ -16,9 +16,9 @@ from settings import Settings
 from settings import SmsProvider as ProviderName
 
 
-def make_channels(client: PlatformClient, settings: Settings, templates: Templates) -> dict[notices.Channel, Channel]:
+def make_channels(client: PlatformClient, settings: Settings, templates: Templates) -> dict[notices.Channel, Sender]:
     """The channels that send by themselves. Call and print sheets are handed to people (`push.offline.call_sheets`)."""
-    channels: list[Channel] = [
+    channels: list[Sender] = [
         CustomerService(client),
         SubscriptionNotice(client, templates),
         MassSend(client),

@@ -93,7 +93,7 @@ class Fault:
 Outcome = Sent | Retry | Rejected | Unsure | Fault
 
 
-class Channel(Protocol):
+class Sender(Protocol):
     """One way to a person. Never raises for what a platform does; an outcome says it."""
 
     name: notices.Channel
@@ -107,6 +107,6 @@ class Channel(Protocol):
         ...
 
 
-def known_until(channel: Channel, at: datetime) -> datetime:
+def known_until(channel: Sender, at: datetime) -> datetime:
     """How long a call first made at `at` may be made again; each of the two clocks may be 90 s off."""
     return at + channel.idempotent_for - CLOCKS_OFF

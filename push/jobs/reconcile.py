@@ -12,7 +12,7 @@ from datetime import datetime
 import structlog
 from sqlalchemy.orm import Session
 
-from models.push.notices import Channel, DeliveryState, NoticeState, Outcome
+from models.push.notices import AttemptOutcome, Channel, DeliveryState, NoticeState
 from models.queries.delivery import deliveries, receipts, unfinished
 from programme.calendar import today, years_before
 from programme.people.ages import WORKING_AGE
@@ -90,7 +90,7 @@ def recover_lost(session: Session, rt: Runtime, now: datetime, templates: Mappin
     again: dict[Channel | None, list[int]] = defaultdict(list)
     unsure: dict[Channel, list[int]] = defaultdict(list)
     for attempt in unfinished.list_attempts(session, [attempt for _, _, attempt in lost if attempt is not None]):
-        attempt.outcome, attempt.reason, attempt.ended_at = Outcome.UNSURE, LOST, now
+        attempt.outcome, attempt.reason, attempt.ended_at = AttemptOutcome.UNSURE, LOST, now
         sender = rt.channels.get(attempt.channel)
         if sender is not None and now < known_until(sender, attempt.at):
             again[Channel.MASS if attempt.channel is Channel.MASS else None].append(attempt.delivery_id)

@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from models.push.notices import Channel, Notice, NoticeKind, NoticeState, Outcome
+from models.push.notices import AttemptOutcome, Channel, Notice, NoticeKind, NoticeState
 from models.queries.delivery import claims
 from models.queries.delivery.claims import Claimed, Tried
 from models.queries.notices.audience import people_in
@@ -112,7 +112,7 @@ def _refused_numbers(session: Session, ids: Sequence[int]) -> dict[int, list[Tri
     """What a gateway has refused about a number stays; windows, credits and lists are as they stand today."""
     found: dict[int, list[Tried]] = {}
     for one in claims.list_tried(session, ids):
-        if one.channel is Channel.SMS and one.outcome is Outcome.REJECTED:
+        if one.channel is Channel.SMS and one.outcome is AttemptOutcome.REJECTED:
             found.setdefault(one.delivery_id, []).append(one)
     return found
 

@@ -11,13 +11,12 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from models.push.notices import Channel, Notice, NoticeKind, Outcome
+from models.push.notices import AttemptOutcome, Channel, Notice, NoticeKind
 from models.queries.delivery import claims, quotas
 from models.queries.delivery.carriers import find_followers_taken, find_phones_taken
 from models.queries.delivery.claims import Claimed, Tried
 from models.queries.notices.caps import count_job_notices
-from push.channels.base import Channel as Sender
-from push.channels.base import known_until
+from push.channels.base import Sender, known_until
 from push.channels.platform_limits import MASS_LIST_LEAST, MASS_PER_MONTH, mass_month, start_of_today
 from push.routing.attempt_keys import key_of
 from push.routing.limits import start_of_week
@@ -79,7 +78,7 @@ def divide(session: Session, terms: Terms, claimed: Sequence[Claimed]) -> Divisi
     choosing: Choosing = []
     for one in claimed:
         mine = tried.get(one.delivery_id, [])
-        is_unsure = bool(mine) and mine[-1].outcome is Outcome.UNSURE
+        is_unsure = bool(mine) and mine[-1].outcome is AttemptOutcome.UNSURE
         if one.suppressed and is_unsure:
             division.unsure[mine[-1].channel].append(one.delivery_id)
             division.carried.pop(one.delivery_id, None)

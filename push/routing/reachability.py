@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from models.push.notices import Channel, Outcome
+from models.push.notices import AttemptOutcome, Channel
 from models.queries.delivery.claims import Claimed, Tried
 from push.channels.platform_limits import mass_month
 from push.routing.limits import TRIES_PER_CHANNEL
@@ -42,8 +42,8 @@ def _failed(tried: Sequence[Tried]) -> dict[Channel, str]:
     if not tried:
         return {}
     counted = [one for one in tried if not one.reason.startswith((FAULT, HELD))]
-    failed = {one.channel: one.reason for one in counted if one.outcome is Outcome.REJECTED}
-    retried = [one for one in counted if one.outcome is Outcome.RETRY]
+    failed = {one.channel: one.reason for one in counted if one.outcome is AttemptOutcome.REJECTED}
+    retried = [one for one in counted if one.outcome is AttemptOutcome.RETRY]
     for channel in {one.channel for one in retried}:
         mine = [one for one in retried if one.channel is channel]
         if len(mine) >= TRIES_PER_CHANNEL:

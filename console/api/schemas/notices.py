@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, PlainSerializer
 
 from models.people import PersonState
-from models.push.notices import Channel, NoticeKind, NoticeState, Outcome
+from models.push.notices import AttemptOutcome, Channel, NoticeKind, NoticeState
 from models.push.postings import PostingChannel, PostingState
 from models.work import Severity, VacancyKind, VacancyState
 from programme.calendar import china
@@ -134,7 +134,7 @@ class NoticePage(BaseModel):
 
 class AttemptOut(BaseModel):
     channel: Channel
-    outcome: Outcome | None
+    outcome: AttemptOutcome | None
     reason: str
     at: ChinaTime
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from models.chat.wechat import Follower, SubscriptionCredit
 from models.database.dialects import among, table_of
 from models.people import Person
-from models.push.notices import Attempt, Channel, Delivery, DeliveryState, Notice, NoticeKind, Outcome
+from models.push.notices import Attempt, AttemptOutcome, Channel, Delivery, DeliveryState, Notice, NoticeKind
 from models.queries.notices.freezing import open_on_wechat, suppression
 from models.register import Household
 
@@ -56,7 +56,7 @@ class Tried(NamedTuple):
     attempt_id: int
     channel: Channel
     key: str
-    outcome: Outcome | None
+    outcome: AttemptOutcome | None
     reason: str
     at: datetime
 
@@ -113,7 +113,9 @@ def _leaves_one_alone(session: Session, notice_id: int, limit: int, now: datetim
     waiting = parked.subquery()
     if session.scalar(select(func.count()).select_from(waiting)) != limit + 1:
         return False
-    tried = select(Attempt.id).where(Attempt.delivery_id.in_(select(waiting.c.id)), Attempt.outcome == Outcome.UNSURE)
+    tried = select(Attempt.id).where(
+        Attempt.delivery_id.in_(select(waiting.c.id)), Attempt.outcome == AttemptOutcome.UNSURE
+    )
     return session.scalar(tried.limit(1)) is None
 
 

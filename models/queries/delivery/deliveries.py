@@ -8,7 +8,7 @@ from sqlalchemy import BigInteger, ColumnElement, String, and_, exists, insert, 
 from sqlalchemy.orm import Session
 
 from models.database.dialects import among, table_of
-from models.push.notices import Attempt, Channel, Delivery, DeliveryState, Notice, NoticeState, Outcome
+from models.push.notices import Attempt, AttemptOutcome, Channel, Delivery, DeliveryState, Notice, NoticeState
 from models.push.states import check_steps
 
 UNFINISHED = (DeliveryState.PENDING, DeliveryState.SENDING)
@@ -94,7 +94,7 @@ def put_back(
 
 
 def add_attempts(
-    session: Session, rows: Sequence[Mapping[str, Any]], at: datetime, outcome: Outcome | None = None
+    session: Session, rows: Sequence[Mapping[str, Any]], at: datetime, outcome: AttemptOutcome | None = None
 ) -> dict[int, int]:
     """Record attempts, one a delivery, before the calls are made; their ids by delivery.
 
@@ -114,7 +114,7 @@ def _add_attempts(
     session: Session,
     rows: Sequence[Mapping[str, Any]],
     at: datetime,
-    outcome: Outcome | None,
+    outcome: AttemptOutcome | None,
     held_until: datetime | None,
 ) -> dict[int, int]:
     new = table_of(session, rows, delivery_id=BigInteger(), channel=String(), key=String())
@@ -135,7 +135,7 @@ def _add_attempts(
     return dict(session.execute(added.returning(Attempt.delivery_id, Attempt.id)).all())
 
 
-def end_attempts(session: Session, ids: Collection[int], outcome: Outcome, reason: str, now: datetime) -> None:
+def end_attempts(session: Session, ids: Collection[int], outcome: AttemptOutcome, reason: str, now: datetime) -> None:
     """They have come to this. Sent and rejected are never overwritten."""
     session.execute(
         update(Attempt)
@@ -152,13 +152,15 @@ def end_sent(session: Session, remote_ids: Mapping[int, str], now: datetime) -> 
     session.execute(
         update(Attempt)
         .where(Attempt.id == ends.c.attempt, _may_end())
-        .values(outcome=Outcome.SENT, reason="", remote_id=ends.c.remote_id, ended_at=now)
+        .values(outcome=AttemptOutcome.SENT, reason="", remote_id=ends.c.remote_id, ended_at=now)
         .execution_options(synchronize_session=False)
     )
 
 
 def _may_end() -> ColumnElement[bool]:
-    return or_(Attempt.outcome.is_(None), Attempt.outcome == Outcome.UNSURE, Attempt.outcome == Outcome.RETRY)
+    return or_(
+        Attempt.outcome.is_(None), Attempt.outcome == AttemptOutcome.UNSURE, Attempt.outcome == AttemptOutcome.RETRY
+    )
 
 
 def list_held(session: Session, ids: Collection[int], held_until: datetime) -> tuple[set[int], set[int]]:
@@ -192,10 +194,10 @@ def renew(session: Session, ids: Collection[int], held_until: datetime, until: d
 
 def settle_maybe_sent(session: Session, notice_id: int, reason: str, now: datetime) -> list[int]:
     """Pending ones that waited for an unsure attempt to go again: they may have it, so they are unsure."""
-    unsure = exists().where(Attempt.delivery_id == Delivery.id, Attempt.outcome == Outcome.UNSURE)
+    unsure = exists().where(Attempt.delivery_id == Delivery.id, Attempt.outcome == AttemptOutcome.UNSURE)
     last = (
         select(Attempt.channel)
-        .where(Attempt.delivery_id == Delivery.id, Attempt.outcome == Outcome.UNSURE)
+        .where(Attempt.delivery_id == Delivery.id, Attempt.outcome == AttemptOutcome.UNSURE)
         .order_by(Attempt.id.desc())
         .limit(1)
         .scalar_subquery()

@@ -11,7 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from models.chat.wechat import Follower
 from models.database.dialects import among, insert_into
 from models.people import Person
-from models.push.notices import SHORT_MESSAGES, Attempt, Channel, Delivery, DeliveryState, Outcome, Receipt
+from models.push.notices import SHORT_MESSAGES, Attempt, AttemptOutcome, Channel, Delivery, DeliveryState, Receipt
 
 UNNAMED = timedelta(days=1)
 """How long a subscription notice counts as waiting for its receipt, which comes within seconds or not at all."""
@@ -111,7 +111,7 @@ def list_unreported(
     sent = (
         select(Attempt.id, Attempt.delivery_id, Attempt.remote_id, Attempt.at)
         .where(text(SHORT_MESSAGES), Attempt.at.between(since, before), Attempt.id > after_id)
-        .where(Attempt.remote_id.is_not(None), Attempt.outcome.in_((Outcome.SENT, Outcome.UNSURE)))
+        .where(Attempt.remote_id.is_not(None), Attempt.outcome.in_((AttemptOutcome.SENT, AttemptOutcome.UNSURE)))
         .subquery()
     )
     rows = session.execute(
@@ -127,7 +127,7 @@ def list_unreported(
 
 def _unnamed(*columns: ColumnElement[Any] | InstrumentedAttribute[Any]) -> Select[Any]:
     """Subscription notices that arrived, or may have, and whose receipt has not come."""
-    possible = or_(Attempt.outcome.is_(None), Attempt.outcome.in_((Outcome.SENT, Outcome.UNSURE)))
+    possible = or_(Attempt.outcome.is_(None), Attempt.outcome.in_((AttemptOutcome.SENT, AttemptOutcome.UNSURE)))
     return (
         select(*columns)
         .select_from(Attempt)

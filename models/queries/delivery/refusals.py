@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, aliased
 
 from models.database.dialects import among
 from models.people import Person
-from models.push.notices import Attempt, Channel, Delivery, DeliveryState, Outcome
+from models.push.notices import Attempt, AttemptOutcome, Channel, Delivery, DeliveryState
 from models.queries.delivery import deliveries
 from models.staff import AuditEntry
 
@@ -27,7 +27,7 @@ def excuse(session: Session, notice_id: int, channel: Channel, reason: str, word
         .where(
             Attempt.delivery_id.in_(mine),
             Attempt.channel == channel,
-            Attempt.outcome == Outcome.REJECTED,
+            Attempt.outcome == AttemptOutcome.REJECTED,
             Attempt.reason.startswith(reason, autoescape=True),
         )
         .values(reason=words)

@@ -10,6 +10,7 @@ from models.database.dialects import among
 from models.people import Person
 from models.push.notices import (
     Attempt,
+    AttemptOutcome,
     CallEntry,
     Channel,
     Delivery,
@@ -17,7 +18,6 @@ from models.push.notices import (
     Notice,
     NoticeKind,
     NoticeState,
-    Outcome,
 )
 from models.queries.notices.freezing import suppression
 from models.training import Class, ClassState
@@ -40,7 +40,7 @@ def list_lost(session: Session, now: datetime, limit: int) -> list[tuple[int, in
             select(Attempt.delivery_id, Attempt.id)
             .where(
                 among(Attempt.delivery_id, [delivery for delivery, _ in rows]),
-                or_(Attempt.outcome.is_(None), Attempt.outcome == Outcome.UNSURE),
+                or_(Attempt.outcome.is_(None), Attempt.outcome == AttemptOutcome.UNSURE),
             )
             .order_by(Attempt.id)
         ).all()

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session, aliased
 
 from models.database.dialects import among
 from models.people import Person
-from models.push.notices import Attempt, CallEntry, CallOutcome, Delivery, DeliveryState, Notice, Outcome
+from models.push.notices import Attempt, AttemptOutcome, CallEntry, CallOutcome, Delivery, DeliveryState, Notice
 
 FAILED = (DeliveryState.REFUSED, DeliveryState.HANDED_OVER)
 SPOKEN = (CallOutcome.TOLD, CallOutcome.DECLINED, CallOutcome.NO_MORE_CALLS)
@@ -50,7 +50,7 @@ def list_failed(session: Session, notice_id: int, later: Collection[int], after:
 
     Left out: who may have it (an unsure attempt), who has answered a human, and who is in one of the `later` notices.
     """
-    unsure = exists().where(Attempt.delivery_id == Delivery.id, Attempt.outcome == Outcome.UNSURE)
+    unsure = exists().where(Attempt.delivery_id == Delivery.id, Attempt.outcome == AttemptOutcome.UNSURE)
     spoken = exists().where(CallEntry.delivery_id == Delivery.id, CallEntry.outcome.in_(SPOKEN))
     again = aliased(Delivery)
     already = exists().where(again.person_id == Delivery.person_id, again.notice_id.in_(later))

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from models.push.notices import Attempt, Channel, Delivery, Outcome, Receipt
+from models.push.notices import Attempt, AttemptOutcome, Channel, Delivery, Receipt
 
 
 def list_mass_lists(session: Session, notice_id: int) -> list[tuple[str, int, dict[str, Any] | None]]:
@@ -16,7 +16,7 @@ def list_mass_lists(session: Session, notice_id: int) -> list[tuple[str, int, di
         .where(
             Delivery.notice_id == notice_id,
             Attempt.channel == Channel.MASS,
-            Attempt.outcome.in_((Outcome.SENT, Outcome.REJECTED)),
+            Attempt.outcome.in_((AttemptOutcome.SENT, AttemptOutcome.REJECTED)),
             Attempt.remote_id.is_not(None),
         )
         .group_by(Attempt.remote_id)

@@ -7,9 +7,18 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from models.push.notices import Attempt, Channel, Delivery, DeliveryState, Notice, NoticeKind, NoticeState, Outcome
+from models.push.notices import (
+    Attempt,
+    AttemptOutcome,
+    Channel,
+    Delivery,
+    DeliveryState,
+    Notice,
+    NoticeKind,
+    NoticeState,
+)
 
-LEFT = (Outcome.SENT, Outcome.UNSURE, Outcome.HANDED_OVER)
+LEFT = (AttemptOutcome.SENT, AttemptOutcome.UNSURE, AttemptOutcome.HANDED_OVER)
 """Ends of an attempt after which the message is out of our hands."""
 _SETTLED = (DeliveryState.SENT, DeliveryState.DELIVERED, DeliveryState.UNSURE, DeliveryState.HANDED_OVER)
 _PENDING = (DeliveryState.PENDING, DeliveryState.SENDING)
@@ -31,7 +40,7 @@ def find_send_times(session: Session, notice_id: int) -> tuple[datetime | None, 
     query = (
         select(func.min(Attempt.at), func.max(Attempt.at))
         .join(Delivery, Delivery.id == Attempt.delivery_id)
-        .where(Delivery.notice_id == notice_id, Attempt.outcome.in_((Outcome.SENT, Outcome.UNSURE)))
+        .where(Delivery.notice_id == notice_id, Attempt.outcome.in_((AttemptOutcome.SENT, AttemptOutcome.UNSURE)))
     )
     first, last = session.execute(query).one()
     return first, last

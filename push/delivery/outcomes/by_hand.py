@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from models.push.notices import Channel, DeliveryState, Notice, Outcome
+from models.push.notices import AttemptOutcome, Channel, DeliveryState, Notice
 from models.queries.delivery import deliveries
 from push.delivery.outcomes.settle import mark, refuse
 from push.offline.call_sheets import hand_over
@@ -18,6 +18,6 @@ def give_by_hand(session: Session, notice: Notice, ids: Sequence[int], kind: Cha
     """Put claimed deliveries on call or print sheets; where there is nobody to give them to, they are refused."""
     handed = hand_over(session, ids, kind, now)
     rows = [{"delivery_id": one, "channel": kind, "key": key_of(notice, one, kind.value)} for one in handed.taken]
-    deliveries.add_attempts(session, rows, now, Outcome.HANDED_OVER)
+    deliveries.add_attempts(session, rows, now, AttemptOutcome.HANDED_OVER)
     mark(session, handed.taken, DeliveryState.HANDED_OVER, now, channel=kind)
     refuse(session, notice.id, handed.nobody, NOBODY, now)

@@ -7,10 +7,9 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from models.push.notices import Outcome as AttemptOutcome
+from models.push.notices import AttemptOutcome
 from models.queries.delivery import deliveries
-from push.channels.base import NO_REPEAT_CHECK, Fault, Outcome, Rejected, Retry, Sent, Unsure, known_until
-from push.channels.base import Channel as Sender
+from push.channels.base import NO_REPEAT_CHECK, Fault, Outcome, Rejected, Retry, Sender, Sent, Unsure, known_until
 from push.routing.assignment import Planned
 from push.routing.reachability import FAULT, HELD
 

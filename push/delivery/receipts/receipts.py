@@ -14,13 +14,13 @@ from sqlalchemy.orm import Session
 
 from models.push.notices import (
     Attempt,
+    AttemptOutcome,
     Channel,
     Delivery,
     DeliveryState,
     Notice,
     NoticeKind,
     NoticeState,
-    Outcome,
     Receipt,
 )
 from models.queries.delivery import claims, deliveries, receipts
@@ -106,7 +106,7 @@ def _apply(session: Session, receipt: Receipt, about: Sequence[tuple[Attempt, De
     by_notice: dict[int, list[int]] = {}
     for attempt, delivery in current:
         if delivery.state in AWAITING:
-            attempt.outcome, attempt.reason = Outcome.REJECTED, f"{FAILED}（{receipt.status}）"
+            attempt.outcome, attempt.reason = AttemptOutcome.REJECTED, f"{FAILED}（{receipt.status}）"
             by_notice.setdefault(delivery.notice_id, []).append(delivery.id)
     session.flush()
     for notice_id, ids in by_notice.items():

@@ -11,8 +11,7 @@ from itertools import islice
 import structlog
 
 from models.push.notices import Channel
-from push.channels.base import Channel as Sender
-from push.channels.base import Fault, Message, Outcome, Retry, Unsure
+from push.channels.base import Fault, Message, Outcome, Retry, Sender, Unsure
 from push.channels.rate_limit.limiter import AtOnce, Turns
 from push.routing.reachability import HELD
 

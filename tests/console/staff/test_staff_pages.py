@@ -9,7 +9,16 @@ from sqlalchemy import select
 
 from models.people import Person
 from models.places import Site, SiteKind
-from models.push.notices import Attempt, Channel, Delivery, DeliveryState, Notice, NoticeKind, NoticeState, Outcome
+from models.push.notices import (
+    Attempt,
+    AttemptOutcome,
+    Channel,
+    Delivery,
+    DeliveryState,
+    Notice,
+    NoticeKind,
+    NoticeState,
+)
 from models.staff import Role
 from models.work import Enterprise
 from tests.console.conftest import Visitor
@@ -209,7 +218,12 @@ def test_the_closing_page_says_what_a_list_does_not_tell(member: Callable[..., V
     delivery = story._add(Delivery(**facts))
     story._add(
         Attempt(
-            delivery_id=delivery, channel=Channel.MASS, key="k", outcome=Outcome.SENT, remote_id="job-1", at=story.now
+            delivery_id=delivery,
+            channel=Channel.MASS,
+            key="k",
+            outcome=AttemptOutcome.SENT,
+            remote_id="job-1",
+            at=story.now,
         )
     )
 

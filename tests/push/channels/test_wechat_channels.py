@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from push.channels.base import Channel, Fault, Message, Outcome, Rejected, Retry, Sent, Unsure
+from push.channels.base import Fault, Message, Outcome, Rejected, Retry, Sender, Sent, Unsure
 from push.channels.customer_service import CustomerService
 from push.channels.mass import MassSend, group_key
 from push.channels.subscription import SubscriptionNotice
@@ -22,7 +22,7 @@ SUBSCRIBE = "/cgi-bin/message/subscribe/bizsend"
 MANY = Callable[..., list[Message]]
 
 
-def send(channel: Channel, messages: Sequence[Message]) -> list[Outcome]:
+def send(channel: Sender, messages: Sequence[Message]) -> list[Outcome]:
     return asyncio.run(channel.send(messages))
 
 
@@ -209,7 +209,7 @@ def test_a_template_the_platform_has_deleted_is_looked_up_anew(
 def test_nobody_without_an_account_is_sent_to(
     client: PlatformClient, templates: Templates, platform: Recorded, channel: str
 ) -> None:
-    channels: dict[str, Channel] = {
+    channels: dict[str, Sender] = {
         "custom": CustomerService(client),
         "subscribe": SubscriptionNotice(client, templates),
         "template": TemplateMessage(client, templates),

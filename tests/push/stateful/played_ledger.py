@@ -9,6 +9,7 @@ from models.database.engine import Sessions
 from models.people import Consent
 from models.push.notices import (
     Attempt,
+    AttemptOutcome,
     CallEntry,
     Channel,
     Delivery,
@@ -16,7 +17,6 @@ from models.push.notices import (
     Notice,
     NoticeKind,
     NoticeState,
-    Outcome,
 )
 from models.push.states import ATTEMPT_MOVES, MOVES
 from models.staff import User
@@ -44,7 +44,7 @@ def wrong_moves(database: PlayedDatabase, since: int) -> tuple[list[str], int]:
 def _is_allowed(what: str, before: str | None, after: str) -> bool:
     if what == "delivery" and before:
         return State(after) in MOVES[State(before)]
-    return Outcome(after) in ATTEMPT_MOVES[Outcome(before) if before else None]
+    return AttemptOutcome(after) in ATTEMPT_MOVES[AttemptOutcome(before) if before else None]
 
 
 class Books:
@@ -57,7 +57,9 @@ class Books:
             self._notice_of = {one.id: one for one in self.notices}
             self.deliveries = {one.id: one for one in session.scalars(select(Delivery))}
             self._statements = {one.id: statement_of(session, one.id) for one in self.notices}
-            self._unsure = set(session.scalars(select(Attempt.delivery_id).where(Attempt.outcome == Outcome.UNSURE)))
+            self._unsure = set(
+                session.scalars(select(Attempt.delivery_id).where(Attempt.outcome == AttemptOutcome.UNSURE))
+            )
             called = select(CallEntry.delivery_id).where(CallEntry.at.is_not(None))
             self._called = set(session.scalars(called))
             self._listed = set(session.scalars(select(CallEntry.delivery_id)))

@@ -8,8 +8,7 @@ import pytest
 from models.push.notices import Channel, DeliveryState
 from push import runtime
 from push.channels import make_channels
-from push.channels.base import Channel as Sender
-from push.channels.base import Message, Outcome, Sent
+from push.channels.base import Message, Outcome, Sender, Sent
 from push.channels.sms.base import Sms, SmsReceipt, Unreported
 from push.delivery.receipts.receipts import record_receipt
 from push.delivery.receipts.sms_polling import ask

@@ -37,7 +37,7 @@ from bench.rivals.one_by_one import THREADS
 from bench.send import PACE
 from models.push.notices import Delivery, DeliveryState, NoticeState
 from models.queries.delivery.deliveries import move_notice
-from push.notices.commands import cancel_notice, freeze, wake
+from push.notices.commands import approve_within, cancel_notice, enqueue_due
 
 LATENCY_MS = 30
 PATIENCE_SECONDS = 300.0
@@ -83,10 +83,10 @@ def send_ours(stage: Stage) -> float:
     """Messages a second of a notice to everybody."""
     rt, notice_id = stage.rt, stage.draft()
     with rt.sessions.begin() as session:
-        freeze(session, notice_id, None, rt.clock())
+        approve_within(session, notice_id, None, rt.clock())
     stage.platform.begin([])
     began = time.monotonic()
-    wake(rt, notice_id)
+    enqueue_due(rt, notice_id)
     return _await_sent(stage, notice_id, _messages_of(stage, notice_id)) / (time.monotonic() - began)
 
 
@@ -94,7 +94,7 @@ def send_by(stage: Stage, command: tuple[str, ...], enqueue: str, few: int) -> f
     """Messages a second of a peer's worker, over the first deliveries of a notice that ours leaves alone."""
     rt, notice_id = stage.rt, stage.draft()
     with rt.sessions.begin() as session:
-        freeze(session, notice_id, None, rt.clock())
+        approve_within(session, notice_id, None, rt.clock())
         move_notice(session, notice_id, (NoticeState.SENDING,), NoticeState.PAUSED)
         mine = select(Delivery.id).where(Delivery.notice_id == notice_id, Delivery.carrier_id.is_(None))
         ids = session.scalars(mine.order_by(Delivery.id).limit(few)).all()

@@ -48,7 +48,7 @@ from bench.harness.platforms import Platform, Sandbox, Stub
 from bench.rivals.bare_senders import Errand, Took, run_apart, send_aiohttp, send_raw, send_wechatpy
 from models.push.notices import Attempt, AttemptOutcome, Delivery, DeliveryState, Notice, NoticeKind, NoticeState
 from push.clients.transport import CONNECTIONS
-from push.notices.commands import NoticeDraft, draft_notice, freeze, wake
+from push.notices.commands import NoticeDraft, approve_within, draft_notice, enqueue_due
 from push.runtime import Runtime, make_runtime
 from settings import Settings
 
@@ -192,9 +192,9 @@ def send_notice(scene: Scene, workers: Sequence[Running]) -> Took:
     rt = scene.rt
     notice_id = draft_notice(rt, None, NoticeDraft(NoticeKind.POLICY, TITLE, BODY, channels=("wechat",)))
     with rt.sessions.begin() as session:  # approve_notice in its two steps, so that sending is timed alone
-        freeze(session, notice_id, None, rt.clock())
+        approve_within(session, notice_id, None, rt.clock())
     used, began = cpu_seconds_of_all(workers), rt.clock()
-    wake(rt, notice_id)
+    enqueue_due(rt, notice_id)
     notice = next(filter(lambda one: one.state is NoticeState.DONE, watch(rt, notice_id)))
     if notice.finished_at is None:
         raise BenchError("通知没有结束时间")

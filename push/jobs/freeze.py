@@ -1,7 +1,7 @@
 """What the clock does about large audiences: part after part, with no queue to wait in and beside what is sent."""
 
 from models.queries.notices.freezing import list_freezing
-from push.notices.commands import wake
+from push.notices.commands import enqueue_due
 from push.notices.freezing import freeze_next
 from push.runtime import Runtime
 
@@ -15,5 +15,5 @@ def freeze_due(rt: Runtime) -> bool:
         begun = list_freezing(session)
     made = [notice_id for notice_id in begun if freeze_next(rt, notice_id)]
     for notice_id in made:
-        wake(rt, notice_id)
+        enqueue_due(rt, notice_id)
     return bool(made)

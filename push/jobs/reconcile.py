@@ -24,7 +24,7 @@ from push.delivery.outcomes.settle import mark
 from push.delivery.receipts.deadlines import UNSURE_TIME
 from push.delivery.receipts.receipts import apply_receipts, settle_after_end
 from push.notices.closing import UNSURE, close_if_finished
-from push.notices.commands import wake
+from push.notices.commands import enqueue_due
 from push.offline.call_sheets import ASKED, hand_over
 from push.routing.reservations import give_back, templates_in_use
 from push.runtime import Runtime
@@ -62,7 +62,7 @@ def reconcile_now(rt: Runtime) -> None:
         with rt.sessions.begin() as session:
             done = close_if_finished(session, notice_id, rt.clock())
         if not done:
-            wake(rt, notice_id)
+            enqueue_due(rt, notice_id)
 
 
 def recover_all_lost(rt: Runtime) -> None:

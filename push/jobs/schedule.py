@@ -12,7 +12,7 @@ from models.push.notices import NoticeState
 from models.queries.delivery import unfinished
 from push import queues
 from push.jobs.reconcile import recover_all_lost
-from push.notices.commands import wake
+from push.notices.commands import enqueue_due
 from push.routing.account_quotas import is_reading_due
 from push.runtime import Runtime
 
@@ -67,5 +67,5 @@ def wake_due(rt: Runtime) -> None:
         unfinished.start_due_notices(session, rt.clock())
         sending = unfinished.list_notice_ids(session, [NoticeState.SENDING])
     for notice_id in sending:
-        wake(rt, notice_id)
+        enqueue_due(rt, notice_id)
     recover_all_lost(rt)  # last, for it may ask the platform; the next second wakes them

@@ -95,11 +95,11 @@ def approve_notice(rt: Runtime, user_id: int | None, notice_id: int) -> None:
         notice = session.get_one(Notice, notice_id)
         if notice.send_at is not None:
             notice.send_at = start_of_sending(rt.plan.push, notice.send_at)
-        freeze(session, notice_id, user_id, rt.clock())
+        approve_within(session, notice_id, user_id, rt.clock())
     begin_sending(rt, notice_id)
 
 
-def freeze(
+def approve_within(
     session: Session,
     notice_id: int,
     user_id: int | None,
@@ -126,7 +126,7 @@ def freeze(
         close_if_finished(session, notice_id, now)
 
 
-def wake(rt: Runtime, notice_id: int) -> None:
+def enqueue_due(rt: Runtime, notice_id: int) -> None:
     """Enqueue whatever of a sending notice is due; call it after commit, as often as one likes.
 
     Nothing while the rest of a large audience goes before (push/notices/freezing.py).
@@ -144,7 +144,7 @@ def wake(rt: Runtime, notice_id: int) -> None:
 
 def begin_sending(rt: Runtime, notice_id: int) -> None:
     """`wake`; of an audience that is still being made the first people do not wait for the rest."""
-    wake(rt, notice_id)
+    enqueue_due(rt, notice_id)
     with rt.sessions.begin() as session:
         notice, first = session.get_one(Notice, notice_id), None
         if notice.state is NoticeState.SENDING and has_precedence(session, notice, rt.clock()):

@@ -22,7 +22,7 @@ from programme.calendar import today, years_before
 from programme.people.ages import WORKING_AGE
 from push.channels.platform_limits import start_of_today
 from push.notices.audience import ADDED_SINCE, RETRY_OF, terms_of
-from push.notices.commands import NoticeDraft, NoticeNotReady, add_draft, check_whole, freeze, wake
+from push.notices.commands import NoticeDraft, NoticeNotReady, add_draft, approve_within, check_whole, enqueue_due
 from push.routing.limits import start_of_week
 from push.routing.reachability import standing_of
 from push.routing.routes import BY_HAND, FAMILIES, ONLINE, Rules, routes_of
@@ -74,10 +74,10 @@ def retry_notice(rt: Runtime, user_id: int | None, notice_id: int) -> int:
             raise NoticeNotReady("没发到的人，现在还是没有能发的渠道；等有了渠道再试，或者打电话、上门。")
         draft = replace(_words(notice), audience={RETRY_OF: notice_id}, channels=families)
         again = add_draft(session, user_id, draft, now)
-        freeze(session, again.id, user_id, now, people_of([one.person_id for one in open_now]))
+        approve_within(session, again.id, user_id, now, people_of([one.person_id for one in open_now]))
         set_question(session, [one.delivery_id for one in open_now], ASK_AGAIN)
         add_audit(session, now, user_id, "notice.retry", "notice", notice_id)
-    wake(rt, again.id)
+    enqueue_due(rt, again.id)
     return again.id
 
 

@@ -11,7 +11,7 @@ from models.training import Class, ClassMatch, ClassState
 from programme.calendar import china
 from programme.training.classes import ClassDraft, TrainingError, announce_class, call_off, revise_class
 from programme.training.search import match_learners
-from push.notices.commands import CANCELLABLE, NoticeDraft, add_draft, cancel, freeze, wake
+from push.notices.commands import CANCELLABLE, NoticeDraft, add_draft, approve_within, cancel, enqueue_due
 from push.runtime import Runtime
 from push.triggers.class_messages import CHANGED, add_messages, fill, list_placed
 
@@ -28,8 +28,8 @@ def publish_class(rt: Runtime, user_id: int | None, class_id: int) -> int:
         if rows:
             session.execute(insert(ClassMatch), rows)
         notice = add_draft(session, user_id, _draft(held), now)
-        freeze(session, notice.id, user_id, now)
-    wake(rt, notice.id)
+        approve_within(session, notice.id, user_id, now)
+    enqueue_due(rt, notice.id)
     return notice.id
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from models.push.notices import NoticeKind
-from push.notices.commands import NoticeDraft, add_draft, freeze
+from push.notices.commands import NoticeDraft, add_draft, approve_within
 from push.routing.messages import FIELDS, PURPOSE, sealed_fields
 
 TITLES = {"registered": "登记成功", "applied": "报名已收到", "class": "上课通知", "paid": "补贴已发放"}
@@ -27,5 +27,5 @@ def add_service_message(
     audience = {"person_id": person_id, PURPOSE: purpose, FIELDS: sealed_fields(fields)}
     draft = NoticeDraft(NoticeKind.SERVICE, title, title, url, audience, channels=("wechat",))
     notice = add_draft(session, None, draft, now)
-    freeze(session, notice.id, None, now)
+    approve_within(session, notice.id, None, now)
     return notice.id

@@ -11,7 +11,7 @@ from programme.calendar import today
 from programme.work.search import match_people
 from programme.work.vacancies import close_vacancy, publish
 from programme.work.wages import wage_words
-from push.notices.commands import CANCELLABLE, NoticeDraft, add_draft, cancel, freeze, wake
+from push.notices.commands import CANCELLABLE, NoticeDraft, add_draft, approve_within, cancel, enqueue_due
 from push.runtime import Runtime
 
 CHANNELS = ("wechat", "sms")
@@ -28,8 +28,8 @@ def publish_vacancy(rt: Runtime, user_id: int | None, vacancy_id: int) -> int:
         session.flush()
         _keep_matches(session, vacancy, now)
         notice = add_draft(session, user_id, _draft(vacancy, rt.settings.public_url), now)
-        freeze(session, notice.id, user_id, now)
-    wake(rt, notice.id)
+        approve_within(session, notice.id, user_id, now)
+    enqueue_due(rt, notice.id)
     return notice.id
 
 

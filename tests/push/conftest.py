@@ -20,7 +20,7 @@ from push.clients.templates import Templates
 from push.clients.wechat import PlatformClient
 from push.jobs.freeze import freeze_due
 from push.jobs.schedule import tick
-from push.notices.commands import NoticeDraft, approve_notice, draft_notice, wake
+from push.notices.commands import NoticeDraft, approve_notice, draft_notice, enqueue_due
 from push.queues import Queues
 from push.runtime import Runtime
 from settings import Settings, SmsProvider
@@ -150,7 +150,7 @@ class Desk:
     def wake(self, notice_id: int) -> None:
         """What the clock does when something has become due."""
         self.make_whole()
-        wake(self.rt, notice_id)
+        enqueue_due(self.rt, notice_id)
         self.run_jobs()
 
     def tick(self) -> None:

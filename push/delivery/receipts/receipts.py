@@ -33,7 +33,7 @@ from push.delivery.outcomes.by_hand import give_by_hand
 from push.delivery.outcomes.results import Ending
 from push.delivery.outcomes.settle import refuse
 from push.notices.closing import cancel_pending
-from push.notices.commands import wake
+from push.notices.commands import enqueue_due
 from push.routing.routes import FAMILIES
 from push.runtime import Runtime
 
@@ -71,7 +71,7 @@ def record_receipt(
         is_new = receipts.add_receipt(session, values)
         back = apply_receipts(session, receipts.list_unapplied(session, by, [remote]), now) if is_new else set()
     for notice_id in back:
-        wake(rt, notice_id)
+        enqueue_due(rt, notice_id)
 
 
 def apply_receipts(session: Session, waiting: Sequence[Receipt], now: datetime) -> set[int]:

@@ -15,7 +15,7 @@ from push.delivery.sending.database_retry import persistently
 from push.delivery.sending.leases import Holding, watched
 from push.delivery.sending.open_attempts import Room, most_open, slice_size
 from push.notices.closing import close_if_finished
-from push.notices.commands import wake
+from push.notices.commands import enqueue_due
 from push.notices.urgency import enqueue_again, is_urgent
 from push.runtime import Runtime
 
@@ -40,7 +40,7 @@ def deliver(rt: Runtime, notice_id: int, span: Span) -> None:
     with rt.sessions.begin() as session:
         is_done = close_if_finished(session, notice_id, rt.clock())
     if span is None and not is_done:
-        wake(rt, notice_id)  # who was refused on the list goes the next way at once
+        enqueue_due(rt, notice_id)  # who was refused on the list goes the next way at once
 
 
 async def _deliver(rt: Runtime, notice_id: int, span: Span) -> bool:
@@ -57,7 +57,7 @@ async def _deliver(rt: Runtime, notice_id: int, span: Span) -> bool:
                     continue
                 job.holdings.append(batch.holding)
                 await job.turn.acquire()
-                under_way.add(asyncio.create_task(job.bring(batch)))
+                under_way.add(asyncio.create_task(job.send_batch(batch)))
                 if await asyncio.to_thread(rt.pace.is_overtaken, urgent=is_urgent(batch.notice)):
                     return True
         finally:
@@ -76,20 +76,20 @@ class Job:
         self._room = Room()
         self._settling = asyncio.Lock()
 
-    async def bring(self, batch: Batch) -> None:
+    async def send_batch(self, batch: Batch) -> None:
         """Called with the turn, which passes on once all calls are given out; ends when all are settled."""
         parts: set[asyncio.Task[None]] = set()
         try:
             await asyncio.to_thread(persistently, batch.holding.look_again)
             for part in _slices(self._rt, batch):
                 await self._room.take(len(part.planned), most_open(self._rt.pace, part.planned[0].channel))
-                parts.add(asyncio.create_task(self._carry(part)))
+                parts.add(asyncio.create_task(self._send_slice(part)))
         finally:
             self.turn.release()
             await _ended(parts, asyncio.ALL_COMPLETED)
         self.holdings.remove(batch.holding)
 
-    async def _carry(self, part: Batch) -> None:
+    async def _send_slice(self, part: Batch) -> None:
         """Record, call, settle: those that have answered do not wait for those that have not."""
         unsettled = len(part.planned)
         try:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from push.notices.commands import wake
+from push.notices.commands import enqueue_due
 from push.runtime import Runtime
 from push.triggers.service_messages import add_service_message
 
@@ -11,5 +11,5 @@ def queue_service_message(rt: Runtime, person_id: int, purpose: str, fields: Map
     """Written and woken; the notice's id."""
     with rt.sessions.begin() as session:
         notice_id = add_service_message(session, person_id, purpose, fields, rt.clock())
-    wake(rt, notice_id)
+    enqueue_due(rt, notice_id)
     return notice_id

@@ -18,9 +18,9 @@ from push.notices.commands import (
     approve_notice,
     begin_sending,
     cancel_notice,
+    enqueue_due,
     pause_notice,
     resume_notice,
-    wake,
 )
 from push.notices.follow_ups import draft_for_added
 from push.notices.freezing import AT_ONCE, FIRST_PART, freeze_next
@@ -193,11 +193,11 @@ def test_sending_waits_no_longer_than_a_minute_for_an_audience_that_is_not_whole
 ) -> None:
     freeze_next(rt, begun)
 
-    wake(rt, begun)
+    enqueue_due(rt, begun)
     desk.run_jobs()
     within = desk.states(begun)
     time.pass_by(seconds=61)
-    wake(rt, begun)
+    enqueue_due(rt, begun)
     desk.run_jobs()
 
     assert within == dict.fromkeys(people, DeliveryState.PENDING)
@@ -223,7 +223,7 @@ def test_a_scheduled_notice_is_sent_at_its_time_though_its_audience_is_not_whole
         session.get_one(Notice, begun).send_at = rt.clock()
     freeze_next(rt, begun)
 
-    wake(rt, begun)
+    enqueue_due(rt, begun)
     desk.run_jobs()
 
     assert desk.states(begun) == dict.fromkeys(people, DeliveryState.SENT)

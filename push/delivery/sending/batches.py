@@ -26,7 +26,7 @@ from push.delivery.outcomes.unsent import is_over, settle_unsent
 from push.delivery.receipts.receipts import apply_early_receipts, settle_after_end
 from push.delivery.sending.calls import Sending
 from push.delivery.sending.database_retry import persistently
-from push.delivery.sending.leases import Holding
+from push.delivery.sending.leases import Lease
 from push.delivery.sending.outcome_counts import count_outcomes
 from push.notices.urgency import is_urgent
 from push.routing.allowance import Allowance
@@ -54,7 +54,7 @@ class Batch:
     planned: Sequence[Planned]
     attempts: Sequence[int]
     messages: Sequence[tuple[Channel, Message]]
-    holding: Holding
+    holding: Lease
 
     def part(self, places: Sequence[int]) -> "Batch":
         """Only those; still the same holding."""
@@ -65,7 +65,7 @@ class Batch:
 
 async def send(rt: Runtime, batch: Batch) -> list[Outcome]:
     """Make the calls of a taken sub-batch; who refused since then, or is no longer ours, is left out."""
-    await asyncio.to_thread(persistently, batch.holding.look)
+    await asyncio.to_thread(persistently, batch.holding.refresh)
     return await Sending(rt.channels, rt.pace).send(batch.messages, batch.holding.held, urgent=is_urgent(batch.notice))
 
 
@@ -120,7 +120,7 @@ def claim_batch(rt: Runtime, notice_id: int, span: Span) -> Batch | None:
         messages = _addressed(session, notice, division.to_send)
     repeats = [one for one in division.to_send if one.attempt_id]
     until = {one.claimed.delivery_id: known_until(rt.channels[one.channel], one.at) for one in repeats}
-    holding = Holding(rt, notice_id, frozenset(delivery_ids(division.to_send)), now + LEASE, until)
+    holding = Lease(rt, notice_id, frozenset(delivery_ids(division.to_send)), now + LEASE, until)
     return Batch(notice, template_id, division.to_send, attempts, messages, holding)
 
 

@@ -12,7 +12,7 @@ from push.channels.base import Outcome
 from push.delivery.sending.batches import Batch, Span, claim_batch, delivery_ids, finish, record
 from push.delivery.sending.calls import Sending
 from push.delivery.sending.database_retry import persistently
-from push.delivery.sending.leases import Holding, watched
+from push.delivery.sending.leases import Lease, renewing
 from push.delivery.sending.open_attempts import Room, most_open, slice_size
 from push.notices.closing import close_if_finished
 from push.notices.commands import enqueue_due
@@ -48,7 +48,7 @@ async def _deliver(rt: Runtime, notice_id: int, span: Span) -> bool:
     await rt.pace.begin()
     job = Job(rt)
     under_way: set[asyncio.Task[None]] = set()
-    async with rt.wechat, watched(job.holdings):
+    async with rt.wechat, renewing(job.holdings):
         try:
             # What was just put back for its next way may be due again where nothing else is.
             while (batch := await asyncio.to_thread(claim_batch, rt, notice_id, span)) or under_way:
@@ -69,7 +69,7 @@ class Job:
     """The sub-batches of one job: their calls begin in the order in which they were claimed."""
 
     def __init__(self, rt: Runtime) -> None:
-        self.holdings: list[Holding] = []
+        self.holdings: list[Lease] = []
         self.turn = asyncio.Lock()
         self._rt = rt
         self._sending = Sending(rt.channels, rt.pace)

@@ -32,7 +32,7 @@ log = structlog.get_logger()
 
 
 @dataclass
-class Holding:
+class Lease:
     """The deliveries of one claimed sub-batch that are not settled yet. `until` is the end of their lease."""
 
     rt: Runtime
@@ -61,20 +61,20 @@ class Holding:
     def look_again(self) -> None:
         """Unless that was a moment ago."""
         if time.monotonic() - self.looked_at >= LOOK_SECONDS:
-            self.look()
+            self.refresh()
 
-    def look(self) -> None:
+    def refresh(self) -> None:
         """Read what has changed, and renew the leases when it is time."""
         with self.lock:
             if self.ids and not self.ended:
                 self._look()
 
-    def release(self, ids: Collection[int]) -> "Holding":
+    def release(self, ids: Collection[int]) -> "Lease":
         """These are no longer renewed; the answer holds them, with the end of their leases as it is now."""
         with self.lock:
             released = self.ids.intersection(ids)
             self.ids -= released
-            return Holding(self.rt, self.notice_id, released, self.until, self.known_until, lost=self.lost, ended=True)
+            return Lease(self.rt, self.notice_id, released, self.until, self.known_until, lost=self.lost, ended=True)
 
     def end(self) -> datetime:
         """No more renewals; the end of the leases."""
@@ -99,7 +99,7 @@ class Holding:
 
 
 @asynccontextmanager
-async def watched(holdings: Sequence[Holding]) -> AsyncIterator[None]:
+async def renewing(holdings: Sequence[Lease]) -> AsyncIterator[None]:
     """While the body runs, every holding of the list, which may change meanwhile, is looked at once a second."""
     watch = asyncio.create_task(_watch(holdings))
     try:
@@ -110,11 +110,11 @@ async def watched(holdings: Sequence[Holding]) -> AsyncIterator[None]:
             await watch
 
 
-async def _watch(holdings: Sequence[Holding]) -> None:
+async def _watch(holdings: Sequence[Lease]) -> None:
     while True:
         await asyncio.sleep(LOOK_SECONDS)
         for holding in list(holdings):
             try:
-                await asyncio.to_thread(holding.look)
+                await asyncio.to_thread(holding.refresh)
             except SQLAlchemyError as fault:
                 log.warning("leases could not be renewed", notice=holding.notice_id, error=type(fault).__name__)

@@ -178,7 +178,7 @@ class World:
 
         def happens() -> None:
             act()
-            batch.holding.look()
+            batch.holding.refresh()
 
         self.platform.meanwhile = (at, happens)
         self.send(number, answers)

@@ -109,8 +109,8 @@ def test_a_late_no_does_not_count_either_where_the_stalled_worker_looks_at_its_l
 
     for _ in range(3):
         time.pass_by(seconds=6)
-        stalled.holding.look()
-        repeated.holding.look()
+        stalled.holding.refresh()
+        repeated.holding.refresh()
     finish(rt, stalled, [answer])
 
     assert set(desk.states(notice).values()) == {DeliveryState.SENDING}
@@ -128,7 +128,7 @@ def test_who_finds_its_leases_lost_records_no_attempt_of_theirs(
     _think_lost(rt, time)
     assert stalled is not None and claim_batch(rt, notice, ALL) is not None
 
-    stalled.holding.look()
+    stalled.holding.refresh()
 
     assert record(rt, stalled).attempts == []
 

@@ -24,8 +24,8 @@ from push.delivery.outcomes.returned_quotas import settle_allowance
 from push.delivery.outcomes.settle import settle
 from push.delivery.outcomes.unsent import is_over, settle_unsent
 from push.delivery.receipts.receipts import apply_early_receipts, settle_after_end
-from push.delivery.sending.calls import Sending
-from push.delivery.sending.database_retry import persistently
+from push.delivery.sending.calls import CallPool
+from push.delivery.sending.database_retry import retry_while_database_away
 from push.delivery.sending.leases import Lease
 from push.delivery.sending.outcome_counts import count_outcomes
 from push.notices.urgency import is_urgent
@@ -65,8 +65,8 @@ class Batch:
 
 async def send(rt: Runtime, batch: Batch) -> list[Outcome]:
     """Make the calls of a taken sub-batch; who refused since then, or is no longer ours, is left out."""
-    await asyncio.to_thread(persistently, batch.holding.refresh)
-    return await Sending(rt.channels, rt.pace).send(batch.messages, batch.holding.held, urgent=is_urgent(batch.notice))
+    await asyncio.to_thread(retry_while_database_away, batch.holding.refresh)
+    return await CallPool(rt.channels, rt.pace).send(batch.messages, batch.holding.held, urgent=is_urgent(batch.notice))
 
 
 def take(rt: Runtime, notice_id: int, span: Span) -> Batch | None:

@@ -25,7 +25,7 @@ log = structlog.get_logger()
 
 
 @dataclass
-class Errand:
+class CallGroup:
     """The calls of one sub-batch and what came of them by place; `ended` when there is an outcome for each.
 
     `outcomes` are in the order in which they came; so many of them have been `taken`.
@@ -75,7 +75,7 @@ class Errand:
             self.ended.set()
 
 
-class Sending:
+class CallPool:
     """The calls of one job: `AT_ONCE` under way as long as there are any, whichever sub-batch they are of.
 
     After a fault of the account the rest of that channel is not tried. Every call waits for its turn at the
@@ -85,7 +85,7 @@ class Sending:
     def __init__(self, senders: Mapping[Channel, Sender], pace: Turns = NO_LIMIT) -> None:
         self._senders, self._pace = senders, pace
         self._faults: dict[Channel, Fault] = {}
-        self._waiting: deque[tuple[Errand, Channel, list[int]]] = deque()
+        self._waiting: deque[tuple[CallGroup, Channel, list[int]]] = deque()
         self._callers: set[asyncio.Task[None]] = set()
         self._calling = 0
 
@@ -107,10 +107,10 @@ class Sending:
 
     def begin(
         self, messages: Sequence[tuple[Channel, Message]], held: Callable[[int], Outcome | None], *, urgent: bool
-    ) -> Errand:
+    ) -> CallGroup:
         """As `send`, for whoever takes the outcomes as they come."""
         calls = list(_calls(self._senders, messages))
-        errand = Errand(messages, held, urgent, len(calls))
+        errand = CallGroup(messages, held, urgent, len(calls))
         self._waiting.extend((errand, *call) for call in calls)
         self._call_more()
         return errand
@@ -145,7 +145,7 @@ class Sending:
             if me := asyncio.current_task():
                 self._callers.discard(me)
 
-    async def _call(self, errand: Errand, channel: Channel, places: Sequence[int]) -> None:
+    async def _call(self, errand: CallGroup, channel: Channel, places: Sequence[int]) -> None:
         def is_off() -> bool:
             return channel in self._faults or all(errand.is_held(place) for place in places)
 

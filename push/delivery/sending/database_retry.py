@@ -15,7 +15,7 @@ T = TypeVar("T")
 log = structlog.get_logger()
 
 
-def persistently(act: Callable[[], T], seconds: float = PATIENCE_SECONDS) -> T:
+def retry_while_database_away(act: Callable[[], T], seconds: float = PATIENCE_SECONDS) -> T:
     """Do it, and again while the database is away, locked or full; after so long its error goes through.
 
     `act` begins and ends its own transaction, so that nothing of a failed one is kept.

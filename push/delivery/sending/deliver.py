@@ -10,10 +10,10 @@ from models.push.notices import Channel
 from models.queries.delivery import due as waking
 from push.channels.base import Outcome
 from push.delivery.sending.batches import Batch, Span, claim_batch, delivery_ids, finish, record
-from push.delivery.sending.calls import Sending
-from push.delivery.sending.database_retry import persistently
+from push.delivery.sending.calls import CallPool
+from push.delivery.sending.database_retry import retry_while_database_away
 from push.delivery.sending.leases import Lease, renewing
-from push.delivery.sending.open_attempts import Room, most_open, slice_size
+from push.delivery.sending.open_attempts import OpenAttempts, most_open, slice_size
 from push.notices.closing import close_if_finished
 from push.notices.commands import enqueue_due
 from push.notices.urgency import enqueue_again, is_urgent
@@ -72,15 +72,15 @@ class Job:
         self.holdings: list[Lease] = []
         self.turn = asyncio.Lock()
         self._rt = rt
-        self._sending = Sending(rt.channels, rt.pace)
-        self._room = Room()
+        self._sending = CallPool(rt.channels, rt.pace)
+        self._room = OpenAttempts()
         self._settling = asyncio.Lock()
 
     async def send_batch(self, batch: Batch) -> None:
         """Called with the turn, which passes on once all calls are given out; ends when all are settled."""
         parts: set[asyncio.Task[None]] = set()
         try:
-            await asyncio.to_thread(persistently, batch.holding.look_again)
+            await asyncio.to_thread(retry_while_database_away, batch.holding.look_again)
             for part in _slices(self._rt, batch):
                 await self._room.take(len(part.planned), most_open(self._rt.pace, part.planned[0].channel))
                 parts.add(asyncio.create_task(self._send_slice(part)))
@@ -111,7 +111,9 @@ class Job:
         if outcomes:
             answered = part.part(list(outcomes))
             answered = replace(answered, holding=part.holding.release(delivery_ids(answered.planned)))
-            await asyncio.to_thread(persistently, partial(finish, self._rt, answered, list(outcomes.values())))
+            await asyncio.to_thread(
+                retry_while_database_away, partial(finish, self._rt, answered, list(outcomes.values()))
+            )
         return len(outcomes)
 
 

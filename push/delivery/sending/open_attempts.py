@@ -22,7 +22,7 @@ def slice_size(pace: Turns, channel: Channel) -> int:
     return most_open(pace, channel) // SLICES
 
 
-class Room:
+class OpenAttempts:
     """At most so many are inside; what alone is larger than the room has it for itself. One caller waits at a time."""
 
     def __init__(self) -> None:

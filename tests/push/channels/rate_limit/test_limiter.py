@@ -17,7 +17,7 @@ from push.channels.rate_limit.limiter import ALL_REFUSED, PROCESSES, TOLD_SECOND
 from push.channels.rate_limit.rates import RATES, Rate, buckets_of, rates_of
 from push.clients.templates import Templates
 from push.clients.wechat import PlatformClient
-from push.delivery.sending.calls import OVERTAKEN, Sending
+from push.delivery.sending.calls import OVERTAKEN, CallPool
 from push.runtime import redis_of
 from sandbox.base.config import Config
 from sandbox.runner import SandboxServer
@@ -85,7 +85,7 @@ def test_a_normal_call_without_a_turn_makes_way_for_urgent_jobs(redis: Redis) ->
     channel = FakeChannel(Channel.CUSTOM)
     pace = _pace(redis, Rate(0.01, 0.01, 0.01))
 
-    outcomes = asyncio.run(Sending({Channel.CUSTOM: channel}, pace).send([(Channel.CUSTOM, message())]))
+    outcomes = asyncio.run(CallPool({Channel.CUSTOM: channel}, pace).send([(Channel.CUSTOM, message())]))
 
     assert outcomes == [OVERTAKEN]
     assert channel.sent == []
@@ -226,7 +226,7 @@ def _sender(settings: Settings, redis: Redis) -> Callable[[list[str]], list[Outc
         messages: list[tuple[Channel, Message]] = [
             (Channel.CUSTOM, message(number, openid=openid)) for number, openid in enumerate(openids)
         ]
-        return asyncio.run(Sending(channels, pace).send(messages))
+        return asyncio.run(CallPool(channels, pace).send(messages))
 
     return send
 

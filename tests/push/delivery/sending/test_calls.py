@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from models.push.notices import Channel
 from push.channels.base import Fault, Message, Outcome, Sent, Unsure
-from push.delivery.sending.calls import AT_ONCE, Sending
+from push.delivery.sending.calls import AT_ONCE, CallPool
 from tests.push.channels.conftest import message
 
 
@@ -38,7 +38,7 @@ def _messages(*ids: int) -> list[tuple[Channel, Message]]:
 def test_the_next_sub_batch_begins_while_the_last_answers_of_the_first_are_awaited() -> None:
     async def begun() -> list[int]:
         channel = SlowChannel()
-        sending = Sending({Channel.CUSTOM: channel})
+        sending = CallPool({Channel.CUSTOM: channel})
         both = [asyncio.create_task(sending.send(_messages(one))) for one in (1, 2)]
         await asyncio.sleep(0.01)
         early = list(channel.begun)
@@ -52,7 +52,7 @@ def test_the_next_sub_batch_begins_while_the_last_answers_of_the_first_are_await
 def test_a_sub_batch_that_comes_later_does_not_wait_for_the_answers_of_the_first() -> None:
     async def begun() -> list[int]:
         channel = SlowChannel()
-        sending = Sending({Channel.CUSTOM: channel})
+        sending = CallPool({Channel.CUSTOM: channel})
         first = asyncio.create_task(sending.send(_messages(1)))
         await asyncio.sleep(0.01)
         second = asyncio.create_task(sending.send(_messages(2)))
@@ -71,7 +71,7 @@ def test_a_sub_batch_that_comes_in_the_moment_when_the_last_call_ends_is_sent() 
     async def outcomes() -> list[Outcome]:
         channel = SlowChannel()
         channel.answered.set()
-        sending = Sending({Channel.CUSTOM: channel})
+        sending = CallPool({Channel.CUSTOM: channel})
         async with asyncio.timeout(5):
             return [*await sending.send(_messages(1)), *await sending.send(_messages(2))]
 
@@ -81,7 +81,7 @@ def test_a_sub_batch_that_comes_in_the_moment_when_the_last_call_ends_is_sent() 
 def test_no_more_calls_than_connections_are_under_way() -> None:
     async def most() -> tuple[int, int]:
         channel = SlowChannel()
-        sending = asyncio.create_task(Sending({Channel.CUSTOM: channel}).send(_messages(*range(AT_ONCE + 50))))
+        sending = asyncio.create_task(CallPool({Channel.CUSTOM: channel}).send(_messages(*range(AT_ONCE + 50))))
         await asyncio.sleep(0.05)
         at_once = len(channel.begun)
         channel.answered.set()
@@ -94,7 +94,7 @@ def test_a_programmes_fault_in_one_call_loses_no_other_answer() -> None:
     async def outcomes() -> list[Outcome]:
         channel = SlowChannel(faulty={1})
         channel.answered.set()
-        return await Sending({Channel.CUSTOM: channel}).send(_messages(1, 2, 3))
+        return await CallPool({Channel.CUSTOM: channel}).send(_messages(1, 2, 3))
 
     assert asyncio.run(outcomes()) == [Unsure("程序出错"), Sent(), Sent()]
 
@@ -103,7 +103,7 @@ def test_a_fault_of_the_account_ends_the_channel_for_later_sub_batches_too() -> 
     async def begun() -> list[int]:
         channel = SlowChannel(answer=Fault("40164", "加白名单"))
         channel.answered.set()
-        sending = Sending({Channel.CUSTOM: channel})
+        sending = CallPool({Channel.CUSTOM: channel})
         await sending.send(_messages(1))
         await sending.send(_messages(2, 3))
         return channel.begun

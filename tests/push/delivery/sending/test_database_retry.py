@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy.exc import IntegrityError, OperationalError
 
-from push.delivery.sending.database_retry import persistently
+from push.delivery.sending.database_retry import retry_while_database_away
 
 
 class Database:
@@ -22,7 +22,7 @@ class Database:
 def test_what_a_database_refuses_for_a_moment_is_written_in_the_end() -> None:
     database = Database(away=1)
 
-    assert persistently(database.take) == "taken"
+    assert retry_while_database_away(database.take) == "taken"
     assert database.tries == 2
 
 
@@ -30,7 +30,7 @@ def test_a_database_that_stays_away_is_not_waited_for_without_end() -> None:
     database = Database(away=10)
 
     with pytest.raises(OperationalError):
-        persistently(database.take, seconds=0)
+        retry_while_database_away(database.take, seconds=0)
 
     assert database.tries == 1
 
@@ -39,6 +39,6 @@ def test_a_programmes_fault_is_not_tried_again() -> None:
     database = Database(away=10, fault=IntegrityError)
 
     with pytest.raises(IntegrityError):
-        persistently(database.take)
+        retry_while_database_away(database.take)
 
     assert database.tries == 1

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from models.people import Education, Willingness
-from models.queries.notices.audience import Terms, find_town_ids, list_villages_named
+from models.queries.notices.audience import AudienceConditions, find_town_ids, list_villages_named
 from models.queries.notices.follow_ups import list_chain
 from programme.calendar import years_before
 
@@ -45,13 +45,13 @@ class AudienceError(ValueError):
     """The audience cannot be read; the text says in plain Chinese which key and why."""
 
 
-def terms_of(session: Session, audience: Mapping[str, Any], today: date) -> Terms:
+def terms_of(session: Session, audience: Mapping[str, Any], today: date) -> AudienceConditions:
     """The audience as conditions. Raises AudienceError for unknown keys, names and kinds of value."""
     if unknown := [str(key) for key in audience if key not in CONDITIONS + INTERNAL]:
         raise AudienceError(f"对象条件里没有“{unknown[0]}”这一项。可用的有：{'、'.join(CONDITIONS)}。")
     towns = _towns(session, _words(audience, "towns"))
     age_min, age_max = _number(audience, "age_min"), _number(audience, "age_max")
-    return Terms(
+    return AudienceConditions(
         person_id=_number(audience, "person_id", most=None),
         vacancy_id=_number(audience, "vacancy_id", most=None),
         class_id=_number(audience, "class_id", most=None),

@@ -29,7 +29,7 @@ FULL = "名额刚刚用完"
 
 
 @dataclass(frozen=True)
-class Terms:
+class AssignmentTerms:
     """What holds for the whole sub-batch. `lists`: may a mass list go now, or is it still being gathered?"""
 
     notice: Notice
@@ -42,7 +42,7 @@ class Terms:
 
 
 @dataclass(frozen=True)
-class Planned:
+class PlannedSend:
     """One delivery about to be sent. `attempt_id` is set when the earlier attempt, of `at`, goes again with its key."""
 
     claimed: Claimed
@@ -53,10 +53,10 @@ class Planned:
 
 
 @dataclass
-class Division:
+class Assignment:
     """What becomes of every claimed delivery of a sub-batch: ids, by channel or by reason."""
 
-    to_send: list[Planned] = field(default_factory=list)
+    to_send: list[PlannedSend] = field(default_factory=list)
     by_hand: dict[Channel, list[int]] = field(default_factory=lambda: defaultdict(list))
     parked: list[int] = field(default_factory=list)
     waiting: list[int] = field(default_factory=list)
@@ -69,10 +69,10 @@ class Division:
     """Who turns out to share a phone with another delivery of the notice, by that delivery."""
 
 
-def divide(session: Session, terms: Terms, claimed: Sequence[Claimed]) -> Division:
+def assign_routes(session: Session, terms: AssignmentTerms, claimed: Sequence[Claimed]) -> Assignment:
     """Plan the sub-batch and take its quotas."""
     tried = _by_delivery(claims.list_tried(session, [one.delivery_id for one in claimed]))
-    division = Division()
+    division = Assignment()
     division.carried |= _same_follower(session, terms, claimed)
     got = _got(session, terms, claimed)
     choosing: Choosing = []
@@ -99,7 +99,7 @@ def divide(session: Session, terms: Terms, claimed: Sequence[Claimed]) -> Divisi
 
 
 def _round(
-    session: Session, terms: Terms, division: Division, choosing: Choosing, tried: Mapping[int, list[Tried]]
+    session: Session, terms: AssignmentTerms, division: Assignment, choosing: Choosing, tried: Mapping[int, list[Tried]]
 ) -> Choosing:
     """Everybody takes his first open route; the answer holds who has to choose again."""
     takers: dict[Channel, Choosing] = defaultdict(list)
@@ -123,8 +123,8 @@ def _round(
 
 def _take(
     session: Session,
-    terms: Terms,
-    division: Division,
+    terms: AssignmentTerms,
+    division: Assignment,
     channel: Channel,
     group: Choosing,
     tried: Mapping[int, list[Tried]],
@@ -140,8 +140,8 @@ def _take(
 
 def _take_allowed(
     session: Session,
-    terms: Terms,
-    division: Division,
+    terms: AssignmentTerms,
+    division: Assignment,
     channel: Channel,
     group: Choosing,
     tried: Mapping[int, list[Tried]],
@@ -161,7 +161,7 @@ def _take_allowed(
     return [(one, closing(standing, channel, FULL)) for one, standing in group if one.delivery_id not in won]
 
 
-def _same_follower(session: Session, terms: Terms, claimed: Sequence[Claimed]) -> dict[int, int]:
+def _same_follower(session: Session, terms: AssignmentTerms, claimed: Sequence[Claimed]) -> dict[int, int]:
     """Who was linked to a follower only after approval may share him with another delivery of the notice."""
     first: dict[int, int] = {}
     for one in claimed:
@@ -175,7 +175,7 @@ def _same_follower(session: Session, terms: Terms, claimed: Sequence[Claimed]) -
     return {mine: other for mine, other in carriers.items() if other is not None and other != mine}
 
 
-def _one_a_phone(session: Session, terms: Terms, division: Division, group: Choosing) -> Choosing:
+def _one_a_phone(session: Session, terms: AssignmentTerms, division: Assignment, group: Choosing) -> Choosing:
     """Several with one number get one short message; the others are carried by who gets it."""
     phones = {one.phone_index for one, _ in group if one.phone_index is not None}
     first = find_phones_taken(session, terms.notice.id, phones, [Channel.SMS])
@@ -189,7 +189,7 @@ def _one_a_phone(session: Session, terms: Terms, division: Division, group: Choo
     return alone
 
 
-def _reserved(session: Session, terms: Terms, channel: Channel, followers: Collection[int]) -> set[int]:
+def _reserved(session: Session, terms: AssignmentTerms, channel: Channel, followers: Collection[int]) -> set[int]:
     if channel is Channel.CUSTOM:
         return quotas.reserve_custom(session, followers, terms.now)
     if channel is Channel.SUBSCRIBE:
@@ -200,28 +200,28 @@ def _reserved(session: Session, terms: Terms, channel: Channel, followers: Colle
 
 
 def _planned(
-    terms: Terms, channel: Channel, winners: Sequence[Claimed], tried: Mapping[int, list[Tried]]
-) -> Iterable[Planned]:
+    terms: AssignmentTerms, channel: Channel, winners: Sequence[Claimed], tried: Mapping[int, list[Tried]]
+) -> Iterable[PlannedSend]:
     """A list has one key for all of it, everybody else his own."""
     keys = [key_of(terms.notice, one.delivery_id, len(tried.get(one.delivery_id, ()))) for one in winners]
     if channel is Channel.MASS:
         keys = keys[:1] * len(keys)
-    return [Planned(one, channel, key, terms.now) for one, key in zip(winners, keys, strict=True)]
+    return [PlannedSend(one, channel, key, terms.now) for one, key in zip(winners, keys, strict=True)]
 
 
-def _repeat(division: Division, terms: Terms, one: Claimed, tried: Sequence[Tried]) -> None:
+def _repeat(division: Assignment, terms: AssignmentTerms, one: Claimed, tried: Sequence[Tried]) -> None:
     """An unsure attempt goes again with its own key while the platform recognises it; then nobody sends it again."""
     last = tried[-1]
     sender = terms.senders.get(last.channel)
     if last.channel is Channel.MASS and not terms.lists:
         division.parked.append(one.delivery_id)  # a list goes again as a whole: a part would use up its key
     elif sender is not None and terms.now < known_until(sender, last.at) and one.takes(last.channel):
-        division.to_send.append(Planned(one, last.channel, last.key, last.at, last.attempt_id))
+        division.to_send.append(PlannedSend(one, last.channel, last.key, last.at, last.attempt_id))
     else:
         division.unsure[last.channel].append(one.delivery_id)
 
 
-def _leave_short_lists(division: Division) -> None:
+def _leave_short_lists(division: Assignment) -> None:
     """The platform takes no list of one, so that one cannot be repeated."""
     lists = Counter(one.key for one in division.to_send if one.channel is Channel.MASS)
     short = [one for one in division.to_send if 0 < lists[one.key] < MASS_LIST_LEAST]
@@ -229,7 +229,7 @@ def _leave_short_lists(division: Division) -> None:
     division.unsure[Channel.MASS] += [one.claimed.delivery_id for one in short]
 
 
-def _got(session: Session, terms: Terms, claimed: Sequence[Claimed]) -> dict[int, tuple[int, int]]:
+def _got(session: Session, terms: AssignmentTerms, claimed: Sequence[Claimed]) -> dict[int, tuple[int, int]]:
     """Job notices each person got today and this week; read under a lock, so that caps hold between notices."""
     if terms.notice.kind is not NoticeKind.JOB or not claimed:
         return {}

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from models.database.sealing import seal, unseal
 from models.push.notices import Notice, NoticeKind
 from push.channels.base import Message
-from push.routing.assignment import Planned
+from push.routing.assignment import PlannedSend
 
 PURPOSE = "purpose"
 FIELDS = "fields"
@@ -25,7 +25,7 @@ class Letter:
     purpose: str
     fields: Mapping[str, str] = field(repr=False)
 
-    def to(self, planned: Planned, phone: str | None) -> Message:
+    def to(self, planned: PlannedSend, phone: str | None) -> Message:
         """What the channel sends for one planned delivery."""
         return Message(
             planned.claimed.delivery_id,

@@ -17,7 +17,7 @@ from models.work import Match
 
 
 @dataclass(frozen=True)
-class Terms:
+class AudienceConditions:
     """Conditions of an audience, names resolved to keys. None or empty: no condition."""
 
     person_id: int | None = None
@@ -40,7 +40,7 @@ class Terms:
     employed: bool | None = None
 
 
-def people_in(terms: Terms) -> Select[int]:
+def people_in(terms: AudienceConditions) -> Select[int]:
     """Ids of the people who meet every condition; a person about whom the fact is unknown does not meet it."""
     people = select(Person.id)
     for column, values in (
@@ -59,7 +59,7 @@ def people_in(terms: Terms) -> Select[int]:
     return _narrowed(people, terms)
 
 
-def _narrowed(people: Select[int], terms: Terms) -> Select[int]:
+def _narrowed(people: Select[int], terms: AudienceConditions) -> Select[int]:
     if terms.person_id is not None:
         people = people.where(Person.id == terms.person_id)
     if terms.vacancy_id is not None:

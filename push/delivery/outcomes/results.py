@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from models.push.notices import AttemptOutcome
 from models.queries.delivery import deliveries
 from push.channels.base import NO_REPEAT_CHECK, Fault, Outcome, Rejected, Retry, Sender, Sent, Unsure, known_until
-from push.routing.assignment import Planned
+from push.routing.assignment import PlannedSend
 from push.routing.reachability import FAULT, HELD
 
 SOON = timedelta(seconds=5)
@@ -30,7 +30,7 @@ class Ending(NamedTuple):
     `is_ours`: False where the lease is known to be another worker's by now.
     """
 
-    planned: Planned
+    planned: PlannedSend
     attempt_id: int
     outcome: Outcome
     sender: Sender

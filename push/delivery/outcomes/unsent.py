@@ -12,12 +12,12 @@ from push.channels.platform_limits import quotas_renewed_at
 from push.delivery.outcomes.by_hand import give_by_hand
 from push.delivery.outcomes.settle import mark, refuse, suppress
 from push.notices.closing import UNSURE, cancel_pending
-from push.routing.assignment import Division, Terms
+from push.routing.assignment import Assignment, AssignmentTerms
 from push.routing.limits import QUIET
 from push.routing.scarcity import used_up
 
 
-def settle_unsent(session: Session, terms: Terms, division: Division) -> None:
+def settle_unsent(session: Session, terms: AssignmentTerms, division: Assignment) -> None:
     """Whatever of the sub-batch is not sent now gets its state at once."""
     notice, now = terms.notice, terms.now
     for reason, ids in division.refused.items():

@@ -30,7 +30,7 @@ from push.delivery.sending.leases import Lease
 from push.delivery.sending.outcome_counts import count_outcomes
 from push.notices.urgency import is_urgent
 from push.routing.allowance import Allowance
-from push.routing.assignment import Planned, Terms, divide
+from push.routing.assignment import AssignmentTerms, PlannedSend, assign_routes
 from push.routing.messages import letter_of
 from push.routing.rules import rules_for, template_of
 from push.runtime import Runtime
@@ -51,7 +51,7 @@ class Batch:
 
     notice: Notice
     template_id: str
-    planned: Sequence[Planned]
+    planned: Sequence[PlannedSend]
     attempts: Sequence[int]
     messages: Sequence[tuple[Channel, Message]]
     holding: Lease
@@ -111,8 +111,8 @@ def claim_batch(rt: Runtime, notice_id: int, span: Span) -> Batch | None:
         claimed = claims.list_claimed(session, ids, notice, youngest, template_id)
         rules = rules_for(rt, notice, template_id, now)
         allowance = Allowance(rt, notice, now)
-        terms = Terms(notice, rules, template_id, now, span is None, rt.channels, allowance)
-        division = divide(session, terms, claimed)
+        terms = AssignmentTerms(notice, rules, template_id, now, span is None, rt.channels, allowance)
+        division = assign_routes(session, terms, claimed)
         planned = {one.claimed.delivery_id: one.channel for one in division.to_send}
         claims.claim(session, {one: planned.get(one) for one in ids}, now + LEASE)
         settle_unsent(session, terms, division)
@@ -146,13 +146,13 @@ def finish(rt: Runtime, batch: Batch, outcomes: Sequence[Outcome]) -> None:
     log.info("sub-batch settled", notice=batch.notice.id, deliveries=len(outcomes), first=first, last=last)
 
 
-def _record_list(session: Session, planned: Sequence[Planned], now: datetime) -> list[int]:
+def _record_list(session: Session, planned: Sequence[PlannedSend], now: datetime) -> list[int]:
     """Attempt ids in the order of the plan; new attempts are written, repeated ones keep theirs."""
     fresh = deliveries.add_attempts(session, _fresh(planned), now)
     return [one.attempt_id or fresh[one.claimed.delivery_id] for one in planned]
 
 
-def _fresh(planned: Sequence[Planned]) -> list[dict[str, object]]:
+def _fresh(planned: Sequence[PlannedSend]) -> list[dict[str, object]]:
     """The attempts to be written."""
     return [
         {"delivery_id": one.claimed.delivery_id, "channel": one.channel, "key": one.key}
@@ -161,11 +161,11 @@ def _fresh(planned: Sequence[Planned]) -> list[dict[str, object]]:
     ]
 
 
-def delivery_ids(planned: Sequence[Planned]) -> list[int]:
+def delivery_ids(planned: Sequence[PlannedSend]) -> list[int]:
     return [one.claimed.delivery_id for one in planned]
 
 
-def _addressed(session: Session, notice: Notice, planned: Sequence[Planned]) -> list[tuple[Channel, Message]]:
+def _addressed(session: Session, notice: Notice, planned: Sequence[PlannedSend]) -> list[tuple[Channel, Message]]:
     """The messages, with phones opened only where a channel needs them."""
     by_phone = [one.claimed.person_id for one in planned if one.channel is Channel.SMS]
     phones = claims.find_phones(session, by_phone) if by_phone else {}

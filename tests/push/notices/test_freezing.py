@@ -9,7 +9,7 @@ from sqlalchemy import insert, select
 from models.database.engine import Sessions
 from models.people import Person, PersonState, Source
 from models.push.notices import Channel, Delivery, DeliveryState, Notice, NoticeState
-from models.queries.notices.audience import Terms, people_in
+from models.queries.notices.audience import AudienceConditions, people_in
 from models.queries.notices.freezing import begin_freezing, count_audience, find_freezing, lock_freezing, take_part
 from push.jobs.freeze import freeze_due
 from push.jobs.reconcile import reconcile_now
@@ -29,7 +29,7 @@ from tests.harness.stories import Story
 from tests.push.conftest import Desk, FakeChannel, Time
 
 Channels = dict[Channel, FakeChannel]
-EVERYBODY = people_in(Terms())
+EVERYBODY = people_in(AudienceConditions())
 
 
 @pytest.fixture

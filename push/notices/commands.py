@@ -21,7 +21,7 @@ from push import queues
 from push.notices.audience import terms_of
 from push.notices.closing import cancel_pending, close_if_finished
 from push.notices.freezing import AT_ONCE, FIRST_PART, freeze_audience, freeze_people, has_precedence
-from push.notices.recent_answers import forget
+from push.notices.recent_answers import reset_recent_answers
 from push.notices.send_time import start_of_sending
 from push.notices.urgency import queue_of
 from push.routing.routes import FAMILIES, ONLINE
@@ -186,7 +186,7 @@ def resume_notice(rt: Runtime, user_id: int | None, notice_id: int) -> None:
         _note(session, user_id, "notice.resume", notice_id, now)
         if not is_later:
             close_if_finished(session, notice_id, now)
-    forget(rt, notice_id)
+    reset_recent_answers(rt, notice_id)
     begin_sending(rt, notice_id)
 
 

@@ -14,7 +14,7 @@ WINDOW = 200
 KEPT_SECONDS = 3600
 
 
-def forget(rt: Runtime, notice_id: int) -> None:
+def reset_recent_answers(rt: Runtime, notice_id: int) -> None:
     """Somebody resumes the notice: what comes now is counted anew."""
     with suppress(redis.RedisError):
         rt.redis.delete(*(_key(channel, notice_id) for channel in Channel))

@@ -49,7 +49,7 @@ log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
-class Suspicion:
+class RefusalSpike:
     """One kind of refusal on one channel that has become too frequent."""
 
     channel: Channel
@@ -66,7 +66,7 @@ class Suspicion:
         return Fault(self.kind, f"{seen}。{advice}。没发成的人都留着，改好后点“继续”再发")
 
 
-def judge(
+def detect_spikes(
     rt: Runtime, notice: Notice, messages: Sequence[tuple[Channel, Message]], outcomes: Sequence[Outcome]
 ) -> list[Outcome]:
     """The outcomes of a sub-batch; refusals that are the account's fault have become `Fault`.
@@ -87,7 +87,7 @@ def judge(
 
 def _suspicions(
     rt: Runtime, notice: Notice, messages: Sequence[tuple[Channel, Message]], outcomes: Sequence[Outcome]
-) -> list[Suspicion]:
+) -> list[RefusalSpike]:
     """Only of what this sub-batch itself was refused with."""
     reasons: dict[tuple[Channel, str], str] = {}
     answers: dict[Channel, list[str]] = {}
@@ -96,17 +96,17 @@ def _suspicions(
             answers.setdefault(channel, []).append(_kind_of(outcome))
         if isinstance(outcome, Rejected):
             reasons[channel, outcome.kind] = outcome.reason.partition("（")[0]
-    found: list[Suspicion] = []
+    found: list[RefusalSpike] = []
     for channel, kinds in answers.items():
         latest = latest_answers(rt, notice, channel, kinds)
         for kind, count in Counter(latest).items():
             least = LEAST_SHARED if kind in SHARED else LEAST
             if (channel, kind) in reasons and count >= least and count > SHARE * len(latest):
-                found.append(Suspicion(channel, kind, reasons[channel, kind], count, len(latest)))
+                found.append(RefusalSpike(channel, kind, reasons[channel, kind], count, len(latest)))
     return found
 
 
-def _stop(session: Session, rt: Runtime, notice: Notice, one: Suspicion) -> None:
+def _stop(session: Session, rt: Runtime, notice: Notice, one: RefusalSpike) -> None:
     now = rt.clock()
     if notice.kind is NoticeKind.SERVICE:
         open_alert(session, one.channel, one.fault.code, one.fault.advice, now)
@@ -119,7 +119,7 @@ def _stop(session: Session, rt: Runtime, notice: Notice, one: Suspicion) -> None
     log.error("too many refusals", notice=notice.id, channel=one.channel, code=one.kind, count=one.count)
 
 
-def _is_known(rt: Runtime, notice: Notice, one: Suspicion) -> bool:
+def _is_known(rt: Runtime, notice: Notice, one: RefusalSpike) -> bool:
     """Somebody was asked about these people before and resumed the notice: then they go the next route.
 
     While it stands still nobody has: what was under way when it was stopped is excused too.

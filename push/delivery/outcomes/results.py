@@ -24,7 +24,7 @@ ENDED = {
 }
 
 
-class Ending(NamedTuple):
+class CallResult(NamedTuple):
     """One planned delivery, its recorded attempt, and what came of the call that `sender` made.
 
     `is_ours`: False where the lease is known to be another worker's by now.
@@ -55,7 +55,7 @@ class Ending(NamedTuple):
         return now + 2 * SOON < known_until(self.sender, self.planned.at)
 
 
-def end_attempts(session: Session, endings: Sequence[Ending], now: datetime) -> None:
+def end_attempts(session: Session, endings: Sequence[CallResult], now: datetime) -> None:
     """Equal ends by one statement; those with a name for their receipt by another."""
     named: dict[int, str] = {}
     equal: dict[tuple[AttemptOutcome, str], list[int]] = defaultdict(list)

@@ -11,7 +11,7 @@ from models.queries.delivery import quotas
 from push.channels.base import Fault, Rejected, Retry
 from push.channels.platform_limits import mass_month
 from push.channels.wechat_errors import USED_UP
-from push.delivery.outcomes.results import Ending
+from push.delivery.outcomes.results import CallResult
 from push.routing.account_quotas import note_used_up
 from push.routing.allowance import Allowance
 from push.routing.reachability import HELD
@@ -19,7 +19,9 @@ from push.routing.sms_budget import give_back_budget
 from push.runtime import Runtime
 
 
-def settle_allowance(session: Session, rt: Runtime, notice: Notice, endings: Sequence[Ending], now: datetime) -> None:
+def settle_allowance(
+    session: Session, rt: Runtime, notice: Notice, endings: Sequence[CallResult], now: datetime
+) -> None:
     """What was taken and certainly not used goes back; an API that the platform calls used up is not planned again."""
     unpaid: Counter[datetime] = Counter()
     uncalled: Counter[Channel] = Counter()
@@ -39,7 +41,7 @@ def settle_allowance(session: Session, rt: Runtime, notice: Notice, endings: Seq
         note_used_up(rt.redis, channel, now)
 
 
-def return_quotas(session: Session, endings: Sequence[Ending], template_id: str, now: datetime) -> None:
+def return_quotas(session: Session, endings: Sequence[CallResult], template_id: str, now: datetime) -> None:
     """What was reserved and certainly not used goes back; what the platform says about a person is kept."""
     unused: dict[Channel, list[int]] = defaultdict(list)
     gone: list[int] = []

@@ -14,7 +14,7 @@ from models.queries.delivery.alerts import close_alerts, open_alert
 from models.queries.delivery.carriers import promote_carried, put_carried_back, share_outcome
 from programme.people.consents import refuse_notices
 from push.channels.base import Fault, Outcome, Rejected, Retry, Sent, Unsure
-from push.delivery.outcomes.results import SOON, Ending, end_attempts
+from push.delivery.outcomes.results import SOON, CallResult, end_attempts
 from push.delivery.outcomes.returned_quotas import return_quotas
 from push.notices.closing import UNSURE, cancel_pending
 from push.routing.routes import NAMES
@@ -32,7 +32,12 @@ AFTER_FAULT = timedelta(minutes=5)
 
 
 def settle(
-    session: Session, notice: Notice, endings: Sequence[Ending], template_id: str, held_until: datetime, now: datetime
+    session: Session,
+    notice: Notice,
+    endings: Sequence[CallResult],
+    template_id: str,
+    held_until: datetime,
+    now: datetime,
 ) -> None:
     """Write every ending; each delivery moves only if no other worker has it by now. Commits nothing.
 
@@ -54,7 +59,7 @@ def settle(
         cancel_pending(session, notice.id, now)
 
 
-def _valid(session: Session, endings: Sequence[Ending], held_until: datetime) -> list[Ending]:
+def _valid(session: Session, endings: Sequence[CallResult], held_until: datetime) -> list[CallResult]:
     """Of those not sent. A no counts only while nobody else can have made the call again since our lease ended.
 
     For the other's call may have arrived: an attempt that he left unsure must stay so.
@@ -105,19 +110,19 @@ def mark(
     share_outcome(session, settled, state, now, channel=channel, reason=reason)
 
 
-def _settle_sent(session: Session, endings: Sequence[Ending], now: datetime) -> None:
+def _settle_sent(session: Session, endings: Sequence[CallResult], now: datetime) -> None:
     for channel, ids in _by_channel(endings).items():
         mark(session, ids, DeliveryState.SENT, now, channel=channel, before=ARRIVING)
 
 
-def _by_channel(endings: Iterable[Ending]) -> dict[Channel, list[int]]:
+def _by_channel(endings: Iterable[CallResult]) -> dict[Channel, list[int]]:
     ids: dict[Channel, list[int]] = defaultdict(list)
     for ending in endings:
         ids[ending.planned.channel].append(ending.delivery_id)
     return ids
 
 
-def _settle_rejected(session: Session, endings: Sequence[Ending], held_until: datetime, now: datetime) -> None:
+def _settle_rejected(session: Session, endings: Sequence[CallResult], held_until: datetime, now: datetime) -> None:
     """The next route at once; who may have it from an earlier call is unsure."""
     refused = [ending for ending in endings if isinstance(ending.outcome, Rejected)]
     fresh = [ending.delivery_id for ending in refused if not ending.is_repeat]
@@ -140,12 +145,12 @@ def _put_back(
         put_carried_back(session, back)
 
 
-def _mark_unsure(session: Session, endings: Sequence[Ending], held_until: datetime, now: datetime) -> None:
+def _mark_unsure(session: Session, endings: Sequence[CallResult], held_until: datetime, now: datetime) -> None:
     for channel, ids in _by_channel(endings).items():
         mark(session, ids, DeliveryState.UNSURE, now, channel=channel, reason=UNSURE, held_until=held_until)
 
 
-def _settle_retries(session: Session, endings: Sequence[Ending], held_until: datetime, now: datetime) -> None:
+def _settle_retries(session: Session, endings: Sequence[CallResult], held_until: datetime, now: datetime) -> None:
     """Pending until the platform can be asked again; a list stays a list."""
     groups: dict[tuple[Channel | None, Retry], list[int]] = defaultdict(list)
     for ending in endings:
@@ -157,7 +162,7 @@ def _settle_retries(session: Session, endings: Sequence[Ending], held_until: dat
         _put_back(session, ids, due_at, held_until, channel=parked, reason=retry.reason)
 
 
-def _settle_unsure(session: Session, endings: Sequence[Ending], held_until: datetime, now: datetime) -> None:
+def _settle_unsure(session: Session, endings: Sequence[CallResult], held_until: datetime, now: datetime) -> None:
     """Once more with the same key where the platform recognises it; else it waits for its receipt."""
     unsure = [ending for ending in endings if isinstance(ending.outcome, Unsure)]
     again: dict[Channel | None, list[int]] = defaultdict(list)
@@ -170,7 +175,7 @@ def _settle_unsure(session: Session, endings: Sequence[Ending], held_until: date
 
 
 def _settle_faults(
-    session: Session, notice: Notice, endings: Sequence[Ending], held_until: datetime, now: datetime
+    session: Session, notice: Notice, endings: Sequence[CallResult], held_until: datetime, now: datetime
 ) -> None:
     """The account is at fault: nobody pays for it. The notice stands still until somebody resumes it."""
     faults = {(ending.planned.channel, ending.outcome) for ending in endings if isinstance(ending.outcome, Fault)}
@@ -192,7 +197,7 @@ def _settle_faults(
                 )
 
 
-def _note_refusals(session: Session, endings: Sequence[Ending], now: datetime) -> None:
+def _note_refusals(session: Session, endings: Sequence[CallResult], now: datetime) -> None:
     """Who has unsubscribed at the gateway has refused here too (domain.md 3.4: stop at refusal)."""
     for ending in endings:
         if isinstance(ending.outcome, Rejected) and ending.outcome.refuses_sms:
@@ -200,5 +205,5 @@ def _note_refusals(session: Session, endings: Sequence[Ending], now: datetime) -
             refuse_notices(session, person, "sms", "gateway", now)
 
 
-def _ids(endings: Iterable[Ending], kind: type[Outcome]) -> list[int]:
+def _ids(endings: Iterable[CallResult], kind: type[Outcome]) -> list[int]:
     return [ending.delivery_id for ending in endings if isinstance(ending.outcome, kind)]

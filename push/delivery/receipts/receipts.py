@@ -30,7 +30,7 @@ from programme.calendar import today, years_before
 from programme.people.ages import WORKING_AGE
 from push.channels.base import Sent
 from push.delivery.outcomes.by_hand import give_by_hand
-from push.delivery.outcomes.results import Ending
+from push.delivery.outcomes.results import CallResult
 from push.delivery.outcomes.settle import refuse
 from push.notices.closing import cancel_pending
 from push.notices.commands import enqueue_due
@@ -155,7 +155,7 @@ def _by_hand_allowed(notice: Notice) -> bool:
     return notice.kind is not NoticeKind.SERVICE and (not notice.channels or FAMILIES[Channel.CALL] in notice.channels)
 
 
-def apply_early_receipts(session: Session, endings: Sequence[Ending], now: datetime) -> None:
+def apply_early_receipts(session: Session, endings: Sequence[CallResult], now: datetime) -> None:
     """Some receipts come before the send's own answer; until now nobody knew whose they were."""
     sent: dict[Channel, set[str]] = {}
     unnamed: set[str] = set()

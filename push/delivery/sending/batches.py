@@ -18,8 +18,8 @@ from models.queries.delivery.claims import LEASE
 from programme.calendar import today, years_before
 from programme.people.ages import WORKING_AGE
 from push.channels.base import Message, Outcome, known_until
-from push.delivery.outcomes.refusal_spikes import judge
-from push.delivery.outcomes.results import Ending
+from push.delivery.outcomes.refusal_spikes import detect_spikes
+from push.delivery.outcomes.results import CallResult
 from push.delivery.outcomes.returned_quotas import settle_allowance
 from push.delivery.outcomes.settle import settle
 from push.delivery.outcomes.unsent import is_over, settle_unsent
@@ -129,12 +129,14 @@ def finish(rt: Runtime, batch: Batch, outcomes: Sequence[Outcome]) -> None:
     if not outcomes:
         return
     held_until = batch.holding.end()
-    outcomes = judge(rt, batch.notice, batch.messages, outcomes)
+    outcomes = detect_spikes(rt, batch.notice, batch.messages, outcomes)
     with rt.sessions.begin() as session:
         now = rt.clock()
         notice = session.get_one(Notice, batch.notice.id)
         endings = [
-            Ending(one, attempt, outcome, rt.channels[one.channel], one.claimed.delivery_id not in batch.holding.lost)
+            CallResult(
+                one, attempt, outcome, rt.channels[one.channel], one.claimed.delivery_id not in batch.holding.lost
+            )
             for one, attempt, outcome in zip(batch.planned, batch.attempts, outcomes, strict=True)
         ]
         settle(session, notice, endings, batch.template_id, held_until, now)

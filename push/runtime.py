@@ -16,7 +16,7 @@ from models.push import notices
 from programme.plan.plan import Plan, load_plan
 from push.channels import make_channels
 from push.channels.base import Sender
-from push.channels.rate_limit.limiter import AtOnce, Pace, Turns
+from push.channels.rate_limit.limiter import RateLimiter, SharedRateLimiter, Unlimited
 from push.channels.rate_limit.rates import buckets_of, rates_of
 from push.clients.templates import Templates
 from push.clients.wechat import PlatformClient
@@ -41,7 +41,7 @@ class Runtime:
     wechat: PlatformClient
     templates: Templates
     channels: Mapping[notices.Channel, Sender]
-    pace: Turns = field(default_factory=AtOnce)
+    pace: RateLimiter = field(default_factory=Unlimited)
 
 
 def make_runtime(settings: Settings) -> Runtime:
@@ -64,7 +64,7 @@ def make_runtime(settings: Settings) -> Runtime:
         wechat=wechat,
         templates=templates,
         channels=make_channels(wechat, settings, templates),
-        pace=Pace(link, buckets_of(settings), rates_of(settings.pace), queues.by_name[URGENT].key),
+        pace=SharedRateLimiter(link, buckets_of(settings), rates_of(settings.pace), queues.by_name[URGENT].key),
     )
 
 

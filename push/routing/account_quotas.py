@@ -17,7 +17,7 @@ import redis
 from models.push.notices import Channel
 from programme.calendar import today
 from push.channels.platform_limits import quotas_are_new
-from push.channels.rate_limit.limiter import Turns
+from push.channels.rate_limit.limiter import RateLimiter
 from push.runtime import Runtime
 
 PATHS: Mapping[Channel, str] = {
@@ -129,7 +129,7 @@ def is_reading_due(link: redis.Redis, now: datetime) -> bool:
     return quotas_are_new(now) and any(link.get(_key(path, now)) is None for path in WATCHED)
 
 
-def _teach(pace: Turns, path: str, limit: Mapping[str, Any]) -> None:
+def _teach(pace: RateLimiter, path: str, limit: Mapping[str, Any]) -> None:
     """The platform's own rate is the pace's limit, where it tells one (3.14)."""
     for channel in [channel for channel, its_path in PATHS.items() if its_path == path]:
         if limit.get("call_count") and limit.get("refresh_second"):

@@ -41,22 +41,22 @@ PROCESSES = 50
 log = structlog.get_logger()
 
 
-class Turns(Protocol):
+class RateLimiter(Protocol):
     """What the senders ask. One event loop at a time."""
 
     async def begin(self) -> None:
         """A job begins in this event loop: its time runs from now."""
         ...
 
-    async def turn(self, channel: Channel, *, urgent: bool, stopped: Callable[[], bool]) -> bool:
+    async def acquire(self, channel: Channel, *, urgent: bool, stopped: Callable[[], bool]) -> bool:
         """Wait until one call may be made: True. False: do not make it, `stopped`, or the job must step back."""
         ...
 
-    async def heard(self, channel: Channel, answers: Sequence[Outcome]) -> None:
+    async def report(self, channel: Channel, answers: Sequence[Outcome]) -> None:
         """What came of a call: refusals as too fast slow everybody down."""
         ...
 
-    def is_overtaken(self, *, urgent: bool) -> bool:
+    def must_yield(self, *, urgent: bool) -> bool:
         """Must the job step back: urgent ones wait for its worker, or it has run for long enough?"""
         ...
 
@@ -69,19 +69,19 @@ class Turns(Protocol):
         ...
 
 
-class AtOnce:
+class Unlimited:
     """No limit: where calls reach no platform."""
 
     async def begin(self) -> None:
         pass
 
-    async def turn(self, channel: Channel, *, urgent: bool, stopped: Callable[[], bool]) -> bool:
+    async def acquire(self, channel: Channel, *, urgent: bool, stopped: Callable[[], bool]) -> bool:
         return True
 
-    async def heard(self, channel: Channel, answers: Sequence[Outcome]) -> None:
+    async def report(self, channel: Channel, answers: Sequence[Outcome]) -> None:
         pass
 
-    def is_overtaken(self, *, urgent: bool) -> bool:
+    def must_yield(self, *, urgent: bool) -> bool:
         return False
 
     def learn(self, channel: Channel, calls: int, seconds: float) -> None:
@@ -92,7 +92,7 @@ class AtOnce:
 
 
 @dataclass
-class Allowance:
+class GrantedCalls:
     """What this process holds of one API: calls good until a monotonic time, and what it has heard."""
 
     calls: int = 0
@@ -109,7 +109,7 @@ class Allowance:
         return False
 
 
-class Pace:
+class SharedRateLimiter:
     """The account's pace. `names`: the bucket of each channel, the same on all machines."""
 
     def __init__(
@@ -126,7 +126,7 @@ class Pace:
         self._names = names
         self._rates = rates
         self._urgent_queue = urgent_queue
-        self._held: dict[Channel, Allowance] = defaultdict(Allowance)
+        self._held: dict[Channel, GrantedCalls] = defaultdict(GrantedCalls)
         self._gates: dict[Channel, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._longest = longest_seconds
@@ -136,12 +136,12 @@ class Pace:
     async def begin(self) -> None:
         self._note_job()
 
-    async def turn(self, channel: Channel, *, urgent: bool, stopped: Callable[[], bool]) -> bool:
+    async def acquire(self, channel: Channel, *, urgent: bool, stopped: Callable[[], bool]) -> bool:
         self._note_job()
         mine = self._held[channel]
         return mine.take() or await self._wait(channel, mine, urgent, stopped)
 
-    async def heard(self, channel: Channel, answers: Sequence[Outcome]) -> None:
+    async def report(self, channel: Channel, answers: Sequence[Outcome]) -> None:
         mine = self._held[channel]
         for one in answers:
             if isinstance(one, Retry) and one.too_fast:
@@ -156,7 +156,7 @@ class Pace:
             mine.told_at = time.monotonic()
             await asyncio.to_thread(self._slow_down, channel, mine, is_used_up)
 
-    def is_overtaken(self, *, urgent: bool) -> bool:
+    def must_yield(self, *, urgent: bool) -> bool:
         if self._is_too_long():
             return True
         try:
@@ -173,7 +173,7 @@ class Pace:
     def rate(self, channel: Channel) -> float:
         return self._held[channel].rate or self._rates[channel].start
 
-    async def _wait(self, channel: Channel, mine: Allowance, urgent: bool, stopped: Callable[[], bool]) -> bool:
+    async def _wait(self, channel: Channel, mine: GrantedCalls, urgent: bool, stopped: Callable[[], bool]) -> bool:
         """In the order in which they came; whoever is first asks for all."""
         async with self._gates[channel]:
             while not mine.take():
@@ -188,7 +188,7 @@ class Pace:
                     await asyncio.sleep(min(grant.wait, SLICE_SECONDS))
         return True
 
-    def _ask(self, channel: Channel, mine: Allowance, urgent: bool) -> Grant:
+    def _ask(self, channel: Channel, mine: GrantedCalls, urgent: bool) -> Grant:
         if time.monotonic() >= self._lost_until:
             try:
                 grant = self._buckets.take(self._names[channel], self._rates[channel], mine.rate, urgent=urgent)
@@ -200,7 +200,7 @@ class Pace:
                 return grant
         return self._crawled(self._rates[channel].least / PROCESSES, mine)
 
-    def _crawled(self, rate: float, mine: Allowance) -> Grant:
+    def _crawled(self, rate: float, mine: GrantedCalls) -> Grant:
         """One call after each interval, the first after a whole one."""
         now = time.monotonic()
         mine.crawl_at = min(mine.crawl_at, now + 1 / rate)
@@ -209,7 +209,7 @@ class Pace:
         mine.crawl_at = now + 1 / rate
         return Grant(1, 0.0, rate)
 
-    def _slow_down(self, channel: Channel, mine: Allowance, minute_is_used_up: bool) -> None:
+    def _slow_down(self, channel: Channel, mine: GrantedCalls, minute_is_used_up: bool) -> None:
         try:
             mine.rate = self._buckets.refused(
                 self._names[channel], self._rates[channel], mine.rate, minute_is_used_up=minute_is_used_up

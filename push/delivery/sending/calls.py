@@ -12,14 +12,14 @@ import structlog
 
 from models.push.notices import Channel
 from push.channels.base import Fault, Message, Outcome, Retry, Sender, Unsure
-from push.channels.rate_limit.limiter import AtOnce, Turns
+from push.channels.rate_limit.limiter import RateLimiter, Unlimited
 from push.routing.reachability import HELD
 
 AT_ONCE = 200
 """Calls under way at the same time; as many as the transport keeps connections."""
 
 OVERTAKEN = Retry(f"{HELD}：让急件先走", timedelta(0), code="overtaken")
-NO_LIMIT = AtOnce()
+NO_LIMIT = Unlimited()
 
 log = structlog.get_logger()
 
@@ -82,7 +82,7 @@ class CallPool:
     account's `pace`.
     """
 
-    def __init__(self, senders: Mapping[Channel, Sender], pace: Turns = NO_LIMIT) -> None:
+    def __init__(self, senders: Mapping[Channel, Sender], pace: RateLimiter = NO_LIMIT) -> None:
         self._senders, self._pace = senders, pace
         self._faults: dict[Channel, Fault] = {}
         self._waiting: deque[tuple[CallGroup, Channel, list[int]]] = deque()
@@ -149,7 +149,7 @@ class CallPool:
         def is_off() -> bool:
             return channel in self._faults or all(errand.is_held(place) for place in places)
 
-        has_turn = await self._pace.turn(channel, urgent=errand.urgent, stopped=is_off)
+        has_turn = await self._pace.acquire(channel, urgent=errand.urgent, stopped=is_off)
         if channel in self._faults:
             errand.outcomes.update(dict.fromkeys(places, self._faults[channel]))
             return
@@ -159,7 +159,7 @@ class CallPool:
         elif going:
             answers = await self._senders[channel].send([errand.messages[place][1] for place in going])
             errand.outcomes.update(zip(going, answers, strict=True))
-            await self._pace.heard(channel, answers)
+            await self._pace.report(channel, answers)
             self._note_faults(channel, answers)
 
     def _note_faults(self, channel: Channel, answers: Sequence[Outcome]) -> None:

@@ -58,7 +58,7 @@ async def _deliver(rt: Runtime, notice_id: int, span: Span) -> bool:
                 job.holdings.append(batch.holding)
                 await job.turn.acquire()
                 under_way.add(asyncio.create_task(job.send_batch(batch)))
-                if await asyncio.to_thread(rt.pace.is_overtaken, urgent=is_urgent(batch.notice)):
+                if await asyncio.to_thread(rt.pace.must_yield, urgent=is_urgent(batch.notice)):
                     return True
         finally:
             await _ended(under_way, asyncio.ALL_COMPLETED)

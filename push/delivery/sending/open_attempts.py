@@ -3,7 +3,7 @@
 import asyncio
 
 from models.push.notices import Channel
-from push.channels.rate_limit.limiter import Turns
+from push.channels.rate_limit.limiter import RateLimiter
 
 LEAST_OPEN, MOST_OPEN = 100, 1500
 OPEN_SECONDS = 0.5
@@ -12,12 +12,12 @@ SLICES = 3
 """One is being recorded, one called, one settled."""
 
 
-def most_open(pace: Turns, channel: Channel) -> int:
+def most_open(pace: RateLimiter, channel: Channel) -> int:
     """People whose attempts may be open at once."""
     return int(min(max(pace.rate(channel) * OPEN_SECONDS, LEAST_OPEN), MOST_OPEN))
 
 
-def slice_size(pace: Turns, channel: Channel) -> int:
+def slice_size(pace: RateLimiter, channel: Channel) -> int:
     """People whose attempts are written at once."""
     return most_open(pace, channel) // SLICES
 

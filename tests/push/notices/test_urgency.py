@@ -10,7 +10,7 @@ from models.chat.wechat import Follower
 from models.people import Person
 from models.push.notices import Channel, DeliveryState, NoticeKind
 from push import queues, runtime
-from push.channels.rate_limit.limiter import AtOnce
+from push.channels.rate_limit.limiter import Unlimited
 from push.delivery.sending.batches import SUB_BATCH
 from push.delivery.sending.deliver import deliver
 from push.runtime import Runtime
@@ -24,7 +24,7 @@ EVERYBODY = (0, queues.RANGE - 1)
 
 
 @dataclass
-class UrgentWaits(AtOnce):
+class UrgentWaits(Unlimited):
     """Somebody urgent waits at these looks, one after the other, and then nobody."""
 
     looks: list[bool]

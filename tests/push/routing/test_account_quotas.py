@@ -11,7 +11,7 @@ from models.database.engine import Sessions
 from models.push.notices import Channel, DeliveryState
 from push import runtime
 from push.channels.base import Rejected
-from push.channels.rate_limit.limiter import Pace
+from push.channels.rate_limit.limiter import SharedRateLimiter
 from push.channels.rate_limit.rates import RATES, buckets_of
 from push.clients.wechat import PlatformClient
 from push.jobs.account import read_quotas
@@ -59,7 +59,7 @@ def left(rt: Runtime, channel: Channel = Channel.CUSTOM) -> int:
 
 def test_the_pace_keeps_to_the_rate_that_the_platform_names(played: Runtime) -> None:
     names = buckets_of(played.settings)
-    runtime.use(replace(played, pace=Pace(played.redis, names, RATES, "rq:queue:urgent")))
+    runtime.use(replace(played, pace=SharedRateLimiter(played.redis, names, RATES, "rq:queue:urgent")))
 
     read_quotas()
 

@@ -13,7 +13,7 @@ from redis import Redis
 from models.push.notices import Channel
 from push.channels import make_channels
 from push.channels.base import Message, Outcome, Retry, Sent
-from push.channels.rate_limit.limiter import ALL_REFUSED, PROCESSES, TOLD_SECONDS, Pace
+from push.channels.rate_limit.limiter import ALL_REFUSED, PROCESSES, TOLD_SECONDS, SharedRateLimiter
 from push.channels.rate_limit.rates import RATES, Rate, buckets_of, rates_of
 from push.clients.templates import Templates
 from push.clients.wechat import PlatformClient
@@ -35,16 +35,16 @@ MINUTE = 0.6
 """The platform's minute, for a test."""
 
 
-def _pace(link: Redis, rate: Rate = FAST) -> Pace:
-    return Pace(link, {Channel.CUSTOM: NAME}, {Channel.CUSTOM: rate}, URGENT, MINUTE)
+def _pace(link: Redis, rate: Rate = FAST) -> SharedRateLimiter:
+    return SharedRateLimiter(link, {Channel.CUSTOM: NAME}, {Channel.CUSTOM: rate}, URGENT, MINUTE)
 
 
 def _never() -> bool:
     return False
 
 
-async def _turns(pace: Pace, count: int, *, urgent: bool = False) -> list[bool]:
-    turns = [pace.turn(Channel.CUSTOM, urgent=urgent, stopped=_never) for _ in range(count)]
+async def _turns(pace: SharedRateLimiter, count: int, *, urgent: bool = False) -> list[bool]:
+    turns = [pace.acquire(Channel.CUSTOM, urgent=urgent, stopped=_never) for _ in range(count)]
     return list(await asyncio.gather(*turns))
 
 
@@ -75,7 +75,7 @@ def test_redis_is_asked_once_for_many_calls(redis: Redis) -> None:
 def test_who_must_not_send_any_more_waits_no_longer(redis: Redis) -> None:
     pace = _pace(redis, Rate(0.01, 0.01, 0.01))
 
-    turn = asyncio.run(pace.turn(Channel.CUSTOM, urgent=False, stopped=lambda: True))
+    turn = asyncio.run(pace.acquire(Channel.CUSTOM, urgent=False, stopped=lambda: True))
 
     assert turn is False
 
@@ -93,25 +93,25 @@ def test_a_normal_call_without_a_turn_makes_way_for_urgent_jobs(redis: Redis) ->
 
 def test_a_normal_job_is_overtaken_while_urgent_ones_wait(redis: Redis) -> None:
     pace = _pace(redis)
-    before = pace.is_overtaken(urgent=False)
+    before = pace.must_yield(urgent=False)
 
     redis.rpush(URGENT, "job")
 
-    assert (before, pace.is_overtaken(urgent=False), pace.is_overtaken(urgent=True)) == (False, True, False)
+    assert (before, pace.must_yield(urgent=False), pace.must_yield(urgent=True)) == (False, True, False)
 
 
-async def _refused(pace: Pace, times: int) -> None:
+async def _refused(pace: SharedRateLimiter, times: int) -> None:
     for _ in range(times):
-        await pace.heard(Channel.CUSTOM, [TOO_FAST])
+        await pace.report(Channel.CUSTOM, [TOO_FAST])
 
 
 def test_a_job_that_has_sent_for_long_enough_steps_back(redis: Redis) -> None:
-    pace = Pace(redis, {Channel.CUSTOM: NAME}, {Channel.CUSTOM: FAST}, URGENT, MINUTE, longest_seconds=0.0)
+    pace = SharedRateLimiter(redis, {Channel.CUSTOM: NAME}, {Channel.CUSTOM: FAST}, URGENT, MINUTE, longest_seconds=0.0)
 
     turns = asyncio.run(_turns(pace, 3, urgent=True))
 
     assert turns == [False] * 3
-    assert pace.is_overtaken(urgent=True)
+    assert pace.must_yield(urgent=True)
 
 
 def test_a_refusal_as_too_fast_halves_the_rate_for_all(redis: Redis) -> None:
@@ -131,8 +131,8 @@ def test_only_refusals_in_a_row_stop_the_channel_for_the_minute(redis: Redis) ->
 
     async def mixed() -> None:
         for _ in range(ALL_REFUSED):
-            await pace.heard(Channel.CUSTOM, [TOO_FAST])
-            await pace.heard(Channel.CUSTOM, [Sent()])
+            await pace.report(Channel.CUSTOM, [TOO_FAST])
+            await pace.report(Channel.CUSTOM, [Sent()])
 
     asyncio.run(mixed())
     held_by_some = float(redis.hget(NAME, "held") or 0)  # type: ignore[arg-type]
@@ -220,7 +220,7 @@ def writers(sandbox: SandboxServer) -> list[str]:
 def _sender(settings: Settings, redis: Redis) -> Callable[[list[str]], list[Outcome]]:
     client = PlatformClient(settings, redis)
     channels = make_channels(client, settings, Templates(settings, client.account, redis))
-    pace = Pace(redis, buckets_of(settings), dict.fromkeys(RATES, FAST), URGENT, MINUTE)
+    pace = SharedRateLimiter(redis, buckets_of(settings), dict.fromkeys(RATES, FAST), URGENT, MINUTE)
 
     def send(openids: list[str]) -> list[Outcome]:
         messages: list[tuple[Channel, Message]] = [
@@ -246,11 +246,11 @@ def test_the_platforms_45011_slows_the_pace_and_costs_nobody_his_message(
 
 
 def test_the_time_of_the_job_before_is_not_the_next_ones(redis: Redis) -> None:
-    pace = Pace(redis, {Channel.CUSTOM: NAME}, {Channel.CUSTOM: FAST}, URGENT, MINUTE, longest_seconds=0.2)
+    pace = SharedRateLimiter(redis, {Channel.CUSTOM: NAME}, {Channel.CUSTOM: FAST}, URGENT, MINUTE, longest_seconds=0.2)
     asyncio.run(pace.begin())
     sleep(0.3)
-    before = pace.is_overtaken(urgent=True)
+    before = pace.must_yield(urgent=True)
 
     asyncio.run(pace.begin())
 
-    assert (before, pace.is_overtaken(urgent=True)) == (True, False)
+    assert (before, pace.must_yield(urgent=True)) == (True, False)

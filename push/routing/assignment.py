@@ -22,7 +22,7 @@ from push.routing.attempt_keys import key_of
 from push.routing.limits import start_of_week
 from push.routing.reachability import standing_of
 from push.routing.routes import BY_HAND, ONLINE, WECHAT_CHANNELS, Rules, closing, first_of, must_wait, routes_of
-from push.routing.scarcity import Allowance, Choosing, beyond
+from push.routing.scarcity import Allowance, Choosing, split_unaffordable
 
 LIST_TOO_SHORT = "群发名单只剩一人，平台要求至少两人"
 FULL = "名额刚刚用完"
@@ -133,7 +133,7 @@ def _take(
     if channel is Channel.SMS:
         group = _one_a_phone(session, terms, division, group)
     allowed = terms.allowance.take(session, channel, len(group))
-    later, again = beyond(channel, group[allowed:], terms.rules, terms.now, urgent=terms.notice.urgent)
+    later, again = split_unaffordable(channel, group[allowed:], terms.rules, terms.now, urgent=terms.notice.urgent)
     division.tomorrow[channel] += later
     return again + _take_allowed(session, terms, division, channel, group[:allowed], tried)
 

@@ -27,7 +27,7 @@ class Allowance(Protocol):
         ...
 
 
-def beyond(
+def split_unaffordable(
     channel: Channel, group: Iterable[tuple[Claimed, Reachability]], rules: Rules, now: datetime, *, urgent: bool
 ) -> tuple[list[int], Choosing]:
     """Deliveries that go by the same route tomorrow, and who chooses the next route now.

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from models.push.notices import Channel
 from push.channels.platform_limits import MASS_LIST_LEAST, MASS_PER_MONTH
 from push.notices.preview.forecast import Group, Sending, routes_at, standing_at
-from push.notices.preview.usage import Uses, amounts, calls_for, messages_of
+from push.notices.preview.usage import Usage, amounts, calls_for, messages_of
 from push.routing.routes import FAMILIES
 
 SINGLE = (Channel.CUSTOM, Channel.SUBSCRIBE)
@@ -20,19 +20,19 @@ class CheaperPlan:
 
     plan: str
     people: int
-    saves: Uses
+    saves: Usage
     words: str
 
 
 @dataclass(frozen=True)
-class Fare:
+class SmsPrice:
     """What one short message of the notice costs."""
 
     parts_each: int
     price_fen: int
 
-    def uses(self, messages: Mapping[Channel, int]) -> Uses:
-        return Uses.of(messages, self.parts_each, self.price_fen)
+    def uses(self, messages: Mapping[Channel, int]) -> Usage:
+        return Usage.of(messages, self.parts_each, self.price_fen)
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Joinable:
     parts_saved: int
 
 
-def send_now(groups: Sequence[Group], own: Sending, now: Sending, fare: Fare) -> CheaperPlan | None:
+def send_now(groups: Sequence[Group], own: Sending, now: Sending, fare: SmsPrice) -> CheaperPlan | None:
     """A notice that waits for its time: whose 48-hour windows close before."""
     gained, saved = _gained(groups, own, now)
     if not gained:
@@ -54,7 +54,7 @@ def send_now(groups: Sequence[Group], own: Sending, now: Sending, fare: Fare) ->
     return CheaperPlan("send_now", gained, fare.uses(saved), words)
 
 
-def not_later(groups: Sequence[Group], own: Sending, tomorrow: Sending, fare: Fare) -> CheaperPlan | None:
+def not_later(groups: Sequence[Group], own: Sending, tomorrow: Sending, fare: SmsPrice) -> CheaperPlan | None:
     """A notice that goes at once: what a day's delay would cost."""
     lost, saved = _gained(groups, tomorrow, own)
     if not lost:
@@ -63,7 +63,7 @@ def not_later(groups: Sequence[Group], own: Sending, tomorrow: Sending, fare: Fa
     return CheaperPlan("not_later", lost, fare.uses(saved), words)
 
 
-def wait_for_windows(groups: Sequence[Group], own: Sending, fare: Fare) -> CheaperPlan | None:
+def wait_for_windows(groups: Sequence[Group], own: Sending, fare: SmsPrice) -> CheaperPlan | None:
     """Who wrote within a week, and has no open window when the notice goes."""
     waiting: Counter[Channel] = Counter()
     for group in groups:
@@ -77,7 +77,7 @@ def wait_for_windows(groups: Sequence[Group], own: Sending, fare: Fare) -> Cheap
     return CheaperPlan("wait_for_windows", people, saves, words)
 
 
-def mass_instead(groups: Sequence[Group], own: Sending, fare: Fare) -> CheaperPlan | None:
+def mass_instead(groups: Sequence[Group], own: Sending, fare: SmsPrice) -> CheaperPlan | None:
     """One list instead of single messages, for whom a mass send of the month is left."""
     single: Counter[Channel] = Counter()
     listed = last = 0
@@ -100,7 +100,7 @@ def mass_instead(groups: Sequence[Group], own: Sending, fare: Fare) -> CheaperPl
     return CheaperPlan("mass_instead", people, saves, words)
 
 
-def join(groups: Sequence[Group], own: Sending, other: Joinable, fare: Fare) -> CheaperPlan | None:
+def join(groups: Sequence[Group], own: Sending, other: Joinable, fare: SmsPrice) -> CheaperPlan | None:
     """One message instead of two, for whom both notices reach."""
     both: Counter[Channel] = Counter()
     for group in groups:
@@ -110,13 +110,13 @@ def join(groups: Sequence[Group], own: Sending, other: Joinable, fare: Fare) -> 
                 both[channel] += group.people
     if not both:
         return None
-    saves = Uses.of(both, other.parts_saved, fare.price_fen)
+    saves = Usage.of(both, other.parts_saved, fare.price_fen)
     title, people = other.sending.title, both.total()
     words = f"和《{title}》合成一条：{people} 人两条都要收，合起来省下{amounts(saves)}。"
     return CheaperPlan("join", people, saves, words)
 
 
-def without_sms(groups: Sequence[Group], own: Sending, fare: Fare) -> CheaperPlan | None:
+def without_sms(groups: Sequence[Group], own: Sending, fare: SmsPrice) -> CheaperPlan | None:
     """The same without short messages: who goes by hand instead, and whom nothing reaches."""
     before = messages_of(groups, own)
     if not before[Channel.SMS]:

@@ -39,7 +39,7 @@ SAMPLE = 5
 
 
 @dataclass(frozen=True)
-class Outlook:
+class PreviewInputs:
     """`own` when it goes; `at_once` if it went now; `delayed` a day after it goes. `notices` by id."""
 
     notice: Notice
@@ -55,7 +55,7 @@ class Outlook:
     sample: tuple[tuple[RowMapping, Group], ...]
 
 
-def look(rt: Runtime, notice_id: int) -> Outlook:
+def read_inputs(rt: Runtime, notice_id: int) -> PreviewInputs:
     """Read it. Raises AudienceError."""
     now = rt.clock()
     with rt.sessions() as session:
@@ -82,7 +82,7 @@ def look(rt: Runtime, notice_id: int) -> Outlook:
     own, at_once, delayed, *rest = sendings
     alone = messages_of(groups, own)[Channel.MASS] < MASS_LIST_LEAST
     sampled = _listed([_group(row, ids, now) for row in sample], own, alone=alone)
-    return Outlook(
+    return PreviewInputs(
         notice=notice,
         own=own,
         at_once=at_once,

@@ -16,8 +16,8 @@ from programme.calendar import china, today
 from programme.people.identity import mask_name
 from push.notices.preview.cheaper_plans import (
     CheaperPlan,
-    Fare,
     Joinable,
+    SmsPrice,
     join,
     mass_instead,
     not_later,
@@ -26,8 +26,8 @@ from push.notices.preview.cheaper_plans import (
     without_sms,
 )
 from push.notices.preview.forecast import Cost, Group, Sending, costs_of, routes_at
-from push.notices.preview.inputs import Outlook, look
-from push.notices.preview.usage import Uses, calls_for, mass_left, messages_of, yuan
+from push.notices.preview.inputs import PreviewInputs, read_inputs
+from push.notices.preview.usage import Usage, calls_for, mass_left, messages_of, yuan
 from push.routing.account_quotas import PATHS, find_account_quotas
 from push.routing.routes import NAMES, must_wait
 from push.routing.sms_budget import SmsBudget, budget_now, parts_of_notice, parts_of_words
@@ -95,7 +95,7 @@ class Preview:
     left_out: Mapping[str, int]
     waiting: int
     sample: tuple[Sampled, ...]
-    uses: Uses
+    uses: Usage
     mass_left: Mapping[str, int]
     account: tuple[AccountNeed, ...]
     sms: SmsCost
@@ -109,10 +109,10 @@ class Preview:
 
 def preview_notice(rt: Runtime, notice_id: int) -> Preview:
     """What approving it now would do. Raises AudienceError."""
-    outlook = look(rt, notice_id)
+    outlook = read_inputs(rt, notice_id)
     with rt.sessions() as session:
         budget = budget_now(session, rt.settings, outlook.own.at)
-    fare = Fare(parts_of_notice(rt.settings, outlook.notice), budget.price_fen)
+    fare = SmsPrice(parts_of_notice(rt.settings, outlook.notice), budget.price_fen)
     messages = messages_of(outlook.groups, outlook.own)
     account = tuple(_account(rt, outlook.own, messages))
     sms = _sms(budget, fare, messages[Channel.SMS])
@@ -132,7 +132,7 @@ def preview_notice(rt: Runtime, notice_id: int) -> Preview:
     )
 
 
-def _by_route(outlook: Outlook) -> dict[str, Any]:
+def _by_route(outlook: PreviewInputs) -> dict[str, Any]:
     routes: Counter[str] = Counter()
     left_out: Counter[str] = Counter()
     waiting = 0
@@ -173,12 +173,12 @@ def _account(rt: Runtime, own: Sending, messages: Mapping[Channel, int]) -> Iter
                 yield AccountNeed(quota.name, needed, quota.left, quota.daily_limit, max(needed - quota.left, 0))
 
 
-def _sms(budget: SmsBudget, fare: Fare, messages: int) -> SmsCost:
+def _sms(budget: SmsBudget, fare: SmsPrice, messages: int) -> SmsCost:
     short = messages - budget.affordable(messages, fare.parts_each)
     return SmsCost(fare.parts_each, fare.price_fen, budget.budget_fen, budget.spent_fen, budget.left_fen, short)
 
 
-def _warnings(account: Iterable[AccountNeed], sms: SmsCost, fare: Fare, messages: int) -> Iterable[str]:
+def _warnings(account: Iterable[AccountNeed], sms: SmsCost, fare: SmsPrice, messages: int) -> Iterable[str]:
     for need in account:
         if need.short:
             yield (
@@ -212,7 +212,7 @@ LAST = {
 }
 
 
-def _plans(rt: Runtime, outlook: Outlook, fare: Fare) -> Iterable[CheaperPlan]:
+def _plans(rt: Runtime, outlook: PreviewInputs, fare: SmsPrice) -> Iterable[CheaperPlan]:
     groups, own = outlook.groups, outlook.own
     is_later = own.at > outlook.at_once.at
     plans = [
@@ -225,7 +225,7 @@ def _plans(rt: Runtime, outlook: Outlook, fare: Fare) -> Iterable[CheaperPlan]:
     return [plan for plan in plans if plan is not None]
 
 
-def _joinable(rt: Runtime, outlook: Outlook, other: Sending, fare: Fare) -> Joinable:
+def _joinable(rt: Runtime, outlook: PreviewInputs, other: Sending, fare: SmsPrice) -> Joinable:
     """Both texts in one message may take fewer parts than two messages."""
     notice, second = outlook.notice, outlook.notices[other.notice_id]
     alone = fare.parts_each + parts_of_notice(rt.settings, second)

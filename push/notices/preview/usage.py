@@ -11,7 +11,7 @@ from push.notices.preview.forecast import Group, Sending, routes_at, standing_at
 
 
 @dataclass(frozen=True)
-class Uses:
+class Usage:
     """Messages, not people: who shares a phone costs nothing. `sms_fen` is what all the parts cost."""
 
     custom_messages: int = 0
@@ -44,7 +44,7 @@ class Uses:
         )
 
 
-def amounts(uses: Uses) -> str:
+def amounts(uses: Usage) -> str:
     """`客服消息 3 条、短信 4 条（0.20 元）`; empty where nothing is used."""
     fares = [
         (uses.custom_messages, f"客服消息 {uses.custom_messages} 条"),

@@ -9,8 +9,8 @@ import pytest
 
 from models.push.notices import Channel, NoticeKind
 from push.notices.preview.cheaper_plans import (
-    Fare,
     Joinable,
+    SmsPrice,
     join,
     mass_instead,
     not_later,
@@ -19,13 +19,13 @@ from push.notices.preview.cheaper_plans import (
     without_sms,
 )
 from push.notices.preview.forecast import Group, Sending, costs_of, in_turn
-from push.notices.preview.usage import Uses, amounts, calls_for, mass_left, messages_of, yuan
+from push.notices.preview.usage import Usage, amounts, calls_for, mass_left, messages_of, yuan
 from push.routing.limits import Caps
 from push.routing.routes import Reachability, Rules
 
 NOW = datetime(2026, 11, 23, 2, tzinfo=UTC)
 LATER = NOW + timedelta(days=3)
-FARE = Fare(parts_each=2, price_fen=5)
+FARE = SmsPrice(parts_each=2, price_fen=5)
 RULES = Rules(
     kind=NoticeKind.POLICY,
     families=(),
@@ -101,7 +101,7 @@ def test_notices_have_their_turn_in_the_order_of_time() -> None:
 def test_a_shared_phone_costs_one_message() -> None:
     messages = messages_of([group(BY_PHONE, 3), group(BY_PHONE, 2, carried=True)], sending())
 
-    assert FARE.uses(messages) == Uses(sms_messages=3, sms_parts=6, sms_fen=30)
+    assert FARE.uses(messages) == Usage(sms_messages=3, sms_parts=6, sms_fen=30)
 
 
 @pytest.mark.parametrize(("people", "calls"), [(0, 0), (2, 1), (10_000, 1), (10_001, 2), (25_000, 3)])
@@ -140,14 +140,14 @@ def test_a_days_delay_is_counted_where_windows_close() -> None:
 def test_who_wrote_lately_is_worth_waiting_for() -> None:
     plan = wait_for_windows([group(wrote_lately=True), group(BY_PHONE)], sending(), FARE)
 
-    assert plan is not None and (plan.people, plan.saves) == (10, Uses(mass_sends=10, mass_calls=1))
+    assert plan is not None and (plan.people, plan.saves) == (10, Usage(mass_sends=10, mass_calls=1))
 
 
 def test_a_list_instead_of_single_messages_names_whose_last_it_is() -> None:
     single: dict[str, Any] = {"message_left": 1, "window_moments": 1}
     plan = mass_instead([group(**single), group(replace(FOLLOWER, mass_count=3), 4, **single)], sending(), FARE)
 
-    assert plan is not None and plan.saves == Uses(custom_messages=14)
+    assert plan is not None and plan.saves == Usage(custom_messages=14)
     assert "14 次单发变成 1 次群发" in plan.words and "4 人是最后一次" in plan.words
 
 

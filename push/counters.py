@@ -33,7 +33,7 @@ RECONCILED = "songgang:reconciled"
 """Unix seconds of the last reconciliation."""
 
 
-def count(link: redis.Redis, family: str, counts: Counts) -> None:
+def increment(link: redis.Redis, family: str, counts: Counts) -> None:
     """Add to the counts of a family, by label values."""
     with suppress(redis.RedisError), link.pipeline(transaction=False) as pipe:
         for labels, number in counts.items():
@@ -62,7 +62,7 @@ def read_sent(link: redis.Redis, notice_id: int) -> tuple[float, float] | None:
     return (float(first), float(last)) if isinstance(first, bytes) and isinstance(last, bytes) else None
 
 
-class Tally:
+class WebhookCounter:
     """Counts of one process that are too many for a call to Redis each: added up, written once a second."""
 
     def __init__(self, link: redis.Redis) -> None:
@@ -86,7 +86,7 @@ class Tally:
         with self._lock:
             waiting, self._counts, self._timer = self._counts, defaultdict(Counter), None
         for family, counts in waiting.items():
-            count(self._redis, family, counts)
+            increment(self._redis, family, counts)
 
     def _begin_timer(self) -> None:
         if self._timer is None:

@@ -4,16 +4,16 @@ import time
 
 from flask import Flask, Response, g, request
 
-from push.counters import Tally
+from push.counters import WebhookCounter
 from push.runtime import Runtime
 
 WEBHOOK = "wechat"
 """The blueprint of the bot."""
 
 
-def measure_webhook(app: Flask, runtime: Runtime) -> Tally:
+def measure_webhook(app: Flask, runtime: Runtime) -> WebhookCounter:
     """Count and time every answer of the webhook from now on; answers given before Flask are counted in the same."""
-    tally = Tally(runtime.redis)
+    tally = WebhookCounter(runtime.redis)
     app.extensions["songgang_tally"] = tally
 
     def begin() -> None:

@@ -15,7 +15,7 @@ from typing import TypeVar
 import redis
 import requests
 
-from push.counters import TOKEN_FETCHES, count
+from push.counters import TOKEN_FETCHES, increment
 from push.errors import PlatformRefused, PlatformUnreachable
 from settings import Settings
 
@@ -96,7 +96,7 @@ class AccessToken:
             outcome = str(refusal.errcode)
             raise
         finally:
-            self._from_redis(lambda: count(self._redis, TOKEN_FETCHES, {(outcome,): 1}), None)
+            self._from_redis(lambda: increment(self._redis, TOKEN_FETCHES, {(outcome,): 1}), None)
         lifetime = max(seconds - MARGIN_SECONDS, min(SHORTEST_SECONDS, seconds))
         shared = self._from_redis(lambda: bool(self._redis.set(self._name, token, ex=max(lifetime, 1))), False)
         return self._keep(token, min(LOCAL_SECONDS, lifetime) if shared else lifetime)

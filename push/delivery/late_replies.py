@@ -23,7 +23,7 @@ from programme.helpdesk.handovers import reopen_handover
 from push.channels.base import Outcome, Retry, Sent, Unsure
 from push.channels.customer_service import send_text
 from push.channels.texts import split
-from push.counters import LATE_REPLIES, count
+from push.counters import LATE_REPLIES, increment
 from push.queues import SEND_LATE_REPLY, URGENT
 from push.runtime import Runtime
 
@@ -109,7 +109,7 @@ async def _send(rt: Runtime, openid: str, text: str, pause: Pause) -> str:
     async with rt.wechat:
         for part in split(text):
             outcome = await _send_part(rt, openid, part, pause)
-            count(rt.redis, LATE_REPLIES, {(type(outcome).__name__.lower() if outcome else "window_closed",): 1})
+            increment(rt.redis, LATE_REPLIES, {(type(outcome).__name__.lower() if outcome else "window_closed",): 1})
             if not isinstance(outcome, Sent):
                 return _why(outcome)
     return ""

@@ -38,7 +38,7 @@ NOTICES = 20
 Metrics = Iterator[Metric]
 
 
-class Cached:
+class BackgroundCache:
     """What `make` made, made anew after so many seconds in a thread of its own.
 
     `get` waits for it only so long; until then the older figures stand (none at all before the first). A
@@ -85,12 +85,12 @@ class Exposition:
         self._rt = rt
         self._readings = {
             "database": [
-                Cached(lambda: self._from_database(_deliveries), CACHE_SECONDS, wait_seconds),
-                Cached(lambda: self._from_database(_quotas), QUOTA_SECONDS, wait_seconds),
-                Cached(lambda: self._from_database(self._spent), CACHE_SECONDS, wait_seconds),
-                Cached(lambda: self._from_database(self._late), QUOTA_SECONDS, wait_seconds),
+                BackgroundCache(lambda: self._from_database(_deliveries), CACHE_SECONDS, wait_seconds),
+                BackgroundCache(lambda: self._from_database(_quotas), QUOTA_SECONDS, wait_seconds),
+                BackgroundCache(lambda: self._from_database(self._spent), CACHE_SECONDS, wait_seconds),
+                BackgroundCache(lambda: self._from_database(self._late), QUOTA_SECONDS, wait_seconds),
             ],
-            "redis": [Cached(self._from_redis, CACHE_SECONDS, wait_seconds)],
+            "redis": [BackgroundCache(self._from_redis, CACHE_SECONDS, wait_seconds)],
         }
 
     def collect(self) -> Metrics:

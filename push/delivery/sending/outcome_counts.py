@@ -8,7 +8,7 @@ import redis
 
 from models.push.notices import Channel
 from push.channels.base import Fault, Message, Outcome, Rejected, Retry, Sent, Unsure
-from push.counters import OUTCOMES, count, note_sent
+from push.counters import OUTCOMES, increment, note_sent
 
 
 def count_outcomes(
@@ -22,7 +22,7 @@ def count_outcomes(
     pairs = zip(messages, outcomes, strict=True)
     counts = Counter((channel, type(one), _code_of(one)) for (channel, _), one in pairs)
     words = {(channel.value, kind.__name__.lower(), code): many for (channel, kind, code), many in counts.items()}
-    count(link, OUTCOMES, words)
+    increment(link, OUTCOMES, words)
     if any(isinstance(outcome, Sent) for outcome in outcomes):
         note_sent(link, notice_id, now.timestamp())
 

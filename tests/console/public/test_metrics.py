@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from flask import Flask
 
-from push.counters import Tally
+from push.counters import WebhookCounter
 from push.monitoring.metrics import Exposition
 from tests.push.harness.worker_process import SECONDS
 
@@ -49,7 +49,7 @@ def test_an_empty_token_setting_opens_nothing(app: Flask) -> None:
 def test_the_webhooks_answers_are_timed(app: Flask) -> None:
     client = app.test_client()
     client.get("/wechat?signature=x")
-    tally: Tally = app.extensions["songgang_tally"]
+    tally: WebhookCounter = app.extensions["songgang_tally"]
 
     tally.flush()
 

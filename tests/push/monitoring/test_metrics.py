@@ -12,8 +12,8 @@ from models.queries.delivery.alerts import open_alert
 from push import counters as tally
 from push.channels.base import Rejected
 from push.channels.rate_limit.rates import buckets_of
-from push.counters import Tally
-from push.monitoring.metrics import Cached, Exposition
+from push.counters import WebhookCounter
+from push.monitoring.metrics import BackgroundCache, Exposition
 from push.runtime import Runtime, redis_of
 from tests.harness.stories import Story
 from tests.push.conftest import Desk, FakeChannel
@@ -25,7 +25,7 @@ def shown(rt: Runtime) -> list[str]:
     return Exposition(rt, SECONDS).text().decode().splitlines()
 
 
-def awaited(reading: Cached) -> list[Metric]:
+def awaited(reading: BackgroundCache) -> list[Metric]:
     """The reading's figures, once there are any."""
     while not (held := reading.get()):
         sleep(0.001)
@@ -71,7 +71,7 @@ def test_open_alerts_and_quotas_are_shown(rt: Runtime, story: Story) -> None:
 
 
 def test_answers_of_the_webhook_become_a_histogram(rt: Runtime) -> None:
-    counts = Tally(rt.redis)
+    counts = WebhookCounter(rt.redis)
     counts.observe_webhook(0.03, "POST", 200)
     counts.observe_webhook(9.0, "POST", 503)
 
@@ -85,7 +85,7 @@ def test_answers_of_the_webhook_become_a_histogram(rt: Runtime) -> None:
 
 def test_two_processes_add_to_one_count(rt: Runtime, redis_url: str) -> None:
     for _ in range(2):
-        tally.count(redis_client.Redis.from_url(redis_url), tally.LATE_REPLIES, {("sent",): 1})
+        tally.increment(redis_client.Redis.from_url(redis_url), tally.LATE_REPLIES, {("sent",): 1})
 
     assert tally.read_counts(rt.redis, tally.LATE_REPLIES) == {("sent",): 2.0}
 
@@ -107,7 +107,7 @@ def test_a_slow_reading_holds_up_no_scrape_and_is_shown_later() -> None:
         ready.set()
         return [GaugeMetricFamily("people", "", 1)]
 
-    reading = Cached(slow, seconds=60, wait_seconds=0.001)
+    reading = BackgroundCache(slow, seconds=60, wait_seconds=0.001)
     early = reading.get()
     gate.set()
     ready.wait(SECONDS)

@@ -21,11 +21,11 @@ TEAM = (Role.LEAD, Role.OFFICER, Role.ADMIN)
 """Run the programme: publish, approve, answer."""
 STAFF = (*TEAM, Role.REPRESENTATIVE, Role.COUNTY, Role.ZONE, Role.FINANCE)
 """Everybody who sees the console; representatives only their town."""
-RECORDERS = (*TEAM, Role.REPRESENTATIVE, Role.COUNTY)
+DATA_ENTRY = (*TEAM, Role.REPRESENTATIVE, Role.COUNTY)
 """Enter people and visits, and see numbers in full for a reason."""
-KEEPERS = (*TEAM, Role.REPRESENTATIVE)
+CASE_WORKERS = (*TEAM, Role.REPRESENTATIVE)
 """Call, visit and answer people."""
-DEFENDERS = (*TEAM, Role.ZONE)
+RIGHTS_OFFICERS = (*TEAM, Role.ZONE)
 """Settle rights cases (R62); the zone's labour office sees no other hand-over."""
 STATUS_KEEPERS = (Role.COUNTY,)
 """Record what the county decided of a household's poverty status (R24, A38)."""

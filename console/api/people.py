@@ -5,7 +5,7 @@ from flask import abort
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from console.access.members import RECORDERS, STAFF, TEAM, allowed, me
+from console.access.members import DATA_ENTRY, STAFF, TEAM, allowed, me
 from console.api.paging import page
 from console.api.schemas.notices import PersonOut, PersonPage
 from console.api.schemas.requests import PageIn, PersonIn
@@ -35,7 +35,7 @@ def register(blueprint: APIBlueprint) -> None:
             return page(session, query, Person.id, query_data, show)
 
     @blueprint.post("/people")
-    @allowed(*RECORDERS)
+    @allowed(*DATA_ENTRY)
     @blueprint.input(PersonIn, location="json")
     @blueprint.output(PersonOut, status_code=201)
     def post_person(json_data: PersonIn) -> tuple[PersonOut, int]:
@@ -56,7 +56,7 @@ def register(blueprint: APIBlueprint) -> None:
         return _shown(person_id)
 
     @blueprint.patch("/people/<int:person_id>")
-    @allowed(*RECORDERS)
+    @allowed(*DATA_ENTRY)
     @blueprint.input(PersonIn, location="json")
     @blueprint.output(PersonOut)
     def patch_person(person_id: int, json_data: PersonIn) -> PersonOut:

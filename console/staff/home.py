@@ -6,7 +6,7 @@ from flask_login import current_user
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from console.access.members import DEFENDERS, STAFF, TEAM, Member, allowed, me
+from console.access.members import RIGHTS_OFFICERS, STAFF, TEAM, Member, allowed, me
 from console.api.reports import register_members
 from console.public.sessions import home_of
 from console.services import services
@@ -87,6 +87,6 @@ def _waiting(session: Session, member: Member) -> dict[str, int]:
         "vacancies": count_vacancies(session, VacancyState.SUBMITTED),
         "calls": session.scalar(calls) or 0,
         "tickets": count_open(session, member.territory),
-        "rights": count_rights(session) if member.is_one_of(*DEFENDERS) else 0,
+        "rights": count_rights(session) if member.is_one_of(*RIGHTS_OFFICERS) else 0,
         "postings": count_open_postings(session, member.territory),
     }

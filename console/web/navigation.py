@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from console.access.members import KEEPERS, STAFF, TEAM, Member
+from console.access.members import CASE_WORKERS, STAFF, TEAM, Member
 from models.staff import Role
 
 
@@ -25,10 +25,10 @@ ITEMS = (
     Item("户", "households.index", "households.", STAFF),
     Item("人员", "people.index", ("people.", "placements."), STAFF),
     Item("张贴", "postings.index", ("postings.", "codes."), STAFF),
-    Item("电话单", "call_sheets.index", ("call_sheets.", "consent_calls."), KEEPERS),
-    Item("对话", "chats.index", ("chats.", "handovers.", "sentences.", "answers."), KEEPERS),
+    Item("电话单", "call_sheets.index", ("call_sheets.", "consent_calls."), CASE_WORKERS),
+    Item("对话", "chats.index", ("chats.", "handovers.", "sentences.", "answers."), CASE_WORKERS),
     Item("维权", "handovers.index", "handovers.", (Role.ZONE,)),
-    Item("站点", "sites.index", "sites.", KEEPERS),
+    Item("站点", "sites.index", "sites.", CASE_WORKERS),
     Item("名册导入", "imports.index", "imports.", (Role.LEAD, Role.COUNTY)),
     Item("队伍", "team.index", ("team.", "charges."), TEAM),
     Item("我的岗位", "enterprise.home", "enterprise.", (Role.ENTERPRISE,)),

@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, abort
 from flask.typing import ResponseReturnValue
 
-from console.access.members import DEFENDERS, KEEPERS, allowed, me
+from console.access.members import CASE_WORKERS, RIGHTS_OFFICERS, allowed, me
 from console.services import services
 from models.chat.attachments import Attachment, AttachmentKind
 from models.chat.wechat import Handover, HandoverKind
@@ -15,7 +15,7 @@ blueprint = Blueprint("attachments", __name__, url_prefix="/attachments")
 
 
 @blueprint.get("/<int:attachment_id>")
-@allowed(*{*KEEPERS, *DEFENDERS})
+@allowed(*{*CASE_WORKERS, *RIGHTS_OFFICERS})
 def show(attachment_id: int) -> ResponseReturnValue:
     """The open body. A picture is shown; a recording is saved, since no browser plays AMR."""
     runtime = services()
@@ -34,8 +34,8 @@ def show(attachment_id: int) -> ResponseReturnValue:
 
 def _may_see(ticket: Handover) -> bool:
     """The territory's staff, and of rights cases those who settle them."""
-    whose = DEFENDERS if ticket.kind is HandoverKind.RIGHTS else KEEPERS
-    return me().is_one_of(*KEEPERS, *whose) and me().sees_town(ticket.town_id)
+    whose = RIGHTS_OFFICERS if ticket.kind is HandoverKind.RIGHTS else CASE_WORKERS
+    return me().is_one_of(*CASE_WORKERS, *whose) and me().sees_town(ticket.town_id)
 
 
 def _served(body: bytes, kind: AttachmentKind, attachment_id: int) -> Response:

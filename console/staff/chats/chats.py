@@ -6,7 +6,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from console.access.members import KEEPERS, allowed, me
+from console.access.members import CASE_WORKERS, allowed, me
 from console.services import services
 from console.staff.chats.conversation_lines import lines_of, said, window_of
 from models.chat.wechat import Follower
@@ -24,7 +24,7 @@ blueprint = Blueprint("chats", __name__, url_prefix="/chats")
 
 
 @blueprint.get("/")
-@allowed(*KEEPERS)
+@allowed(*CASE_WORKERS)
 def index() -> ResponseReturnValue:
     """The page, or for htmx only its list."""
     now = services().clock()
@@ -36,7 +36,7 @@ def index() -> ResponseReturnValue:
 
 
 @blueprint.get("/<int:follower_id>")
-@allowed(*KEEPERS)
+@allowed(*CASE_WORKERS)
 def show(follower_id: int) -> ResponseReturnValue:
     """Reading a conversation is audited."""
     runtime = services()
@@ -55,7 +55,7 @@ def show(follower_id: int) -> ResponseReturnValue:
 
 
 @blueprint.get("/<int:follower_id>/lines")
-@allowed(*KEEPERS)
+@allowed(*CASE_WORKERS)
 def lines(follower_id: int) -> ResponseReturnValue:
     """The live part of the page."""
     with services().sessions() as session:
@@ -66,7 +66,7 @@ def lines(follower_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/<int:follower_id>/answer")
-@allowed(*KEEPERS)
+@allowed(*CASE_WORKERS)
 def answer(follower_id: int) -> ResponseReturnValue:
     """The answer goes to the chat as a customer-service message."""
     text, runtime = request.form.get("answer", "").strip()[:LONGEST_ANSWER], services()

@@ -6,7 +6,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from console.access.members import DEFENDERS, KEEPERS, Member, allowed, me
+from console.access.members import CASE_WORKERS, RIGHTS_OFFICERS, Member, allowed, me
 from console.services import services
 from console.staff.chats.conversation_lines import said
 from models.chat.wechat import Handover, HandoverKind, RightsOutcome
@@ -23,7 +23,7 @@ from push.delivery.late_replies import queue_late_reply
 
 LATEST, SHOWN = 30, 200
 LONGEST_ANSWER, LONGEST_NOTE = 600, 300
-OPENERS = (*KEEPERS, Role.ZONE)
+OPENERS = (*CASE_WORKERS, Role.ZONE)
 blueprint = Blueprint("handovers", __name__, url_prefix="/handovers")
 
 
@@ -55,7 +55,7 @@ def show(ticket_id: int) -> ResponseReturnValue:
             messages=list_messages(session, ticket.follower_id, LATEST, _until(ticket)),
             said=said,
             names=names_of(session, ticket.answered_by, ticket.closed_by),
-            may_settle=me().is_one_of(*DEFENDERS),
+            may_settle=me().is_one_of(*RIGHTS_OFFICERS),
             now=runtime.clock(),
             today=today(runtime.clock()),
         )
@@ -86,7 +86,7 @@ def close(ticket_id: int) -> ResponseReturnValue:
     outcome, note = _outcome(), request.form.get("note", "").strip()[:LONGEST_NOTE]
     with runtime.sessions.begin() as session:
         ticket = _find(session, ticket_id)
-        if ticket.kind is HandoverKind.RIGHTS and not me().is_one_of(*DEFENDERS):
+        if ticket.kind is HandoverKind.RIGHTS and not me().is_one_of(*RIGHTS_OFFICERS):
             abort(403)
         try:
             close_handover(ticket, me().id, runtime.clock(), outcome, note)
@@ -105,7 +105,7 @@ def _outcome() -> RightsOutcome | None:
 
 
 def _sees_rights_only(member: Member) -> bool:
-    return not member.is_one_of(*KEEPERS)
+    return not member.is_one_of(*CASE_WORKERS)
 
 
 def _until(ticket: Handover) -> datetime | None:

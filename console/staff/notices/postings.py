@@ -4,7 +4,7 @@ from flask import Blueprint, Response, abort, flash, redirect, render_template, 
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from console.access.members import APPROVERS, KEEPERS, STAFF, allowed, me
+from console.access.members import APPROVERS, CASE_WORKERS, STAFF, allowed, me
 from console.services import services
 from console.staff.notices.posting_form import PostingForm
 from models.push.notices import Notice
@@ -132,7 +132,7 @@ def photo(posting_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/postings/<int:posting_id>/posted")
-@allowed(*KEEPERS)
+@allowed(*CASE_WORKERS)
 def posted(posting_id: int) -> ResponseReturnValue:
     """It hangs there: the photo is the proof."""
     with services().sessions() as session:
@@ -148,7 +148,7 @@ def posted(posting_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/postings/<int:posting_id>/not-done")
-@allowed(*KEEPERS)
+@allowed(*CASE_WORKERS)
 def not_done(posting_id: int) -> ResponseReturnValue:
     with services().sessions() as session:
         _posting(session, posting_id)

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from wtforms import FloatField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
-from console.access.members import KEEPERS, allowed, me
+from console.access.members import CASE_WORKERS, allowed, me
 from console.services import services
 from console.web.forms import Form
 from models.places import Site
@@ -30,7 +30,7 @@ class SiteForm(Form):
 
 
 @blueprint.get("/")
-@allowed(*KEEPERS)
+@allowed(*CASE_WORKERS)
 def index() -> ResponseReturnValue:
     with services().sessions() as session:
         sites = [site for site in list_sites(session) if me().sees_town(site.town_id)]
@@ -38,7 +38,7 @@ def index() -> ResponseReturnValue:
 
 
 @blueprint.route("/<int:site_id>", methods=["GET", "POST"])
-@allowed(*KEEPERS)
+@allowed(*CASE_WORKERS)
 def edit(site_id: int) -> ResponseReturnValue:
     runtime = services()
     with runtime.sessions.begin() as session:

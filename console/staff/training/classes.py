@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from console.access.members import APPROVERS, KEEPERS, STAFF, TEAM, allowed, me
+from console.access.members import APPROVERS, CASE_WORKERS, STAFF, TEAM, allowed, me
 from console.services import services
 from console.staff.people.people import matching
 from console.staff.training.class_form import ClassForm, CourseForm
@@ -149,7 +149,7 @@ def cancel(class_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/classes/<int:class_id>/enrol")
-@allowed(*KEEPERS)
+@allowed(*CASE_WORKERS)
 def enrol(class_id: int) -> ResponseReturnValue:
     """At the desk, by file number, ID number, phone or whole name; the person is told."""
     runtime = services()
@@ -166,7 +166,7 @@ def enrol(class_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/enrolments/<int:enrolment_id>/leave")
-@allowed(*KEEPERS)
+@allowed(*CASE_WORKERS)
 def take_out(enrolment_id: int) -> ResponseReturnValue:
     """The person does not come; who waits moves up and is told."""
     runtime = services()

@@ -4,7 +4,7 @@ from flask import Blueprint, Response, abort, flash, redirect, render_template, 
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from console.access.members import KEEPERS, TEAM, allowed, me
+from console.access.members import CASE_WORKERS, TEAM, allowed, me
 from console.services import services
 from console.staff.training.workbook import class_workbook
 from models.queries.staff.staff import add_audit
@@ -75,7 +75,7 @@ def finish(class_id: int) -> ResponseReturnValue:
 
 
 @blueprint.get("/list.pdf")
-@allowed(*KEEPERS)
+@allowed(*CASE_WORKERS)
 def pdf(class_id: int) -> ResponseReturnValue:
     """For signature; with names, so it is audited."""
     runtime = services()
@@ -87,7 +87,7 @@ def pdf(class_id: int) -> ResponseReturnValue:
 
 
 @blueprint.get("/list.xlsx")
-@allowed(*KEEPERS)
+@allowed(*CASE_WORKERS)
 def xlsx(class_id: int) -> ResponseReturnValue:
     """Roster, attendance and results; without any number of a person."""
     runtime = services()

@@ -18,14 +18,12 @@ import structlog
 from rq import Queue
 from sqlalchemy.exc import SQLAlchemyError
 
-from deploy import process as garbage
+from deploy import process
 from deploy.logs import configure_logs
 from deploy.process import die_with_parent
 from push import queues, runtime
 from push.delivery import late_replies
-from push.jobs import account as quotas
-from push.jobs import alerts as operator
-from push.jobs import cleaning, deliver, freeze, reconcile, schedule, vacancies
+from push.jobs import account, alerts, cleaning, deliver, freeze, reconcile, schedule, vacancies
 from push.jobs.worker import LastingWorker
 from push.runtime import Runtime
 from push.triggers import class_messages
@@ -37,8 +35,8 @@ JOBS = (
     cleaning,
     deliver,
     reconcile,
-    operator,
-    quotas,
+    alerts,
+    account,
     vacancies,
     late_replies,
     class_messages,
@@ -68,7 +66,7 @@ def work(settings: Settings) -> int:
     """Run until SIGTERM or SIGINT."""
     configure_logs(settings.log_format, "worker")
     runtime.prepare(settings)
-    garbage.leave_alone()
+    process.leave_alone()
     stopping = threading.Event()
     children = [_started(settings) for _ in range(settings.workers)]
     for order in (signal.SIGTERM, signal.SIGINT):

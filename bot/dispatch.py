@@ -19,7 +19,7 @@ from bot.dialogues.base import Facts, Next, Turn
 from bot.effects.base import EffectContext, PerformedStep
 from bot.effects.table import perform
 from bot.fast_path.answer import ClaimedTurn
-from bot.session import known_facts as known
+from bot.session import known_facts
 from bot.session import state as states
 from bot.session.chat_log import take_off, write_for
 from bot.session.facts import Origins, facts_for
@@ -51,7 +51,7 @@ class _Met:
     standing: MessageContext
     facts: Facts
     scene: str
-    version: known.Version
+    version: known_facts.Version
 
     def is_still(self, follower: Follower | None, standing: MessageContext) -> bool:
         """Whether the follower and where the dialogue stands are as they were read."""
@@ -107,7 +107,7 @@ class Dispatcher:
 
     def _turn_of(self, inbound: Inbound, taken: ClaimedTurn | None) -> AbstractContextManager[HeldTurn]:
         """What is known of the person goes before anything of the person may change."""
-        openid, facts = inbound.openid, known.key_of(inbound.openid)
+        openid, facts = inbound.openid, known_facts.key_of(inbound.openid)
         if taken is None:
             reading = states.key_of(openid)
             return self._turns.alone(openid, wait_seconds=LOCK_WAIT_SECONDS, reading=reading, erasing=facts)
@@ -127,7 +127,7 @@ class Dispatcher:
         now, redis = self._context.clock(), self._context.redis
         with self._context.sessions() as session:
             follower = find_follower(session, inbound.openid)
-            version = known.read_version(redis, self._exchange.epoch(), follower)
+            version = known_facts.read_version(redis, self._exchange.epoch(), follower)
             standing = get_standing(session, follower.id, inbound.key) if follower else MessageContext()
             scanned = inbound.text if inbound.kind in (Kind.FOLLOW, Kind.SCAN) else ""
             scene = scanned or (follower.scene if follower else "")
@@ -220,13 +220,13 @@ class Dispatcher:
         )
 
 
-def _remember(pipe: Pipeline, follower: Follower, worked: _Worked, version: known.Version) -> None:
+def _remember(pipe: Pipeline, follower: Follower, worked: _Worked, version: known_facts.Version) -> None:
     if worked.state is None:
         states.forget(pipe, follower.openid)
         return
     states.save(pipe, follower.openid, worked.state)
     if worked.facts is not None:
-        known.keep(pipe, follower, version, worked.facts)
+        known_facts.keep(pipe, follower, version, worked.facts)
 
 
 def _place(standing: MessageContext) -> tuple[str, str, str] | None:

@@ -13,18 +13,14 @@ from console.access.members import login_manager
 from console.api.openapi import describe
 from console.api.schemas.requests import LARGEST_ID
 from console.enterprise import vacancies as enterprise
-from console.public import display, health, posters, sessions
-from console.public import sms_callbacks as gateways
+from console.public import display, health, posters, sessions, sms_callbacks
 from console.public import vacancies as jobs
 from console.staff import home
-from console.staff.chats import attachments, chats, handovers, sentences
-from console.staff.chats import ready_answers as answers
+from console.staff.chats import attachments, chats, handovers, ready_answers, sentences
 from console.staff.notices import alerts, call_sheets, notices, postings, punctuality
 from console.staff.people import consent_calls, households, imports, people, placements
-from console.staff.places import charges, sites, team
-from console.staff.places import qr_codes as codes
-from console.staff.training import classes as training
-from console.staff.training import rosters
+from console.staff.places import charges, qr_codes, sites, team
+from console.staff.training import classes, rosters
 from console.staff.work import enterprises, vacancies
 from console.web import assets, filters
 from console.web.errors import register_errors
@@ -55,7 +51,7 @@ def register_console(app: APIFlask, settings: Settings) -> None:
         extension.init_app(app)
     for page in PAGES:
         app.register_blueprint(page)
-    for without_form in (api.blueprint, gateways.blueprint):
+    for without_form in (api.blueprint, sms_callbacks.blueprint):
         csrf.exempt(without_form)
         app.register_blueprint(without_form)
     filters.register(app)
@@ -83,11 +79,11 @@ PAGES: tuple[Blueprint, ...] = (
     team.blueprint,
     charges.blueprint,
     vacancies.blueprint,
-    training.blueprint,
+    classes.blueprint,
     rosters.blueprint,
     notices.blueprint,
     postings.blueprint,
-    codes.blueprint,
+    qr_codes.blueprint,
     punctuality.blueprint,
     display.blueprint,
     people.blueprint,
@@ -99,7 +95,7 @@ PAGES: tuple[Blueprint, ...] = (
     handovers.blueprint,
     chats.blueprint,
     sentences.blueprint,
-    answers.blueprint,
+    ready_answers.blueprint,
     enterprise.blueprint,
     jobs.blueprint,
 )

@@ -2,7 +2,7 @@
 
 import sys
 
-from deploy import process as garbage
+from deploy import process
 from settings import Settings, SettingsError
 
 try:
@@ -31,4 +31,4 @@ access_log_format = "%(t)s %(h)s %(m)s %(U)s %(s)s %(B)s %(M)sms"
 
 def post_worker_init(worker: object) -> None:
     """gunicorn calls it in each process, once the application is loaded."""
-    garbage.leave_alone()
+    process.leave_alone()

@@ -4,15 +4,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.dialogues.base import Next, Say, Turn, stay
-from bot.dialogues.conversation import disambiguation as either
-from bot.dialogues.conversation import flood as pace
-from bot.dialogues.conversation import shared_phone as sharing
-from bot.dialogues.conversation import voice
+from bot.dialogues.conversation import disambiguation, flood, shared_phone, voice
 from bot.dialogues.conversation.greeting import arrive, offer_menu
 from bot.dialogues.conversation.guard import guarded
 from bot.dialogues.fixed_words import plain
-from bot.dialogues.help import policy
-from bot.dialogues.help import sites as nearby
+from bot.dialogues.help import policy, sites
 from bot.dialogues.help.handover import wronged
 from bot.dialogues.registration import proxy
 from bot.dialogues.registration import steps as registration
@@ -20,8 +16,8 @@ from bot.dialogues.self_service import status
 from bot.dialogues.subsidies import steps as subsidies
 from bot.dialogues.tables import ANYWHERE, BY_DIGIT, BY_INTENT, BY_KEY, BY_WORDS, PERSONAL, STEPS, Start
 from bot.dialogues.training import steps as training
-from bot.dialogues.training import students as schooling
-from bot.dialogues.vacancies import steps as jobs
+from bot.dialogues.training import students
+from bot.dialogues.vacancies import steps as vacancies
 from bot.understanding.answers.choices import number
 from bot.understanding.meaning import Intent, Understanding
 from bot.wechat.inbound import Kind
@@ -35,7 +31,10 @@ _MEDIA = {
     Kind.LINK: "链接我打不开，请直接打字说您要什么，或回 9 找人。",
 }
 _ABOUT_LIST = {
-    jobs.VACANCIES: (jobs.listed, frozenset({Intent.JOB_SEARCH, Intent.JOB_DETAIL, Intent.APPLY, Intent.OTHER})),
+    vacancies.VACANCIES: (
+        vacancies.listed,
+        frozenset({Intent.JOB_SEARCH, Intent.JOB_DETAIL, Intent.APPLY, Intent.OTHER}),
+    ),
     training.CLASSES: (training.listed, frozenset({Intent.TRAINING, Intent.JOB_DETAIL, Intent.APPLY, Intent.OTHER})),
 }
 """What is on the table: who answers a line of it, and which intents leave it there."""
@@ -44,8 +43,8 @@ _SILENT = frozenset({Kind.SCANCODE, Kind.SUBSCRIPTION, Kind.OTHER})
 
 def respond(kind: Kind, turn: Turn) -> Next:
     """What happens after one message or event of a person. Pure."""
-    turn = sharing.of_person(turn.remembering(pace.counted(turn.memory, turn.facts.now)))
-    return _keeping(turn, pace.slowed(turn) or _respond(kind, turn))
+    turn = shared_phone.of_person(turn.remembering(flood.counted(turn.memory, turn.facts.now)))
+    return _keeping(turn, flood.slowed(turn) or _respond(kind, turn))
 
 
 def _keeping(turn: Turn, step: Next) -> Next:
@@ -69,7 +68,7 @@ def _respond(kind: Kind, turn: Turn) -> Next:
         words = _MEDIA[kind].replace("回 9 找人", "回“人工”找人") if turn.step else _MEDIA[kind]
         return stay(turn, words, memory={**turn.memory, "menu": "main"})
     if kind is Kind.PLACE:
-        return _aside(turn, nearby.located(turn))
+        return _aside(turn, sites.located(turn))
     return _text(turn)
 
 
@@ -88,9 +87,9 @@ def _text(turn: Turn) -> Next:
     anywhere = ANYWHERE.get(turn.said.intent)
     if anywhere is not None and not registration.is_answer(turn) and plain(turn.text) not in BY_WORDS:
         return anywhere(turn)
-    if turn.step == either.CHOOSE:
-        return _unasked(either.settled(turn))
-    if turn.step == sharing.CHOOSE and (settled := sharing.settled(turn)) is not None:
+    if turn.step == disambiguation.CHOOSE:
+        return _unasked(disambiguation.settled(turn))
+    if turn.step == shared_phone.CHOOSE and (settled := shared_phone.settled(turn)) is not None:
         asked, key = settled
         return _keeping(asked, BY_KEY[key](asked) if key else _unasked(asked))
     return _unasked(turn)
@@ -98,7 +97,7 @@ def _text(turn: Turn) -> Next:
 
 def _begun(turn: Turn, handler: Start, key: str = "") -> Next:
     """The handler's step; where it depends on who is meant and several are on the phone, that is asked first."""
-    asked = sharing.ask(turn, key) if handler in PERSONAL and turn.step not in registration.STEPS else None
+    asked = shared_phone.ask(turn, key) if handler in PERSONAL and turn.step not in registration.STEPS else None
     return asked or handler(turn)
 
 
@@ -109,7 +108,7 @@ def _unasked(turn: Turn) -> Next:
         return dialled
     if not turn.step and status.asks_by_time(turn):
         return _begun(turn, status.start)
-    return _guarded(turn) or wronged(turn) or _plainly_asked(turn) or schooling.asked(turn) or _meant(turn)
+    return _guarded(turn) or wronged(turn) or _plainly_asked(turn) or students.asked(turn) or _meant(turn)
 
 
 def _plainly_asked(turn: Turn) -> Next | None:
@@ -137,8 +136,8 @@ def _dialled(turn: Turn) -> Next | None:
 def _meant(turn: Turn) -> Next:
     """By intent; a question in mid-registration is answered, and registration goes on."""
     handler = BY_WORDS.get(plain(turn.text)) or BY_INTENT.get(turn.said.intent)
-    if turn.memory.get("menu") == jobs.VACANCIES and jobs.asks_for_more(turn.text):
-        handler = jobs.more
+    if turn.memory.get("menu") == vacancies.VACANCIES and vacancies.asks_for_more(turn.text):
+        handler = vacancies.more
     if training.wants_that_one(turn):
         return _aside(turn, training.enrol(turn))
     if turn.step in registration.STEPS and (handler is None or turn.said.intent is Intent.REGISTER):
@@ -153,7 +152,7 @@ def _meant(turn: Turn) -> Next:
 
 def _one_of_two(turn: Turn) -> Next | None:
     """Asks which of two readings is meant; in the middle of something else nobody is asked."""
-    return None if turn.step or plain(turn.text) in BY_WORDS else either.ask(turn)
+    return None if turn.step or plain(turn.text) in BY_WORDS else disambiguation.ask(turn)
 
 
 def _both(turn: Turn, first: Next) -> Next:
@@ -178,7 +177,7 @@ def _before(turn: Turn, first: Next) -> Next:
     Two questions of ours cannot wait at once: others that end in one are named as still open.
     """
     others = list(_others(turn))
-    waiting = either.still_open(said for said, step in others if step.step)
+    waiting = disambiguation.still_open(said for said, step in others if step.step)
     answers = [step for _, step in others if not step.step]
     effects = [one for step in answers for one in (Say(step.reply), *step.effects, Say(step.closing))]
     reply, asking = ("", first.reply) if answers else (first.reply, "")

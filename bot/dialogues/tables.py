@@ -3,29 +3,25 @@
 from collections.abc import Callable, Mapping
 
 from bot.dialogues.base import Next, Step, Turn
-from bot.dialogues.conversation import shared_phone as sharing
+from bot.dialogues.conversation import shared_phone
 from bot.dialogues.conversation.greeting import MENU, greet, offer_menu
-from bot.dialogues.help import handover as human
-from bot.dialogues.help import policy
-from bot.dialogues.help import sites as nearby
+from bot.dialogues.help import handover, policy, sites
 from bot.dialogues.registration import proxy
 from bot.dialogues.registration import steps as registration
 from bot.dialogues.self_service import (
     correcting,
     profile,
     status,
+    unsubscribe,
     withdrawing,
 )
 from bot.dialogues.self_service import (
     notice_settings as noticing,
 )
-from bot.dialogues.self_service import (
-    unsubscribe as stopping,
-)
 from bot.dialogues.subsidies import steps as subsidies
 from bot.dialogues.training import steps as training
-from bot.dialogues.vacancies import age_notice as other_ages
-from bot.dialogues.vacancies import steps as jobs
+from bot.dialogues.vacancies import age_notice
+from bot.dialogues.vacancies import steps as vacancies
 from bot.understanding.meaning import Intent
 
 Start = Callable[[Turn], Next]
@@ -56,17 +52,17 @@ def register(turn: Turn) -> Next:
 
 def stop(turn: Turn) -> Next:
     """退订 in any form; 只收岗位通知 leaves that kind."""
-    return noticing.only(turn) or stopping.stop(turn)
+    return noticing.only(turn) or unsubscribe.stop(turn)
 
 
 def resume(turn: Turn) -> Next:
     """恢复; only one kind where only one is named."""
-    return noticing.only(turn) or stopping.resume(turn)
+    return noticing.only(turn) or unsubscribe.resume(turn)
 
 
 def apply(turn: Turn) -> Next:
     """报名: for what is on the table, a class or a vacancy."""
-    return training.enrol(turn) if turn.memory.get("menu") == training.CLASSES else jobs.apply(turn)
+    return training.enrol(turn) if turn.memory.get("menu") == training.CLASSES else vacancies.apply(turn)
 
 
 def my_status(turn: Turn) -> Next:
@@ -79,11 +75,11 @@ STEPS: Mapping[str, Step] = {
     registration.AGAIN: proxy.again,
     proxy.WHOSE: proxy.whose,
     proxy.AGREE: proxy.agree,
-    jobs.SHARE: jobs.share,
-    other_ages.ANYWAY: other_ages.anyway,
+    vacancies.SHARE: vacancies.share,
+    age_notice.ANYWAY: age_notice.anyway,
     training.CONFIRM: training.confirm,
     withdrawing.CHOOSE: withdrawing.choose,
-    stopping.FINER: stopping.finer,
+    unsubscribe.FINER: unsubscribe.finer,
     profile.CHOOSE: profile.choose,
     correcting.WHICH: correcting.which,
     correcting.ANSWER: correcting.answer,
@@ -104,8 +100,8 @@ ANYWHERE: Mapping[Intent, Start] = {
 
 BY_INTENT: Mapping[Intent, Start] = {
     Intent.REGISTER: register,
-    Intent.JOB_SEARCH: jobs.search,
-    Intent.JOB_DETAIL: jobs.detail,
+    Intent.JOB_SEARCH: vacancies.search,
+    Intent.JOB_DETAIL: vacancies.detail,
     Intent.APPLY: apply,
     Intent.MY_STATUS: my_status,
     Intent.TRAINING: training.start,
@@ -116,9 +112,9 @@ BY_INTENT: Mapping[Intent, Start] = {
 }
 
 BY_KEY: Mapping[str, Start] = {
-    "vacancies": jobs.newest,
-    "search": jobs.ask_wishes,
-    "sites": nearby.sites,
+    "vacancies": vacancies.newest,
+    "search": vacancies.ask_wishes,
+    "sites": sites.sites,
     "apply": apply,
     "transport": policy.transport,
     "training": training.newest,
@@ -130,7 +126,7 @@ BY_KEY: Mapping[str, Start] = {
     "status": my_status,
     "profile": profile.open_profile,
     "settings": noticing.settings,
-    "human": human.call,
+    "human": handover.call,
 }
 """Keys of the account's menu."""
 
@@ -145,25 +141,25 @@ PERSONAL: frozenset[Start] = frozenset(
 """What depends on the person meant, where several share a phone."""
 
 BY_DIGIT: Mapping[int, Start] = {
-    1: jobs.newest,
+    1: vacancies.newest,
     2: registration.start,
     3: training.newest,
     4: subsidies.start,
     5: my_status,
-    9: human.call,
+    9: handover.call,
 }
 """Digits of the menu in the greeting."""
 
 BY_WORDS: Mapping[str, Start] = {
     **{words: BY_DIGIT[int(digit)] for digit, words in MENU},
-    "最新岗位": jobs.newest,
+    "最新岗位": vacancies.newest,
     **dict.fromkeys(("取消报名", "退报名", "不报名了", "退掉报名"), withdrawing.start),
     **dict.fromkeys(("退班", "退培训", "不学了", "不去培训了", "我不去培训了", "不上课了"), training.leave),
     **dict.fromkeys(("我的班", "我报的班", "我的培训", "我的课"), training.mine),
-    "换人": sharing.change,
-    "换一个人": sharing.change,
+    "换人": shared_phone.change,
+    "换一个人": shared_phone.change,
     "通知设置": noticing.settings,
-    "附近站点": nearby.sites,
+    "附近站点": sites.sites,
     "防骗提醒": policy.scams,
     "点对点送工": policy.transport,
     "政策问答": policy.offer,

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.context import BotContext
 from bot.dialogues.base import Facts, Kept, Next
-from bot.dialogues.conversation import shared_phone as sharing
+from bot.dialogues.conversation import shared_phone
 from models.chat.wechat import Follower
 from models.people import Person
 from models.queries.chat.chat import find_person_of
@@ -52,7 +52,7 @@ class EffectContext:
 
     def person(self, done: PerformedStep) -> Person | None:
         """The person meant: chosen where several share the phone, else who registered last."""
-        chosen = sharing.picked(done.memory, self.facts.sharers)
+        chosen = shared_phone.picked(done.memory, self.facts.sharers)
         if chosen is not None:
             return self.session.get(Person, chosen.person_id)
         return find_person_of(self.session, self.follower.id)

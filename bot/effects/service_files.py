@@ -9,7 +9,7 @@ from bot.dialogues.self_service.profile import EraseFile, ShowFile
 from bot.dialogues.training.steps import Enrol
 from bot.dialogues.training.students import NoteMajor
 from bot.dialogues.vacancies.steps import Apply
-from bot.effects import service_files as filing
+from bot.effects import service_files
 from bot.effects.base import EffectContext, PerformedStep
 from bot.effects.handovers import ticket
 from bot.effects.training import enrol
@@ -157,8 +157,8 @@ def save(scene: EffectContext, effect: SaveFile, done: PerformedStep) -> Perform
     """One's own answers become a file; another person's wait."""
     whose = effect.kept.get("whose")
     if not whose:
-        return filing.save_file(scene, effect, done)
-    entry = filing.file_entry(scene, effect.kept)
+        return service_files.save_file(scene, effect, done)
+    entry = service_files.file_entry(scene, effect.kept)
     try:
         pending = keep_pending(
             scene.session,
@@ -176,4 +176,4 @@ def save(scene: EffectContext, effect: SaveFile, done: PerformedStep) -> Perform
 
 def look_up(scene: EffectContext, effect: LookUpFile, done: PerformedStep) -> PerformedStep:
     """Whoever types for somebody else learns nothing about a file that person may have."""
-    return done if done.next.kept.get("whose") else filing.look_up_file(scene, effect, done)
+    return done if done.next.kept.get("whose") else service_files.look_up_file(scene, effect, done)

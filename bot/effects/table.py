@@ -5,25 +5,20 @@ from typing import Any
 
 from bot.dialogues.base import Effect, Say
 from bot.dialogues.conversation import voice
-from bot.dialogues.help import handover as human
-from bot.dialogues.help import sites as nearby
+from bot.dialogues.help import handover, sites
 from bot.dialogues.registration import steps as registration
-from bot.dialogues.self_service import correcting, profile, status, withdrawing
-from bot.dialogues.self_service import unsubscribe as stopping
+from bot.dialogues.self_service import correcting, profile, status, unsubscribe, withdrawing
 from bot.dialogues.subsidies import steps as subsidies
 from bot.dialogues.training import steps as training
-from bot.dialogues.training import students as schooling
-from bot.dialogues.vacancies import steps as jobs
+from bot.dialogues.training import students
+from bot.dialogues.vacancies import steps as vacancies
 from bot.effects import (
     handovers as telling,
 )
 from bot.effects import (
     notices,
+    service_files,
 )
-from bot.effects import (
-    service_files as filing,
-)
-from bot.effects import service_files as proxying
 from bot.effects import (
     sites as placing,
 )
@@ -52,15 +47,15 @@ Act = Callable[[EffectContext, Any, PerformedStep], PerformedStep]
 
 ACTS: Mapping[type[Effect], Act] = {
     Say: lambda _scene, effect, done: done.saying(effect.words),
-    registration.LookUpFile: proxying.look_up,
-    registration.SaveFile: proxying.save,
-    profile.ShowFile: filing.show_file,
-    profile.EraseFile: filing.erase_file,
-    jobs.ShowVacancies: finding.show_vacancies,
-    jobs.ShowVacancy: finding.show_vacancy,
-    jobs.Apply: finding.apply,
-    jobs.ApplyToPushed: finding.apply_to_pushed,
-    jobs.Share: finding.share,
+    registration.LookUpFile: service_files.look_up,
+    registration.SaveFile: service_files.save,
+    profile.ShowFile: service_files.show_file,
+    profile.EraseFile: service_files.erase_file,
+    vacancies.ShowVacancies: finding.show_vacancies,
+    vacancies.ShowVacancy: finding.show_vacancy,
+    vacancies.Apply: finding.apply,
+    vacancies.ApplyToPushed: finding.apply_to_pushed,
+    vacancies.Share: finding.share,
     withdrawing.Withdraw: withdrawals.withdraw_named,
     training.ShowClasses: classes.show_classes,
     training.ShowClass: classes.show_class,
@@ -69,13 +64,13 @@ ACTS: Mapping[type[Effect], Act] = {
     training.ShowMyClasses: classes.show_my_classes,
     status.ShowStatus: reporting.show_status,
     subsidies.TellSubsidy: entitling.tell_subsidy,
-    correcting.CorrectFile: filing.correct_file,
-    schooling.NoteMajor: filing.note_major,
-    stopping.StopNotices: notices.stop_notices,
-    stopping.ResumeNotices: notices.resume_all_or_one,
-    human.OpenHandover: telling.open_ticket,
-    nearby.ShowNearest: placing.show_nearest,
-    nearby.ShowSites: placing.show_sites,
+    correcting.CorrectFile: service_files.correct_file,
+    students.NoteMajor: service_files.note_major,
+    unsubscribe.StopNotices: notices.stop_notices,
+    unsubscribe.ResumeNotices: notices.resume_all_or_one,
+    handover.OpenHandover: telling.open_ticket,
+    sites.ShowNearest: placing.show_nearest,
+    sites.ShowSites: placing.show_sites,
     voice.KeepAttachment: attaching.keep_attachment,
     voice.AnswerUnheard: attaching.answer_unheard,
     voice.OpenVoiceTicket: attaching.open_voice_ticket,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.dialogues.base import Kept, numbered
-from bot.dialogues.training import wording as class_words
+from bot.dialogues.training import wording
 from bot.dialogues.training.steps import (
     CLASSES,
     CONFIRM,
@@ -75,7 +75,7 @@ def _showing(effect: ShowClasses, done: PerformedStep, offers: tuple[Offer, ...]
         "class_wishes": dict(vars(effect.wishes)),
         "class": None,
     }
-    words = class_words.listing(page, len(offers), effect.offset, heading) if heading else ""
+    words = wording.listing(page, len(offers), effect.offset, heading) if heading else ""
     return done.saying(words).remembering(memory)
 
 
@@ -110,7 +110,7 @@ def show_class(scene: EffectContext, effect: ShowClass, done: PerformedStep) -> 
 def class_shown(offer: Offer, done: PerformedStep) -> PerformedStep:
     """The class in words, and that it is looked at."""
     memory = {**done.memory, "menu": CLASSES, "class": offer.held.id}
-    return done.saying(class_words.described(offer)).remembering(memory)
+    return done.saying(wording.described(offer)).remembering(memory)
 
 
 def _offer(scene: EffectContext, held: Class) -> Offer:
@@ -124,8 +124,8 @@ def ask_to_enrol(scene: EffectContext, effect: AskToEnrol, done: PerformedStep) 
         return done.saying(_GONE)
     known = find_enrolment(scene.session, held.id, person.id)
     if known is not None and known.state is not EnrolmentState.WITHDRAWN:
-        return done.saying(f"{person.name}已经报过了。").saying(class_words.own_line(_of(known, held)))
-    words = class_words.question(_offer(scene, held), person.name)
+        return done.saying(f"{person.name}已经报过了。").saying(wording.own_line(_of(known, held)))
+    words = wording.question(_offer(scene, held), person.name)
     step = replace(done.next, step=CONFIRM, kept={"class_id": held.id}, tries=0)
     return replace(done, next=step).saying(words)
 
@@ -144,7 +144,7 @@ def enrol(scene: EffectContext, effect: Enrol, done: PerformedStep) -> Performed
         enrolment = take_place(scene.session, person, held.id, scene.now, today=scene.facts.today)
     except TrainingError as refusal:
         return done.saying(str(refusal))
-    return done.saying(class_words.taken(enrolment, held, count_ahead(scene.session, enrolment)))
+    return done.saying(wording.taken(enrolment, held, count_ahead(scene.session, enrolment)))
 
 
 def show_my_classes(scene: EffectContext, _effect: ShowMyClasses, done: PerformedStep) -> PerformedStep:
@@ -156,8 +156,8 @@ def show_my_classes(scene: EffectContext, _effect: ShowMyClasses, done: Performe
     if not shown:
         return show_classes(scene, ShowClasses(ClassWishes()), done.saying("您还没有报班。"))
     if len(shown) == 1:
-        return done.saying(class_words.own(shown[0]))
-    lines = numbered([class_words.own_line(one) for one in shown[:MOST_OWN]])
+        return done.saying(wording.own(shown[0]))
+    lines = numbered([wording.own_line(one) for one in shown[:MOST_OWN]])
     return done.saying(f"{lines}\n去不了回“退班”，要问回“人工”。")
 
 
@@ -168,7 +168,7 @@ def own_in_brief(scene: EffectContext, person: Person) -> str:
     if not ahead:
         return ""
     rest = f"（共{len(ahead)}个班，回“我的班”看）" if len(ahead) > 1 else "（回“我的班”看地点）"
-    return f"{class_words.own_line(ahead[-1])}{rest}。"
+    return f"{wording.own_line(ahead[-1])}{rest}。"
 
 
 def leave_class(scene: EffectContext, enrolment: Enrolment, done: PerformedStep) -> PerformedStep:

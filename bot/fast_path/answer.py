@@ -20,9 +20,7 @@ from bot.dialogues.base import Next, Turn
 from bot.effects.base import PerformedStep
 from bot.fast_path.board import Board, Versions
 from bot.fast_path.effects import look
-from bot.session import chat_log as pending
-from bot.session import known_facts as known
-from bot.session import once, turns
+from bot.session import chat_log, known_facts, once, turns
 from bot.session import state as states
 from bot.session.redis_script import RedisScript
 from bot.session.turn_reader import TurnReader
@@ -58,7 +56,7 @@ if redis.call('GET', KEYS[2]) ~= ARGV[2] then return 0 end
 redis.call('SET', KEYS[1], ARGV[4], 'EX', {once.RESULT_SECONDS})
 redis.call('SET', KEYS[5], ARGV[5], 'EX', {states.LIFETIME_SECONDS})
 redis.call('RPUSH', KEYS[6], ARGV[6])
-redis.call('SADD', '{pending.WAITING}', ARGV[3])
+redis.call('SADD', '{chat_log.WAITING}', ARGV[3])
 redis.call('DEL', KEYS[2], KEYS[4])
 return 1
 """
@@ -110,7 +108,7 @@ class FastPath:
             return None
         token = f"{self._process}:{next(self._turns)}"
         try:
-            found = self._exchange.call(_TAKE, [*_keys(inbound), known.key_of(inbound.openid)], [token])
+            found = self._exchange.call(_TAKE, [*_keys(inbound), known_facts.key_of(inbound.openid)], [token])
         except RedisError:
             self._rests_until = time.monotonic() + REST_SECONDS
             return None
@@ -123,13 +121,13 @@ class FastPath:
             return None
         openid, reply = taken.inbound.openid, once.settled(worked.reply)
         args: list[str | bytes] = [taken.token, openid, reply, worked.state, worked.entry]
-        keys = [*_keys(taken.inbound), pending.list_key(openid)]
+        keys = [*_keys(taken.inbound), chat_log.list_key(openid)]
         return worked.reply if self._exchange.call(_GIVE, keys, args) else None
 
     def _worked(self, inbound: Inbound, found: CachedStanding) -> PreparedAnswer | None:
         """Changes nothing. None where it takes the whole way."""
         now = self._context.clock()
-        facts = known.facts_from(found.facts, self._context.plan, now)
+        facts = known_facts.facts_from(found.facts, self._context.plan, now)
         state = states.loaded(found.state, None)
         if facts is None or not state.turn or state.dialogue in REMEMBERED:
             return None
@@ -140,7 +138,7 @@ class FastPath:
         after = states.after(state, done.next)
         if after.dialogue in REMEMBERED:
             return None
-        entry = pending.sealed_entry(inbound, done.next.reply, done.next.noted or str(turn.said.intent), now)
+        entry = chat_log.sealed_entry(inbound, done.next.reply, done.next.noted or str(turn.said.intent), now)
         return PreparedAnswer(done.next.reply, states.sealed(after), entry)
 
     def _done(self, versions: Versions, turn: Turn, step: Next) -> PerformedStep | None:

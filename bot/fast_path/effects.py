@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 from bot.dialogues.base import Effect, Facts, PersonFacts, Say
-from bot.dialogues.conversation import shared_phone as sharing
+from bot.dialogues.conversation import shared_phone
 from bot.dialogues.training.steps import ShowClass, ShowClasses
 from bot.dialogues.vacancies.steps import PAGE, ShowVacancies, ShowVacancy, listing
 from bot.effects.base import PerformedStep
@@ -47,7 +47,7 @@ def _classes(view: View, facts: Facts, effect: ShowClasses, done: PerformedStep)
 
 
 def _registered(facts: Facts, done: PerformedStep) -> PersonFacts | None:
-    person = sharing.picked(done.memory, facts.sharers) or facts.person
+    person = shared_phone.picked(done.memory, facts.sharers) or facts.person
     return person if person is not None and person.registered else None
 
 

@@ -17,9 +17,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from models.push.notices import NoticeState
-from models.queries import monitoring as figures
+from models.queries import monitoring
 from models.queries.delivery.claims import LEASE
-from push import counters as tally
+from push import counters
 from push.channels.platform_limits import MASS_PER_MONTH, mass_month
 from push.channels.rate_limit.bucket import read_rate
 from push.channels.rate_limit.rates import buckets_of
@@ -123,7 +123,7 @@ class Exposition:
 
     def _from_redis(self) -> list[Metric]:
         with self._rt.sessions() as session:
-            approved = list(figures.list_approved(session, NOTICES))
+            approved = list(monitoring.list_approved(session, NOTICES))
         quotas = _account_quotas(self._rt)
         return [
             *quotas,
@@ -136,30 +136,30 @@ class Exposition:
 
 
 def _deliveries(session: Session, now: datetime) -> Metrics:
-    unsettled = {state.value: number for state, number in figures.count_unsettled(session).items()}
+    unsettled = {state.value: number for state, number in monitoring.count_unsettled(session).items()}
     yield _gauge("songgang_deliveries", "Deliveries not settled, by state", "state", unsettled)
-    lease = figures.find_oldest_lease(session)
+    lease = monitoring.find_oldest_lease(session)
     taken = lease - LEASE if lease else None
     yield GaugeMetricFamily("songgang_lease_age_seconds", "Age of the oldest lease", _age(taken, now))
-    due = figures.find_oldest_due(session)
+    due = monitoring.find_oldest_due(session)
     yield GaugeMetricFamily("songgang_overdue_seconds", "How long a retry has been due", _age(due, now))
     yield from _state(session)
 
 
 def _state(session: Session) -> Metrics:
-    notices = figures.count_notices(session)
+    notices = monitoring.count_notices(session)
     yield _gauge(
         "songgang_notices", "Notices by state", "state", {state: notices.get(state, 0) for state in NoticeState}
     )
     alerts = GaugeMetricFamily("songgang_alerts_open", "Open alerts", labels=["channel", "code"])
-    for channel, code, number in figures.list_open_alerts(session):
+    for channel, code, number in monitoring.list_open_alerts(session):
         alerts.add_metric([channel or "", code], number)
     yield alerts
 
 
 def _quotas(session: Session, now: datetime) -> Metrics:
-    left = figures.count_quotas(session, now, mass_month(now), MASS_PER_MONTH)
-    credits_left = figures.count_credits(session)
+    left = monitoring.count_quotas(session, now, mass_month(now), MASS_PER_MONTH)
+    credits_left = monitoring.count_credits(session)
     yield _gauge("songgang_quota_left", "Messages that followers still let us send", "route", left)
     yield _gauge("songgang_credits_left", "Subscription messages left", "template", credits_left)
 
@@ -215,33 +215,33 @@ def _notice_times(rt: Runtime, approved: list[tuple[int, datetime, datetime | No
     for notice_id, at, finished in approved:
         if finished:
             done.add_metric([str(notice_id)], max((finished - at).total_seconds(), 0.0))
-        for family, sent in zip(sends, tally.read_sent(rt.redis, notice_id) or (), strict=False):
+        for family, sent in zip(sends, counters.read_sent(rt.redis, notice_id) or (), strict=False):
             family.add_metric([str(notice_id)], max(sent - at.timestamp(), 0.0))
     yield from (*sends, done)
 
 
 def _counters(rt: Runtime) -> Metrics:
     families = {
-        tally.OUTCOMES: (["channel", "outcome", "code"], "Calls of the channels by what came of them"),
-        tally.TOKEN_FETCHES: (["outcome"], "Fetches of the access token"),
-        tally.LATE_REPLIES: (["outcome"], "Replies that followed as a customer-service message"),
-        tally.WEBHOOK: (["method", "status"], "Answers of the webhook"),
+        counters.OUTCOMES: (["channel", "outcome", "code"], "Calls of the channels by what came of them"),
+        counters.TOKEN_FETCHES: (["outcome"], "Fetches of the access token"),
+        counters.LATE_REPLIES: (["outcome"], "Replies that followed as a customer-service message"),
+        counters.WEBHOOK: (["method", "status"], "Answers of the webhook"),
     }
     for family, (labels, meaning) in families.items():
         shown = CounterMetricFamily(f"songgang_{family}", meaning, labels=labels)
-        for values, number in tally.read_counts(rt.redis, family).items():
+        for values, number in counters.read_counts(rt.redis, family).items():
             shown.add_metric(list(values), number)
         yield shown
 
 
 def _webhook(rt: Runtime) -> Metrics:
-    counts = tally.read_counts(rt.redis, tally.WEBHOOK_SECONDS)
+    counts = counters.read_counts(rt.redis, counters.WEBHOOK_SECONDS)
     running, buckets = 0.0, []
-    for bound in (*map(str, tally.BUCKETS), tally.BEYOND):
+    for bound in (*map(str, counters.BUCKETS), counters.BEYOND):
         running += counts.get((bound,), 0.0)
         buckets.append((bound, running))
     shown = HistogramMetricFamily("songgang_webhook_seconds", "Time to the webhook's answer")
-    shown.add_metric([], buckets, counts.get((tally.SUM,), 0.0))
+    shown.add_metric([], buckets, counts.get((counters.SUM,), 0.0))
     yield shown
 
 

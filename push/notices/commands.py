@@ -10,8 +10,7 @@ from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
 from models.push.notices import Notice, NoticeKind, NoticeState
-from models.queries.delivery import deliveries
-from models.queries.delivery import due as waking
+from models.queries.delivery import deliveries, due
 from models.queries.delivery.alerts import close_alerts
 from models.queries.notices.follow_ups import find_root, list_chain, lock_notice
 from models.queries.notices.freezing import find_freezing
@@ -135,8 +134,8 @@ def enqueue_due(rt: Runtime, notice_id: int) -> None:
         notice = session.get_one(Notice, notice_id)
         now, buckets, list_is_complete = rt.clock(), [], False
         if notice.state is NoticeState.SENDING and not has_precedence(session, notice, now):
-            buckets = waking.list_due_buckets(session, notice_id, now, queues.RANGE)
-            list_is_complete = waking.is_list_complete(session, notice_id, now)
+            buckets = due.list_due_buckets(session, notice_id, now, queues.RANGE)
+            list_is_complete = due.is_list_complete(session, notice_id, now)
     rt.queues.enqueue_ranges(notice_id, buckets, queue_of(notice))
     if list_is_complete:
         rt.queues.enqueue_list(notice_id, queue_of(notice))
@@ -148,7 +147,7 @@ def begin_sending(rt: Runtime, notice_id: int) -> None:
     with rt.sessions.begin() as session:
         notice, first = session.get_one(Notice, notice_id), None
         if notice.state is NoticeState.SENDING and has_precedence(session, notice, rt.clock()):
-            first = waking.find_first_due(session, notice_id, FIRST_PART)
+            first = due.find_first_due(session, notice_id, FIRST_PART)
     if first is not None:
         rt.queues.enqueue(queue_of(notice), queues.DELIVER_BATCH, notice_id, *first)
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot.context import BotContext
 from bot.jobs import finish
-from bot.session import turn_reader as ear
+from bot.session import turn_reader
 from bot.session.once import Once, begun_key, claim_key
 from bot.teaching.not_understood import was_lost
 from bot.understanding import Gazetteer, Understanding, understand
@@ -34,7 +34,7 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         texts.append(text)
         return understand(text, places)
 
-    monkeypatch.setattr(ear, "understand", reading)
+    monkeypatch.setattr(turn_reader, "understand", reading)
     return texts
 
 
@@ -54,7 +54,7 @@ def perish(bot: BotContext, redis: Redis) -> Callable[[str, Callable[[], object]
 
 def _ending(bot: BotContext, work: Callable[[], object]) -> None:
     bot.sessions.kw["bind"].dispose(close=False)
-    pytest.MonkeyPatch().setattr(ear, "understand", lambda *_: os._exit(KILLED))
+    pytest.MonkeyPatch().setattr(turn_reader, "understand", lambda *_: os._exit(KILLED))
     work()
 
 
@@ -179,7 +179,7 @@ def test_what_failed_with_an_error_is_read_again_by_the_job(
             raise RuntimeError
         return understand(text, places)
 
-    monkeypatch.setattr(ear, "understand", failing)
+    monkeypatch.setattr(turn_reader, "understand", failing)
     told = platform.say(HARD)
     for _ in range(3):
         with pytest.raises(RuntimeError):

@@ -12,7 +12,7 @@ from bot.context import BotContext
 from bot.dialogues import respond
 from bot.dialogues.base import Next, Turn
 from bot.dispatch import Dispatcher
-from bot.session import turn_reader as ear
+from bot.session import turn_reader
 from bot.session.once import Once
 from bot.understanding import Gazetteer, Understanding, understand
 from bot.wechat.inbound import Inbound, Kind, read_inbound
@@ -45,7 +45,7 @@ def in_use(sessions: Sessions, monkeypatch: pytest.MonkeyPatch) -> list[int]:
         seen.append(pool.checkedout())
         return respond(kind, turn)
 
-    monkeypatch.setattr(ear, "understand", understanding)
+    monkeypatch.setattr(turn_reader, "understand", understanding)
     monkeypatch.setattr(dispatch, "respond", responding)
     return seen
 

@@ -4,8 +4,7 @@ import re
 from functools import lru_cache
 
 from bot.dialogues.base import Next, Turn, numbered
-from bot.dialogues.help import handover as human
-from bot.dialogues.help import sites as nearby
+from bot.dialogues.help import handover, sites
 from bot.dialogues.help.question_topics import asks_for_site
 from bot.dialogues.help.ready_answers import given, plain_topic_of, topic_of, unsure
 from bot.understanding.answers.choices import chosen
@@ -23,7 +22,7 @@ _NUMBERED = re.compile(r"\d{5}")
 def start(turn: Turn) -> Next:
     """By what the sentence asks."""
     if asks_for_site(turn.text):
-        return nearby.sites(turn)
+        return sites.sites(turn)
     key = topic_of(turn.text)
     return given(turn.facts, key) if key else unsure(turn.facts)
 
@@ -34,7 +33,7 @@ def plain_question(turn: Turn) -> Next | None:
         return None
     key = _asked_plainly(turn.text, edition())
     if key == _SITES:
-        return nearby.sites(turn)
+        return sites.sites(turn)
     return given(turn.facts, key) if key else None
 
 
@@ -46,7 +45,7 @@ def _asked_plainly(text: str, _edition: int) -> str:
 
 def call(turn: Turn) -> Next:
     """Who only asks for the telephone number gets it; everybody else who wants a person gets one."""
-    return given(turn.facts, "phone") if plain_topic_of(turn.text) == "phone" else human.call(turn)
+    return given(turn.facts, "phone") if plain_topic_of(turn.text) == "phone" else handover.call(turn)
 
 
 def offer(_turn: Turn) -> Next:

@@ -10,7 +10,7 @@ from bot.dialogues.base import Effect, Next, Turn, stay
 from bot.dialogues.fixed_words import is_question
 from bot.dialogues.registration import steps as registration
 from bot.dialogues.training import steps as training
-from bot.dialogues.vacancies import steps as jobs
+from bot.dialogues.vacancies import steps as vacancies
 from bot.dialogues.vacancies.steps import ShowVacancies
 from bot.understanding.meaning import Intent
 from bot.understanding.spelling.folding import fold
@@ -67,20 +67,20 @@ def _told(text: str) -> str | None:
 
 def _offers(turn: Turn, kind: str, *, suitable: bool) -> Next:
     """Internships or work-study; `suitable`: to what was studied, as said now or in the file."""
-    if barred := jobs.too_young(turn):
+    if barred := vacancies.too_young(turn):
         return barred
     person = turn.facts.person
     major = find_major(fold(turn.text)) or (person.major if person else "")
     if suitable and not major:
         return Next("学的是什么专业？回“我学的是…”，比如“我学的是护理”，就给您找对口的。")
-    wishes = jobs.wishes_of(turn.said.slots, turn.facts)
+    wishes = vacancies.wishes_of(turn.said.slots, turn.facts)
     wishes = replace(wishes, trades=(), kind=kind, major=major) if suitable else replace(wishes, kind=kind)
     return Next(effects=(ShowVacancies(wishes),))
 
 
 def _noted(turn: Turn, major: str) -> Next:
     """Kept where there is a file; what suits it is shown at once."""
-    if barred := jobs.too_young(turn):
+    if barred := vacancies.too_young(turn):
         return barred
     looked_up = ShowVacancies(Wishes(major=major))
     if turn.is_registered:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from models.push.notices import Channel
-from models.queries.delivery import due as waking
+from models.queries.delivery import due
 from push.channels.base import Outcome
 from push.delivery.sending.batches import Batch, Span, claim_batch, delivery_ids, finish, record
 from push.delivery.sending.calls import CallPool
@@ -33,7 +33,7 @@ def deliver(rt: Runtime, notice_id: int, span: Span) -> None:
         return
     if span is not None:
         with rt.sessions.begin() as session:
-            list_is_complete = waking.is_list_complete(session, notice_id, rt.clock())
+            list_is_complete = due.is_list_complete(session, notice_id, rt.clock())
         if list_is_complete:
             deliver(rt, notice_id, None)
             return

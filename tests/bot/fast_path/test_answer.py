@@ -13,7 +13,7 @@ from bot import dispatch
 from bot.context import BotContext
 from bot.dialogues import respond
 from bot.dialogues.base import Next, Turn
-from bot.fast_path import answer as bot_swift
+from bot.fast_path import answer as fast_path
 from bot.session.chat_log import write_pending
 from bot.wechat.inbound import Kind
 from models.chat.wechat import ChatMessage, Follower
@@ -118,7 +118,7 @@ def test_a_message_does_not_overtake_the_one_before_it_that_takes_longer(
         order.append(turn.text)
         return respond(kind, turn)
 
-    for path in (bot_swift, dispatch):
+    for path in (fast_path, dispatch):
         monkeypatch.setattr(path, "respond", responding)
     with ThreadPoolExecutor(2) as pool:
         first = pool.submit(platform.post, slow)

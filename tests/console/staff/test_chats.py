@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from console.staff.chats import conversation_lines as talk_lines
+from console.staff.chats import conversation_lines
 from models.chat.late_replies import LateReply
 from models.chat.wechat import ChatMessage, Handover, HandoverKind, HandoverState
 from models.staff import Role
@@ -131,8 +131,11 @@ def test_numbers_that_name_somebody_are_hidden_and_others_stay(written: str, sho
 def test_following_by_a_code_is_told_in_words_not_as_the_codes_scene(story: Story) -> None:
     messages = [ChatMessage(key=kind, kind=kind, text="village-5", at=story.now) for kind in ("subscribe", "scan")]
 
-    assert [talk_lines.said(message) for message in messages] == ["（关注了公众号）", "（扫了二维码）"]
+    assert [conversation_lines.said(message) for message in messages] == ["（关注了公众号）", "（扫了二维码）"]
 
 
 def test_choosing_which_notices_to_get_is_not_told_as_a_tap_on_the_menu(story: Story) -> None:
-    assert talk_lines.said(ChatMessage(key="k", kind="subscription", text="", at=story.now)) == "（选了收哪些通知）"
+    assert (
+        conversation_lines.said(ChatMessage(key="k", kind="subscription", text="", at=story.now))
+        == "（选了收哪些通知）"
+    )

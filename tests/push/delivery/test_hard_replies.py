@@ -8,7 +8,7 @@ from redis import Redis
 from rq.timeouts import JobTimeoutException, UnixSignalDeathPenalty
 from sqlalchemy import select
 
-from bot.session import turn_reader as ear
+from bot.session import turn_reader
 from bot.session.once import Once
 from bot.understanding import Gazetteer, Understanding
 from bot.wechat.inbound import Inbound, Kind
@@ -45,7 +45,7 @@ def test_a_message_that_takes_too_long_is_given_to_a_person_by_the_next_try(
         re.match("(?:a|aa)*b", "a" * 200)
         raise AssertionError
 
-    monkeypatch.setattr(ear, "understand", reading)
+    monkeypatch.setattr(turn_reader, "understand", reading)
     with pytest.raises(JobTimeoutException), ALARM(1, JobTimeoutException, job_id="finish"):
         finish_inbound(HARD.key)
     for _ in range(2):

@@ -9,7 +9,7 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 
 from models.push.notices import Channel
 from models.queries.delivery.alerts import open_alert
-from push import counters as tally
+from push import counters
 from push.channels.base import Rejected
 from push.channels.rate_limit.rates import buckets_of
 from push.counters import WebhookCounter
@@ -85,9 +85,9 @@ def test_answers_of_the_webhook_become_a_histogram(rt: Runtime) -> None:
 
 def test_two_processes_add_to_one_count(rt: Runtime, redis_url: str) -> None:
     for _ in range(2):
-        tally.increment(redis_client.Redis.from_url(redis_url), tally.LATE_REPLIES, {("sent",): 1})
+        counters.increment(redis_client.Redis.from_url(redis_url), counters.LATE_REPLIES, {("sent",): 1})
 
-    assert tally.read_counts(rt.redis, tally.LATE_REPLIES) == {("sent",): 2.0}
+    assert counters.read_counts(rt.redis, counters.LATE_REPLIES) == {("sent",): 2.0}
 
 
 def test_a_lost_redis_leaves_what_the_database_knows(rt: Runtime) -> None:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 BUDGET_SECONDS = 4.3
-"""The platform hangs up after 5 (fact sheet 1.4)."""
+"""The platform hangs up after 5 (platform.md 1.4)."""
 OWE_SECONDS = 0.4
 THREADS = 32
 

@@ -1,4 +1,4 @@
-"""What somebody told about another person, until that person has agreed by a call (domain.md 4.4, R59)."""
+"""What somebody told about another person, until that person has agreed by a call (requirements.md 4.4, R59)."""
 
 from datetime import datetime
 from enum import StrEnum

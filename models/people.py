@@ -13,7 +13,7 @@ from models.register import Household
 
 
 class Education(StrEnum):
-    """文化程度, lowest first (domain.md 2.4 crosswalk); stored by its plain Chinese word."""
+    """文化程度, lowest first (requirements.md 2.4 crosswalk); stored by its plain Chinese word."""
 
     ILLITERATE = "文盲或半文盲"
     PRIMARY = "小学"

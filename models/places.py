@@ -1,4 +1,4 @@
-"""Where people live and where they can ask: towns, villages, sites (domain.md 2.1, R22, R23, A35)."""
+"""Where people live and where they can ask: towns, villages, sites (requirements.md 2.1, R22, R23, A35)."""
 
 from datetime import date
 from enum import StrEnum

@@ -12,7 +12,7 @@ from models.people import Person
 
 
 class Enterprise(Base):
-    """企业. `verified_at`: identity checked; due again every six months (domain.md 3.2)."""
+    """企业. `verified_at`: identity checked; due again every six months (requirements.md 3.2)."""
 
     __tablename__ = "enterprises"
 

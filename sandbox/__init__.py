@@ -3,7 +3,7 @@
 `python -m sandbox --help` starts it; `sandbox.app.create_app` and `sandbox.runner.SandboxServer` are for
 tests. It imports nothing of the service and knows it only as addresses to post to.
 
-It plays the rules of the platform's fact sheet, sections 1 to 3, 7 and 8. What it does not play:
+It plays the rules of docs/platform.md, sections 1 to 3, 7 and 8. What it does not play:
 
 - drafts, publishing, articles (`mpnews`, `mpnewsarticle`), permanent material, comments, cards,
   mini-programs, conditional menus, blacklists, message records, customer-service accounts;

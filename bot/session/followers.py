@@ -1,4 +1,4 @@
-"""What each inbound message changes in what we may still send (fact sheet 3.2, 3.4), and following itself."""
+"""What each inbound message changes in what we may still send (platform.md 3.2, 3.4), and following itself."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta

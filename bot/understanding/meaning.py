@@ -1,4 +1,4 @@
-"""What a sentence was understood to mean (domain.md 4.6)."""
+"""What a sentence was understood to mean (requirements.md 4.6)."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum

@@ -1,4 +1,4 @@
-"""Signatures and encryption of the webhook: what came is the platform's, what goes out is ours (fact sheet 1.1–1.3)."""
+"""Signatures and encryption of the webhook: input is the platform's, output is ours (platform.md 1.1–1.3)."""
 
 import binascii
 import hashlib

@@ -1,4 +1,4 @@
-"""The platform's XML → a frozen `Inbound`: every trap of the parser ends here (fact sheet 5.2, 5.5)."""
+"""The platform's XML → a frozen `Inbound`: every trap of the parser ends here (platform.md 5.2, 5.5)."""
 
 import hashlib
 import json
@@ -88,7 +88,7 @@ class Answered:
 
 @dataclass(frozen=True)
 class Inbound:
-    """One message or event. `key` is its once-key (fact sheet 1.4), a digest that names nobody."""
+    """One message or event. `key` is its once-key (platform.md 1.4), a digest that names nobody."""
 
     key: str
     account: str

@@ -1,4 +1,4 @@
-"""Text → the platform's reply XML, within its limits (fact sheet 1.7, 5.3)."""
+"""Text → the platform's reply XML, within its limits (platform.md 1.7, 5.3)."""
 
 from datetime import datetime
 

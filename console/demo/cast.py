@@ -20,7 +20,7 @@ FOLLOWER_SHARE, REGISTERED_SHARE, REFUSAL_SHARE, EMPLOYED_SHARE = 0.3, 0.65, 0.0
 
 @dataclass(frozen=True)
 class DemoPerson:
-    """One invented person. The ID number's birth date lies before 1900 (domain.md 2.5), `born` does not."""
+    """One invented person. The ID number's birth date lies before 1900 (requirements.md 2.5), `born` does not."""
 
     number: int
     household: int

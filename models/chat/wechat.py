@@ -11,7 +11,7 @@ from models.database.base import Base, Sealed
 
 
 class Follower(Base):
-    """粉丝: one openid of the account, with what the platform still lets us send (wechat-platform.md 3.4, 3.5).
+    """粉丝: one openid of the account, with what the platform still lets us send (platform.md 3.4, 3.5).
 
     The message window opens when the person writes (48 h, 5 messages), the event window by menu click,
     follow or scan (1 min, 3 messages). `mass_month` is `YYYYMM` (Chinese), `mass_count` the mass sends
@@ -49,7 +49,7 @@ class Follower(Base):
 
 
 class SubscriptionCredit(Base):
-    """订阅通知 credits: one agreed message per tap, counted by us as the platform has no query (fact sheet 3.2)."""
+    """订阅通知 credits: one agreed message per tap, counted by us as the platform has no query (platform.md 3.2)."""
 
     __tablename__ = "subscription_credits"
     __table_args__ = (UniqueConstraint("follower_id", "template_id"),)

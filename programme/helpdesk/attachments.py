@@ -1,4 +1,4 @@
-"""Bodies of voice messages and pictures: sealed files of unguessable names, gone after 30 days (domain.md 3.3)."""
+"""Bodies of voice messages and pictures: sealed files with random names, kept 30 days (requirements.md 3.3)."""
 
 import secrets
 from datetime import timedelta

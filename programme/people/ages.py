@@ -1,4 +1,4 @@
-"""法定退休年龄: from when on a new employer may no longer insure a person (domain.md 3.1: a warning, never a ban).
+"""法定退休年龄: after it a new employer may not insure a person (requirements.md 3.1: a warning, never a ban).
 
 Until 2024 men at 60, women who work at 50. From January 2025 it rises: for men by a month with every four months of
 birth from 1965 on, up to 63; for such women by a month with every two months of birth from 1975 on, up to 55

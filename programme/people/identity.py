@@ -151,7 +151,7 @@ def normalise_name(text: str) -> str:
 
 
 def mask_id_for_staff(number: str) -> str:
-    """The first six and the last two (domain 2.5)."""
+    """The first six and the last two (requirements.md 2.5)."""
     return _masked(number, head=6, tail=2)
 
 

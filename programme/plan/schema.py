@@ -70,7 +70,7 @@ class Head(Section):
 
 
 class County(Section):
-    """The county people come from. The ID prefixes are hints, never a condition (domain 2.5)."""
+    """The county people come from. The ID prefixes are hints, never a condition (requirements.md 2.5)."""
 
     name: Text
     code: Text

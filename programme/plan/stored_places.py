@@ -1,4 +1,4 @@
-"""The plan's towns and villages in the database (domain.md 2.1). The caller commits."""
+"""The plan's towns and villages in the database (requirements.md 2.1). The caller commits."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -22,7 +22,7 @@ def store_places(session: Session, plan: Plan) -> None:
 
 
 def ensure_village(session: Session, town_id: int | None, name: str | None) -> int | None:
-    """The town's village of that name; one that the plan's partial list lacks is added (domain.md 2.1)."""
+    """The town's village of that name; one that the plan's partial list lacks is added (requirements.md 2.1)."""
     if town_id is None or not name:
         return None
     query = select(Village.id).where(Village.town_id == town_id, Village.name == name)

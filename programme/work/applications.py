@@ -26,7 +26,7 @@ def apply_for(
 ) -> Application:
     """The person's application; applying again gives the same one, a withdrawn one is opened again.
 
-    Raises ApplicationError: no service file, under 16 (hard rule, domain 3.1), vacancy not open, an internship (the
+    Raises ApplicationError: no service file, under 16 (requirements.md 3.1), vacancy not open, an internship (the
     school arranges it, A32), work-study without being in school.
     """
     _check_open(vacancy, today)

@@ -1,7 +1,7 @@
 """Who fits a vacancy, why, and which wish excluded it (R32, PIPL 24). Pure; the questions are in search.py.
 
 An absent wish is no condition. A wage wish fits when the vacancy's upper figure reaches it. Nobody under 16
-ever fits; an age ceiling is the enterprise's wish (domain 3.1), honoured when we push, shown when he asks.
+ever fits; an age ceiling is the enterprise's wish (requirements.md 3.1), honoured when we push, shown when he asks.
 """
 
 from collections.abc import Callable, Iterator, Mapping

@@ -17,7 +17,7 @@ from programme.people.youth import is_student
 LEAVE_REASONS = (
     *("工资低", "太累/夜班", "想家", "照顾老人孩子", "生病受伤", "厂方辞退", "换厂", "回家务农", "返校", "其他"),
 )
-"""离岗原因 (domain.md 2.4)."""
+"""离岗原因 (requirements.md 2.4)."""
 
 
 class PlacementError(ValueError):

@@ -1,4 +1,4 @@
-"""Posting, publishing and ending vacancies (R32, R42; rules of domain.md 3.2). Commands; the caller commits."""
+"""Posting, publishing and ending vacancies (R32, R42; rules of requirements.md 3.2). Commands; the caller commits."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta

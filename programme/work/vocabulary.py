@@ -1,4 +1,4 @@
-"""Words that vacancies and wishes share (domain.md 2.4), from data/vocabulary.yaml."""
+"""Words that vacancies and wishes share (requirements.md 2.4), from data/vocabulary.yaml."""
 
 from pathlib import Path
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 from programme.calendar import start_of, today
 
 MASS_PER_MONTH = 4
-"""Mass sends a follower receives in a Chinese month (wechat-platform.md 3.5)."""
+"""Mass sends a follower receives in a Chinese month (platform.md 3.5)."""
 MASS_LIST_LEAST = 2
 """A mass send names at least two openids (40130)."""
 MASS_LIST_MOST = 10_000

@@ -1,4 +1,4 @@
-"""自定义菜单: the account's three columns (domain.md 4.2). A tap arrives at the bot as a click with the key."""
+"""自定义菜单: the account's three columns (requirements.md 4.2). A tap arrives at the bot as a click with the key."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -1,4 +1,4 @@
-"""What can honestly be said of a mass send: the platform counts the list and names nobody (wechat-platform.md 3.5)."""
+"""What can honestly be said of a mass send: the platform counts the list and names nobody (platform.md 3.5)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -114,7 +114,7 @@ def deadline(now: datetime, days: int = WORKING_DAYS) -> datetime:
 
 
 def what_to_say(notice: Notice, caller: str = "") -> str:
-    """A few spoken sentences: who calls, what it is about, that it is free, and how to refuse (domain.md 3.4)."""
+    """A few spoken sentences: who calls, what it is about, that it is free, and how to refuse (requirements.md 3.4)."""
     words = " ".join(notice.body.split())
     words = words if len(words) <= SPOKEN else words[:SPOKEN] + "……"
     return (

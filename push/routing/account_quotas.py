@@ -1,4 +1,4 @@
-"""How many calls the account still has today, of the APIs that carry messages (wechat-platform.md 3.14, 3.15).
+"""How many calls the account still has today, of the APIs that carry messages (platform.md 3.14, 3.15).
 
 The platform's own figure is read when a worker starts, in the first minutes of a Chinese day, every half hour, and
 whenever Redis has been emptied; what is planned since the reading is taken off it. Where nothing has been read yet

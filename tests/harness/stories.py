@@ -1,7 +1,7 @@
 """A fixed cast and the things that happen to it, so that a test says only what it is about.
 
 阿贵 wants welding work, 小梅 wants packing, 老李 follows nothing and has only a phone. Nobody's number
-could belong to a living person (domain.md 2.5).
+could belong to a living person (requirements.md 2.5).
 """
 
 from dataclasses import dataclass

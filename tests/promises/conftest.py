@@ -1,4 +1,4 @@
-"""A service of its own for the promises of domain.md: they change the time of day and many people's wishes."""
+"""A service of its own for the promises of requirements.md: they change the time of day and many people's wishes."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Welcome and the numbered menu (domain.md 4.2): who we are, whose code it was, what a digit does, and that nothing
+"""Welcome and the numbered menu (requirements.md 4.2): who we are, whose code it was, what a digit does, that nothing
 costs money."""
 
 from bot.dialogues.base import Facts, Next, Turn

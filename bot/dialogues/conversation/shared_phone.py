@@ -1,4 +1,4 @@
-"""One phone, several people (domain.md 2.6): who is meant, before anything is shown or done that depends on it."""
+"""One phone, several people (requirements.md 2.6): who is meant, before anything is shown or done."""
 
 from dataclasses import replace
 from typing import Any

@@ -1,4 +1,4 @@
-"""Voice messages and pictures: heard where a recogniser is set up, else an honest answer and a person (domain.md 4.4).
+"""Voice messages and pictures: heard where a recogniser is set up, else a person (requirements.md 4.4).
 
 A picture is never read: it goes to a person, and the answer says so.
 """

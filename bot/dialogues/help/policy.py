@@ -1,4 +1,4 @@
-"""Questions of policy and trust: the ready answer of the topic asked about, else honestly none (domain.md 4.3)."""
+"""Questions of policy and trust: the ready answer of the topic asked about, else none (requirements.md 4.3)."""
 
 import re
 from functools import lru_cache

@@ -1,4 +1,4 @@
-"""Who somebody is: name, resident ID number with its masked echo, phone (domain.md 2.5, 2.6, 4.4)."""
+"""Who somebody is: name, resident ID number with its masked echo, phone (requirements.md 2.5, 2.6, 4.4)."""
 
 import re
 
@@ -91,7 +91,7 @@ def too_young(number: str, facts: Facts) -> str | None:
 
 
 def is_minor(facts: Facts, kept: Kept) -> bool:
-    """Under the working age: kept for advice only, no job is ever introduced (domain.md 3.1)."""
+    """Under the working age: kept for advice only, no job is ever introduced (requirements.md 3.1)."""
     born = birth_date(kept["id_number"]) if kept.get("id_number") else None
     return born is not None and age_on(born, facts.today) < WORKING_AGE
 

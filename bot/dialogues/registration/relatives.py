@@ -1,4 +1,4 @@
-"""Whose data it is: somebody types for a relative or a neighbour (domain.md 4.4: 我帮我妈问)."""
+"""Whose data it is: somebody types for a relative or a neighbour (requirements.md 4.4: 我帮我妈问)."""
 
 import re
 

@@ -76,7 +76,7 @@ def begin(turn: Turn, given: Kept) -> Next:
 
 
 def again(turn: Turn) -> Next | None:
-    """Whose file: one phone may stand for several people (domain.md 2.6); somebody else's is proxy.py's."""
+    """Whose file: one phone may stand for several people (requirements.md 2.6); somebody else's is proxy.py's."""
     match chosen(turn.text, WHOSE):
         case 0:
             return begin(turn, turn.kept)

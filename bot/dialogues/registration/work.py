@@ -46,7 +46,7 @@ def _schooling(turn: Turn, rung: int) -> Kept:
 
 
 def trades() -> tuple[str, ...]:
-    """The trades that wishes are matched by, the most usual first (domain.md 2.4)."""
+    """The trades that wishes are matched by, the most usual first (requirements.md 2.4)."""
     return tuple(dict.fromkeys(value for values in lexicon.aliases("trades.tsv").values() for value in values))
 
 

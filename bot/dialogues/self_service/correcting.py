@@ -1,4 +1,4 @@
-"""One answer of a finished registration put right: 电话填错了, 改资料 (domain.md 3.3). Names and numbers: a person."""
+"""Corrects one answer of a registration: 电话填错了, 改资料 (requirements.md 3.3). Names and numbers: a person."""
 
 import re
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""My data: read, change, erase by chat words (domain.md 3.3, PIPL 44-47)."""
+"""My data: read, change, erase by chat words (requirements.md 3.3, PIPL 44-47)."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""How far one's own matters are, asked by time as people do: 上个星期报嘞那个 (domain.md 4.3)."""
+"""How far one's own matters are, asked by time as people do: 上个星期报嘞那个 (requirements.md 4.3)."""
 
 import re
 from dataclasses import dataclass

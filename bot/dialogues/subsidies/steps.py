@@ -1,4 +1,4 @@
-"""补贴: every question about the programme's money, and the other sides of it by digits (domain.md 4.3)."""
+"""补贴: every question about the programme's money, and the other sides of it by digits (requirements.md 4.3)."""
 
 from dataclasses import dataclass, replace
 

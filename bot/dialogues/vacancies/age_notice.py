@@ -1,4 +1,4 @@
-"""Applying for a post that asks for another age (domain.md 3.1): said first, and then up to the person."""
+"""Applying for a post that asks for another age (requirements.md 3.1): said first, and then up to the person."""
 
 from bot.dialogues.base import Next, Turn
 from bot.dialogues.fixed_words import assent
@@ -13,7 +13,7 @@ ANYWAY = "jobs.anyway"
 def beyond_age(vacancy: Vacancy, age: int | None) -> str:
     """What is said before who is younger or older than the post asks for applies; "" where nothing is.
 
-    The age is the enterprise's wish: he may apply all the same (domain.md 3.1).
+    The age is the enterprise's wish: he may apply all the same (requirements.md 3.1).
     """
     within = age is None or (vacancy.age_min or 0) <= age <= (vacancy.age_max or age)
     if within or age is None or age < WORKING_AGE:

@@ -1,4 +1,4 @@
-"""Looking for work: wishes from a sentence, three numbered results, detail, applying (domain.md 4.3, R32, R42)."""
+"""Search for work: wishes of a sentence, three numbered results, detail, applying (requirements.md 4.3, R32, R42)."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -89,7 +89,7 @@ def of_enterprise(turn: Turn, name: str) -> Next:
 
 
 def too_young(turn: Turn, said: int | None = None) -> Next | None:
-    """Nobody under the working age is shown work (domain.md 3.1); the age said goes before that of the person meant."""
+    """Nobody under the working age is shown work (requirements.md 3.1); an age said now goes before the one on file."""
     age = said if said is not None else (turn.facts.person.age if turn.facts.person else None)
     registering_minor = turn.step in registration.STEPS and is_minor(turn.facts, turn.kept)
     if not registering_minor and (age is None or age >= WORKING_AGE):

@@ -1,4 +1,4 @@
-"""The age of the person meant, in years (domain.md 4.6 rule 6)."""
+"""The age of the person meant, in years (requirements.md 4.6 rule 6)."""
 
 import re
 

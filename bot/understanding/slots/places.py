@@ -1,4 +1,4 @@
-"""Where the work should be (domain.md 4.6 rule 5)."""
+"""Where the work should be (requirements.md 4.6 rule 5)."""
 
 import re
 from collections.abc import Iterator, Mapping

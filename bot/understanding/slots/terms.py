@@ -1,4 +1,4 @@
-"""Trades, benefits and shifts named in a sentence (domain.md 2.4), and which of them are wished."""
+"""Trades, benefits and shifts named in a sentence (requirements.md 2.4), and which of them are wished."""
 
 import re
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""The monthly wage a sentence wishes for, in whole yuan (domain.md 4.6 rule 4)."""
+"""The monthly wage a sentence wishes for, in whole yuan (requirements.md 4.6 rule 4)."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""同意电话: files typed for somebody else, and the call that asks the person (R59, domain.md 4.4)."""
+"""同意电话: files typed for somebody else, and the call that asks the person (R59, requirements.md 4.4)."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Enterprises: who they are, and whether their identity was checked in the last six months (domain.md 3.2)."""
+"""Enterprises: who they are, and whether their identity was checked in the last six months (requirements.md 3.2)."""
 
 from datetime import date, datetime
 

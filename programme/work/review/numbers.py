@@ -1,4 +1,4 @@
-"""What a vacancy must contain, and what its numbers may say: pay, ages, hours (domain 3.1, 3.2, 4.5)."""
+"""What a vacancy must contain, and what its numbers may say: pay, ages, hours (requirements.md 3.1, 3.2, 4.5)."""
 
 import re
 from collections.abc import Iterator
@@ -162,7 +162,7 @@ def _hours(vacancy: VacancyPosting) -> Iterator[Doubt]:
 
 
 def _students(vacancy: VacancyPosting) -> Iterator[Doubt]:
-    """学生实习管理规定: by day, no overtime; an internship belongs to what is studied (R35, domain 3.5)."""
+    """学生实习管理规定: by day, no overtime; an internship belongs to what is studied (R35, requirements.md 3.5)."""
     if vacancy.shift not in _STUDENT_SHIFTS:
         yield "warn", f"学生一般不能上夜班、不能加班，班次写的是“{vacancy.shift}”，请核实"
     if vacancy.kind is VacancyKind.INTERNSHIP and not vacancy.majors:

@@ -1,4 +1,4 @@
-"""May this vacancy be published? The law's demands on content, numbers and words (domain 3.1, 3.2, 4.5).
+"""May this vacancy be published? The law's demands on content, numbers and words (requirements.md 3.1, 3.2, 4.5).
 
 Pure: the same rules answer the enterprise's page, the API, the command and the gate before publication.
 """

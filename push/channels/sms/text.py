@@ -1,4 +1,4 @@
-"""What a short message says: its words, and how to refuse (domain.md 3.4: 拒收请回复R in each).
+"""What a short message says: its words, and how to refuse (requirements.md 3.4: 拒收请回复R in each).
 
 No addresses: carriers block links and IPs in short messages, and both providers refuse them in a variable (platform
 facts 7.1, 7.2). The provider puts 【签名】 before the words.

@@ -198,7 +198,7 @@ def _settle_faults(
 
 
 def _note_refusals(session: Session, endings: Sequence[CallResult], now: datetime) -> None:
-    """Who has unsubscribed at the gateway has refused here too (domain.md 3.4: stop at refusal)."""
+    """Who has unsubscribed at the gateway has refused here too (requirements.md 3.4: stop at refusal)."""
     for ending in endings:
         if isinstance(ending.outcome, Rejected) and ending.outcome.refuses_sms:
             person = session.get_one(Person, ending.planned.claimed.person_id)

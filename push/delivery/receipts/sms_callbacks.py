@@ -1,6 +1,6 @@
 """What SMS gateways post back: receipts of what was sent, and people's replies (platform facts 7.1, 7.2).
 
-A reply of R, T, TD, N or 退订 stops short messages to that number, whoever uses it (domain.md 3.4).
+A reply of R, T, TD, N or 退订 stops short messages to that number, whoever uses it (requirements.md 3.4).
 """
 
 import re

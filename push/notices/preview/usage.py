@@ -64,7 +64,7 @@ def yuan(amount_fen: int) -> str:
 
 
 def calls_for(people: int) -> int:
-    """Mass lists of at most ten thousand each (wechat-platform.md 3.5)."""
+    """Mass lists of at most ten thousand each (platform.md 3.5)."""
     return -(-people // MASS_LIST_MOST)
 
 

@@ -1,4 +1,4 @@
-"""R64: what domain.md 4.4 lists of how people write is understood as the standard words are."""
+"""R64: what requirements.md 4.4 lists of how people write is understood as the standard words are."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Encrypted bodies in and out (fact sheet 1.3), with the sheet's known-answer vector."""
+"""Encrypted bodies in and out (platform.md 1.3), with the page's known-answer vector."""
 
 import hashlib
 import re

@@ -25,7 +25,7 @@ OF_THE_CALL = (SILENT, DROPPED, BUSY, AT_FAULT)
 """What befalls a whole call of several short messages; the other answers are given by number."""
 
 WINDOWS = {Channel.MASS: timedelta(hours=24), Channel.TEMPLATE: timedelta(minutes=10)}
-"""How long the platform recognises a key (wechat-platform.md 3.1, 3.5); elsewhere not at all."""
+"""How long the platform recognises a key (platform.md 3.1, 3.5); elsewhere not at all."""
 
 REPORTS = (Channel.SUBSCRIBE, Channel.MASS, Channel.TEMPLATE, Channel.SMS)
 """Which platforms say later what became of it."""

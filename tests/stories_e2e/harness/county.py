@@ -24,7 +24,7 @@ TOWN = "天星镇"
 
 @dataclass(frozen=True)
 class Head:
-    """The head of one household. Nobody living is 119 years old (domain.md 2.5)."""
+    """The head of one household. Nobody living is 119 years old (requirements.md 2.5)."""
 
     number: int
 

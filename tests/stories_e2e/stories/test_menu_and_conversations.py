@@ -1,4 +1,4 @@
-"""Every row of the account's menu (domain.md 4.2) and every kind of conversation (4.3), on the phone in a browser.
+"""Every row of the account's menu (requirements.md 4.2) and every kind of conversation (4.3), in a browser.
 
 A screenshot of each, at both widths, is kept under var/screenshots.
 """

@@ -1,4 +1,4 @@
-"""One phone for two people (domain.md 2.6): whose matter it is decides what is shown. The clock stands in 1910."""
+"""One phone for two people (requirements.md 2.6): the matter's owner decides what is shown. The year is 1910."""
 
 from datetime import UTC, datetime
 

@@ -1,4 +1,4 @@
-"""Policy and trust: short ready answers of staff, honest where there is none (domain.md 4.3, Trust; R04, R22)."""
+"""Policy and trust: short ready answers of staff, honest where there is none (requirements.md 4.3, Trust; R04, R22)."""
 
 from collections.abc import Iterator
 from dataclasses import replace

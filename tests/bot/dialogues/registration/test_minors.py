@@ -1,4 +1,4 @@
-"""Children and youths (domain.md 3.1, PIPL 31). The clock stands in 1910, so that no number is a living person's."""
+"""Children and youths (requirements.md 3.1, PIPL 31). The clock stands in 1910, so no number is a living person's."""
 
 from datetime import UTC, datetime
 

@@ -1,4 +1,4 @@
-"""Registration as conversations (domain.md 4.3; interfaces.md "What the chat promises")."""
+"""Registration as conversations (requirements.md 4.3; interfaces.md "What the chat promises")."""
 
 import pytest
 from redis import Redis

@@ -1,4 +1,4 @@
-"""After the registration: one answer put right, and the notices one by one (domain.md 3.3, R28)."""
+"""After the registration: one answer put right, and the notices one by one (requirements.md 3.3, R28)."""
 
 import pytest
 from sqlalchemy import select

@@ -1,4 +1,4 @@
-"""补贴 in a person's own numbers: what was asked, what he has, what is missing next (domain.md 4.3, Money)."""
+"""补贴 in a person's own numbers: what was asked, what he has, what is missing next (requirements.md 4.3, Money)."""
 
 from dataclasses import replace
 from datetime import date

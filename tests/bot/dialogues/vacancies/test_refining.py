@@ -1,4 +1,4 @@
-"""A list of vacancies, refined word by word over several turns (domain.md 4.3)."""
+"""A list of vacancies, refined word by word over several turns (requirements.md 4.3)."""
 
 import pytest
 

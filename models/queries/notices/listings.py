@@ -19,7 +19,7 @@ def list_notices(session: Session, limit: int, states: Collection[NoticeState] |
     return session.scalars(query if states is None else query.where(Notice.state.in_(states))).all()
 
 
-def list_notices_after(session: Session, after: int, limit: int) -> Sequence[Notice]:
+def list_notices_after(session: Session, *, after: int, limit: int) -> Sequence[Notice]:
     """Oldest first, with an id above `after`; service messages left out."""
     return session.scalars(select(Notice).where(_ANNOUNCED, Notice.id > after).order_by(Notice.id).limit(limit)).all()
 

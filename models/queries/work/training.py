@@ -36,7 +36,7 @@ class Places:
     waiting: int = 0
 
 
-def whole_classes() -> Select[Class]:
+def _whole_classes() -> Select[Class]:
     """Classes with course, town and lessons."""
     return select(Class).options(joinedload(Class.course), joinedload(Class.town), selectinload(Class.lessons))
 
@@ -52,12 +52,12 @@ def find_course(session: Session, title: str) -> Course | None:
 
 def find_class(session: Session, class_id: int) -> Class | None:
     """With course, town and lessons."""
-    return session.scalars(whole_classes().where(Class.id == class_id)).one_or_none()
+    return session.scalars(_whole_classes().where(Class.id == class_id)).one_or_none()
 
 
 def get_class(session: Session, class_id: int) -> Class:
     """With course, town and lessons. Raises NoResultFound."""
-    return session.scalars(whole_classes().where(Class.id == class_id)).one()
+    return session.scalars(_whole_classes().where(Class.id == class_id)).one()
 
 
 def lock_class(session: Session, class_id: int) -> Class | None:
@@ -65,7 +65,7 @@ def lock_class(session: Session, class_id: int) -> Class | None:
     if session.scalar(select(Class.id).where(Class.id == class_id).with_for_update()) is None:
         return None
     return session.scalars(
-        whole_classes().where(Class.id == class_id).execution_options(populate_existing=True)
+        _whole_classes().where(Class.id == class_id).execution_options(populate_existing=True)
     ).one_or_none()
 
 
@@ -73,12 +73,17 @@ def list_open_classes(session: Session, today: date, now: datetime) -> list[Clas
     """Announced, enrolment not over, not begun; with course, town and lessons, by id."""
     begun = exists().where(Lesson.class_id == Class.id, Lesson.starts_at <= now)
     wanted = (Class.state == ClassState.OPEN, Class.enrol_until >= today, ~begun)
-    return list(session.scalars(whole_classes().where(*wanted).order_by(Class.id)))
+    return list(session.scalars(_whole_classes().where(*wanted).order_by(Class.id)))
 
 
 def list_classes(session: Session, states: Collection[ClassState], limit: int) -> list[Class]:
     """Newest first; with course, town and lessons."""
-    return list(session.scalars(whole_classes().where(Class.state.in_(states)).order_by(Class.id.desc()).limit(limit)))
+    return list(session.scalars(_whole_classes().where(Class.state.in_(states)).order_by(Class.id.desc()).limit(limit)))
+
+
+def list_classes_after(session: Session, *, after: int, limit: int) -> Sequence[Class]:
+    """Those with an id above `after`, by id; with course, town and lessons."""
+    return session.scalars(_whole_classes().where(Class.id > after).order_by(Class.id).limit(limit)).all()
 
 
 def count_places(session: Session, class_ids: Collection[int]) -> dict[int, Places]:

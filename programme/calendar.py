@@ -15,12 +15,6 @@ CHINA = ZoneInfo("Asia/Shanghai")
 
 _DASHED = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 _SLASHED = re.compile(r"(\d{4})/(\d{1,2})/(\d{1,2})", re.ASCII)
-_YEAR_MONTH = re.compile(r"(\d{4})(0[1-9]|1[0-2])", re.ASCII)
-
-
-def system_clock() -> datetime:
-    """The real present instant, for processes that run without `NOW`."""
-    return datetime.now(UTC)
 
 
 def china(moment: datetime) -> datetime:
@@ -102,16 +96,6 @@ class Month:
 
     def __str__(self) -> str:
         return f"{self.year:04d}-{self.number:02d}"
-
-
-def parse_month(value: object) -> Month | None:
-    """A month from `YYYYMM` as text or number (D44); None for anything else."""
-    if isinstance(value, bool):
-        return None
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)  # a spreadsheet hands every number over as a float
-    form = _YEAR_MONTH.fullmatch(str(value).strip()) if isinstance(value, int | str) else None
-    return Month(int(form[1]), int(form[2])) if form and int(form[1]) else None
 
 
 def months_between(first: Month, last: Month) -> Iterator[Month]:

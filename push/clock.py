@@ -10,9 +10,10 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import structlog
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from models.queries.monitoring import get_database_time
 from settings import Settings
 
 Clock = Callable[[], datetime]
@@ -79,6 +80,6 @@ def how_far_ahead(engine: Engine, own: Clock) -> timedelta:
     """The database's clock minus this one; uncertain by half of what the question took."""
     with engine.connect() as connection:
         before = own()
-        theirs: datetime = connection.scalars(select(func.clock_timestamp())).one()
+        theirs = get_database_time(connection)
         after = own()
     return theirs.astimezone(UTC) - before - (after - before) / 2

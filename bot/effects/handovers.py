@@ -3,7 +3,8 @@
 from bot.dialogues.help.handover import OpenHandover
 from bot.effects.base import EffectContext, PerformedStep
 from models.chat.wechat import Handover, HandoverKind
-from models.queries.chat.chat import find_person_of, find_town_id
+from models.queries.chat.chat import find_person_of
+from models.queries.places import find_town_id
 from programme.calendar import china
 from programme.helpdesk.handovers import open_handover
 from programme.office_hours import closed_words

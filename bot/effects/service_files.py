@@ -17,8 +17,9 @@ from bot.effects.vacancies import apply
 from models.people import Education, Person, PersonState, Source, Willingness
 from models.places import Town
 from models.queries.chat.attachments import expire_attachments
-from models.queries.chat.chat import find_town_id, forget_chat
+from models.queries.chat.chat import forget_chat
 from models.queries.people.people import find_person_by_id_number
+from models.queries.places import find_town_id
 from programme.people.identity import mask_id_for_worker, mask_phone, normalise_name
 from programme.people.pending_files import keep_pending
 from programme.people.service_files import (

@@ -2,11 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from console.access.passwords import SHORTEST_PASSWORD, hash_password, new_token, token_digest
-from models.places import Town
+from models.queries.places import find_town_id, list_towns
 from models.queries.staff.staff import add_audit, find_user_by_name
 from models.queries.work.vacancies import find_enterprise
 from models.staff import ApiToken, Role, User
@@ -51,11 +50,11 @@ def _town_id(session: Session, role: Role, town: str | None) -> int | None:
         if role == Role.REPRESENTATIVE:
             raise AccountError("宣传代表要写明负责哪个乡镇：--town 乡镇名")
         return None
-    known = session.scalars(select(Town).where(Town.name == town)).one_or_none()
+    known = find_town_id(session, town)
     if known is None:
-        names = "、".join(session.scalars(select(Town.name).order_by(Town.id)))
+        names = "、".join(one.name for one in list_towns(session))
         raise AccountError(f"没有乡镇“{town}”。可选：{names}")
-    return known.id
+    return known
 
 
 def _enterprise_id(session: Session, role: Role, name: str | None, now: datetime) -> int | None:

@@ -1,5 +1,7 @@
 """`/api/v1/classes`."""
 
+from functools import partial
+
 from apiflask import APIBlueprint
 from sqlalchemy.orm import Session
 
@@ -10,8 +12,7 @@ from console.api.schemas.requests import PageIn
 from console.services import services
 from console.web.errors import InputError
 from models.queries.notices.audience import find_town_ids
-from models.queries.work.training import count_places, find_course, get_class, whole_classes
-from models.training import Class
+from models.queries.work.training import count_places, find_course, get_class, list_classes_after
 from programme.training.classes import add_course, draft_class
 from push.triggers.classes import cancel_class, publish_class
 
@@ -41,7 +42,7 @@ def register(blueprint: APIBlueprint) -> None:
     def list_all_classes(query_data: PageIn) -> dict[str, object]:
         """Classes, oldest first."""
         with services().sessions() as session:
-            rows, next_cursor = cut(session, whole_classes(), Class.id, query_data)
+            rows, next_cursor = cut(partial(list_classes_after, session), query_data)
             places = count_places(session, [held.id for held in rows])
             return {"items": [shown(held, places[held.id]) for held in rows], "next_cursor": next_cursor}
 

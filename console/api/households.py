@@ -1,16 +1,16 @@
 """`/api/v1/households`."""
 
 from datetime import date
+from functools import partial
 
 from apiflask import APIBlueprint
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload
 
 from console.access.members import STAFF, allowed, me
 from console.api.paging import cut
 from console.api.schemas.notices import HouseholdOut, HouseholdPage
 from console.api.schemas.requests import PageIn
 from console.services import services
+from models.queries.people.households import list_households_after
 from models.queries.people.milestones import list_events_of
 from models.register import Household
 from programme.progress.milestones import lifted_on
@@ -23,11 +23,8 @@ def register(blueprint: APIBlueprint) -> None:
     @blueprint.output(HouseholdPage)
     def list_households(query_data: PageIn) -> dict[str, object]:
         """Register households; a representative sees the own town's."""
-        query = select(Household).options(joinedload(Household.town), joinedload(Household.village))
-        if me().territory is not None:
-            query = query.where(Household.town_id == me().territory)
         with services().sessions() as session:
-            rows, next_cursor = cut(session, query, Household.id, query_data)
+            rows, next_cursor = cut(partial(list_households_after, session, town_id=me().territory), query_data)
             events = list_events_of(session, [one.id for one in rows])
             return {"items": [show(one, lifted_on(events[one.id])) for one in rows], "next_cursor": next_cursor}
 

@@ -1,10 +1,10 @@
 """`/api/v1/notices`: drafts and what became of them."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from apiflask import APIBlueprint
 from flask import abort
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from console.access.members import APPROVERS, STAFF, TEAM, allowed, me
@@ -22,8 +22,8 @@ from console.api.schemas.notices import (
 from console.api.schemas.preview import PreviewOut
 from console.api.schemas.requests import NoticeIn, PageIn
 from console.services import services
-from models.people import Person
 from models.push.notices import Attempt, Delivery, DeliveryState, Notice, NoticeKind
+from models.queries.notices.listings import list_attempts_for, list_deliveries_after, list_notices_after
 from models.staff import Role
 from programme.calendar import CHINA
 from push.notices.closing import counts_of, household_counts
@@ -73,8 +73,7 @@ def register(blueprint: APIBlueprint) -> None:
     def list_notices(query_data: PageIn) -> dict[str, object]:
         """Notices with what became of them."""
         with services().sessions() as session:
-            query = select(Notice).where(Notice.kind != NoticeKind.SERVICE)
-            return page(session, query, Notice.id, query_data, lambda notice: show(session, notice))
+            return page(partial(list_notices_after, session), query_data, partial(show, session))
 
     @blueprint.get("/notices/<int:notice_id>")
     @allowed(*STAFF)
@@ -98,11 +97,9 @@ def register(blueprint: APIBlueprint) -> None:
     def list_deliveries(notice_id: int, query_data: PageIn) -> dict[str, object]:
         """One row a person, with every attempt."""
         _check_exists(notice_id)
-        query = select(Delivery).where(Delivery.notice_id == notice_id)
-        if (town_id := me().territory) is not None:
-            query = query.join(Person, Person.id == Delivery.person_id).where(Person.town_id == town_id)
         with services().sessions() as session:
-            return page(session, query, Delivery.id, query_data, lambda delivery: show_delivery(session, delivery))
+            read = partial(list_deliveries_after, session, notice_id, town_id=me().territory)
+            return page(read, query_data, partial(show_delivery, session))
 
     for name, (step, roles) in STEPS.items():
         _add_step(blueprint, name, step, roles)
@@ -187,9 +184,7 @@ def show(session: Session, notice: Notice) -> NoticeOut:
 
 def show_delivery(session: Session, delivery: Delivery) -> DeliveryOut:
     pending = delivery.state in (DeliveryState.PENDING, DeliveryState.SENDING)
-    attempts = session.scalars(
-        select(Attempt).where(Attempt.delivery_id == (delivery.carrier_id or delivery.id)).order_by(Attempt.id)
-    )
+    attempts = list_attempts_for(session, [delivery])[delivery.carrier_id or delivery.id]
     return DeliveryOut(
         id=delivery.id,
         person_id=delivery.person_id,

@@ -1,31 +1,39 @@
 """Lists answer `{"items": […], "next_cursor": …}`; the cursor is the last id seen."""
 
 from collections.abc import Callable, Sequence
-from typing import TypeVar
-
-from sqlalchemy import Select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from typing import Protocol, TypeVar
 
 from console.api.schemas.requests import PageIn
 
 MOST = 500
-T = TypeVar("T")
+
+
+class HasId(Protocol):
+    """A row with a numeric key."""
+
+    @property
+    def id(self) -> int: ...
+
+
+T = TypeVar("T", bound=HasId)
+T_co = TypeVar("T_co", bound=HasId, covariant=True)
 Shown = TypeVar("Shown")
 
 
-def page(
-    session: Session, query: Select[T], key: InstrumentedAttribute[int], asked: PageIn, show: Callable[[T], Shown]
-) -> dict[str, object]:
-    """One page of the query, ordered by `key`, after the cursor."""
-    rows, next_cursor = cut(session, query, key, asked)
+class Read(Protocol[T_co]):
+    """A query that lists rows with an id above `after`, by id, at most `limit` of them."""
+
+    def __call__(self, *, after: int, limit: int) -> Sequence[T_co]: ...
+
+
+def page(read: Read[T], asked: PageIn, show: Callable[[T], Shown]) -> dict[str, object]:
+    """One page of the list, after the cursor."""
+    rows, next_cursor = cut(read, asked)
     return {"items": [show(row) for row in rows], "next_cursor": next_cursor}
 
 
-def cut(
-    session: Session, query: Select[T], key: InstrumentedAttribute[int], asked: PageIn
-) -> tuple[Sequence[T], str | None]:
+def cut(read: Read[T], asked: PageIn) -> tuple[Sequence[T], str | None]:
     """The rows of that page, and the cursor of the next."""
     limit = min(asked.limit, MOST)
-    rows = session.scalars(query.where(key > asked.cursor).order_by(key).limit(limit + 1)).all()
-    more = len(rows) > limit
-    return rows[:limit], str(getattr(rows[limit - 1], key.key)) if more else None
+    rows = read(after=asked.cursor, limit=limit + 1)
+    return rows[:limit], str(rows[limit - 1].id) if len(rows) > limit else None

@@ -1,9 +1,10 @@
 """`/api/v1/people`: service files. ID number and phone only ever masked."""
 
+from functools import partial
+
 from apiflask import APIBlueprint
 from flask import abort
-from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from console.access.members import DATA_ENTRY, STAFF, TEAM, allowed, me
 from console.api.paging import page
@@ -11,6 +12,7 @@ from console.api.schemas.notices import PersonOut, PersonPage
 from console.api.schemas.requests import PageIn, PersonIn
 from console.services import services
 from models.people import Person, PersonState, Source, Willingness
+from models.queries.people.people import find_person, list_registered_after
 from models.queries.staff.staff import add_audit
 from programme.calendar import today
 from programme.people.desk_entry import PersonFacts, add_person, change_person
@@ -28,11 +30,8 @@ def register(blueprint: APIBlueprint) -> None:
     @blueprint.output(PersonPage)
     def list_people(query_data: PageIn) -> dict[str, object]:
         """Service files; a representative sees the own town's."""
-        query = select(Person).where(Person.state == PersonState.REGISTERED).options(*_LOADED)
-        if me().territory is not None:
-            query = query.where(Person.town_id == me().territory)
         with services().sessions() as session:
-            return page(session, query, Person.id, query_data, show)
+            return page(partial(list_registered_after, session, town_id=me().territory), query_data, show)
 
     @blueprint.post("/people")
     @allowed(*DATA_ENTRY)
@@ -80,16 +79,13 @@ def register(blueprint: APIBlueprint) -> None:
         return "", 204
 
 
-_LOADED = (joinedload(Person.town), joinedload(Person.village), joinedload(Person.follower))
-
-
 def _facts(body: PersonIn) -> PersonFacts:
     values = body.model_dump()
     return PersonFacts(**values | {"trades": tuple(body.trades) if body.trades is not None else None})
 
 
 def _find(session: Session, person_id: int) -> Person:
-    person = session.scalars(select(Person).where(Person.id == person_id).options(*_LOADED)).one_or_none()
+    person = find_person(session, person_id)
     if person is None or person.state == PersonState.ERASED or not me().sees_town(person.town_id):
         abort(404)
     return person

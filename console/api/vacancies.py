@@ -1,9 +1,10 @@
 """`/api/v1/vacancies`."""
 
+from functools import partial
+
 from apiflask import APIBlueprint
 from flask import abort
-from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from console.access.members import APPROVERS, STAFF, TEAM, allowed, me
 from console.api.paging import page
@@ -11,7 +12,7 @@ from console.api.schemas.notices import PublishedOut, Review, VacancyOut, Vacanc
 from console.api.schemas.requests import PageIn, VacancyIn
 from console.services import services
 from console.web.errors import InputError
-from models.queries.work.vacancies import find_enterprise, get_vacancy
+from models.queries.work.vacancies import find_enterprise, get_vacancy, list_vacancies_after
 from models.staff import Role
 from models.work import Enterprise, Vacancy
 from programme.work.vacancies import judged, submit_vacancy
@@ -43,11 +44,11 @@ def register(blueprint: APIBlueprint) -> None:
     @blueprint.output(VacancyPage)
     def list_vacancies(query_data: PageIn) -> dict[str, object]:
         """Vacancies; an enterprise sees its own."""
-        query = select(Vacancy).options(joinedload(Vacancy.enterprise))
-        if me().is_one_of(Role.ENTERPRISE):
-            query = query.where(Vacancy.enterprise_id == me().enterprise_id)
         with services().sessions() as session:
-            return page(session, query, Vacancy.id, query_data, show)
+            if me().is_one_of(Role.ENTERPRISE):
+                own = partial(list_vacancies_after, session, enterprise_id=me().enterprise_id)
+                return page(own, query_data, show)
+            return page(partial(list_vacancies_after, session), query_data, show)
 
     @blueprint.get("/vacancies/<int:vacancy_id>")
     @allowed(*STAFF, Role.ENTERPRISE)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from console.access.accounts import create_user
@@ -15,8 +14,12 @@ from models.chat.wechat import Follower
 from models.database.base import Base
 from models.database.sealing import blind_index
 from models.people import Education, Person, PersonState, Source, Willingness
-from models.places import Site, SiteKind, Town, Village
+from models.places import Site, SiteKind, Village
+from models.queries.people.imports import list_created_ids, list_standing_batches
+from models.queries.people.people import list_registered
+from models.queries.places import list_towns, list_villages_by_town
 from models.queries.work.training import find_course
+from models.queries.work.vacancies import find_enterprise
 from models.register import Household, HouseholdStatus, ImportBatch, ImportedRow
 from models.staff import Role, User
 from models.training import Course, CourseKind
@@ -52,8 +55,7 @@ def demo_password(settings: Settings) -> str:
 
 
 def is_loaded(session: Session) -> bool:
-    query = select(ImportBatch.id).where(ImportBatch.kind == KIND, ImportBatch.undone_at.is_(None))
-    return session.scalars(query).first() is not None
+    return bool(list_standing_batches(session, KIND))
 
 
 def load_demo(session: Session, plan: Plan, settings: Settings, now: datetime) -> None:
@@ -81,7 +83,7 @@ class _Loader:
 
     def __post_init__(self) -> None:
         names = [town.name for town in self.plan.towns_on(self.plan.head.valid_from)]
-        towns = {town.name: town for town in self.session.scalars(select(Town))}
+        towns = {town.name: town for town in list_towns(self.session)}
         self.towns = [towns[name] for name in names]
         self.day = chinese_day(self.now)
 
@@ -122,9 +124,7 @@ class _Loader:
     def add_households(self) -> None:
         statuses = material()["statuses"]
         words = self.plan.origin.poverty_vocabulary.words
-        villages: dict[int, list[Village]] = {}
-        for village in self.session.scalars(select(Village).order_by(Village.id)):
-            villages.setdefault(village.town_id, []).append(village)
+        villages = {town.id: inside for town, inside in list_villages_by_town(self.session).items()}
         self.households = []
         for number in range(1, HOUSEHOLDS + 1):
             town = self.towns[number % len(self.towns)]
@@ -198,7 +198,7 @@ class _Loader:
 
     def add_training(self) -> None:
         """Two classes people can enrol in, a few in the first; and one that nobody has been told of."""
-        learners = self.session.scalars(select(Person).where(Person.state == PersonState.REGISTERED)).all()
+        learners = list_registered(self.session)
         for number, facts in enumerate(material()["classes"]):
             course = self.course(facts)
             held = draft_class(self.session, course, self.class_draft(facts), None, self.now)
@@ -234,7 +234,7 @@ class _Loader:
         )
 
     def enterprise(self, facts: dict[str, str]) -> Enterprise:
-        known = self.session.scalars(select(Enterprise).where(Enterprise.name == facts["name"])).one_or_none()
+        known = find_enterprise(self.session, facts["name"])
         enterprise = known or Enterprise(name=facts["name"], created_at=self.now)
         enterprise.address = self.plan.destination.area.name + facts["address"]
         enterprise.verified_at = self.now
@@ -291,8 +291,5 @@ def demo_log_ins(session: Session, settings: Settings) -> list[LogIn]:
     if not is_loaded(session):
         return []
     password = demo_password(settings)
-    made = select(ImportedRow.entity_id).join(ImportBatch, ImportBatch.id == ImportedRow.batch_id)
-    users = session.scalars(
-        select(User).where(User.id.in_(made.where(ImportBatch.kind == KIND, ImportedRow.entity == "users")))
-    )
-    return [LogIn(user.name, user.role.value, user.display_name, password) for user in users]
+    users = (session.get(User, user_id) for user_id in list_created_ids(session, KIND, "users"))
+    return [LogIn(user.name, user.role.value, user.display_name, password) for user in users if user is not None]

@@ -2,14 +2,13 @@
 
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from console.access.members import allowed, me
 from console.enterprise.vacancy_form import VacancyForm
 from console.services import services
 from models.queries.staff.staff import add_audit
-from models.queries.work.vacancies import find_vacancy, list_applicants
+from models.queries.work.vacancies import find_vacancy, list_applicants, list_vacancies_of
 from models.staff import Role
 from models.work import Enterprise, Vacancy
 from programme.work.applications import shows_contact
@@ -22,11 +21,8 @@ blueprint = Blueprint("enterprise", __name__, url_prefix="/enterprise")
 @blueprint.get("/", endpoint="home")
 @allowed(Role.ENTERPRISE)
 def index() -> ResponseReturnValue:
-    query = select(Vacancy).where(Vacancy.enterprise_id == me().enterprise_id).options(joinedload(Vacancy.enterprise))
     with services().sessions() as session:
-        return render_template(
-            "enterprise/home.html", vacancies=session.scalars(query.order_by(Vacancy.id.desc())).all()
-        )
+        return render_template("enterprise/home.html", vacancies=list_vacancies_of(session, me().enterprise_id))
 
 
 @blueprint.route("/vacancies/new", methods=["GET", "POST"])

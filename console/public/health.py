@@ -8,12 +8,12 @@ from flask import Blueprint, Response, abort, current_app, jsonify, request
 from flask.typing import ResponseReturnValue
 from prometheus_client import CONTENT_TYPE_LATEST
 from redis import RedisError
-from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from console.services import services
 from models.database.engine import engine_of
 from models.database.migration import is_current
+from models.queries.monitoring import is_answering
 from push.monitoring.metrics import Exposition
 
 blueprint = Blueprint("health", __name__)
@@ -68,7 +68,7 @@ def _answers(check: Callable[[], bool]) -> bool:
 
 def _database() -> bool:
     with services().sessions() as session:
-        return bool(session.scalar(text("SELECT 1")) == 1)
+        return is_answering(session)
 
 
 def _redis() -> bool:

@@ -3,7 +3,6 @@
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from console.access.members import RIGHTS_OFFICERS, STAFF, TEAM, Member, allowed, me
@@ -11,11 +10,13 @@ from console.api.reports import register_members
 from console.public.sessions import home_of
 from console.services import services
 from console.staff.notices.allowances import allowances_of
-from models.places import Town
-from models.push.notices import CallEntry, CallSheet, Notice, NoticeKind, NoticeState
+from models.push.notices import Notice, NoticeState
 from models.queries.chat.handovers import count_open, count_rights
 from models.queries.delivery.alerts import list_open_alerts
+from models.queries.notices.listings import list_notices
+from models.queries.offline.call_sheets import count_people_to_call
 from models.queries.offline.postings import count_open_postings
+from models.queries.places import list_towns
 from models.queries.work.vacancies import count_vacancies
 from models.work import VacancyState
 from programme.calendar import today
@@ -25,6 +26,7 @@ from push.notices.closing import household_counts
 from push.notices.punctuality import count_late
 
 LATEST = 5
+SHOWN = (NoticeState.SENDING, NoticeState.PAUSED, NoticeState.SCHEDULED, NoticeState.DONE)
 blueprint = Blueprint("staff", __name__)
 
 
@@ -41,7 +43,7 @@ def front() -> ResponseReturnValue:
 def overview() -> ResponseReturnValue:
     members = register_members(me().territory)
     with services().sessions() as session:
-        notices = _latest(session)
+        notices = list_notices(session, LATEST, SHOWN)
         reached = milestones_by_town(session, today(services().clock()), me().territory)
         return render_template(
             "staff/home.html",
@@ -50,7 +52,7 @@ def overview() -> ResponseReturnValue:
             milestones=reached,
             all_milestones=total(reached),
             waiting=_waiting(session, me()),
-            town_ids=dict(session.execute(select(Town.name, Town.id)).all()),
+            town_ids={town.name: town.id for town in list_towns(session)},
             as_of=services().clock(),
             alerts=list_open_alerts(session),
             allowances=allowances_of(session, services()) if me().is_one_of(*TEAM) else None,
@@ -67,25 +69,11 @@ def _late(session: Session) -> list[tuple[Notice, int]]:
     ]
 
 
-def _latest(session: Session) -> list[Notice]:
-    shown = (NoticeState.SENDING, NoticeState.PAUSED, NoticeState.SCHEDULED, NoticeState.DONE)
-    query = select(Notice).where(Notice.kind != NoticeKind.SERVICE, Notice.state.in_(shown))
-    return list(session.scalars(query.order_by(Notice.id.desc()).limit(LATEST)))
-
-
 def _waiting(session: Session, member: Member) -> dict[str, int]:
     """What somebody has to do: vacancies to review, people to call, tickets to answer."""
-    calls = (
-        select(func.count())
-        .select_from(CallEntry)
-        .join(CallSheet, CallSheet.id == CallEntry.sheet_id)
-        .where(CallEntry.outcome.is_(None))
-    )
-    if member.territory is not None:
-        calls = calls.where(CallSheet.user_id == member.id)
     return {
         "vacancies": count_vacancies(session, VacancyState.SUBMITTED),
-        "calls": session.scalar(calls) or 0,
+        "calls": count_people_to_call(session, None if member.territory is None else member.id),
         "tickets": count_open(session, member.territory),
         "rights": count_rights(session) if member.is_one_of(*RIGHTS_OFFICERS) else 0,
         "postings": count_open_postings(session, member.territory),

@@ -41,9 +41,3 @@ def is_current(engine: Engine) -> bool:
     head = ScriptDirectory.from_config(_config()).get_current_head()
     with engine.connect() as connection:
         return MigrationContext.configure(connection).get_current_revision() == head
-
-
-def revise(engine: Engine, message: str) -> None:
-    """Write the migration that brings the newest schema to the models (for developers)."""
-    with engine.connect() as connection, connection.begin():
-        command.revision(_config(connection), message, autogenerate=True)

@@ -1,16 +1,33 @@
-"""What `/metrics` reads of the database: few, indexed aggregates."""
+"""What health checks, the doctor and `/metrics` read of the database: few, indexed aggregates."""
 
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select, text
 from sqlalchemy.orm import Session
 
 from models.chat.wechat import Follower, SubscriptionCredit
+from models.people import Person
 from models.push.notices import Alert, Channel, Delivery, DeliveryState, Notice, NoticeState
 
 UNSETTLED = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.UNSURE)
+
+
+def is_answering(session: Session) -> bool:
+    """Whether the database answers a query."""
+    return bool(session.scalar(text("SELECT 1")) == 1)
+
+
+def get_database_time(connection: Connection) -> datetime:
+    """The time by the database's own clock, with its zone (PostgreSQL only)."""
+    now: datetime = connection.scalars(select(func.clock_timestamp())).one()
+    return now
+
+
+def find_newest_name(session: Session) -> str | None:
+    """Name of the newest person, in clear; None without people. Raises SealingError if DATA_KEY does not open it."""
+    return session.scalars(select(Person.name).order_by(Person.id.desc()).limit(1)).first()
 
 
 def count_unsettled(session: Session) -> dict[DeliveryState, int]:

@@ -4,13 +4,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.database.sealing import blind_index
 from models.people import Education, Person, PersonState, Source
-from models.places import Town
-from models.queries.people.people import find_household, find_person_by_id_number
+from models.queries.people.people import find_household, find_person_by_id_number, find_person_by_register_no
+from models.queries.places import find_town_id
 from models.register import Household, HouseholdStatus
 from programme.calendar import parse_date
 from programme.calendar import today as chinese_day
@@ -157,7 +156,7 @@ def store_row(batch: Batch, entry: RegisterRow, day: date) -> Action:
 
 
 def _known_person(session: Session, entry: RegisterRow) -> Person | None:
-    known = session.scalars(select(Person).where(Person.register_no == entry.person_no)).one_or_none()
+    known = find_person_by_register_no(session, entry.person_no)
     holder = find_person_by_id_number(session, entry.id_number)
     if holder is not None and holder is not known:
         if known is not None or holder.register_no is not None:
@@ -191,10 +190,10 @@ def _store_household(batch: Batch, entry: RegisterRow, day: date) -> Household:
 
 def _place(session: Session, entry: RegisterRow) -> tuple[int, int | None]:
     """Town and village ids; a village that the plan's list lacks is added, the county's file being the truth."""
-    town = session.scalars(select(Town).where(Town.name == entry.town)).one_or_none()
-    if town is None:
+    town_id = find_town_id(session, entry.town)
+    if town_id is None:
         raise RowRejected("乡(镇)", "数据库里还没有这个乡镇，请先运行 db upgrade")
-    return town.id, ensure_village(session, town.id, entry.village)
+    return town_id, ensure_village(session, town_id, entry.village)
 
 
 def _create_person(batch: Batch, entry: RegisterRow, household: Household) -> Action:

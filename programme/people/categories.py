@@ -9,10 +9,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.people import Category, Education, Person
+from models.queries.people.files import find_current_category
 from programme.people.ages import WORKING_AGE
 from programme.people.youth import YOUTH_UNTIL_AGE, is_student
 
@@ -58,13 +58,3 @@ def move_category(session: Session, person: Person, code: int, reason: str, *, n
         current.until = now
     session.add(Category(person_id=person.id, code=code, since=now, reason=reason))
     person.category = code
-
-
-def find_current_category(session: Session, person_id: int) -> Category | None:
-    query = select(Category).where(Category.person_id == person_id, Category.until.is_(None))
-    return session.scalars(query).one_or_none()
-
-
-def list_categories(session: Session, person_id: int) -> list[Category]:
-    """Oldest first."""
-    return list(session.scalars(select(Category).where(Category.person_id == person_id).order_by(Category.id)))

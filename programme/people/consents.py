@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.people import Consent, Person
@@ -42,8 +41,3 @@ def _set(session: Session, person: Person, scope: str, *, refused: bool, via: st
         setattr(person, f"refuses_{part}", refused)
     person.updated_at = now
     record_consent(session, person, scope, given=not refused, via=via, now=now)
-
-
-def list_consents(session: Session, person_id: int) -> list[Consent]:
-    """Newest first."""
-    return list(session.scalars(select(Consent).where(Consent.person_id == person_id).order_by(Consent.id.desc())))

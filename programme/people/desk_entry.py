@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.chat.wechat import Follower
 from models.pending_files import PendingFile
 from models.people import Education, Person, Source, Willingness
-from models.places import Town
 from models.queries.people.people import find_follower, find_person_by_id_number
+from models.queries.places import find_town_id
 from programme.calendar import today
 from programme.people.consents import record_consent
 from programme.people.education import education_rank
@@ -198,10 +197,10 @@ def _town_id(session: Session, plan: Plan, name: str | None) -> int | None:
     if not name:
         return None
     planned = plan.find_town(name)
-    town = session.scalars(select(Town).where(Town.name == (planned.name if planned else name))).one_or_none()
-    if town is None:
+    town_id = find_town_id(session, planned.name if planned else name)
+    if town_id is None:
         raise PersonError(f"没有乡镇“{name}”，可选：{'、'.join(town.name for town in plan.towns)}")
-    return town.id
+    return town_id
 
 
 def _education(words: str | None) -> Education | None:

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from programme.plan.checks import warnings_of
-from programme.plan.schema import Period, PlanFile
+from programme.plan.schema import PlanFile
 from programme.plan.territory import TerritoryError, Town, Village, read_towns, read_villages
 
 __all__ = ["Plan", "PlanError", "load_plan"]
@@ -51,14 +51,6 @@ class Plan(PlanFile):
     @property
     def title(self) -> str:
         return self.head.title
-
-    def is_valid_on(self, day: date) -> bool:
-        """Whether a start or a certificate of that day lies inside the validity (R58)."""
-        return self.head.valid_from <= day <= self.head.valid_to
-
-    def period_on(self, day: date) -> Period | None:
-        """The target period that holds the day; periods may leave gaps (D16)."""
-        return next((period for period in self.targets.periods if period.holds(day)), None)
 
     def minimum_wage_on(self, day: date) -> int | None:
         """Yuan a month in the destination on that day; None where the owner has entered none."""

@@ -121,9 +121,6 @@ class Period(Section):
     end: date = Field(alias="to")
     people: NonNegativeInt
 
-    def holds(self, day: date) -> bool:
-        return self.start <= day <= self.end
-
 
 class Targets(Section):
     count_rule: Literal["first_qualifying_start"] = "first_qualifying_start"

@@ -78,13 +78,6 @@ def close_vacancy(vacancy: Vacancy, reason: str, now: datetime, state: VacancySt
     vacancy.state, vacancy.closed_at, vacancy.close_reason = state, now, reason
 
 
-def fill_places(vacancy: Vacancy, filled: int, now: datetime) -> None:
-    """Record how many places are taken; the last one ends the vacancy."""
-    vacancy.filled = filled
-    if vacancy.headcount is not None and filled >= vacancy.headcount:
-        close_vacancy(vacancy, "已招满", now, VacancyState.FILLED)
-
-
 def expire_vacancies(session: Session, now: datetime) -> list[int]:
     """End those whose last day is over; their ids."""
     expired = list_expired_vacancies(session, chinese_day(now))

@@ -8,9 +8,9 @@ from datetime import timedelta
 
 import requests
 import structlog
-from sqlalchemy import or_, select
 
 from models.push.notices import Alert
+from models.queries.delivery.alerts import list_recent_alerts
 from push import runtime
 from push.runtime import Runtime
 
@@ -42,8 +42,7 @@ def tell(rt: Runtime) -> None:
 
 def _news(rt: Runtime) -> list[Alert]:
     with rt.sessions() as session:
-        fresh = or_(Alert.closed_at.is_(None), Alert.opened_at > rt.clock() - STILL_NEWS)
-        return list(session.scalars(select(Alert).where(fresh).order_by(Alert.id.desc()).limit(MOST)))
+        return list_recent_alerts(session, rt.clock() - STILL_NEWS, MOST)
 
 
 def _accepted(address: str, alert: Alert) -> bool:

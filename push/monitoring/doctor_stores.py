@@ -3,12 +3,10 @@
 import shutil
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import select
-
 from models.database.engine import engine_of
 from models.database.migration import is_current
 from models.database.sealing import SealingError
-from models.people import Person
+from models.queries.monitoring import find_newest_name
 from push.clock import how_far_ahead
 from push.counters import RECONCILED
 from push.monitoring.doctor import Check, Finding, bad, doubtful, good
@@ -45,7 +43,7 @@ def data_key(rt: Runtime) -> Finding:
     """Does DATA_KEY open what is stored? The newest person is read, and nothing of it shown."""
     try:
         with rt.sessions() as session:
-            opened = session.scalars(select(Person.name).order_by(Person.id.desc()).limit(1)).first()
+            opened = find_newest_name(session)
     except SealingError:
         return bad("DATA_KEY", "打不开库里的个人信息", "换回原来的 DATA_KEY；用错的密钥继续登记会让数据混在一起。")
     return good("DATA_KEY", "能打开库里的个人信息" if opened is not None else "库里还没有个人信息")

@@ -6,10 +6,9 @@ from datetime import datetime
 from typing import Any
 
 import structlog
-from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from models.push.notices import DeliveryState, Notice, NoticeState
+from models.push.notices import DeliveryState, NoticeState
 from models.queries.delivery import deliveries
 from models.queries.delivery.carriers import has_carried, heal_carried, share_outcome
 from models.queries.notices import closing
@@ -93,7 +92,7 @@ def close_if_finished(session: Session, notice_id: int, now: datetime) -> bool:
     if not deliveries.move_notice(session, notice_id, (NoticeState.SENDING,), NoticeState.DONE, finished_at=now):
         return False
     statement = statement_of(session, notice_id)
-    session.execute(update(Notice).where(Notice.id == notice_id).values(closing=statement))
+    closing.store_statement(session, notice_id, statement)
     log.info("notice done", notice=notice_id, **statement["counts"])
     return True
 

@@ -8,15 +8,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models.push.notices import AttemptOutcome, Channel, Notice, NoticeKind, NoticeState
 from models.queries.delivery import claims
 from models.queries.delivery.claims import Claimed, Tried
-from models.queries.notices.audience import people_in
+from models.queries.notices.audience import people_in, people_with_ids
 from models.queries.notices.caps import count_job_notices
-from models.queries.notices.follow_ups import find_root, list_chain, list_failed, lock_notice, people_of, set_question
+from models.queries.notices.follow_ups import find_root, list_chain, list_failed, lock_notice, set_question
+from models.queries.notices.freezing import count_audience
 from models.queries.staff.staff import add_audit
 from programme.calendar import today, years_before
 from programme.people.ages import WORKING_AGE
@@ -49,7 +49,7 @@ def draft_for_added(rt: Runtime, user_id: int | None, notice_id: int) -> int:
         check_whole(session, root.id)
         audience = {**root.audience, ADDED_SINCE: root.id}
         people = people_in(terms_of(session, audience, today(rt.clock())))
-        if not session.scalar(select(func.count()).select_from(people.subquery())):
+        if not count_audience(session, people):
             raise NoticeNotReady("批准以后没有新加的人，不用再发。")
         draft = replace(_words(notice), audience=audience, channels=tuple(notice.channels))
         return add_draft(session, user_id, draft, rt.clock()).id
@@ -74,7 +74,7 @@ def retry_notice(rt: Runtime, user_id: int | None, notice_id: int) -> int:
             raise NoticeNotReady("没发到的人，现在还是没有能发的渠道；等有了渠道再试，或者打电话、上门。")
         draft = replace(_words(notice), audience={RETRY_OF: notice_id}, channels=families)
         again = add_draft(session, user_id, draft, now)
-        approve_within(session, again.id, user_id, now, people_of([one.person_id for one in open_now]))
+        approve_within(session, again.id, user_id, now, people_with_ids([one.person_id for one in open_now]))
         set_question(session, [one.delivery_id for one in open_now], ASK_AGAIN)
         add_audit(session, now, user_id, "notice.retry", "notice", notice_id)
     enqueue_due(rt, again.id)

@@ -15,19 +15,18 @@ approval, and nobody added to the register after it is included. Who shares a ph
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import Select, inspect, select
+from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
-from models.database.dialects import among
-from models.people import Person
 from models.push.notices import Freezing, Notice, NoticeState
 from models.queries.delivery.carriers import list_sharers, share_phones
-from models.queries.notices.audience import people_in
+from models.queries.notices.audience import people_in, people_with_ids
 from models.queries.notices.freezing import (
     add_deliveries,
     begin_freezing,
     count_audience,
     find_freezing,
+    list_invited,
     list_new,
     lock_freezing,
     refresh_statistics,
@@ -88,19 +87,19 @@ def freeze_next(rt: Runtime, notice_id: int, size: int = PART) -> bool:
             return False
         now = rt.clock()
         notice = session.get_one(Notice, notice_id)
-        _freeze_part(session, notice, freezing, size, now)
+        is_whole = not _freeze_part(session, notice, freezing, size, now)
         if notice.state is NoticeState.CANCELLED:  # its books are whole all the same
             cancel_pending(session, notice_id, now)
         close_if_finished(session, notice_id, now)
-        if inspect(freezing).deleted:
+        if is_whole:
             refresh_statistics(session)
     return True
 
 
 def _freeze_part(
     session: Session, notice: Notice, freezing: Freezing, size: int, now: datetime, *, is_first: bool = False
-) -> None:
-    """The mark goes once there is nobody left. Who shares a phone with one of the part comes with it."""
+) -> bool:
+    """Write one part, and those who share a phone with one of it. False: nobody was left, and the mark is gone."""
     approved = notice.approved_at or now
     chosen = people_in(terms_of(session, notice.audience, today(approved)))
     part = take_part(session, freezing, chosen, SERVED_FIRST, size)
@@ -108,14 +107,13 @@ def _freeze_part(
         session.delete(freezing)
         session.flush()
         log.info("audience whole", notice=notice.id)
-        return
-    sharers = list_sharers(session, select(Person.id).where(among(Person.id, part)))
+        return False
+    sharers = list_sharers(session, people_with_ids(part))
     if others := list_new(session, notice.id, set(sharers).difference(part)):
-        invited = chosen.where(Person.id <= freezing.last, among(Person.id, others))
-        part += session.scalars(invited)
+        part += list_invited(session, chosen, others, freezing.last)
     youngest = years_before(today(approved), WORKING_AGE)
-    people = select(Person.id).where(among(Person.id, part))
-    add_deliveries(session, notice, people, youngest, now, SERVED_FIRST)
+    add_deliveries(session, notice, people_with_ids(part), youngest, now, SERVED_FIRST)
     if is_first:
         refresh_statistics(session)
     share_phones(session, notice.id, sharers)
+    return True

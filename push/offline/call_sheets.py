@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from itertools import groupby
 
-from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -77,8 +76,7 @@ def _enter(
             _move(entry, sheet)
         else:
             rows.append({"sheet_id": sheet.id, "delivery_id": home.delivery_id, "question": question})
-    if rows:
-        session.execute(insert(CallEntry), rows)
+    queries.add_entries(session, rows)
 
 
 def _sheet(session: Session, home: Residence, kind: Channel, user_id: int, now: datetime) -> CallSheet:

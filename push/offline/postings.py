@@ -14,6 +14,7 @@ from models.places import Town, Village
 from models.push.notices import Notice, NoticeKind, NoticeState
 from models.push.postings import Posting, PostingChannel, PostingState
 from models.queries.offline import postings
+from models.queries.places import list_villages_by_town
 from models.queries.staff.staff import add_audit
 from push.offline.photos import FOLDER, drop_photo, keep_photo
 from push.offline.qr_targets import Target, town_target, village_target
@@ -111,7 +112,7 @@ def places_named(session: Session, towns: Collection[str], villages: Collection[
     """Each named town's station, and each named village wherever it is. Raises PostingRefused for an unknown name."""
     found: list[Place] = []
     known: set[str] = set()
-    for town, its_villages in postings.list_villages(session).items():
+    for town, its_villages in list_villages_by_town(session).items():
         found += _named(town, its_villages, towns, villages)
         known |= {town.name, *(village.name for village in its_villages)}
     for name in (*towns, *villages):

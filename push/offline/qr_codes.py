@@ -5,9 +5,11 @@ import hashlib
 from pathlib import Path
 
 import segno
-from sqlalchemy import select
 
 from models.push.qr_codes import QrCode
+from models.queries.offline.postings import list_codes
+from models.queries.offline.qr_codes import find_code
+from models.queries.offline.qr_figures import list_scenes
 from push.offline.qr_targets import Target, list_targets
 from push.runtime import Runtime
 from settings import VAR
@@ -26,20 +28,20 @@ def ensure_codes(rt: Runtime, town: str | None = None) -> list[QrCode]:
     """
     with rt.sessions() as session:
         wanted = list_targets(session, town)
-        known = {code.scene for code in session.scalars(select(QrCode).where(QrCode.ticket != ""))}
+        known = list_scenes(session)
     for one in wanted:
         if one.scene not in known:
             _made(rt, one)
     with rt.sessions() as session:
-        codes = {code.scene: code for code in session.scalars(select(QrCode))}
+        codes = list_codes(session, {one.scene for one in wanted})
     return [codes[one.scene] for one in wanted]
 
 
 def ensure_code(rt: Runtime, target: Target) -> QrCode:
     """The code of one target, made where missing. Raises PlatformRefused, PlatformUnreachable."""
     with rt.sessions() as session:
-        known = session.scalars(select(QrCode).where(QrCode.scene == target.scene, QrCode.ticket != "")).one_or_none()
-    return known or _made(rt, target)
+        known = find_code(session, target.scene)
+    return known if known and known.ticket else _made(rt, target)
 
 
 def image_file(code: QrCode, folder: Path = FOLDER) -> Path:
@@ -60,7 +62,7 @@ def _made(rt: Runtime, target: Target) -> QrCode:
         "/cgi-bin/qrcode/create", {"action_name": "QR_LIMIT_STR_SCENE", "action_info": scene}
     )
     with rt.sessions.begin() as session:
-        code = session.scalars(select(QrCode).where(QrCode.scene == target.scene)).one_or_none()
+        code = find_code(session, target.scene)
         if code is None:
             code = QrCode(scene=target.scene, kind=target.kind, created_at=rt.clock(), **target.columns)
             session.add(code)

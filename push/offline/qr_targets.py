@@ -2,15 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import Select, null, select
 from sqlalchemy.orm import Session
 
-from models.places import Site, Town, Village
-from models.push.qr_codes import CodeKind, PosterBatch
-from models.staff import Role, User
-from models.work import Enterprise
+from models.push.qr_codes import CodeKind
+from models.queries.offline.qr_targets import list_target_keys
+from models.queries.places import find_town_id
 from push.errors import PushError
 
 _KEY_COLUMN: Mapping[CodeKind, str] = {
@@ -58,26 +55,8 @@ def village_target(village_id: int, town_id: int) -> Target:
 
 def list_targets(session: Session, town: str | None = None) -> list[Target]:
     """By kind; enterprises once their identity was checked. `town`: only its own. Raises UnknownTown."""
-    town_id = session.scalar(select(Town.id).where(Town.name == town)) if town else None
+    town_id = find_town_id(session, town)
     if town and town_id is None:
         raise UnknownTown(f"没有这个乡镇：{town}")
-    return [
-        target
-        for kind, query in _QUERIES.items()
-        for target in (Target(kind, *row) for row in session.execute(query.order_by(query.selected_columns[0])))
-        if town_id in (None, target.town_id)
-    ]
-
-
-_NOWHERE = null()
-_QUERIES: Mapping[CodeKind, Select[*tuple[Any, ...]]] = {
-    CodeKind.TOWN: select(Town.id, Town.id.label("town_id"), _NOWHERE),
-    CodeKind.VILLAGE: select(Village.id, Village.town_id, Village.id.label("village_id")),
-    CodeKind.SITE: select(Site.id, Site.town_id, _NOWHERE),
-    CodeKind.REPRESENTATIVE: select(User.id, User.town_id, _NOWHERE).where(
-        User.role == Role.REPRESENTATIVE, User.active
-    ),
-    CodeKind.BATCH: select(PosterBatch.id, PosterBatch.town_id, PosterBatch.village_id),
-    CodeKind.ENTERPRISE: select(Enterprise.id, _NOWHERE, _NOWHERE).where(Enterprise.verified_at.is_not(None)),
-}
-"""Key, town and village of everything of a kind."""
+    targets = [Target(kind, *row) for kind, row in list_target_keys(session)]
+    return [target for target in targets if town_id in (None, target.town_id)]

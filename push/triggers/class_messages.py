@@ -7,11 +7,16 @@ called by staff; the roster shows who that is.
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from models.queries.work.training import get_enrolment, list_roster, list_waited_for, lock_class
-from models.training import Class, ClassState, Enrolment, EnrolmentState, Lesson
+from models.queries.work.training import (
+    claim_due_reminders,
+    get_enrolment,
+    list_roster,
+    list_waited_for,
+    lock_class,
+)
+from models.training import Enrolment, EnrolmentState
 from programme.calendar import china, end_of, today
 from programme.training.enrolment import move_up
 from push.runtime import Runtime
@@ -53,7 +58,8 @@ def remind(rt: Runtime) -> None:
             fill(session, class_id, rt.clock())
     if china(rt.clock()).hour >= FROM_HOUR:
         with rt.sessions.begin() as session:
-            for enrolment_id in _take_due(session, rt.clock()):
+            tomorrow_ends = end_of(today(rt.clock()) + timedelta(days=1))
+            for enrolment_id in claim_due_reminders(session, rt.clock(), tomorrow_ends):
                 _add_message(session, enrolment_id, TOMORROW, rt.clock())
 
 
@@ -62,26 +68,6 @@ def fill(session: Session, class_id: int, now: datetime) -> None:
     held = lock_class(session, class_id)
     if held is not None:
         add_messages(session, move_up(session, held, now), MOVED_UP, now)
-
-
-def _take_due(session: Session, now: datetime) -> list[int]:
-    """Enrolments of classes that begin before tomorrow is over; noted, so that nobody else reminds them."""
-    tomorrow_ends = end_of(today(now) + timedelta(days=1))
-    begins = select(Lesson.class_id).group_by(Lesson.class_id)
-    begins = begins.having(func.min(Lesson.starts_at) > now, func.min(Lesson.starts_at) < tomorrow_ends)
-    is_open = select(Class.id).where(Class.state == ClassState.OPEN, Class.id.in_(begins))
-    taken = (
-        update(Enrolment)
-        .where(
-            Enrolment.class_id.in_(is_open),
-            Enrolment.state == EnrolmentState.ENROLLED,
-            Enrolment.reminded_at.is_(None),
-        )
-        .values(reminded_at=now)
-        .returning(Enrolment.id)
-        .execution_options(synchronize_session=False)
-    )
-    return list(session.scalars(taken))
 
 
 def _add_message(session: Session, enrolment_id: int, remark: str, now: datetime) -> None:

@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from models.push.notices import Notice, NoticeKind
-from models.queries.work.training import lock_class
-from models.training import Class, ClassMatch, ClassState
+from models.push.notices import NoticeKind
+from models.queries.notices.listings import list_ids_of_class
+from models.queries.work.training import add_class_matches, lock_class
+from models.training import Class, ClassState
 from programme.calendar import china
 from programme.training.classes import ClassDraft, TrainingError, announce_class, call_off, revise_class
 from programme.training.search import match_learners
@@ -24,9 +24,7 @@ def publish_class(rt: Runtime, user_id: int | None, class_id: int) -> int:
         now, held = rt.clock(), locked(session, class_id)
         announce_class(held, now)
         session.flush()
-        rows = [{"class_id": class_id, "person_id": key, "reasons": why} for key, why in match_learners(session, held)]
-        if rows:
-            session.execute(insert(ClassMatch), rows)
+        add_class_matches(session, class_id, dict(match_learners(session, held)))
         notice = add_draft(session, user_id, _draft(held), now)
         approve_within(session, notice.id, user_id, now)
     enqueue_due(rt, notice.id)
@@ -62,8 +60,7 @@ def locked(session: Session, class_id: int) -> Class:
 
 
 def _cancel_notices(session: Session, class_id: int, user_id: int | None, now: datetime) -> None:
-    under_way = select(Notice.id).where(Notice.class_id == class_id, Notice.state.in_(CANCELLABLE))
-    for notice_id in session.scalars(under_way).all():
+    for notice_id in list_ids_of_class(session, class_id, CANCELLABLE):
         cancel(session, notice_id, user_id, now)
 
 

@@ -6,11 +6,10 @@ what is taken back is told to nobody. The clock sends them within seconds.
 
 from datetime import datetime
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from models.people import Person
-from models.work import Application, Vacancy
+from models.queries.work.vacancies import get_application
 from programme.calendar import china
 from push.triggers.service_messages import add_service_message
 
@@ -28,12 +27,7 @@ def announce_registration(session: Session, person_id: int, now: datetime) -> No
 
 def announce_application(session: Session, application_id: int, now: datetime) -> None:
     """`applied`: the application was received."""
-    query = (
-        select(Application)
-        .where(Application.id == application_id)
-        .options(joinedload(Application.vacancy).joinedload(Vacancy.enterprise), joinedload(Application.person))
-    )
-    application = session.scalars(query).one()
+    application = get_application(session, application_id)
     vacancy = application.vacancy
     fields = {
         "岗位": vacancy.title,

@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import insert, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
-from models.push.notices import Notice, NoticeKind
-from models.work import Match, Vacancy
+from models.push.notices import NoticeKind
+from models.queries.notices.listings import list_ids_of_vacancies
+from models.queries.work.vacancies import add_matches, lock_vacancy
+from models.work import Vacancy
 from programme.calendar import today
 from programme.work.search import match_people
 from programme.work.vacancies import close_vacancy, publish
@@ -21,12 +22,10 @@ def publish_vacancy(rt: Runtime, user_id: int | None, vacancy_id: int) -> int:
     """Publish, keep who matches and why, and send; the notice's id. Raises VacancyError."""
     with rt.sessions.begin() as session:
         now = rt.clock()
-        vacancy = session.get_one(
-            Vacancy, vacancy_id, options=[joinedload(Vacancy.enterprise)], with_for_update={"of": Vacancy}
-        )
+        vacancy = lock_vacancy(session, vacancy_id)
         publish(vacancy, rt.plan, user_id, now)
         session.flush()
-        _keep_matches(session, vacancy, now)
+        add_matches(session, vacancy_id, dict(match_people(session, vacancy, today(now))))
         notice = add_draft(session, user_id, _draft(vacancy, rt.settings.public_url), now)
         approve_within(session, notice.id, user_id, now)
     enqueue_due(rt, notice.id)
@@ -43,18 +42,8 @@ def withdraw_vacancy(rt: Runtime, user_id: int | None, vacancy_id: int, reason: 
 
 def cancel_notices_of(session: Session, vacancy_ids: list[int], user_id: int | None, now: datetime) -> None:
     """Cancel what is still under way for these vacancies."""
-    notices = select(Notice.id).where(Notice.vacancy_id.in_(vacancy_ids), Notice.state.in_(CANCELLABLE))
-    for notice_id in session.scalars(notices).all():
+    for notice_id in list_ids_of_vacancies(session, vacancy_ids, CANCELLABLE):
         cancel(session, notice_id, user_id, now)
-
-
-def _keep_matches(session: Session, vacancy: Vacancy, now: datetime) -> None:
-    rows = [
-        {"vacancy_id": vacancy.id, "person_id": person_id, "reasons": reasons}
-        for person_id, reasons in match_people(session, vacancy, today(now))
-    ]
-    if rows:
-        session.execute(insert(Match), rows)
 
 
 def _draft(vacancy: Vacancy, public_url: str) -> NoticeDraft:

@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from programme.calendar import Month, end_of, months_between, parse_date, parse_month, start_of, today
+from programme.calendar import Month, end_of, months_between, parse_date, start_of, today
 
 
 def test_today_is_the_chinese_day() -> None:
@@ -49,18 +49,6 @@ def test_three_date_forms_are_read(value: object) -> None:
 )
 def test_every_other_date_form_is_none(value: object) -> None:
     assert parse_date(value) is None
-
-
-@pytest.mark.parametrize("value", ["201711", 201711, 201711.0, " 201711 "])
-def test_a_month_is_read_from_text_or_number(value: object) -> None:
-    assert parse_month(value) == Month(2017, 11)
-
-
-@pytest.mark.parametrize(
-    "value", ["2017-11", "201713", "201700", "000011", 17, 201711.5, True, None, "", date(2017, 11, 1)]
-)
-def test_every_other_month_form_is_none(value: object) -> None:
-    assert parse_month(value) is None
 
 
 def test_months_count_across_the_turn_of_a_year() -> None:

@@ -2,11 +2,12 @@
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
 
 from console.access.members import STAFF, TEAM, allowed, me
 from console.services import services
-from models.push.notices import Alert, Notice, NoticeState
+from models.push.notices import Alert
+from models.queries.delivery.alerts import list_alerts
+from models.queries.notices.listings import list_paused
 from models.queries.staff.staff import add_audit
 
 SHOWN = 200
@@ -18,9 +19,8 @@ blueprint = Blueprint("alerts", __name__, url_prefix="/alerts")
 def index() -> ResponseReturnValue:
     """Every alert, the open ones first, with the notices that stand still meanwhile."""
     with services().sessions() as session:
-        alerts = session.scalars(select(Alert).order_by(Alert.closed_at.is_not(None), Alert.id.desc()).limit(SHOWN))
-        paused = session.scalars(select(Notice).where(Notice.state == NoticeState.PAUSED).order_by(Notice.id.desc()))
-        return render_template("alerts/index.html", alerts=alerts.all(), paused=paused.all())
+        alerts, paused = list_alerts(session, SHOWN), list_paused(session)
+        return render_template("alerts/index.html", alerts=alerts, paused=paused)
 
 
 @blueprint.post("/<int:alert_id>/resolve")

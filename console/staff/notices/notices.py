@@ -1,21 +1,18 @@
 """Notices for staff: draft, preview, approve, watch, and the closing statement (R28–R31)."""
 
-from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
 
 from console.access.members import APPROVERS, STAFF, TEAM, allowed, me
 from console.services import services
 from console.staff.notices.notice_form import NoticeForm, audience_words, channel_words
 from console.web.labels import DELIVERY_STATE
-from models.people import Person
-from models.push.notices import Attempt, Delivery, DeliveryState, Notice, NoticeKind, NoticeState
+from models.push.notices import DeliveryState, Notice, NoticeKind, NoticeState
 from models.queries.notices.freezing import find_freezing
+from models.queries.notices.listings import list_attempts_for, list_deliveries, list_follow_ups, list_notices
 from models.queries.offline.postings import list_postings
 from programme.calendar import today
 from push.notices.audience import AudienceError
@@ -50,9 +47,8 @@ blueprint = Blueprint("notices", __name__, url_prefix="/notices")
 @blueprint.get("/")
 @allowed(*STAFF)
 def index() -> ResponseReturnValue:
-    query = select(Notice).where(Notice.kind != NoticeKind.SERVICE).order_by(Notice.id.desc()).limit(SHOWN)
     with services().sessions() as session:
-        rows = [(notice, household_counts(session, notice.id)) for notice in session.scalars(query)]
+        rows = [(notice, household_counts(session, notice.id)) for notice in list_notices(session, SHOWN)]
         return render_template("notices/index.html", rows=rows)
 
 
@@ -178,16 +174,16 @@ def deliveries(notice_id: int) -> ResponseReturnValue:
     """Person by person: what became of it and why; a representative sees his town's."""
     state, page = request.args.get("state", ""), max(request.args.get("page", 1, type=int), 1)
     notice = _get(notice_id)
-    query = select(Delivery).join(Person, Person.id == Delivery.person_id).where(Delivery.notice_id == notice_id)
-    if state in list(DeliveryState):
-        query = query.where(Delivery.state.in_(_PENDING if state == DeliveryState.PENDING else (state,)))
-    if me().territory is not None:
-        query = query.where(Person.town_id == me().territory)
-    person = joinedload(Delivery.person)
-    query = query.options(person.joinedload(Person.town), person.joinedload(Person.household))
     with services().sessions() as session:
-        rows = session.scalars(query.order_by(Delivery.id).offset((page - 1) * PAGE).limit(PAGE + 1)).all()
-        attempts = _attempts(session, rows)
+        rows = list_deliveries(
+            session,
+            notice_id,
+            states=_states_named(state),
+            town_id=me().territory,
+            offset=(page - 1) * PAGE,
+            limit=PAGE + 1,
+        )
+        attempts = list_attempts_for(session, rows)
         return render_template(
             "notices/deliveries.html",
             notice=notice,
@@ -200,20 +196,18 @@ def deliveries(notice_id: int) -> ResponseReturnValue:
         )
 
 
-def _attempts(session: Session, rows: Sequence[Delivery]) -> dict[int, list[Attempt]]:
-    """By delivery, oldest first; who shares a phone shows the carrier's."""
-    found: dict[int, list[Attempt]] = defaultdict(list)
-    carriers = [row.carrier_id or row.id for row in rows]
-    for attempt in session.scalars(select(Attempt).where(Attempt.delivery_id.in_(carriers)).order_by(Attempt.id)):
-        found[attempt.delivery_id].append(attempt)
-    return found
+def _states_named(state: str) -> tuple[DeliveryState, ...] | None:
+    """The states behind the choice on the page; None, all of them, where there is no such state."""
+    if state not in list(DeliveryState):
+        return None
+    return _PENDING if state == DeliveryState.PENDING else (DeliveryState(state),)
 
 
 def _linked(notice: Notice) -> dict[str, Any]:
     """The notice it goes on from, and those that go on from it."""
     with services().sessions() as session:
         parent = session.get(Notice, notice.parent_id) if notice.parent_id else None
-        follow_ups = session.scalars(select(Notice).where(Notice.parent_id == notice.id).order_by(Notice.id)).all()
+        follow_ups = list_follow_ups(session, notice.id)
     return {"parent": parent, "follow_ups": follow_ups}
 
 

@@ -9,7 +9,8 @@ from console.services import services
 from console.staff.notices.posting_form import PostingForm
 from models.push.notices import Notice
 from models.push.postings import Posting, PostingChannel, PostingState
-from models.queries.offline.postings import get_posting, list_codes, list_postings, list_villages
+from models.queries.offline.postings import get_posting, list_codes, list_postings
+from models.queries.places import list_villages_by_town
 from push.errors import PlatformRefused, PlatformUnreachable
 from push.offline.paper.postings import SIZES, PaperSize, place_of, posting_pdf
 from push.offline.photos import FOLDER, PhotoRefused
@@ -43,7 +44,7 @@ def index() -> ResponseReturnValue:
 def new(notice_id: int) -> ResponseReturnValue:
     runtime = services()
     with runtime.sessions() as session:
-        notice, villages = session.get_one(Notice, notice_id), list_villages(session)
+        notice, villages = session.get_one(Notice, notice_id), list_villages_by_town(session)
     form = PostingForm.for_towns(villages, runtime.clock())
     chosen = request.form.getlist("villages", type=int)
     if form.validate_on_submit():

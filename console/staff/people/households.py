@@ -4,12 +4,10 @@ from collections import defaultdict
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
 
 from console.access.members import STAFF, STATUS_KEEPERS, allowed, me
 from console.services import services
 from models.people import Person
-from models.places import Town
 from models.queries.people.households import (
     find_household_by_id,
     list_deliveries_of,
@@ -18,6 +16,7 @@ from models.queries.people.households import (
     list_recorded_statuses,
     list_statuses,
 )
+from models.queries.places import list_towns
 from models.queries.staff.staff import add_audit
 from programme.calendar import parse_date, today
 from programme.people.household_status import Decision, StatusError, record_status
@@ -36,7 +35,7 @@ def index() -> ResponseReturnValue:
     town_id = me().territory or request.args.get("town", type=int)
     open_only = request.args.get("open") == "1"
     with services().sessions() as session:
-        towns = session.scalars(select(Town).order_by(Town.id)).all()
+        towns = list_towns(session)
         found = list_households_of(session, town_id, open_only=open_only, offset=(page - 1) * PAGE, limit=PAGE + 1)
         members: dict[int, list[tuple[Person, bool]]] = defaultdict(list)
         for person, covered in list_members(session, [household.id for household in found[:PAGE]]):

@@ -3,7 +3,6 @@
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.file import FileAllowed, FileField, FileRequired
-from sqlalchemy import select
 from wtforms import StringField
 from wtforms.validators import DataRequired, Length
 
@@ -11,6 +10,7 @@ from console.access.members import allowed, me
 from console.services import services
 from console.web.errors import InputError
 from console.web.forms import Form
+from models.queries.people.imports import list_batches
 from models.queries.staff.staff import add_audit
 from models.register import ImportBatch
 from models.staff import Role
@@ -45,9 +45,8 @@ def index() -> ResponseReturnValue:
             return redirect(url_for(".show", batch_id=_take_in(form)))
         except (ImportRefused, InputError) as refusal:
             form.file.errors = [str(refusal)]
-    query = select(ImportBatch).where(ImportBatch.kind == KIND).order_by(ImportBatch.id.desc()).limit(SHOWN)
     with runtime.sessions() as session:
-        batches = session.scalars(query).all()
+        batches = list_batches(session, KIND, SHOWN)
     return render_template("imports/index.html", form=form, batches=batches, columns=REQUIRED, most=MOST_ROWS)
 
 

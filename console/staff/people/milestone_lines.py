@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from console.web.filters import day
 from console.web.labels import ENROLMENT_STATE
 from models.people import Person
+from models.queries.people.files import list_consents
 from models.queries.people.households import list_recorded_statuses
 from models.queries.programme.placements import list_placements_of
 from models.queries.staff.staff import list_names_of_users
@@ -15,7 +16,6 @@ from models.queries.work.training import list_enrolments_of
 from models.register import ImportBatch
 from models.work import VacancyKind
 from programme.calendar import china
-from programme.people.consents import list_consents
 from programme.progress.milestones import lifted_on
 from programme.training.results import DONE
 

@@ -1,11 +1,11 @@
 """People and their files. Numbers are masked; seeing one in full needs a reason and is audited (R60)."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import ColumnElement, Select, or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 from wtforms import BooleanField, IntegerField, SelectField, StringField
 from wtforms.validators import DataRequired, Length, NumberRange, Optional, Regexp
 
@@ -15,18 +15,17 @@ from console.staff.people.milestone_lines import milestone_lines
 from console.web.forms import Checkboxes, Form, labelled, options
 from models.chat.wechat import Handover
 from models.database.sealing import blind_index
-from models.people import Person, PersonState, Source, Visit
-from models.places import Town
+from models.people import Person, PersonState, Source
 from models.push.qr_codes import QrCode
 from models.queries.offline.qr_figures import get_code
+from models.queries.people.files import list_categories, list_consents, list_visits
+from models.queries.people.people import PersonKeys, find_person, list_family, list_people, list_people_by_keys
+from models.queries.places import list_towns
 from models.queries.programme.placements import list_placements_of
 from models.queries.staff.staff import add_audit
 from models.queries.work.training import list_enrolments_of, list_open_classes
-from models.queries.work.vacancies import list_applications_of
-from models.work import Enterprise
+from models.queries.work.vacancies import list_applications_of, list_enterprise_names
 from programme.calendar import today
-from programme.people.categories import list_categories
-from programme.people.consents import list_consents
 from programme.people.desk_entry import OutsideTerritory, PersonFacts, add_person, keep_for_call
 from programme.people.identity import age_on, normalise_id_number, normalise_phone
 from programme.people.service_files import PersonError, name_index
@@ -69,13 +68,11 @@ class PersonForm(Form):
 def index() -> ResponseReturnValue:
     """Search by whole name, phone, ID number or service-file number; numbers never stand in the address."""
     page = max(request.args.get("page", 1, type=int), 1)
-    query = select(Person).where(Person.state != PersonState.ERASED)
     town_id = me().territory or request.args.get("town", type=int)
-    if town_id is not None:
-        query = query.where(Person.town_id == town_id)
-    if request.args.get("state") in list(PersonState):
-        query = query.where(Person.state == PersonState(request.args["state"]))
-    return _list(query.offset((page - 1) * PAGE).limit(PAGE + 1), page=page, town_id=town_id)
+    state = PersonState(request.args["state"]) if request.args.get("state") in list(PersonState) else None
+    with services().sessions() as session:
+        found = list_people(session, town_id=town_id, state=state, offset=(page - 1) * PAGE, limit=PAGE + 1)
+    return _list(found, page=page, town_id=town_id)
 
 
 @blueprint.post("/search")
@@ -83,43 +80,40 @@ def index() -> ResponseReturnValue:
 def search() -> ResponseReturnValue:
     """A POST, so that the number searched for is in no log. A search outside one's town finds nothing (R13)."""
     words, runtime = request.form.get("words", "").strip(), services()
-    query = select(Person).where(Person.state != PersonState.ERASED, matching(words)).limit(PAGE + 1)
     with runtime.sessions.begin() as session:
-        found = session.scalars(query).all()
+        found = list_people_by_keys(session, keys_of(words), PAGE + 1)
         outside = [person.id for person in found if not me().sees_town(person.town_id)]
         if outside:
             add_audit(session, runtime.clock(), me().id, "search_outside_territory", detail={"people": outside})
-    if me().territory is not None:
-        query = query.where(Person.town_id == me().territory)
-    return _list(query, words=words)
+        if me().territory is not None:
+            found = list_people_by_keys(session, keys_of(words), PAGE + 1, town_id=me().territory)
+    return _list(found, words=words)
 
 
-def matching(words: str) -> ColumnElement[bool]:
-    """Whole name, ID number, phone, or number of the service file or of the register."""
-    number, phone = normalise_id_number(words), normalise_phone(words)
-    return or_(
-        Person.name_index == name_index(words),
-        Person.id_index == blind_index("id_number", number),
-        Person.phone_index == blind_index("phone", phone),
-        Person.service_no == words,
-        Person.register_no == words,
+def keys_of(words: str) -> PersonKeys:
+    """What a search may name: whole name, ID number, phone, or number of the service file or of the register."""
+    return PersonKeys(
+        name_index=name_index(words),
+        id_index=blind_index("id_number", normalise_id_number(words)),
+        phone_index=blind_index("phone", normalise_phone(words)),
+        file_no=words,
     )
 
 
-def _list(query: Select[Person], *, page: int = 1, town_id: int | None = None, words: str = "") -> ResponseReturnValue:
-    query = query.options(joinedload(Person.town), joinedload(Person.household)).order_by(Person.id)
+def _list(
+    people: Sequence[Person], *, page: int = 1, town_id: int | None = None, words: str = ""
+) -> ResponseReturnValue:
     with services().sessions() as session:
-        people = session.scalars(query).all()
-        towns = session.scalars(select(Town).order_by(Town.id)).all()
-        return render_template(
-            "people/index.html",
-            people=people[:PAGE],
-            more=len(people) > PAGE,
-            page=page,
-            towns=towns,
-            town_id=town_id,
-            words=words,
-        )
+        towns = list_towns(session)
+    return render_template(
+        "people/index.html",
+        people=people[:PAGE],
+        more=len(people) > PAGE,
+        page=page,
+        towns=towns,
+        town_id=town_id,
+        words=words,
+    )
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
@@ -127,7 +121,7 @@ def _list(query: Select[Person], *, page: int = 1, town_id: int | None = None, w
 def new() -> ResponseReturnValue:
     form, runtime = PersonForm(), services()
     with runtime.sessions() as session:
-        towns = session.scalars(select(Town).order_by(Town.id)).all()
+        towns = list_towns(session)
         form.town.choices = options(town.name for town in towns if me().sees_town(town.id))
     if absent := bool(request.form.get("absent")):
         form.consent.validators = []
@@ -165,19 +159,18 @@ def _kept_for_call(session: Session, facts: PersonFacts, now: datetime) -> Respo
 def show(person_id: int) -> ResponseReturnValue:
     with services().sessions() as session:
         person = _find(session, person_id)
-        members = select(Person).where(Person.household_id == person.household_id, Person.id != person.id)
         return render_template(
             "people/show.html",
             person=person,
-            family=session.scalars(members).all() if person.household_id else [],
-            visits=session.scalars(select(Visit).where(Visit.person_id == person_id).order_by(Visit.id.desc())).all(),
+            family=list_family(session, person),
+            visits=list_visits(session, person_id),
             categories=list_categories(session, person_id),
             consents=list_consents(session, person_id),
             applications=list_applications_of(session, person_id),
             enrolments=list_enrolments_of(session, person_id),
             milestones=milestone_lines(session, person),
             placements=list_placements_of(session, person_id),
-            enterprises=session.scalars(select(Enterprise.name).order_by(Enterprise.name)).all(),
+            enterprises=list_enterprise_names(session),
             leave_reasons=LEAVE_REASONS,
             day=today(services().clock()),
             classes=list_open_classes(session, today(services().clock()), services().clock()),
@@ -242,8 +235,7 @@ _YOUTH = {"": None, "yes": True, "no": False}
 
 
 def _find(session: Session, person_id: int) -> Person:
-    places = (joinedload(Person.town), joinedload(Person.village), joinedload(Person.household))
-    person = session.scalars(select(Person).where(Person.id == person_id).options(*places)).one_or_none()
+    person = find_person(session, person_id)
     if person is None or not me().sees_town(person.town_id):
         abort(404)
     return person

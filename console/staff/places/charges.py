@@ -2,15 +2,13 @@
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import delete, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from console.access.members import TEAM, allowed, me
 from console.services import services
-from models.places import Village
-from models.push.qr_codes import VillageCharge
-from models.queries.offline.qr_codes import list_charges
-from models.queries.staff.staff import add_audit
+from models.queries.offline.qr_codes import list_charges, set_charges
+from models.queries.places import list_villages_of
+from models.queries.staff.staff import add_audit, find_user
 from models.staff import Role, User
 
 blueprint = Blueprint("charges", __name__, url_prefix="/team")
@@ -22,13 +20,12 @@ def edit(user_id: int) -> ResponseReturnValue:
     runtime = services()
     with runtime.sessions.begin() as session:
         user = _representative(session, user_id)
-        villages = session.scalars(select(Village).where(Village.town_id == user.town_id).order_by(Village.id)).all()
+        villages = list_villages_of(session, user.town_id)
         if request.method == "GET":
             charged = {village.id for village in list_charges(session, user_id)}
             return render_template("team/charges.html", user=user, villages=villages, charged=charged)
         chosen = {village.id for village in villages} & set(request.form.getlist("villages", type=int))
-        session.execute(delete(VillageCharge).where(VillageCharge.user_id == user_id))
-        session.add_all(VillageCharge(user_id=user_id, village_id=village_id) for village_id in sorted(chosen))
+        set_charges(session, user_id, chosen)
         detail = {"villages": len(chosen)}
         add_audit(session, runtime.clock(), me().id, "charges_changed", "user", user_id, detail=detail)
     flash("记下了。", "success")
@@ -37,7 +34,7 @@ def edit(user_id: int) -> ResponseReturnValue:
 
 def _representative(session: Session, user_id: int) -> User:
     """404 for anybody else."""
-    user = session.get(User, user_id, options=[joinedload(User.town)])
+    user = find_user(session, user_id)
     if user is None or user.role is not Role.REPRESENTATIVE or user.town_id is None:
         abort(404)
     return user

@@ -9,9 +9,9 @@ from console.access.members import CASE_WORKERS, TEAM, allowed, me
 from console.services import services
 from console.staff.places.batch_form import BatchForm
 from console.staff.places.qr_code_list import SHOWN, Filter, code_in_territory, lines_of, spreadsheet, total_of
-from models.queries.offline.postings import list_villages
 from models.queries.offline.qr_codes import get_origin
 from models.queries.offline.qr_figures import figures_of, list_codes, list_days, list_scenes
+from models.queries.places import list_villages_by_town
 from programme.calendar import today
 from push.errors import PlatformRefused, PlatformUnreachable
 from push.offline.paper.qr_codes import Layout, code_png, codes_pdf
@@ -43,7 +43,7 @@ def index() -> ResponseReturnValue:
             total=total_of(lines),
             wanted=wanted,
             kinds=KIND_NAMES,
-            towns=list(list_villages(session)),
+            towns=list(list_villages_by_town(session)),
             missing=len(missing),
             used=len(made),
             most=MOST,
@@ -112,7 +112,7 @@ def new_batch() -> ResponseReturnValue:
     """A batch of posters, with its code at once."""
     runtime = services()
     with runtime.sessions() as session:
-        form = BatchForm.for_towns(list_villages(session), me().territory, runtime.clock())
+        form = BatchForm.for_towns(list_villages_by_town(session), me().territory, runtime.clock())
     if not form.validate_on_submit():
         return render_template("codes/batch.html", form=form)
     try:

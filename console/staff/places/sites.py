@@ -2,7 +2,6 @@
 
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 from wtforms import FloatField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
@@ -56,7 +55,7 @@ def edit(site_id: int) -> ResponseReturnValue:
 
 
 def _find(session: Session, site_id: int) -> Site:
-    site = session.scalars(select(Site).where(Site.id == site_id)).one_or_none()
+    site = session.get(Site, site_id)
     if site is None or not me().sees_town(site.town_id):
         abort(404)
     return site

@@ -1,15 +1,17 @@
 """The team against the plan's establishment (R12, R13), and the sites (R22, R23). Shown, never enforced."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from console.access.members import TEAM, allowed
 from console.services import services
-from models.places import Site, SiteKind, Town
+from models.places import Site, SiteKind
+from models.queries.places import list_towns
+from models.queries.staff.sites import list_sites
 from models.queries.staff.staff import list_users
 from models.staff import Role, User
 from programme.calendar import today
@@ -42,8 +44,8 @@ def index() -> ResponseReturnValue:
     runtime = services()
     with runtime.sessions() as session:
         users = list_users(session)
-        towns = _towns(session, runtime.plan, users)
-        centre = session.scalars(select(Site).where(Site.kind == SiteKind.CENTRE)).first()
+        sites = list_sites(session)
+        towns = _towns(session, runtime.plan, users, sites)
     return render_template(
         "team/index.html",
         users=users,
@@ -51,7 +53,7 @@ def index() -> ResponseReturnValue:
         posts=establishment(runtime.plan, users, len(towns)),
         needed=runtime.plan.team.representatives_per_town,
         missing=[town.name for town in towns if town.station is None],
-        centre=centre,
+        centre=next((site for site in sites if site.kind is SiteKind.CENTRE), None),
     )
 
 
@@ -68,10 +70,10 @@ def establishment(plan: Plan, users: list[User], towns: int) -> list[Post]:
     ]
 
 
-def _towns(session: Session, plan: Plan, users: list[User]) -> list[TownStaffing]:
+def _towns(session: Session, plan: Plan, users: list[User], sites: Sequence[Site]) -> list[TownStaffing]:
     """The plan's towns of today."""
-    stations = {site.town_id: site for site in session.scalars(select(Site).where(Site.kind == SiteKind.STATION))}
-    keys = {town.name: town.id for town in session.scalars(select(Town))}
+    stations = {site.town_id: site for site in sites if site.kind is SiteKind.STATION}
+    keys = {town.name: town.id for town in list_towns(session)}
     return [
         TownStaffing(
             town.name,

@@ -2,16 +2,16 @@
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from console.access.members import APPROVERS, CASE_WORKERS, STAFF, TEAM, allowed, me
 from console.services import services
-from console.staff.people.people import matching
+from console.staff.people.people import keys_of
 from console.staff.training.class_form import ClassForm, CourseForm
 from models.people import Person, PersonState
-from models.places import Town
-from models.push.notices import Notice
+from models.queries.notices.listings import find_notice_of_class
+from models.queries.people.people import list_people_by_keys
+from models.queries.places import list_towns
 from models.queries.staff.staff import add_audit
 from models.queries.work.training import (
     count_places,
@@ -79,7 +79,7 @@ def new() -> ResponseReturnValue:
     runtime = services()
     with runtime.sessions() as session:
         known = list_courses(session)
-        form = ClassForm.for_county(known, _towns(session))
+        form = ClassForm.for_county(known, list_towns(session))
     if not known:
         return redirect(url_for(".courses"))
     if form.validate_on_submit():
@@ -99,7 +99,7 @@ def edit(class_id: int) -> ResponseReturnValue:
     runtime = services()
     with runtime.sessions() as session:
         held = _class(session, class_id)
-        form = ClassForm.for_county([held.course], _towns(session), held)
+        form = ClassForm.for_county([held.course], list_towns(session), held)
     if form.validate_on_submit():
         try:
             change_class(runtime, class_id, form.draft())
@@ -118,7 +118,6 @@ def show(class_id: int) -> ResponseReturnValue:
     with runtime.sessions() as session:
         held, day = _class(session, class_id), today(runtime.clock())
         roster = list_roster(session, class_id, me().territory)
-        notices = select(Notice).where(Notice.class_id == class_id).order_by(Notice.id.desc())
         return render_template(
             "training/show.html",
             held=held,
@@ -126,7 +125,7 @@ def show(class_id: int) -> ResponseReturnValue:
             roster=roster,
             youth={one.id for one in roster if youth_of(one.person, _age(one.person)).is_one},
             presences=count_presences(session, class_id),
-            notice=session.scalars(notices).first(),
+            notice=find_notice_of_class(session, class_id),
             fitting=len(match_learners(session, held)) if held.state is ClassState.DRAFT else 0,
             day_ends=end_of(day),
         )
@@ -185,8 +184,8 @@ def take_out(enrolment_id: int) -> ResponseReturnValue:
 
 def _one_called(session: Session, words: str) -> Person:
     """Raises TrainingError unless exactly one registered person of one's territory is meant."""
-    query = select(Person).where(Person.state == PersonState.REGISTERED, matching(words)).limit(SHOWN)
-    found = [person for person in session.scalars(query) if me().sees_town(person.town_id)]
+    known = list_people_by_keys(session, keys_of(words), SHOWN, state=PersonState.REGISTERED)
+    found = [person for person in known if me().sees_town(person.town_id)]
     if len(found) != 1:
         told = f"有{len(found)}个人叫这个名字，请用档案号。" if found else "没有找到登记过的人，请先登记。"
         raise TrainingError(told)
@@ -195,10 +194,6 @@ def _one_called(session: Session, words: str) -> Person:
 
 def _age(person: Person) -> int | None:
     return age_on(person.birth_date, today(services().clock())) if person.birth_date else None
-
-
-def _towns(session: Session) -> list[Town]:
-    return list(session.scalars(select(Town).order_by(Town.id)))
 
 
 def _class(session: Session, class_id: int) -> Class:

@@ -2,8 +2,6 @@
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
 from wtforms import SelectField
 
 from console.access.members import APPROVERS, TEAM, allowed, me
@@ -11,9 +9,16 @@ from console.enterprise.vacancy_form import VacancyForm
 from console.services import services
 from console.staff.work.enterprises import recheck_on
 from console.web.forms import options
-from models.push.notices import Notice
-from models.queries.work.vacancies import find_enterprise, find_vacancy, list_applicants
-from models.work import Enterprise, Match, Vacancy, VacancyState
+from models.queries.notices.listings import find_notice_of_vacancy
+from models.queries.work.vacancies import (
+    count_matches,
+    find_enterprise,
+    find_vacancy,
+    list_applicants,
+    list_enterprise_names,
+    list_vacancies,
+)
+from models.work import VacancyState
 from programme.calendar import today
 from programme.work.search import match_people
 from programme.work.vacancies import judged, submit_vacancy
@@ -40,9 +45,8 @@ def index() -> ResponseReturnValue:
     tab = request.args.get("tab", "waiting")
     if tab not in TABS:
         abort(404)
-    query = select(Vacancy).where(Vacancy.state.in_(TABS[tab][1])).options(joinedload(Vacancy.enterprise))
     with services().sessions() as session:
-        vacancies = session.scalars(query.order_by(Vacancy.id.desc()).limit(SHOWN)).all()
+        vacancies = list_vacancies(session, TABS[tab][1], SHOWN)
         return render_template("vacancies/index.html", vacancies=vacancies, tab=tab, tabs=TABS)
 
 
@@ -51,7 +55,7 @@ def index() -> ResponseReturnValue:
 def new() -> ResponseReturnValue:
     form, runtime = OnBehalfForm(), services()
     with runtime.sessions() as session:
-        names = session.scalars(select(Enterprise.name).order_by(Enterprise.name)).all()
+        names = list_enterprise_names(session)
         enterprise = find_enterprise(session, form.enterprise.data or "")
     form.enterprise.choices = options(names, "请选择")
     if not form.validate_on_submit() or enterprise is None:
@@ -69,14 +73,12 @@ def show(vacancy_id: int) -> ResponseReturnValue:
         vacancy = find_vacancy(session, vacancy_id)
         if vacancy is None:
             abort(404)
-        notices = select(Notice).where(Notice.vacancy_id == vacancy_id).order_by(Notice.id.desc())
-        notice, day = session.scalars(notices).first(), today(services().clock())
-        matches = select(func.count()).select_from(Match).where(Match.vacancy_id == vacancy_id)
+        notice, day = find_notice_of_vacancy(session, vacancy_id), today(services().clock())
         return render_template(
             "vacancies/show.html",
             vacancy=vacancy,
             notice=notice,
-            matches=session.scalar(matches) if notice is not None else len(match_people(session, vacancy, day)),
+            matches=count_matches(session, vacancy_id) if notice else len(match_people(session, vacancy, day)),
             recheck=recheck_on(vacancy.enterprise.verified_at),
             day=day,
             applications=list_applicants(session, vacancy_id),

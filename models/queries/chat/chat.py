@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session, aliased
 from models.chat.wechat import ChatMessage, DialogueProgress, Follower, SubscriptionCredit
 from models.database.dialects import insert_into
 from models.people import Person, PersonState
-from models.places import Town
 from models.push.notices import Delivery, DeliveryState, Notice, NoticeKind
 from models.training import Class, ClassState
 from models.work import Vacancy, VacancyState
@@ -81,10 +80,6 @@ def get_standing(session: Session, follower_id: int, key: str) -> MessageContext
 def find_person_of(session: Session, follower_id: int) -> Person | None:
     """The person for whom the follower registered last; one phone may stand for several."""
     return session.scalar(_PERSON, {"follower_id": follower_id})
-
-
-def find_town_id(session: Session, name: str | None) -> int | None:
-    return session.scalar(select(Town.id).where(Town.name == name)) if name else None
 
 
 def find_credit(session: Session, follower_id: int, template_id: str) -> SubscriptionCredit | None:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 import structlog
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from models.database.dialects import insert_into
@@ -39,6 +39,17 @@ def close_alert(session: Session, code: str, now: datetime) -> None:
         .where(Alert.channel.is_(None), Alert.code == code, Alert.closed_at.is_(None))
         .values(closed_at=now)
     )
+
+
+def list_alerts(session: Session, limit: int) -> list[Alert]:
+    """Open ones first, then newest first."""
+    return list(session.scalars(select(Alert).order_by(Alert.closed_at.is_not(None), Alert.id.desc()).limit(limit)))
+
+
+def list_recent_alerts(session: Session, since: datetime, limit: int) -> list[Alert]:
+    """Alerts that are open or were opened after `since`, newest first."""
+    recent = or_(Alert.closed_at.is_(None), Alert.opened_at > since)
+    return list(session.scalars(select(Alert).where(recent).order_by(Alert.id.desc()).limit(limit)))
 
 
 def list_open_alerts(session: Session) -> list[Alert]:

@@ -8,6 +8,7 @@ from sqlalchemy import Select, String, cast, or_, select
 from sqlalchemy.orm import Session
 
 from models.database.base import holding
+from models.database.dialects import among
 from models.people import Education, Person, Willingness
 from models.places import Town, Village
 from models.queries.notices.follow_ups import addressed_in, failed_in
@@ -79,6 +80,11 @@ def _narrowed(people: Select[int], terms: AudienceConditions) -> Select[int]:
     if terms.employed is not None:
         people = people.where(Person.employed.is_(terms.employed))
     return people
+
+
+def people_with_ids(person_ids: Collection[int]) -> Select[int]:
+    """Ids of these people as a SELECT with one parameter, however many they are."""
+    return select(Person.id).where(among(Person.id, person_ids))
 
 
 def find_town_ids(session: Session, names: Collection[str]) -> dict[str, int]:

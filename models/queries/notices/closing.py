@@ -1,11 +1,13 @@
 """What became of a notice: people by state, households by the best that happened to anybody in them."""
 
-from sqlalchemy import ColumnElement, Select, case, func, literal, select
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, case, func, literal, select, update
 from sqlalchemy.orm import Session
 
 from models.people import Person
 from models.places import Town
-from models.push.notices import Delivery, DeliveryState
+from models.push.notices import Delivery, DeliveryState, Notice
 from models.register import Household
 
 REACHED, HANDED_OVER, UNREACHED, OPEN = "reached", "handed_over", "unreached", "pending"
@@ -83,3 +85,8 @@ def list_households(
     if state is not None:
         rows = rows.where(each.c.state == state)
     return [(key, number, town, found, reason) for key, number, town, found, reason in session.execute(rows)]
+
+
+def store_statement(session: Session, notice_id: int, statement: dict[str, Any]) -> None:
+    """Keep the closing statement (JSON) with its notice."""
+    session.execute(update(Notice).where(Notice.id == notice_id).values(closing=statement))

@@ -65,11 +65,6 @@ def list_failed(session: Session, notice_id: int, later: Collection[int], after:
     )
 
 
-def people_of(person_ids: Collection[int]) -> Select[int]:
-    """These people, however many."""
-    return select(Person.id).where(among(Person.id, person_ids))
-
-
 def set_question(session: Session, delivery_ids: Collection[int], question: str) -> None:
     """Let the caller ask this first, where nothing else is to be asked."""
     session.execute(

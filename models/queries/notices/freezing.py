@@ -20,7 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from models.chat.wechat import Follower
-from models.database.dialects import table_of
+from models.database.dialects import among, table_of
 from models.people import Person, PersonState
 from models.push.notices import Delivery, DeliveryState, Freezing, Notice, NoticeKind
 from models.register import Household
@@ -146,6 +146,11 @@ def find_freezing(session: Session, notice_ids: Collection[int]) -> Freezing | N
 def list_freezing(session: Session) -> list[int]:
     """Notices whose audience is not whole yet."""
     return list(session.scalars(select(Freezing.notice_id).order_by(Freezing.notice_id)))
+
+
+def list_invited(session: Session, audience: Select[int], people: Collection[int], last: int) -> list[int]:
+    """Those of these people who belong to the audience and whose id is at most `last`."""
+    return list(session.scalars(audience.where(Person.id <= last, among(Person.id, people))))
 
 
 def take_part(

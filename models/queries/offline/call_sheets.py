@@ -1,10 +1,11 @@
 """Call sheets, their entries, and who lives where among the people handed over."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, select, update
+from sqlalchemy import ColumnElement, Select, and_, func, insert, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from models.database.dialects import among
@@ -56,6 +57,12 @@ def list_entered(session: Session, delivery_ids: Collection[int]) -> list[CallEn
     """The entries these deliveries already have, with their sheets."""
     query = select(CallEntry).where(among(CallEntry.delivery_id, delivery_ids))
     return list(session.scalars(query.options(joinedload(CallEntry.sheet))))
+
+
+def add_entries(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write entries: rows of `sheet_id`, `delivery_id` and `question`."""
+    if rows:
+        session.execute(insert(CallEntry), rows)
 
 
 def get_entry(session: Session, entry_id: int) -> CallEntry:
@@ -142,6 +149,14 @@ def list_entries(session: Session, sheet_id: int) -> list[CallEntry]:
 def count_open_entries(session: Session, sheet_id: int) -> int:
     """Entries nobody has keyed an outcome for."""
     query = select(func.count()).where(CallEntry.sheet_id == sheet_id, CallEntry.outcome.is_(None))
+    return session.scalar(query) or 0
+
+
+def count_people_to_call(session: Session, user_id: int | None) -> int:
+    """Entries without an outcome on this user's sheets; None: on all sheets."""
+    query = select(func.count()).select_from(CallEntry).where(CallEntry.outcome.is_(None))
+    if user_id is not None:
+        query = query.join(CallSheet, CallSheet.id == CallEntry.sheet_id).where(CallSheet.user_id == user_id)
     return session.scalar(query) or 0
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from models.places import Town, Village
+from models.database.dialects import among
 from models.push.notices import Notice, NoticeState
 from models.push.postings import Posting, PostingChannel, PostingState
 from models.push.qr_codes import QrCode
@@ -51,7 +51,7 @@ def count_scans(session: Session, scenes: set[str]) -> dict[str, int]:
 
 def list_codes(session: Session, scenes: set[str]) -> dict[str, QrCode]:
     """The code of each scene; those not made yet are left out."""
-    codes = session.scalars(select(QrCode).where(QrCode.scene.in_(scenes), QrCode.ticket != ""))
+    codes = session.scalars(select(QrCode).where(among(QrCode.scene, scenes), QrCode.ticket != ""))
     return {code.scene: code for code in codes}
 
 
@@ -66,12 +66,3 @@ def list_on_display(session: Session, scene: str, since: datetime) -> list[Notic
         .where(Posting.state != PostingState.NOT_DONE, Notice.state != NoticeState.CANCELLED, still_open)
     )
     return list(session.scalars(query.order_by(Notice.id.desc())))
-
-
-def list_villages(session: Session) -> dict[Town, list[Village]]:
-    """Every town with its villages, both in the plan's order."""
-    found: dict[Town, list[Village]] = {town: [] for town in session.scalars(select(Town).order_by(Town.id))}
-    towns = {town.id: town for town in found}
-    for village in session.scalars(select(Village).order_by(Village.id)):
-        found[towns[village.town_id]].append(village)
-    return found

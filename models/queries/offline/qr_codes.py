@@ -1,6 +1,6 @@
 """Parametric codes: what one stands for, and its scans. Who counts holds the lock of the follower's row."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -91,6 +91,12 @@ def list_charges(session: Session, user_id: int) -> Sequence[Village]:
     """The villages a representative looks after; none: the whole town."""
     query = select(Village).join(VillageCharge, VillageCharge.village_id == Village.id)
     return session.scalars(query.where(VillageCharge.user_id == user_id).order_by(Village.id)).all()
+
+
+def set_charges(session: Session, user_id: int, village_ids: Collection[int]) -> None:
+    """Let the representative look after these villages and no others."""
+    session.execute(delete(VillageCharge).where(VillageCharge.user_id == user_id))
+    session.add_all(VillageCharge(user_id=user_id, village_id=village_id) for village_id in sorted(village_ids))
 
 
 def count_scan(session: Session, code_id: int, follower_id: int, day: date, *, followed: bool) -> None:

@@ -1,5 +1,7 @@
 """Households of the register with who of them still lacks an outcome (R16)."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import Session, joinedload
 
@@ -37,6 +39,15 @@ def list_households_of(
             exists().where(Person.household_id == Household.id, Person.register_no.is_not(None), ~is_covered())
         )
     return list(session.scalars(query.offset(offset).limit(limit)))
+
+
+def list_households_after(session: Session, *, town_id: int | None, after: int, limit: int) -> Sequence[Household]:
+    """Those with an id above `after`, with town and village; of one town or all."""
+    query = select(Household).where(Household.id > after)
+    if town_id is not None:
+        query = query.where(Household.town_id == town_id)
+    loaded = (joinedload(Household.town), joinedload(Household.village))
+    return session.scalars(query.options(*loaded).order_by(Household.id).limit(limit)).all()
 
 
 def list_members(session: Session, household_ids: list[int]) -> list[tuple[Person, bool]]:

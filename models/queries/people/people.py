@@ -1,9 +1,10 @@
 """Persons and households."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, load_only
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import Session, joinedload, load_only
 
 from models.chat.wechat import Follower
 from models.database.sealing import blind_index
@@ -11,9 +12,83 @@ from models.people import Person, PersonState, Willingness
 from models.register import Household
 
 
+def find_person(session: Session, person_id: int) -> Person | None:
+    """In any state, with town, village, household and follower."""
+    loaded = (Person.town, Person.village, Person.household, Person.follower)
+    query = select(Person).where(Person.id == person_id).options(*(joinedload(one) for one in loaded))
+    return session.scalars(query).one_or_none()
+
+
+def list_people(
+    session: Session, *, town_id: int | None, state: PersonState | None, offset: int, limit: int
+) -> Sequence[Person]:
+    """One page with town and household, without erased people; None narrows nothing."""
+    return session.scalars(_listed(town_id, state).offset(offset).limit(limit)).all()
+
+
+def list_registered(session: Session) -> Sequence[Person]:
+    """Everybody with a service file, by id."""
+    return session.scalars(select(Person).where(Person.state == PersonState.REGISTERED).order_by(Person.id)).all()
+
+
+def list_registered_after(session: Session, *, town_id: int | None, after: int, limit: int) -> Sequence[Person]:
+    """Registered people with an id above `after`, with town, village and follower; of one town or all."""
+    query = select(Person).where(Person.state == PersonState.REGISTERED, Person.id > after)
+    if town_id is not None:
+        query = query.where(Person.town_id == town_id)
+    loaded = (joinedload(Person.town), joinedload(Person.village), joinedload(Person.follower))
+    return session.scalars(query.options(*loaded).order_by(Person.id).limit(limit)).all()
+
+
+@dataclass(frozen=True)
+class PersonKeys:
+    """By what a person is searched for: blind indexes of the words, and the words as a number of either file."""
+
+    name_index: str
+    id_index: str
+    phone_index: str
+    file_no: str
+
+
+def list_people_by_keys(
+    session: Session, keys: PersonKeys, limit: int, *, town_id: int | None = None, state: PersonState | None = None
+) -> Sequence[Person]:
+    """People whom one of the keys fits whole, with town and household, without erased people."""
+    fits = or_(
+        Person.name_index == keys.name_index,
+        Person.id_index == keys.id_index,
+        Person.phone_index == keys.phone_index,
+        Person.service_no == keys.file_no,
+        Person.register_no == keys.file_no,
+    )
+    return session.scalars(_listed(town_id, state).where(fits).limit(limit)).all()
+
+
+def _listed(town_id: int | None, state: PersonState | None) -> Select[Person]:
+    query = select(Person).where(Person.state != PersonState.ERASED)
+    if town_id is not None:
+        query = query.where(Person.town_id == town_id)
+    if state is not None:
+        query = query.where(Person.state == state)
+    return query.options(joinedload(Person.town), joinedload(Person.household)).order_by(Person.id)
+
+
+def list_family(session: Session, person: Person) -> Sequence[Person]:
+    """The other members of the person's household; empty without a household."""
+    if person.household_id is None:
+        return ()
+    others = (Person.household_id == person.household_id, Person.id != person.id)
+    return session.scalars(select(Person).where(*others)).all()
+
+
 def find_person_by_id_number(session: Session, number: str) -> Person | None:
     """`number` normalised, 18 characters."""
     return session.scalars(select(Person).where(Person.id_index == blind_index("id_number", number))).one_or_none()
+
+
+def find_person_by_register_no(session: Session, number: str) -> Person | None:
+    """By the register's 人编号."""
+    return session.scalars(select(Person).where(Person.register_no == number)).one_or_none()
 
 
 def list_people_of(session: Session, follower_id: int) -> list[Person]:

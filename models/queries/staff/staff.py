@@ -21,6 +21,11 @@ def find_active_user(session: Session, user_id: int) -> User | None:
     return session.scalars(query).one_or_none()
 
 
+def find_user(session: Session, user_id: int) -> User | None:
+    """Active or not, with town."""
+    return session.get(User, user_id, options=[joinedload(User.town)])
+
+
 def find_user_by_token(session: Session, digest: str) -> User | None:
     """The active owner of an unrevoked token."""
     query = (

@@ -1,10 +1,10 @@
 """Courses, classes, enrolments and attendance."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Select, delete, exists, func, or_, select, update
+from sqlalchemy import Select, delete, exists, func, insert, or_, select, update
 from sqlalchemy.orm import Session, joinedload, load_only, selectinload
 
 from models.people import Person, PersonState
@@ -36,7 +36,7 @@ class Places:
     waiting: int = 0
 
 
-def whole_classes() -> Select[Class]:
+def _whole_classes() -> Select[Class]:
     """Classes with course, town and lessons."""
     return select(Class).options(joinedload(Class.course), joinedload(Class.town), selectinload(Class.lessons))
 
@@ -52,12 +52,12 @@ def find_course(session: Session, title: str) -> Course | None:
 
 def find_class(session: Session, class_id: int) -> Class | None:
     """With course, town and lessons."""
-    return session.scalars(whole_classes().where(Class.id == class_id)).one_or_none()
+    return session.scalars(_whole_classes().where(Class.id == class_id)).one_or_none()
 
 
 def get_class(session: Session, class_id: int) -> Class:
     """With course, town and lessons. Raises NoResultFound."""
-    return session.scalars(whole_classes().where(Class.id == class_id)).one()
+    return session.scalars(_whole_classes().where(Class.id == class_id)).one()
 
 
 def lock_class(session: Session, class_id: int) -> Class | None:
@@ -65,7 +65,7 @@ def lock_class(session: Session, class_id: int) -> Class | None:
     if session.scalar(select(Class.id).where(Class.id == class_id).with_for_update()) is None:
         return None
     return session.scalars(
-        whole_classes().where(Class.id == class_id).execution_options(populate_existing=True)
+        _whole_classes().where(Class.id == class_id).execution_options(populate_existing=True)
     ).one_or_none()
 
 
@@ -73,12 +73,17 @@ def list_open_classes(session: Session, today: date, now: datetime) -> list[Clas
     """Announced, enrolment not over, not begun; with course, town and lessons, by id."""
     begun = exists().where(Lesson.class_id == Class.id, Lesson.starts_at <= now)
     wanted = (Class.state == ClassState.OPEN, Class.enrol_until >= today, ~begun)
-    return list(session.scalars(whole_classes().where(*wanted).order_by(Class.id)))
+    return list(session.scalars(_whole_classes().where(*wanted).order_by(Class.id)))
 
 
 def list_classes(session: Session, states: Collection[ClassState], limit: int) -> list[Class]:
     """Newest first; with course, town and lessons."""
-    return list(session.scalars(whole_classes().where(Class.state.in_(states)).order_by(Class.id.desc()).limit(limit)))
+    return list(session.scalars(_whole_classes().where(Class.state.in_(states)).order_by(Class.id.desc()).limit(limit)))
+
+
+def list_classes_after(session: Session, *, after: int, limit: int) -> Sequence[Class]:
+    """Those with an id above `after`, by id; with course, town and lessons."""
+    return session.scalars(_whole_classes().where(Class.id > after).order_by(Class.id).limit(limit)).all()
 
 
 def count_places(session: Session, class_ids: Collection[int]) -> dict[int, Places]:
@@ -158,6 +163,28 @@ def forget_reminders(session: Session, class_id: int) -> None:
     session.execute(update(Enrolment).where(Enrolment.class_id == class_id).values(reminded_at=None))
 
 
+def claim_due_reminders(session: Session, now: datetime, until: datetime) -> list[int]:
+    """Enrolments of open classes whose first lesson begins after `now` and before `until`, noted as reminded.
+
+    Nobody else is given the same enrolment.
+    """
+    begins = select(Lesson.class_id).group_by(Lesson.class_id)
+    begins = begins.having(func.min(Lesson.starts_at) > now, func.min(Lesson.starts_at) < until)
+    is_open = select(Class.id).where(Class.state == ClassState.OPEN, Class.id.in_(begins))
+    claimed = (
+        update(Enrolment)
+        .where(
+            Enrolment.class_id.in_(is_open),
+            Enrolment.state == EnrolmentState.ENROLLED,
+            Enrolment.reminded_at.is_(None),
+        )
+        .values(reminded_at=now)
+        .returning(Enrolment.id)
+        .execution_options(synchronize_session=False)
+    )
+    return list(session.scalars(claimed))
+
+
 def list_attendance(session: Session, class_id: int) -> dict[tuple[int, int], Attendance]:
     """By (lesson id, enrolment id)."""
     query = select(Attendance).join(Lesson, Lesson.id == Attendance.lesson_id).where(Lesson.class_id == class_id)
@@ -192,6 +219,13 @@ def list_learners(session: Session) -> Iterable[Person]:
     read = (Person.state, Person.birth_date, Person.labour_capacity, Person.learn_trades, Person.employed)
     query = select(Person).where(*wanted).options(load_only(*read, raiseload=True)).order_by(Person.id)
     return session.scalars(query.execution_options(yield_per=AT_ONCE))
+
+
+def add_class_matches(session: Session, class_id: int, reasons: Mapping[int, Sequence[str]]) -> None:
+    """Keep whom the class fits: by person id, the reasons."""
+    rows = [{"class_id": class_id, "person_id": person_id, "reasons": why} for person_id, why in reasons.items()]
+    if rows:
+        session.execute(insert(ClassMatch), rows)
 
 
 def forget_training(session: Session, person_id: int, reason: str) -> None:

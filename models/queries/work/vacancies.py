@@ -1,11 +1,12 @@
 """Vacancies, enterprises and applications."""
 
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, insert, or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from models.work import Application, Enterprise, Vacancy, VacancyState
+from models.work import Application, Enterprise, Match, Vacancy, VacancyState
 
 
 def list_open_vacancies(session: Session, today: date) -> list[Vacancy]:
@@ -36,6 +37,46 @@ def find_vacancy(session: Session, vacancy_id: int) -> Vacancy | None:
     return session.scalars(query).one_or_none()
 
 
+def lock_vacancy(session: Session, vacancy_id: int) -> Vacancy:
+    """The vacancy with its enterprise, locked until the transaction ends. Raises NoResultFound."""
+    loaded, locked = [joinedload(Vacancy.enterprise)], {"of": Vacancy}
+    return session.get_one(Vacancy, vacancy_id, options=loaded, with_for_update=locked)
+
+
+def list_vacancies(session: Session, states: Collection[VacancyState], limit: int) -> Sequence[Vacancy]:
+    """Newest first, with their enterprise."""
+    query = select(Vacancy).where(Vacancy.state.in_(states)).options(joinedload(Vacancy.enterprise))
+    return session.scalars(query.order_by(Vacancy.id.desc()).limit(limit)).all()
+
+
+def list_vacancies_of(session: Session, enterprise_id: int | None) -> Sequence[Vacancy]:
+    """Of one enterprise, newest first, with the enterprise."""
+    query = select(Vacancy).where(Vacancy.enterprise_id == enterprise_id).options(joinedload(Vacancy.enterprise))
+    return session.scalars(query.order_by(Vacancy.id.desc())).all()
+
+
+def list_vacancies_after(
+    session: Session, *, after: int, limit: int, enterprise_id: int | None = None
+) -> Sequence[Vacancy]:
+    """Oldest first, with an id above `after`, and their enterprise; None: of every enterprise."""
+    query = select(Vacancy).where(Vacancy.id > after).options(joinedload(Vacancy.enterprise))
+    if enterprise_id is not None:
+        query = query.where(Vacancy.enterprise_id == enterprise_id)
+    return session.scalars(query.order_by(Vacancy.id).limit(limit)).all()
+
+
+def add_matches(session: Session, vacancy_id: int, reasons: Mapping[int, Sequence[str]]) -> None:
+    """Keep whom the vacancy fits: by person id, the reasons."""
+    rows = [{"vacancy_id": vacancy_id, "person_id": person_id, "reasons": why} for person_id, why in reasons.items()]
+    if rows:
+        session.execute(insert(Match), rows)
+
+
+def count_matches(session: Session, vacancy_id: int) -> int:
+    """People whom the vacancy was found to fit when it was published."""
+    return session.scalar(select(func.count()).select_from(Match).where(Match.vacancy_id == vacancy_id)) or 0
+
+
 def list_expired_vacancies(session: Session, today: date) -> list[Vacancy]:
     """Published ones whose last day is over."""
     query = select(Vacancy).where(Vacancy.state == VacancyState.PUBLISHED, Vacancy.valid_until < today)
@@ -50,6 +91,12 @@ def find_application(session: Session, vacancy_id: int, person_id: int) -> Appli
     return session.scalars(
         select(Application).where(Application.vacancy_id == vacancy_id, Application.person_id == person_id)
     ).one_or_none()
+
+
+def get_application(session: Session, application_id: int) -> Application:
+    """With person, vacancy and enterprise. Raises NoResultFound."""
+    loaded = (joinedload(Application.vacancy).joinedload(Vacancy.enterprise), joinedload(Application.person))
+    return session.scalars(select(Application).where(Application.id == application_id).options(*loaded)).one()
 
 
 def list_applications_of(session: Session, person_id: int) -> list[Application]:
@@ -78,6 +125,11 @@ def list_applicants(session: Session, vacancy_id: int) -> list[Application]:
 
 def count_vacancies(session: Session, state: VacancyState) -> int:
     return session.scalar(select(func.count()).select_from(Vacancy).where(Vacancy.state == state)) or 0
+
+
+def list_enterprise_names(session: Session) -> Sequence[str]:
+    """Names of all enterprises, in order."""
+    return session.scalars(select(Enterprise.name).order_by(Enterprise.name)).all()
 
 
 def list_enterprises(session: Session) -> list[tuple[Enterprise, int]]:

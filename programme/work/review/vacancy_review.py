@@ -22,10 +22,6 @@ class Review:
     severity: Severity
     reasons: tuple[str, ...]
 
-    @property
-    def may_be_published(self) -> bool:
-        return self.severity is not Severity.BLOCK
-
 
 def review(vacancy: VacancyPosting, today: date, minimum_wage: int | None) -> Review:
     """Judge a vacancy on that Chinese day; `minimum_wage` is the destination's, yuan a month, if entered."""

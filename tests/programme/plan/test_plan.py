@@ -110,15 +110,6 @@ def test_villages_come_with_their_town() -> None:
 
 
 @pytest.mark.parametrize(
-    ("day", "people"), [(date(2017, 12, 31), 150), (date(2018, 1, 1), 300), (date(2020, 1, 1), None)]
-)
-def test_a_day_finds_its_target_period(day: date, people: int | None) -> None:
-    period = load_plan(DEFAULT).period_on(day)
-
-    assert (period.people if period else None) == people
-
-
-@pytest.mark.parametrize(
     ("day", "wage"), [(date(2021, 11, 30), None), (date(2025, 2, 28), 1900), (date(2025, 3, 1), 2080)]
 )
 def test_the_minimum_wage_is_the_latest_begun(day: date, wage: int | None) -> None:

@@ -49,7 +49,6 @@ def test_a_faultless_vacancy_has_no_reasons() -> None:
 
     assert verdict.severity is Severity.OK
     assert verdict.reasons == ()
-    assert verdict.may_be_published
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,29 @@
+"""What a service file keeps of a person: consents, categories, visits."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.people import Category, Consent, Visit
+
+
+def list_consents(session: Session, person_id: int) -> Sequence[Consent]:
+    """Newest first."""
+    return session.scalars(select(Consent).where(Consent.person_id == person_id).order_by(Consent.id.desc())).all()
+
+
+def list_categories(session: Session, person_id: int) -> Sequence[Category]:
+    """Oldest first."""
+    return session.scalars(select(Category).where(Category.person_id == person_id).order_by(Category.id)).all()
+
+
+def find_current_category(session: Session, person_id: int) -> Category | None:
+    """The category that holds now."""
+    query = select(Category).where(Category.person_id == person_id, Category.until.is_(None))
+    return session.scalars(query).one_or_none()
+
+
+def list_visits(session: Session, person_id: int) -> Sequence[Visit]:
+    """Newest first."""
+    return session.scalars(select(Visit).where(Visit.person_id == person_id).order_by(Visit.id.desc())).all()

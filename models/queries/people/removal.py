@@ -1,0 +1,46 @@
+"""Rows deleted with everything that refers to them."""
+
+from collections.abc import Collection, Iterator, Sequence
+
+from sqlalchemy import Column, Table, delete, select, update
+from sqlalchemy.orm import Session
+
+from models.database.base import Base
+
+CHUNK = 500
+"""Rows in one statement."""
+
+
+def delete_with_references(session: Session, ids: Sequence[tuple[str, int]]) -> None:
+    """Delete rows, given by table name and key, and what refers to them; a reference that may be empty is emptied."""
+    for table in reversed(Base.metadata.sorted_tables):
+        _delete(session, table, [key for name, key in ids if name == table.name])
+
+
+def _delete(session: Session, table: Table, keys: Sequence[int]) -> None:
+    for start in range(0, len(keys), CHUNK):
+        chunk = keys[start : start + CHUNK]
+        for column in _references_to(table):
+            _let_go(session, column, chunk)
+        key = next(iter(table.primary_key.columns))
+        session.execute(delete(table).where(key.in_(chunk)))
+
+
+def _let_go(session: Session, column: Column[int], keys: Collection[int]) -> None:
+    """Empty the reference where that is allowed; else delete the rows that hold it."""
+    table = column.table
+    if column.nullable:
+        session.execute(update(table).where(column.in_(keys)).values({column.name: None}))
+        return
+    if next(_references_to(table), None) is None:
+        session.execute(delete(table).where(column.in_(keys)))
+        return
+    key = next(iter(table.primary_key.columns))
+    _delete(session, table, list(session.scalars(select(key).where(column.in_(keys)))))
+
+
+def _references_to(table: Table) -> Iterator[Column[int]]:
+    for other in Base.metadata.sorted_tables:
+        for reference in other.foreign_keys:
+            if reference.column.table is table:
+                yield reference.parent

@@ -6,11 +6,9 @@ from models.push.notices import Channel
 from push.channels.base import NO_REPEAT_CHECK, Message, Outcome, Rejected, Sent, Unsure
 from push.clients.wechat import PlatformClient
 
-SENT: list[Message] = []
-
 
 class Letter:
-    """Remembers every letter; refuses one openid and loses the answer about another."""
+    """Refuses one openid and loses the answer about another."""
 
     name = Channel("letter")
     group_size = 1
@@ -23,7 +21,6 @@ class Letter:
         return [self._send(message) for message in messages]
 
     def _send(self, message: Message) -> Outcome:
-        SENT.append(message)
         match message.openid:
             case "oXiaoMei":
                 return Rejected("查无此人")

@@ -6,7 +6,8 @@ from flask import Blueprint, abort, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from console.services import services
-from push.delivery.receipts.sms_callbacks import UnreadableReport, take_sms_report
+from push.channels.sms.reports import UnreadableReport
+from push.delivery.receipts.sms_callbacks import take_sms_report
 from settings import SmsProvider
 
 blueprint = Blueprint("gateways", __name__)

@@ -3,11 +3,12 @@
 from models.chat.phrases import PhraseState
 from models.chat.wechat import HandoverState, RightsOutcome
 from models.people import PersonState, Willingness
-from models.push.notices import Alert, CallOutcome, Channel, DeliveryState, NoticeKind, NoticeState
+from models.push.notices import Alert, CallOutcome, DeliveryState, NoticeKind, NoticeState
 from models.push.postings import PostingChannel, PostingState
 from models.staff import Role
 from models.training import ClassState, CourseKind, EnrolmentState, Presence
 from models.work import ApplicationState, Severity, VacancyKind, VacancyState
+from push.channels.facts import FACTS
 from push.offline.overdue_sheets import CODE as SHEETS_OVERDUE
 from push.offline.overdue_sheets import RIGHTS as RIGHTS_OVERDUE
 
@@ -35,15 +36,8 @@ DELIVERY_STATE = {
     DeliveryState.SUPPRESSED: ("按规定不发", ""),
     DeliveryState.UNSURE: ("不确定", "warn"),
 }
-CHANNEL = {
-    Channel.CUSTOM: "微信消息",
-    Channel.SUBSCRIBE: "订阅通知",
-    Channel.MASS: "微信群发",
-    Channel.TEMPLATE: "服务通知",
-    Channel.SMS: "短信",
-    Channel.CALL: "电话",
-    Channel.PRINT: "上门",
-}
+CHANNEL = {channel: row.name for channel, row in FACTS.items()}
+CHANNEL_MOOD = {channel: "reached" if row.is_online else "handed" for channel, row in FACTS.items()}
 POSTING_CHANNEL = {
     PostingChannel.BOARD: "公告栏",
     PostingChannel.DISPLAY: "电子显示屏",

@@ -7,7 +7,7 @@ once, changes nothing twice.
 import time
 from collections import defaultdict
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 from sqlalchemy.orm import Session
@@ -18,17 +18,19 @@ from programme.calendar import today, years_before
 from programme.people.ages import WORKING_AGE
 from push import runtime
 from push.channels.base import known_until
+from push.channels.facts import FACTS
 from push.counters import RECONCILED
 from push.delivery.late_replies import recover_late_replies
 from push.delivery.outcomes.settle import mark
-from push.delivery.receipts.deadlines import UNSURE_TIME
 from push.delivery.receipts.receipts import apply_receipts, settle_after_end
 from push.notices.closing import UNSURE, close_if_finished
 from push.notices.commands import enqueue_due
-from push.offline.call_sheets import ASKED, hand_over
+from push.offline.call_sheets import hand_over
 from push.routing.reservations import give_back, templates_in_use
 from push.runtime import Runtime
 
+UNSURE_TIME = timedelta(minutes=30)
+"""An unsure delivery older than this stands on a call sheet with the channel's question; it stays unsure."""
 MANY = 2000
 """Rows moved in one transaction; the next run goes on."""
 
@@ -116,4 +118,4 @@ def ask_about_unsure(session: Session, now: datetime) -> None:
     unasked = unfinished.list_unasked(session, now - UNSURE_TIME, youngest, MANY)
     for channel in {channel for _, channel in unasked}:
         ids = [delivery for delivery, of in unasked if of == channel]
-        hand_over(session, ids, Channel.CALL, now, ASKED.get(channel, "") if channel else "")
+        hand_over(session, ids, Channel.CALL, now, FACTS[channel].question if channel else "")

@@ -17,13 +17,13 @@ from models.queries.notices.freezing import find_freezing
 from models.staff import AuditEntry
 from programme.calendar import today
 from push import queues
+from push.channels.facts import ONLINE, Family
 from push.notices.audience import terms_of
 from push.notices.closing import cancel_pending, close_if_finished
 from push.notices.freezing import AT_ONCE, FIRST_PART, freeze_audience, freeze_people, has_precedence
 from push.notices.recent_answers import reset_recent_answers
 from push.notices.send_time import start_of_sending
 from push.notices.urgency import queue_of
-from push.routing.routes import FAMILIES, ONLINE
 from push.runtime import Runtime
 
 log = structlog.get_logger()
@@ -222,9 +222,8 @@ CANCELLABLE = (NoticeState.DRAFT, NoticeState.SCHEDULED, NoticeState.SENDING, No
 def _check(draft: NoticeDraft) -> None:
     if not draft.title.strip() or not draft.body.strip():
         raise NoticeNotReady("通知要有标题和正文。")
-    families = list(dict.fromkeys(FAMILIES.values()))
-    if unknown := [name for name in draft.channels if name not in families]:
-        raise NoticeNotReady(f"没有叫“{unknown[0]}”的渠道，可用的有：{'、'.join(families)}。")
+    if unknown := [name for name in draft.channels if name not in list(Family)]:
+        raise NoticeNotReady(f"没有叫“{unknown[0]}”的渠道，可用的有：{'、'.join(Family)}。")
 
 
 def _step(

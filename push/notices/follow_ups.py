@@ -10,7 +10,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from models.push.notices import AttemptOutcome, Channel, Notice, NoticeKind, NoticeState
+from models.push.notices import AttemptOutcome, Notice, NoticeKind, NoticeState
 from models.queries.delivery import claims
 from models.queries.delivery.claims import Claimed, Tried
 from models.queries.notices.audience import people_in, people_with_ids
@@ -20,18 +20,19 @@ from models.queries.notices.freezing import count_audience
 from models.queries.staff.staff import add_audit
 from programme.calendar import today, years_before
 from programme.people.ages import WORKING_AGE
+from push.channels.facts import FACTS, ONLINE, TO_MOBILES
 from push.channels.platform_limits import start_of_today
 from push.notices.audience import ADDED_SINCE, RETRY_OF, terms_of
 from push.notices.commands import NoticeDraft, NoticeNotReady, add_draft, approve_within, check_whole, enqueue_due
 from push.routing.limits import start_of_week
 from push.routing.reachability import standing_of
-from push.routing.routes import BY_HAND, FAMILIES, ONLINE, Rules, routes_of
+from push.routing.routes import Rules, routes_of
 from push.routing.rules import rules_for, template_of
 from push.runtime import Runtime
 
 PART = 2000
 """People looked at in one query."""
-MACHINES = tuple(dict.fromkeys(FAMILIES[channel] for channel in FAMILIES if channel not in BY_HAND))
+MACHINES = tuple(dict.fromkeys(FACTS[channel].family for channel in ONLINE))
 FROZEN = (NoticeState.SCHEDULED, NoticeState.SENDING, NoticeState.PAUSED, NoticeState.DONE)
 ASK_AGAIN = "先问：后来又发过一次消息，收到了吗？收到了就不用再讲一遍。"
 
@@ -112,7 +113,7 @@ def _refused_numbers(session: Session, ids: Sequence[int]) -> dict[int, list[Tri
     """What a gateway has refused about a number stays; windows, credits and lists are as they stand today."""
     found: dict[int, list[Tried]] = {}
     for one in claims.list_tried(session, ids):
-        if one.channel is Channel.SMS and one.outcome is AttemptOutcome.REJECTED:
+        if one.channel in TO_MOBILES and one.outcome is AttemptOutcome.REJECTED:
             found.setdefault(one.delivery_id, []).append(one)
     return found
 

@@ -10,12 +10,12 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from models.push.notices import Channel, Notice
+from models.push.notices import Notice
 from models.queries.notices import punctuality
 from models.queries.notices.punctuality import Limits
 from programme.plan.schema import Push
+from push.channels.facts import FACTS, ONLINE
 from push.routing.limits import QUIET, quiet_until
-from push.routing.routes import ONLINE
 from push.runtime import Runtime
 
 URGENT = timedelta(hours=2)
@@ -23,7 +23,7 @@ NORMAL = timedelta(hours=24)
 STILL_NEWS = timedelta(days=2)
 """So long after its end a notice that was late is told of."""
 STEP = timedelta(minutes=1)
-WINDOWED = (Channel.SMS, Channel.CALL, Channel.PRINT)
+WINDOWED = tuple(channel for channel, row in FACTS.items() if row.keeps_quiet_hours or not row.is_online)
 
 
 @dataclass(frozen=True)

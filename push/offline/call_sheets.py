@@ -28,13 +28,6 @@ WORKING_DAYS = 2
 END_OF_WORK = time(18)
 TRIES = 3
 SPOKEN = 120
-ASKED = {
-    Channel.SMS: "先问：收到短信了吗？收到了就不用再讲一遍。",
-    Channel.CUSTOM: "先问：公众号里收到这条消息了吗？收到了就不用再讲一遍。",
-    Channel.SUBSCRIBE: "先问：微信服务通知里收到这条消息了吗？收到了就不用再讲一遍。",
-    Channel.MASS: "先问：公众号里收到这条消息了吗？收到了就不用再讲一遍。",
-}
-"""What to ask first where this channel may have delivered already."""
 
 
 @dataclass(frozen=True)

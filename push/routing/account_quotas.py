@@ -16,25 +16,15 @@ import redis
 
 from models.push.notices import Channel
 from programme.calendar import today
+from push.channels.facts import FACTS
 from push.channels.platform_limits import quotas_are_new
 from push.channels.rate_limit.limiter import RateLimiter
 from push.runtime import Runtime
 
-PATHS: Mapping[Channel, str] = {
-    Channel.CUSTOM: "/cgi-bin/message/custom/send",
-    Channel.SUBSCRIBE: "/cgi-bin/message/subscribe/bizsend",
-    Channel.TEMPLATE: "/cgi-bin/message/template/send",
-    Channel.MASS: "/cgi-bin/message/mass/send",
-}
+PATHS: Mapping[Channel, str] = {channel: row.quota_path for channel, row in FACTS.items() if row.quota_path}
 TO_ALL = "/cgi-bin/message/mass/sendall"
 WATCHED = (*PATHS.values(), TO_ALL)
-NAMES: Mapping[str, str] = {
-    PATHS[Channel.CUSTOM]: "客服消息",
-    PATHS[Channel.SUBSCRIBE]: "订阅通知",
-    PATHS[Channel.TEMPLATE]: "模板消息",
-    PATHS[Channel.MASS]: "按名单群发",
-    TO_ALL: "全体或标签群发",
-}
+NAMES: Mapping[str, str] = {path: FACTS[channel].name for channel, path in PATHS.items()} | {TO_ALL: "全体或标签群发"}
 KEPT = timedelta(days=2)
 
 

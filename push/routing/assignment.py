@@ -17,11 +17,12 @@ from models.queries.delivery.carriers import find_followers_taken, find_phones_t
 from models.queries.delivery.claims import Claimed, Tried
 from models.queries.notices.caps import count_job_notices
 from push.channels.base import Sender, known_until
+from push.channels.facts import FACTS, ONLINE, TO_FOLLOWERS, TO_MOBILES, Quota
 from push.channels.platform_limits import MASS_LIST_LEAST, MASS_PER_MONTH, mass_month, start_of_today
 from push.routing.attempt_keys import key_of
 from push.routing.limits import start_of_week
 from push.routing.reachability import standing_of
-from push.routing.routes import BY_HAND, ONLINE, WECHAT_CHANNELS, Rules, closing, first_of, must_wait, routes_of
+from push.routing.routes import Rules, closing, first_of, must_wait, routes_of
 from push.routing.scarcity import Allowance, Choosing, split_unaffordable
 
 LIST_TOO_SHORT = "群发名单只剩一人，平台要求至少两人"
@@ -109,7 +110,7 @@ def _round(
             division.refused[routes_of(standing, terms.rules).refusal].append(one.delivery_id)
         elif must_wait(channel, terms.rules):
             division.waiting.append(one.delivery_id)
-        elif channel in BY_HAND:
+        elif not FACTS[channel].is_online:
             division.by_hand[channel].append(one.delivery_id)
         elif channel is Channel.MASS and not terms.lists:
             division.parked.append(one.delivery_id)
@@ -130,8 +131,8 @@ def _take(
     tried: Mapping[int, list[Tried]],
 ) -> Choosing:
     """Take the channel's quota of account and people for the group; who gets none chooses again, or waits."""
-    if channel is Channel.SMS:
-        group = _one_a_phone(session, terms, division, group)
+    if channel in TO_MOBILES:
+        group = _one_a_phone(session, terms, division, channel, group)
     allowed = terms.allowance.take(session, channel, len(group))
     later, again = split_unaffordable(channel, group[allowed:], terms.rules, terms.now, urgent=terms.notice.urgent)
     division.tomorrow[channel] += later
@@ -148,13 +149,14 @@ def _take_allowed(
 ) -> Choosing:
     """Reserve what the followers still give; who gets none chooses again."""
     followers = {one.follower_id for one, _ in group if one.follower_id is not None}
-    taken = followers if channel is Channel.SMS else _reserved(session, terms, channel, followers)
+    taken = _reserved(session, terms, channel, followers)
     if channel is Channel.MASS and len(taken) < MASS_LIST_LEAST:
         quotas.return_mass(session, taken, mass_month(terms.now))
         terms.allowance.give_back(channel, len(group))
         return [(one, closing(standing, channel, LIST_TOO_SHORT)) for one, standing in group]
-    winners = [one for one, _ in group if channel is Channel.SMS or one.follower_id in taken]
-    if channel not in (Channel.SMS, Channel.MASS):
+    by_follower = channel in TO_FOLLOWERS
+    winners = [one for one, _ in group if not by_follower or one.follower_id in taken]
+    if channel is not Channel.MASS:  # a list is one call, however many people stand on it
         terms.allowance.give_back(channel, len(group) - len(winners))
     division.to_send += _planned(terms, channel, winners, tried)
     won = {one.delivery_id for one in winners}
@@ -169,16 +171,18 @@ def _same_follower(session: Session, terms: AssignmentTerms, claimed: Sequence[C
             first.setdefault(one.follower_id, one.delivery_id)
     linked = {one.follower_id for one in claimed if one.changed and one.follower_id is not None}
     ours = [one.delivery_id for one in claimed]
-    taken = find_followers_taken(session, terms.notice.id, linked, WECHAT_CHANNELS, ours) if linked else {}
+    taken = find_followers_taken(session, terms.notice.id, linked, TO_FOLLOWERS, ours) if linked else {}
     first |= taken
     carriers = {one.delivery_id: first.get(one.follower_id or 0) for one in claimed}
     return {mine: other for mine, other in carriers.items() if other is not None and other != mine}
 
 
-def _one_a_phone(session: Session, terms: AssignmentTerms, division: Assignment, group: Choosing) -> Choosing:
+def _one_a_phone(
+    session: Session, terms: AssignmentTerms, division: Assignment, channel: Channel, group: Choosing
+) -> Choosing:
     """Several with one number get one short message; the others are carried by who gets it."""
     phones = {one.phone_index for one, _ in group if one.phone_index is not None}
-    first = find_phones_taken(session, terms.notice.id, phones, [Channel.SMS])
+    first = find_phones_taken(session, terms.notice.id, phones, [channel])
     alone: Choosing = []
     for one, standing in group:
         carrier = first.setdefault(one.phone_index or "", one.delivery_id)
@@ -190,13 +194,15 @@ def _one_a_phone(session: Session, terms: AssignmentTerms, division: Assignment,
 
 
 def _reserved(session: Session, terms: AssignmentTerms, channel: Channel, followers: Collection[int]) -> set[int]:
-    if channel is Channel.CUSTOM:
-        return quotas.reserve_custom(session, followers, terms.now)
-    if channel is Channel.SUBSCRIBE:
-        return quotas.reserve_credit(session, followers, terms.template_id)
-    if channel is Channel.MASS:
-        return quotas.reserve_mass(session, followers, mass_month(terms.now), MASS_PER_MONTH)
-    return set(followers)
+    match FACTS[channel].quota:
+        case Quota.WINDOW:
+            return quotas.reserve_custom(session, followers, terms.now)
+        case Quota.CREDIT:
+            return quotas.reserve_credit(session, followers, terms.template_id)
+        case Quota.MASS:
+            return quotas.reserve_mass(session, followers, mass_month(terms.now), MASS_PER_MONTH)
+        case Quota.NONE:
+            return set(followers)
 
 
 def _planned(
@@ -215,10 +221,15 @@ def _repeat(division: Assignment, terms: AssignmentTerms, one: Claimed, tried: S
     sender = terms.senders.get(last.channel)
     if last.channel is Channel.MASS and not terms.lists:
         division.parked.append(one.delivery_id)  # a list goes again as a whole: a part would use up its key
-    elif sender is not None and terms.now < known_until(sender, last.at) and one.takes(last.channel):
+    elif sender is not None and terms.now < known_until(sender, last.at) and _is_still_open(one, last.channel):
         division.to_send.append(PlannedSend(one, last.channel, last.key, last.at, last.attempt_id))
     else:
         division.unsure[last.channel].append(one.delivery_id)
+
+
+def _is_still_open(one: Claimed, channel: Channel) -> bool:
+    """True unless the call would be held back, as in `list_withdrawn`."""
+    return one.following if channel in TO_FOLLOWERS else not one.refuses_sms
 
 
 def _leave_short_lists(division: Assignment) -> None:

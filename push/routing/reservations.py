@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from models.push.notices import Channel, Notice
 from models.queries.delivery import quotas, unfinished
+from push.channels.facts import FACTS, Quota
 from push.routing.rules import template_of
 from push.routing.sms_budget import give_back_budget
 from push.runtime import Runtime
@@ -28,11 +29,12 @@ def give_back(
     agreed: dict[str, list[int]] = defaultdict(list)
     messages: Counter[int] = Counter()
     for channel, notice_id, follower_id in unfinished.list_reserved(session, delivery_ids):
+        quota = FACTS[channel].quota if channel is not None else Quota.NONE
         if channel is Channel.SMS:
             messages[notice_id] += 1
-        elif channel is Channel.CUSTOM and follower_id is not None:
+        elif quota is Quota.WINDOW and follower_id is not None:
             windows.append(follower_id)
-        elif channel is Channel.SUBSCRIBE and follower_id is not None and templates.get(notice_id):
+        elif quota is Quota.CREDIT and follower_id is not None and templates.get(notice_id):
             agreed[templates[notice_id]].append(follower_id)
     quotas.return_custom(session, windows, now)
     for template_id, followers in agreed.items():

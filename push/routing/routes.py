@@ -1,47 +1,23 @@
-"""Which channels are open for one person now, in which order, and why the others are closed. Pure."""
+"""The channels that are open for one person now, best first, and the reason for each closed one. Pure."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
 
 from models.push.notices import Channel, NoticeKind
+from push.channels.facts import FACTS, Address, ChannelFacts, Quota
 from push.channels.platform_limits import MASS_PER_MONTH
 from push.routing.limits import Caps
-
-WECHAT = "wechat"
-FAMILIES = {
-    Channel.CUSTOM: WECHAT,
-    Channel.SUBSCRIBE: WECHAT,
-    Channel.MASS: WECHAT,
-    Channel.TEMPLATE: WECHAT,
-    Channel.SMS: "sms",
-    Channel.CALL: "call",
-    Channel.PRINT: "print",
-}
-NAMES = {
-    Channel.CUSTOM: "客服消息",
-    Channel.SUBSCRIBE: "订阅通知",
-    Channel.MASS: "群发",
-    Channel.TEMPLATE: "模板消息",
-    Channel.SMS: "短信",
-    Channel.CALL: "电话",
-    Channel.PRINT: "上门",
-}
-NOTICE_ORDER = (Channel.CUSTOM, Channel.SUBSCRIBE, Channel.MASS, Channel.SMS, Channel.CALL, Channel.PRINT)
-SERVICE_ORDER = (Channel.TEMPLATE, Channel.CUSTOM)
-ONLINE = (Channel.CUSTOM, Channel.SUBSCRIBE, Channel.MASS, Channel.TEMPLATE, Channel.SMS)
-"""Sent to a phone by a machine: these count against the caps."""
-WECHAT_CHANNELS = (Channel.CUSTOM, Channel.SUBSCRIBE, Channel.MASS, Channel.TEMPLATE)
-BY_HAND = (Channel.CALL, Channel.PRINT)
 
 
 @dataclass(frozen=True)
 class Reachability:
-    """What is still open for one person at this moment."""
+    """The facts about one person that open or close channels at this moment."""
 
     following: bool = False
     linked: bool = False
-    """A follower is known, even one who has left."""
+    """A follower is known, even one that has left."""
     custom_left: int = 0
     credits: int = 0
     mass_count: int = 0
@@ -52,25 +28,40 @@ class Reachability:
     refuses_sms: bool = False
     refuses_calls: bool = False
     today: int = 0
-    """Job notices got over online routes this Chinese day; `week` the same for the week."""
+    """Job notices that reached the person over online channels this Chinese day; `week`: this Chinese week."""
     week: int = 0
     failed: Mapping[Channel, str] = field(default_factory=dict)
-    """Channels that have refused this very delivery, or are full, and why."""
+    """Channels that have refused this very delivery, or have no quota left, each with the reason."""
 
 
 @dataclass(frozen=True)
 class Rules:
-    """What holds for everybody whom a notice is planned for."""
+    """The rules that are the same for every person of one notice at one moment."""
 
     kind: NoticeKind
     families: Collection[str]
     """Allowed families of channels; empty: all."""
     caps: Caps
     has_template: bool
-    """Is there a template for this kind or purpose?"""
+    """True if the account has a template for this kind or purpose."""
     sms_ready: bool
     quiet_until: datetime | None
-    """When SMS and calls may go again; None: now."""
+    """The end of the quiet hours, when SMS and calls may go again; None outside them."""
+
+    @cached_property
+    def order(self) -> "tuple[tuple[Channel, tuple[Check, ...]], ...]":
+        """The channels that the kind of notice and its allowed families leave, best first, each with its checks."""
+        is_service = self.kind is NoticeKind.SERVICE
+        return tuple(
+            (row.channel, _checks_of(row))
+            for row in FACTS.values()
+            if (row.for_service if is_service else row.for_notices)
+            and (not self.families or row.family in self.families)
+        )
+
+
+Check = Callable[[Reachability, Rules], str]
+"""Returns the reason why a channel is closed for the person, or an empty string."""
 
 
 @dataclass(frozen=True)
@@ -86,27 +77,27 @@ class Routes:
 
     @property
     def refusal(self) -> str:
-        """Why nothing is open, as staff read it."""
+        """The reason why no channel is open, as staff read it."""
         merged: dict[str, list[str]] = {}
         for channel, reason in self.closed.items():
-            merged.setdefault(reason, []).append(NAMES[channel])
+            merged.setdefault(reason, []).append(FACTS[channel].name)
         return "；".join(f"{'、'.join(names)}：{reason}" for reason, names in merged.items()) or "没有可用的渠道"
 
 
 def first_of(standing: Reachability, rules: Rules) -> Channel | None:
-    """The best of `routes_of`; the others are not looked at."""
-    for channel in _order(rules):
-        if not _closed(channel, standing, rules):
+    """The best of `routes_of`, without a look at the others."""
+    for channel, checks in rules.order:
+        if not _closed(channel, checks, standing, rules):
             return channel
     return None
 
 
 def routes_of(standing: Reachability, rules: Rules) -> Routes:
     """Every channel of the kind's order is either open or closed with its reason."""
-    reasons = {channel: _closed(channel, standing, rules) for channel in _order(rules)}
+    reasons = {channel: _closed(channel, checks, standing, rules) for channel, checks in rules.order}
     return Routes(
         tuple(channel for channel, reason in reasons.items() if not reason),
-        {channel: reason for channel, reason in reasons.items() if reason and _allowed(channel, rules)},
+        {channel: reason for channel, reason in reasons.items() if reason},
     )
 
 
@@ -116,40 +107,28 @@ def closing(standing: Reachability, channel: Channel, reason: str) -> Reachabili
 
 
 def must_wait(channel: Channel, rules: Rules) -> bool:
-    """SMS and calls wait for the window instead of being refused."""
-    return rules.quiet_until is not None and channel in (Channel.SMS, Channel.CALL)
+    """True for a channel that waits for the end of the quiet hours instead of being refused."""
+    return rules.quiet_until is not None and FACTS[channel].keeps_quiet_hours
 
 
-def _order(rules: Rules) -> tuple[Channel, ...]:
-    return SERVICE_ORDER if rules.kind is NoticeKind.SERVICE else NOTICE_ORDER
-
-
-def _allowed(channel: Channel, rules: Rules) -> bool:
-    return not rules.families or FAMILIES[channel] in rules.families
-
-
-def _closed(channel: Channel, standing: Reachability, rules: Rules) -> str:
-    """Why the channel is closed for this person; empty when it is open."""
-    if not _allowed(channel, rules):
-        return "本通知不用这个渠道"
-    if channel in standing.failed:
+def _closed(channel: Channel, checks: Iterable[Check], standing: Reachability, rules: Rules) -> str:
+    """The reason why the channel is closed for this person; empty when it is open."""
+    if standing.failed and channel in standing.failed:
         return standing.failed[channel]
-    if channel in BY_HAND:
-        return _by_hand_closed(channel, standing)
-    return _online_closed(standing, rules) or (
-        _sms_closed(standing, rules) if channel is Channel.SMS else _wechat_closed(channel, standing, rules)
-    )
+    for check in checks:
+        if reason := check(standing, rules):
+            return reason
+    return ""
 
 
-def _by_hand_closed(channel: Channel, standing: Reachability) -> str:
-    if channel is Channel.PRINT:
-        return ""
-    if standing.refuses_calls:
-        return "本人不接电话"
-    return "" if standing.has_phone or standing.home_phone else "没有电话号码"
+def _checks_of(row: ChannelFacts) -> tuple[Check, ...]:
+    """Everything that can close the channel, in the order in which it is asked; chosen once for all people."""
+    online = (_refuses_messages,) if row.is_online else ()
+    template = (_has_no_template,) if row.needs_template else ()
+    return (*online, *_OF_ADDRESS[row.address], *template, *_OF_QUOTA[row.quota])
 
 
-def _online_closed(standing: Reachability, rules: Rules) -> str:
+def _refuses_messages(standing: Reachability, rules: Rules) -> str:
     """Consent and caps stand before every channel of a machine. A service message answers the person's own act."""
     if rules.kind is NoticeKind.SERVICE:
         return ""
@@ -162,7 +141,14 @@ def _online_closed(standing: Reachability, rules: Rules) -> str:
     return ""
 
 
-def _sms_closed(standing: Reachability, rules: Rules) -> str:
+def _does_not_follow(standing: Reachability, _: Rules) -> str:
+    """A person who does not follow gets nothing over WeChat (interfaces.md)."""
+    if standing.following:
+        return ""
+    return "已取消关注公众号" if standing.linked else "没有关注公众号"
+
+
+def _has_no_mobile(standing: Reachability, rules: Rules) -> str:
     if not rules.sms_ready:
         return "没有开通短信服务"
     if standing.refuses_sms:
@@ -170,13 +156,37 @@ def _sms_closed(standing: Reachability, rules: Rules) -> str:
     return "" if standing.has_phone else "没有手机号"
 
 
-def _wechat_closed(channel: Channel, standing: Reachability, rules: Rules) -> str:
-    if not standing.following:  # interfaces.md: one who does not follow gets nothing over WeChat
-        return "已取消关注公众号" if standing.linked else "没有关注公众号"
-    if channel is Channel.CUSTOM:
-        return "" if standing.custom_left > 0 else "48 小时内没有来过消息或已发满"
-    if channel is Channel.MASS:
-        return "" if standing.mass_count < MASS_PER_MONTH else f"本月群发已到上限（{MASS_PER_MONTH} 次）"
-    if not rules.has_template:
-        return "没有配置消息模板"
-    return "" if channel is Channel.TEMPLATE or standing.credits > 0 else "没有订阅次数"
+def _has_no_telephone(standing: Reachability, _: Rules) -> str:
+    if standing.refuses_calls:
+        return "本人不接电话"
+    return "" if standing.has_phone or standing.home_phone else "没有电话号码"
+
+
+def _has_no_template(_: Reachability, rules: Rules) -> str:
+    return "" if rules.has_template else "没有配置消息模板"
+
+
+def _has_no_window(standing: Reachability, _: Rules) -> str:
+    return "" if standing.custom_left > 0 else "48 小时内没有来过消息或已发满"
+
+
+def _has_no_credit(standing: Reachability, _: Rules) -> str:
+    return "" if standing.credits > 0 else "没有订阅次数"
+
+
+def _has_no_mass_send(standing: Reachability, _: Rules) -> str:
+    return "" if standing.mass_count < MASS_PER_MONTH else f"本月群发已到上限（{MASS_PER_MONTH} 次）"
+
+
+_OF_ADDRESS: Mapping[Address, tuple[Check, ...]] = {
+    Address.OPENID: (_does_not_follow,),
+    Address.MOBILE: (_has_no_mobile,),
+    Address.TELEPHONE: (_has_no_telephone,),
+    Address.HOME: (),
+}
+_OF_QUOTA: Mapping[Quota, tuple[Check, ...]] = {
+    Quota.NONE: (),
+    Quota.WINDOW: (_has_no_window,),
+    Quota.CREDIT: (_has_no_credit,),
+    Quota.MASS: (_has_no_mass_send,),
+}

@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from models.push.notices import Channel
 from models.queries.delivery.claims import Claimed
+from push.channels.facts import FACTS, Quota
 from push.channels.platform_limits import quotas_renewed_at
-from push.routing.routes import NAMES, Reachability, Rules, closing, routes_of
+from push.routing.routes import Reachability, Rules, closing, routes_of
 
 NO_BUDGET_LEFT = "本月的短信预算已用完"
 Choosing = list[tuple[Claimed, Reachability]]
@@ -50,12 +51,12 @@ def split_unaffordable(
 
 def used_up(channel: Channel) -> str:
     """Why nothing more of the account goes today, as staff read it."""
-    return f"公众号今天的{NAMES[channel]}次数已用完"
+    return f"公众号今天的{FACTS[channel].name}次数已用完"
 
 
 def _is_open_tomorrow(one: Claimed, channel: Channel, now: datetime) -> bool:
     """Credits and mass sends keep; a window may close before there are new calls."""
-    if channel is not Channel.CUSTOM:
+    if FACTS[channel].quota is not Quota.WINDOW:
         return True
     until = one.message_window_until
     return until is not None and until > quotas_renewed_at(now) and one.message_window_left > 0

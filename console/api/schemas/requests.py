@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from models.push.postings import PostingChannel
 from models.work import VacancyKind
 from programme.work.review.vacancy_review import VacancyPosting
+from push.channels.facts import Family
 from push.offline.postings import MOST_COPIES
 
 LARGEST_ID = 2**31 - 1
@@ -71,7 +72,7 @@ class NoticeIn(Body):
     body: Annotated[str, Field(min_length=1, max_length=5000)]
     url: Annotated[str, Field(max_length=1000, pattern=r"^(https?://\S+)?$")] | None = None
     audience: dict[str, Any] | None = None
-    channels: list[Literal["wechat", "sms", "call", "print"]] | None = None
+    channels: list[Family] | None = None
     send_at: datetime | None = None
     urgent: bool = False
 

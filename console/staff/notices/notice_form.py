@@ -13,9 +13,9 @@ from models.push.notices import NoticeKind
 from programme.calendar import CHINA
 from programme.plan.plan import Plan
 from programme.work.vocabulary import TRADES
+from push.channels.facts import FAMILY_NAMES
 from push.notices.commands import NoticeDraft
 
-CHANNELS = (("wechat", "微信公众号"), ("sms", "短信"), ("call", "打电话"), ("print", "上门、张贴"))
 KINDS = [(kind.value, NOTICE_KIND[kind]) for kind in NoticeKind if kind != NoticeKind.SERVICE]
 ANY = "不限"
 
@@ -32,7 +32,7 @@ class NoticeForm(Form):
     poverty_status = SelectField("脱贫属性")
     trade = SelectField("想做的工种", choices=options(TRADES, ANY))
     willing = SelectField("外出意愿", choices=labelled([("yes", "愿意外出")], ANY))
-    channels = Checkboxes("用哪些渠道", choices=labelled(CHANNELS), default=[key for key, _ in CHANNELS])
+    channels = Checkboxes("用哪些渠道", choices=labelled(FAMILY_NAMES.items()), default=list(FAMILY_NAMES))
     urgent = BooleanField("加急")
     send_at = DateTimeLocalField("什么时候发", [Optional()], format="%Y-%m-%dT%H:%M")
 
@@ -93,7 +93,7 @@ def audience_words(audience: Mapping[str, Any], plan: Plan) -> list[str]:
 
 def channel_words(families: Sequence[str]) -> str:
     """`微信公众号、短信`; no family named: all."""
-    return "、".join(words for key, words in CHANNELS if key in families or not families)
+    return "、".join(words for family, words in FAMILY_NAMES.items() if family in families or not families)
 
 
 def _either(condition: bool | None, yes: str, no: str) -> str:

@@ -44,10 +44,6 @@ class Claimed(NamedTuple):
     changed: bool
     """Was the person's file changed since the approval (a follower linked, say)?"""
 
-    def takes(self, channel: Channel) -> bool:
-        """Is the way to him still open, so that the call would not be held back (`list_withdrawn`)?"""
-        return not self.refuses_sms if channel is Channel.SMS else self.following
-
 
 class Tried(NamedTuple):
     """One earlier attempt of a delivery."""
@@ -174,10 +170,11 @@ def list_tried(session: Session, ids: Sequence[int]) -> list[Tried]:
     return [Tried._make(row) for row in rows]
 
 
-def list_withdrawn(session: Session, ids: Collection[int], kind: NoticeKind, youngest: date) -> set[int]:
+def list_withdrawn(
+    session: Session, ids: Collection[int], kind: NoticeKind, youngest: date, by_phone: Collection[Channel]
+) -> set[int]:
     """Of these deliveries, those whose people want, or may have, nothing of the kind or by their channel any more."""
-    by_sms = Delivery.channel == Channel.SMS
-    closed = case((by_sms, Person.refuses_sms), else_=~open_on_wechat(kind))
+    closed = case((Delivery.channel.in_(by_phone), Person.refuses_sms), else_=~open_on_wechat(kind))
     rows = session.scalars(
         select(Delivery.id)
         .join(Person, Person.id == Delivery.person_id)

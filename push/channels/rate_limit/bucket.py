@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import redis
 
-from push.channels.rate_limit.rates import Rate
+from push.channels.facts import Rate
 
 MOST_AT_ONCE = 200
 """Calls a process is granted in one answer at the most."""

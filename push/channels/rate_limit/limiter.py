@@ -17,8 +17,8 @@ import structlog
 
 from models.push.notices import Channel
 from push.channels.base import Outcome, Retry
+from push.channels.facts import Rate
 from push.channels.rate_limit.bucket import Buckets, Grant
-from push.channels.rate_limit.rates import Rate
 
 MINUTE_SECONDS = 60.0
 """What the platform's 45011 is about."""

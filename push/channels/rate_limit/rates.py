@@ -1,4 +1,4 @@
-"""How fast each API may be called: one table, with its sources in platform.md.
+"""How fast each API may be called: the rates of `push/channels/facts.py`, with the account's own limits.
 
 No figure is published for single messages (3.14: "nothing published for template/custom send"; 45011 says that a
 minute's calls are used up). So the limit there is only a bound against madness: the pace begins carefully, doubles
@@ -8,37 +8,13 @@ replaces a limit by the account's own figure.
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from models.push.notices import Channel
+from push.channels.facts import FACTS, Family, Rate
 from settings import Settings, SettingsError
 
-UNPUBLISHED = 10_000.0
-
-
-@dataclass(frozen=True)
-class Rate:
-    """Calls a second of one API.
-
-    `limit` is never passed; `start` is where an empty Redis begins; refusals never push the pace below `least`.
-    `burst` calls may be saved up by an account that has been idle (a quarter of a second's calls at the least).
-    """
-
-    limit: float
-    start: float
-    least: float
-    burst: float = 1.0
-
-
-RATES: Mapping[Channel, Rate] = {
-    Channel.CUSTOM: Rate(UNPUBLISHED, start=100.0, least=10.0),
-    Channel.TEMPLATE: Rate(UNPUBLISHED, start=100.0, least=10.0),
-    Channel.SUBSCRIBE: Rate(UNPUBLISHED, start=100.0, least=10.0),
-    # 3.5: 60 requests a minute; what is saved up and what comes in keep below it in every minute.
-    Channel.MASS: Rate(50 / 60, start=50 / 60, least=5 / 60, burst=10.0),
-    # 7.1: Tencent 3000/s; none is published for Alibaba, which therefore shares it.
-    Channel.SMS: Rate(3_000.0, start=100.0, least=10.0),
-}
+RATES: Mapping[Channel, Rate] = {channel: row.rate for channel, row in FACTS.items() if row.rate is not None}
 
 
 def rates_of(limits: Mapping[str, float]) -> dict[Channel, Rate]:
@@ -64,4 +40,7 @@ def buckets_of(settings: Settings) -> dict[Channel, str]:
     """The Redis key of every channel's bucket: one an account, whichever machine or database asks."""
     gateway = hashlib.sha256(settings.sms_access_key.encode()).hexdigest()[:12]
     wechat, sms = settings.wechat_app_id, f"{settings.sms_provider}-{settings.sms_app_id}-{gateway}"
-    return {channel: f"songgang:pace:{sms if channel is Channel.SMS else wechat}:{channel.value}" for channel in RATES}
+    return {
+        channel: f"songgang:pace:{sms if FACTS[channel].family is Family.SMS else wechat}:{channel.value}"
+        for channel in RATES
+    }

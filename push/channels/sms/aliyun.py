@@ -15,6 +15,7 @@ import structlog
 from programme.calendar import end_of, today
 from push.channels.base import Fault, Message, Outcome, Rejected, Retry, Sent, Unsure
 from push.channels.sms.base import SmsReceipt, Unreported
+from push.channels.sms.reports import Row, SmsReply, id_of, phone_of, status_of, text_of
 from push.channels.sms.text import NO_TEMPLATE, SmsTemplate, parameters, sms_template
 from push.channels.wechat_errors import BUSY
 from push.clients.transport import Answer, NotSent, NoVerdict, Transport, Verdict
@@ -143,6 +144,15 @@ def _receipt(one: Unreported, row: Mapping[str, object]) -> SmsReceipt:
     delivered = row.get("SendStatus") == DELIVERED
     status = str(row.get("ErrCode") or ("DELIVERED" if delivered else "FAIL"))
     return SmsReceipt(one.remote_id, one.phone, status, delivered)
+
+
+def read_report(row: Row) -> SmsReceipt | SmsReply:
+    """One row of a callback: a receipt or a person's reply. Raises UnreadableReport."""
+    phone = phone_of(row, "phone_number")
+    if "success" not in row:
+        return SmsReply(phone, text_of(row, "content"))
+    delivered = row["success"] in (True, "true")
+    return SmsReceipt(id_of(row, "biz_id"), phone, status_of(row.get("err_code"), delivered=delivered), delivered)
 
 
 def signature(fields: Mapping[str, str], secret: str, method: str = "POST") -> str:

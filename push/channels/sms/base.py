@@ -1,17 +1,20 @@
-"""短信 through the provider the settings name."""
+"""短信 through the gateway that the settings name."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from models.push import notices
 from push.channels.base import NO_REPEAT_CHECK, Message, Outcome, Rejected
+from push.channels.sms.reports import Row, SmsReply
+from push.clients.wechat import PlatformClient
+from settings import Settings
 
 
 @dataclass(frozen=True)
 class SmsReceipt:
-    """What became of one short message to one number."""
+    """The result of one short message to one number."""
 
     remote_id: str
     phone: str = field(repr=False)
@@ -21,7 +24,7 @@ class SmsReceipt:
 
 @dataclass(frozen=True)
 class Unreported:
-    """One that was sent and has no receipt yet."""
+    """One short message that was sent and has no receipt yet."""
 
     remote_id: str
     phone: str = field(repr=False)
@@ -29,12 +32,12 @@ class Unreported:
 
 
 class SmsProvider(Protocol):
-    """One gateway. Every message it is given has a phone number of 11 digits; all go in one call."""
+    """The calls to one gateway. Every message has a phone number of 11 digits; all go in one call."""
 
     group_size: int
 
     async def ask(self, unreported: Sequence[Unreported]) -> list[SmsReceipt]:
-        """What it knows by now, of these or of others too; nothing where it cannot say. Never raises."""
+        """Receipts known to the gateway by now, of these messages or of others too. Never raises."""
         ...
 
     async def send(self, messages: Sequence[Message]) -> list[Outcome]:
@@ -42,8 +45,21 @@ class SmsProvider(Protocol):
         ...
 
 
+@dataclass(frozen=True)
+class Gateway:
+    """One row of `GATEWAYS`.
+
+    `read` takes one row of what the gateway posts to us and raises UnreadableReport; `answer` is the body that the
+    gateway expects in return. Both serve a gateway that sends no longer: its late receipts still come.
+    """
+
+    make: Callable[[Settings, PlatformClient], SmsProvider]
+    read: Callable[[Row], SmsReceipt | SmsReply]
+    answer: Mapping[str, Any]
+
+
 class Sms:
-    """No gateway has a repeat check: what may have arrived is never sent again."""
+    """Short messages. No gateway has a repeat check, so a message that may have arrived is never sent again."""
 
     name = notices.Channel.SMS
     idempotent_for = NO_REPEAT_CHECK
@@ -53,7 +69,7 @@ class Sms:
         self.group_size = provider.group_size
 
     async def ask(self, unreported: Sequence[Unreported]) -> list[SmsReceipt]:
-        """Receipts that never came by themselves."""
+        """Receipts that the gateway has not posted by itself."""
         return await self._provider.ask(unreported)
 
     async def send(self, messages: Sequence[Message]) -> list[Outcome]:
@@ -65,7 +81,7 @@ class Sms:
 
 
 def _alike(messages: Sequence[Message]) -> Mapping[tuple[str, ...], list[int]]:
-    """Places of the messages with a phone, grouped by what they say: one call says one thing."""
+    """Places of the messages with a phone, grouped by their words: one call says one thing."""
     groups: dict[tuple[str, ...], list[int]] = {}
     for place, message in enumerate(messages):
         if message.phone:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from push.channels.base import Message, Outcome, Rejected, Retry, Sent, Unsure
 from push.channels.sms.base import SmsReceipt, Unreported
+from push.channels.sms.reports import Row, SmsReply, id_of, phone_of, status_of, text_of
 from push.channels.sms.text import sms_text
 from push.channels.wechat_errors import BUSY
 from push.clients.transport import Answer, NotSent, NoVerdict, Transport
@@ -55,3 +56,12 @@ class SandboxSms:
                     if remote_id
                     else Rejected(f"短信网关拒绝了（HTTP {answer.status}）", code=f"http_{answer.status}")
                 )
+
+
+def read_report(row: Row) -> SmsReceipt | SmsReply:
+    """One row of a callback: a receipt or a person's reply. Raises UnreadableReport."""
+    phone = phone_of(row, "phone")
+    if row.get("type") == "uplink":
+        return SmsReply(phone, text_of(row, "text"))
+    delivered = row.get("delivered", row.get("status")) in (True, "delivered", "success", "DELIVRD")
+    return SmsReceipt(id_of(row, "id"), phone, status_of(row.get("status"), delivered=delivered), delivered)

@@ -19,6 +19,7 @@ from programme.calendar import end_of, today
 from programme.people.identity import normalise_phone
 from push.channels.base import Fault, Message, Outcome, Rejected, Retry, Sent, Unsure
 from push.channels.sms.base import SmsReceipt, Unreported
+from push.channels.sms.reports import Row, SmsReply, id_of, phone_of, status_of, text_of
 from push.channels.sms.text import NO_TEMPLATE, parameters, sms_template
 from push.channels.wechat_errors import BUSY
 from settings import Settings
@@ -139,6 +140,15 @@ class TencentSms:
         if error.get_code() == "ClientNetworkError" and _never_connected(error.__context__):
             return Retry("连接不上短信网关", BUSY)
         return outcome_for(error.get_code() or "", self._clock())
+
+
+def read_report(row: Row) -> SmsReceipt | SmsReply:
+    """One row of a callback: a receipt or a person's reply. Raises UnreadableReport."""
+    phone = phone_of(row, "mobile")
+    if "report_status" not in row:
+        return SmsReply(phone, text_of(row, "text"))
+    delivered = row["report_status"] == "SUCCESS"
+    return SmsReceipt(id_of(row, "sid"), phone, status_of(row.get("errmsg"), delivered=delivered), delivered)
 
 
 def outcome_for(code: str, now: datetime) -> Outcome:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from models.push.notices import Channel, Notice
 from models.queries.delivery import quotas
 from push.channels.base import Fault, Rejected, Retry
+from push.channels.facts import FACTS, Quota
 from push.channels.platform_limits import mass_month
 from push.channels.wechat_errors import USED_UP
 from push.delivery.outcomes.results import CallResult
@@ -43,7 +44,7 @@ def settle_allowance(
 
 def return_quotas(session: Session, endings: Sequence[CallResult], template_id: str, now: datetime) -> None:
     """What was reserved and certainly not used goes back; what the platform says about a person is kept."""
-    unused: dict[Channel, list[int]] = defaultdict(list)
+    unused: dict[Quota, list[int]] = defaultdict(list)
     gone: list[int] = []
     closed: list[int] = []
     spent: list[int] = []
@@ -59,10 +60,10 @@ def return_quotas(session: Session, endings: Sequence[CallResult], template_id: 
             case Rejected(credits_gone=True):
                 spent.append(follower_id)
             case Retry() | Rejected() | Fault() if not ending.is_repeat:
-                unused[ending.planned.channel].append(follower_id)
-    quotas.return_custom(session, unused[Channel.CUSTOM], now)
-    quotas.return_credit(session, unused[Channel.SUBSCRIBE], template_id)
-    quotas.return_mass(session, unused[Channel.MASS], mass_month(now))
+                unused[FACTS[ending.planned.channel].quota].append(follower_id)
+    quotas.return_custom(session, unused[Quota.WINDOW], now)
+    quotas.return_credit(session, unused[Quota.CREDIT], template_id)
+    quotas.return_mass(session, unused[Quota.MASS], mass_month(now))
     quotas.note_gone(session, gone, now)
     quotas.note_window_closed(session, closed)
     quotas.note_no_credits(session, spent, template_id)

@@ -14,10 +14,10 @@ from models.queries.delivery.alerts import close_alerts, open_alert
 from models.queries.delivery.carriers import promote_carried, put_carried_back, share_outcome
 from programme.people.consents import refuse_notices
 from push.channels.base import Fault, Outcome, Rejected, Retry, Sent, Unsure
+from push.channels.facts import FACTS
 from push.delivery.outcomes.results import SOON, CallResult, end_attempts
 from push.delivery.outcomes.returned_quotas import return_quotas
 from push.notices.closing import UNSURE, cancel_pending
-from push.routing.routes import NAMES
 
 log = structlog.get_logger()
 
@@ -191,7 +191,7 @@ def _settle_faults(
             open_alert(session, channel, fault.code, fault.advice, now)
             log.warning("channel at fault", notice=notice.id, channel=channel, code=fault.code)
             if not is_service:
-                reason = f"{NAMES[channel]}出现账号故障（{fault.code}）：{fault.advice}"
+                reason = f"{FACTS[channel].name}出现账号故障（{fault.code}）：{fault.advice}"
                 deliveries.move_notice(
                     session, notice.id, (NoticeState.SENDING,), NoticeState.PAUSED, pause_reason=reason
                 )

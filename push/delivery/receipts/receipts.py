@@ -29,12 +29,12 @@ from models.queries.delivery.receipts import list_unapplied, list_unapplied_to
 from programme.calendar import today, years_before
 from programme.people.ages import WORKING_AGE
 from push.channels.base import Sent
+from push.channels.facts import Family
 from push.delivery.outcomes.by_hand import give_by_hand
 from push.delivery.outcomes.results import CallResult
 from push.delivery.outcomes.settle import refuse
 from push.notices.closing import cancel_pending
 from push.notices.commands import enqueue_due
-from push.routing.routes import FAMILIES
 from push.runtime import Runtime
 
 AWAITING = (DeliveryState.SENT, DeliveryState.UNSURE)
@@ -152,7 +152,7 @@ def _end_late(session: Session, notice: Notice, back: Mapping[int, str], now: da
 
 
 def _by_hand_allowed(notice: Notice) -> bool:
-    return notice.kind is not NoticeKind.SERVICE and (not notice.channels or FAMILIES[Channel.CALL] in notice.channels)
+    return notice.kind is not NoticeKind.SERVICE and (not notice.channels or Family.CALL in notice.channels)
 
 
 def apply_early_receipts(session: Session, endings: Sequence[CallResult], now: datetime) -> None:

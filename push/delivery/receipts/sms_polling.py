@@ -1,7 +1,7 @@
 """Asks the SMS gateway for reports that never came by themselves: a callback may be lost, or not set up at all.
 
 Only messages that lack a report are asked for, each at growing intervals, until their time is over
-(push/delivery/receipts/deadlines.py). Safe to repeat: a report known already changes nothing.
+(push/channels/facts.py). Safe to repeat: a report known already changes nothing.
 """
 
 import asyncio
@@ -12,8 +12,8 @@ import structlog
 
 from models.push.notices import Channel
 from models.queries.delivery.receipts import ShortMessage, list_unreported
+from push.channels.facts import FACTS
 from push.channels.sms.base import Sms, SmsReceipt, Unreported
-from push.delivery.receipts.deadlines import RECEIPT_TIMES
 from push.delivery.receipts.sms_callbacks import record_sms_receipts
 from push.runtime import Runtime
 
@@ -48,7 +48,7 @@ def _due(rt: Runtime, now: datetime) -> list[Unreported]:
     """Whose turn it is, at most `MOST`; an emptied Redis makes them be asked for once too often."""
     due: list[Unreported] = []
     after = 0
-    time = RECEIPT_TIMES[Channel.SMS].time or FIRST
+    time = FACTS[Channel.SMS].receipt_time or FIRST
     while len(due) < MOST:
         with rt.sessions() as session:
             page = list_unreported(session, now - time, now - FIRST, after, PAGE)

@@ -18,6 +18,7 @@ from models.queries.delivery.claims import LEASE
 from programme.calendar import today, years_before
 from programme.people.ages import WORKING_AGE
 from push.channels.base import Message, Outcome, known_until
+from push.channels.facts import TO_MOBILES
 from push.delivery.outcomes.refusal_spikes import detect_spikes
 from push.delivery.outcomes.results import CallResult
 from push.delivery.outcomes.returned_quotas import settle_allowance
@@ -169,7 +170,7 @@ def delivery_ids(planned: Sequence[PlannedSend]) -> list[int]:
 
 def _addressed(session: Session, notice: Notice, planned: Sequence[PlannedSend]) -> list[tuple[Channel, Message]]:
     """The messages, with phones opened only where a channel needs them."""
-    by_phone = [one.claimed.person_id for one in planned if one.channel is Channel.SMS]
+    by_phone = [one.claimed.person_id for one in planned if one.channel in TO_MOBILES]
     phones = claims.find_phones(session, by_phone) if by_phone else {}
     letter = letter_of(notice)
     return [(one.channel, letter.to(one, phones.get(one.claimed.person_id))) for one in planned]

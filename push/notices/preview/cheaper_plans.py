@@ -5,13 +5,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from models.push.notices import Channel
+from push.channels.facts import FACTS, Family, Quota
 from push.channels.platform_limits import MASS_LIST_LEAST, MASS_PER_MONTH
 from push.notices.preview.forecast import Group, Sending, routes_at, standing_at
 from push.notices.preview.usage import Usage, amounts, calls_for, messages_of
-from push.routing.routes import FAMILIES
 
-SINGLE = (Channel.CUSTOM, Channel.SUBSCRIBE)
-COSTLY = (Channel.SUBSCRIBE, Channel.MASS, Channel.SMS, Channel.CALL, Channel.PRINT)
+SINGLE = tuple(channel for channel, row in FACTS.items() if row.quota in (Quota.WINDOW, Quota.CREDIT))
+COSTLY = tuple(channel for channel, row in FACTS.items() if row.quota is not Quota.WINDOW)
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,7 @@ def without_sms(groups: Sequence[Group], own: Sending, fare: SmsPrice) -> Cheape
     before = messages_of(groups, own)
     if not before[Channel.SMS]:
         return None
-    families = [family for family in dict.fromkeys(FAMILIES.values()) if family != FAMILIES[Channel.SMS]]
+    families = [family for family in Family if family is not Family.SMS]
     allowed = tuple(family for family in families if not own.rules.families or family in own.rules.families)
     after = messages_of(groups, replace(own, rules=replace(own.rules, families=allowed))) if allowed else Counter()
     moved, saves = amounts(fare.uses(after - before)), fare.uses({Channel.SMS: before[Channel.SMS]})

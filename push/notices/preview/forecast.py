@@ -9,9 +9,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from models.push.notices import Channel, NoticeKind
+from push.channels.facts import FACTS, ONLINE, Quota
 from push.channels.platform_limits import mass_month, start_of_today
 from push.routing.limits import start_of_week
-from push.routing.routes import ONLINE, Reachability, Routes, Rules, routes_of
+from push.routing.routes import Reachability, Routes, Rules, routes_of
 
 Period = Callable[[datetime], str | datetime]
 """A moment's Chinese day, week or month."""
@@ -87,9 +88,9 @@ def standing_at(group: Group, sending: Sending, uses: Iterable[Use] = ()) -> Rea
         group.base,
         custom_left=_custom_left(group, sending, used),
         credits=group.credits.get(sending.kind, 0)
-        - sum(_is(use, Channel.SUBSCRIBE) and use.sending.kind is sending.kind for use in used),
+        - sum(_uses(use, Quota.CREDIT) and use.sending.kind is sending.kind for use in used),
         mass_count=_same(group.base.mass_count, group, sending, mass_month)
-        + sum(_is(use, Channel.MASS) and mass_month(use.sending.at) == mass_month(sending.at) for use in used),
+        + sum(_uses(use, Quota.MASS) and mass_month(use.sending.at) == mass_month(sending.at) for use in used),
         today=_same(group.base.today, group, sending, start_of_today) + _jobs(used, sending, start_of_today),
         week=_same(group.base.week, group, sending, start_of_week) + _jobs(used, sending, start_of_week),
     )
@@ -134,7 +135,7 @@ def _custom_left(group: Group, sending: Sending, used: Sequence[Use]) -> int:
     is_open = sending.moment < group.window_moments
     window = group.message_left if is_open else 0
     event = group.event_left if sending.at <= group.now else 0
-    return window + event - sum(_is(use, Channel.CUSTOM) for use in used)
+    return window + event - sum(_uses(use, Quota.WINDOW) for use in used)
 
 
 def _same(count: int, group: Group, sending: Sending, period: Period) -> int:
@@ -148,5 +149,5 @@ def _jobs(used: Iterable[Use], sending: Sending, period: Period) -> int:
     return sum(period(at) == period(sending.at) for at in jobs)
 
 
-def _is(use: Use, channel: Channel) -> bool:
-    return use.channel is channel
+def _uses(use: Use, quota: Quota) -> bool:
+    return use.channel is not None and FACTS[use.channel].quota is quota

@@ -20,6 +20,7 @@ from models.queries.notices.preview import (
 )
 from programme.calendar import today, years_before
 from programme.people.ages import WORKING_AGE
+from push.channels.facts import ONLINE
 from push.channels.platform_limits import MASS_LIST_LEAST, mass_month, start_of_today
 from push.notices.audience import AudienceError, terms_of
 from push.notices.preview.forecast import Group, Sending, routes_at
@@ -27,7 +28,7 @@ from push.notices.preview.usage import messages_of
 from push.notices.send_time import start_of_sending
 from push.routing.assignment import LIST_TOO_SHORT
 from push.routing.limits import start_of_week
-from push.routing.routes import ONLINE, Reachability, closing
+from push.routing.routes import Reachability, closing
 from push.routing.rules import rules_for, template_of
 from push.runtime import Runtime
 

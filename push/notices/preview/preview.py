@@ -14,6 +14,7 @@ from sqlalchemy import RowMapping
 from models.push.notices import Channel
 from programme.calendar import china, today
 from programme.people.identity import mask_name
+from push.channels.facts import FACTS
 from push.notices.preview.cheaper_plans import (
     CheaperPlan,
     Joinable,
@@ -29,7 +30,7 @@ from push.notices.preview.forecast import Cost, Group, Sending, costs_of, routes
 from push.notices.preview.inputs import PreviewInputs, read_inputs
 from push.notices.preview.usage import Usage, calls_for, mass_left, messages_of, yuan
 from push.routing.account_quotas import PATHS, find_account_quotas
-from push.routing.routes import NAMES, must_wait
+from push.routing.routes import must_wait
 from push.routing.sms_budget import SmsBudget, budget_now, parts_of_notice, parts_of_words
 from push.runtime import Runtime
 
@@ -194,22 +195,15 @@ def _warnings(account: Iterable[AccountNeed], sms: SmsCost, fare: SmsPrice, mess
 
 def _cost(cost: Cost, people: int) -> CostToOthers:
     day = china(cost.sending.at)
-    because = LAST.get(cost.before, "")
+    because = FACTS[cost.before].last_used
     if not because or cost.reason.startswith(("今天", "本周")):
         because = f"这次发了以后{cost.reason}"
-    then = f"就只能走{NAMES[cost.after]}" if cost.after else "就到不了他们"
+    then = f"就只能走{FACTS[cost.after].name}" if cost.after else "就到不了他们"
     words = f"{people} 人{because}，{day.month}月{day.day}日的《{cost.sending.title}》{then}。"
     after = cost.after.value if cost.after else ""
     return CostToOthers(
         cost.sending.notice_id, cost.sending.title, people, cost.before.value, after, cost.reason, words
     )
-
-
-LAST = {
-    Channel.MASS: "这次用掉本月最后一次群发",
-    Channel.SUBSCRIBE: "这次用掉最后一次订阅",
-    Channel.CUSTOM: "这次用掉窗口里最后一条客服消息",
-}
 
 
 def _plans(rt: Runtime, outlook: PreviewInputs, fare: SmsPrice) -> Iterable[CheaperPlan]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from models.push.notices import Channel
+from push.channels.facts import FACTS
 from push.channels.platform_limits import MASS_LIST_MOST, MASS_PER_MONTH
 from push.notices.preview.forecast import Group, Sending, routes_at, standing_at
 
@@ -47,15 +48,15 @@ class Usage:
 def amounts(uses: Usage) -> str:
     """`客服消息 3 条、短信 4 条（0.20 元）`; empty where nothing is used."""
     fares = [
-        (uses.custom_messages, f"客服消息 {uses.custom_messages} 条"),
-        (uses.credits, f"订阅 {uses.credits} 次"),
-        (uses.template_messages, f"模板消息 {uses.template_messages} 条"),
-        (uses.mass_sends, f"群发 {uses.mass_sends} 人次"),
-        (uses.sms_parts, f"短信 {uses.sms_parts} 条（{yuan(uses.sms_fen)} 元）"),
-        (uses.calls, f"电话 {uses.calls} 个"),
-        (uses.visits, f"上门 {uses.visits} 次"),
+        (Channel.CUSTOM, uses.custom_messages, "条"),
+        (Channel.SUBSCRIBE, uses.credits, "条"),
+        (Channel.TEMPLATE, uses.template_messages, "条"),
+        (Channel.MASS, uses.mass_sends, "人次"),
+        (Channel.SMS, uses.sms_parts, f"条（{yuan(uses.sms_fen)} 元）"),
+        (Channel.CALL, uses.calls, "个"),
+        (Channel.PRINT, uses.visits, "次"),
     ]
-    return "、".join(words for number, words in fares if number > 0)
+    return "、".join(f"{FACTS[channel].name} {number} {unit}" for channel, number, unit in fares if number > 0)
 
 
 def yuan(amount_fen: int) -> str:

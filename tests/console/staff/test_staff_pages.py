@@ -199,7 +199,7 @@ def test_the_overview_shows_what_the_account_may_still_send(
     after = member(Role.OFFICER).get("/overview")
 
     assert "还没有从微信平台读到今天的接口次数" in before
-    assert "今天的按名单群发" in after and "剩 7 次" in after
+    assert "今天的群发" in after and "剩 7 次" in after
     assert "还能发多少" not in member(Role.COUNTY).get("/overview")
 
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from models.push.notices import Channel
-from push.channels import make_channels
+from push.channels import GATEWAYS, make_channels
 from push.channels.base import Fault, Message, Outcome, Rejected, Retry, Sent, Unsure
 from push.channels.sms.aliyun import outcome_for, signature
 from push.channels.sms.base import Sms
@@ -51,6 +51,10 @@ def tencent(*codes: str) -> dict[str, object]:
 
 def refused(code: str) -> dict[str, object]:
     return {"Response": {"Error": {"Code": code, "Message": "no"}, "RequestId": "R"}}
+
+
+def test_every_provider_that_the_settings_know_has_a_gateway() -> None:
+    assert set(GATEWAYS) == set(SmsProvider) - {SmsProvider.NONE}
 
 
 def test_a_text_shows_the_title_and_how_to_refuse_within_its_length() -> None:

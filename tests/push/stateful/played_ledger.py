@@ -20,8 +20,8 @@ from models.push.notices import (
 )
 from models.push.states import ATTEMPT_MOVES, MOVES
 from models.staff import User
+from push.channels.facts import BY_HAND
 from push.notices.closing import statement_of
-from push.routing.routes import BY_HAND
 from tests.push.stateful.played_database import PlayedDatabase
 from tests.push.stateful.played_platform import Platform
 

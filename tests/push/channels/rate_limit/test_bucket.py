@@ -6,8 +6,8 @@ from collections.abc import Iterator
 import pytest
 from redis import Redis
 
+from push.channels.facts import Rate
 from push.channels.rate_limit.bucket import MOST_AT_ONCE, Buckets, Grant
-from push.channels.rate_limit.rates import Rate
 
 NAME = "songgang:pace:wx:custom"
 URGENT = "rq:queue:urgent"

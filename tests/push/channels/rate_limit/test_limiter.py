@@ -13,8 +13,9 @@ from redis import Redis
 from models.push.notices import Channel
 from push.channels import make_channels
 from push.channels.base import Message, Outcome, Retry, Sent
+from push.channels.facts import Rate
 from push.channels.rate_limit.limiter import ALL_REFUSED, PROCESSES, TOLD_SECONDS, SharedRateLimiter
-from push.channels.rate_limit.rates import RATES, Rate, buckets_of, rates_of
+from push.channels.rate_limit.rates import RATES, buckets_of, rates_of
 from push.clients.templates import Templates
 from push.clients.wechat import PlatformClient
 from push.delivery.sending.calls import OVERTAKEN, CallPool

@@ -7,7 +7,8 @@ import pytest
 from models.people import Person
 from models.push.notices import Channel
 from push.channels.base import Rejected
-from push.delivery.receipts.sms_callbacks import UnreadableReport, read_report, refusal_scope, take_sms_report
+from push.channels.sms.reports import UnreadableReport
+from push.delivery.receipts.sms_callbacks import read_report, refusal_scope, take_sms_report
 from push.runtime import Runtime
 from tests.harness.stories import Story
 from tests.push.conftest import Desk, FakeChannel

@@ -12,9 +12,9 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from bot.commands import understand_command
 from bot.session.turn_reader import gazetteer_of
+from bot.teaching.in_force import InForce
 from bot.teaching.not_understood import was_lost, without_names
 from bot.teaching.phrases import announce_change
-from bot.understanding import understand
 from bot.webhook import Webhook, WebhookShortcut, blueprint_of
 from console.commands import register_commands
 from console.pages import csrf, register_console
@@ -65,8 +65,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         BOOTSTRAP_SERVE_LOCAL=True,
     )
     app.extensions["songgang"] = runtime
-    app.extensions["songgang_teaching"] = teaching_of(runtime)
     taught = taught_of(runtime)
+    app.extensions["songgang_teaching"] = teaching_of(runtime, taught.in_force)
     hook = Webhook(bot_context(runtime, taught), before=taught.refresh)
     webhook = blueprint_of(hook)
     csrf.exempt(webhook)  # the platform signs instead
@@ -94,12 +94,12 @@ def told_plainly() -> Iterator[None]:
         raise click.ClickException(str(refusal)) from None
 
 
-def teaching_of(runtime: Runtime) -> Teaching:
+def teaching_of(runtime: Runtime, in_force: InForce) -> Teaching:
     """Understanding for the console."""
     places = gazetteer_of(runtime.plan)
 
     def readings(text: str) -> tuple[str, ...]:
-        meaning = understand(text, places)
+        meaning = in_force.reader.understand(text, places)
         return (meaning.intent, *meaning.alternatives)
 
     return Teaching(

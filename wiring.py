@@ -4,9 +4,10 @@ A worker takes in no console.
 """
 
 from collections.abc import Mapping
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
+from redis import Redis
 from rq import Retry
 from rq.timeouts import JobTimeoutException
 
@@ -17,13 +18,14 @@ from bot.session.turn_reader import gazetteer_of
 from bot.teaching.not_understood import was_lost
 from bot.teaching.phrases import TaughtPhrases, learn_saved
 from bot.teaching.trials import try_phrase as try_one
+from models.database.engine import Sessions
 from models.push.notices import Channel
 from models.queries.chat.phrases import LOST_SINCE, MOST_LOST, list_lost
 from push.clients.media import download_media
 from push.clients.speech import recogniser_of
 from push.delivery.late_replies import queue_late_reply
 from push.delivery.receipts.receipts import record_receipt
-from push.queues import FETCH_ATTACHMENT, NORMAL, URGENT
+from push.queues import FETCH_ATTACHMENT, NORMAL, URGENT, Queues
 from push.runtime import Runtime, current
 from push.triggers.class_messages import announce_place
 from push.triggers.confirmations import announce_application, announce_registration
@@ -54,7 +56,7 @@ def bot_context(runtime: Runtime, taught: TaughtPhrases) -> BotContext:
         fetch=lambda attachment_id: enqueue_fetch(runtime, attachment_id),
     )
     settings, plan, sessions = runtime.settings, runtime.plan, runtime.sessions
-    return BotContext(settings, plan, sessions, runtime.redis, runtime.clock, ports, taught.answers)
+    return BotContext(settings, plan, sessions, runtime.redis, runtime.clock, ports, taught.in_force)
 
 
 def enqueue_replay(runtime: Runtime, key: str) -> None:
@@ -102,13 +104,17 @@ def fetch_attachment(attachment_id: int) -> None:
 
 
 def taught_of(runtime: Runtime) -> TaughtPhrases:
-    """What staff taught, for this process."""
+    """The teachings of staff for this process, the same at every call: a worker's next job keeps the reader."""
+    return _taught(runtime.sessions, runtime.redis, runtime.queues)
 
+
+@lru_cache(maxsize=1)
+def _taught(sessions: Sessions, redis: Redis, queues: Queues) -> TaughtPhrases:
     def learn_again() -> None:
-        if runtime.queues.is_first_in("learn_phrases", LEARN_AGAIN_SECONDS):
-            runtime.queues.enqueue(NORMAL, LEARN_PHRASES)
+        if queues.is_first_in("learn_phrases", LEARN_AGAIN_SECONDS):
+            queues.enqueue(NORMAL, LEARN_PHRASES)
 
-    return TaughtPhrases(runtime.sessions, runtime.redis, learn_again)
+    return TaughtPhrases(sessions, redis, learn_again)
 
 
 def try_phrase(phrase_id: int) -> None:

@@ -8,7 +8,7 @@ import click
 from flask.cli import with_appcontext
 
 from bot.session.turn_reader import gazetteer_of
-from bot.understanding import Gazetteer, Understanding, understand
+from bot.understanding import Gazetteer, Reader, Understanding, base_reader
 from programme.plan.plan import Plan
 
 
@@ -21,17 +21,19 @@ def understand_command(plan: Plan) -> click.Command:
     @with_appcontext
     def understand(explain: bool) -> None:
         """从标准输入逐行读一句话，逐行输出 JSON。"""
-        for line in understood_lines(sys.stdin, places, explain=explain):
+        for line in understood_lines(sys.stdin, base_reader(), places, explain=explain):
             click.echo(line)
 
     return understand
 
 
-def understood_lines(lines: Iterable[str], places: Gazetteer, *, explain: bool = False) -> Iterator[str]:
+def understood_lines(
+    lines: Iterable[str], reader: Reader, places: Gazetteer, *, explain: bool = False
+) -> Iterator[str]:
     """One JSON object for each line not blank: intent, slots and, if asked, other readings and what matched."""
     for line in lines:
         if line.strip():
-            yield json.dumps(_printed(understand(line, places), explain=explain), ensure_ascii=False)
+            yield json.dumps(_printed(reader.understand(line, places), explain=explain), ensure_ascii=False)
 
 
 def _printed(meaning: Understanding, *, explain: bool) -> dict[str, object]:

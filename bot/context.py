@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from redis import Redis
 from sqlalchemy.orm import Session
 
-from bot.teaching.ready_answers import Answers
+from bot.teaching.in_force import InForce
 from models.database.engine import Sessions
 from models.push.notices import Channel
 from programme.calendar import Clock
@@ -57,4 +57,5 @@ class BotContext:
     redis: Redis
     clock: Clock
     ports: BotPorts
-    answers: Answers = field(default_factory=Answers)
+    in_force: InForce = field(default_factory=InForce)
+    """The ready answers and the reader that staff taught this process."""

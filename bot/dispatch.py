@@ -81,7 +81,7 @@ class Dispatcher:
     """Answers the messages of one account."""
 
     def __init__(self, context: BotContext) -> None:
-        self.ear = TurnReader(context.plan, context.answers)
+        self.ear = TurnReader(context.plan, context.in_force)
         self._context = context
         self._turns = TurnLock(context.redis)
         self._exchange = RedisScript(context.redis)

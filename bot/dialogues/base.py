@@ -3,9 +3,10 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any, TypeVar
 
-from bot.understanding.meaning import Understanding
+from bot.understanding import Reader, Understanding, base_reader
 from models.queries.offline.qr_codes import Origin
 from programme.helpdesk.ready_answers import Answer, first_texts
 from programme.plan.plan import Plan
@@ -78,6 +79,13 @@ class Turn:
     media_id: str = ""
     at: tuple[float, float] | None = None
     """The place that was sent: latitude and longitude, GCJ-02."""
+    reader: Reader = field(default_factory=base_reader)
+    """The reader in force at this turn: of the data files and of what staff taught."""
+
+    @cached_property
+    def normalised(self) -> str:
+        """The text in the words that the rules know; worked out once, for several steps look at a message."""
+        return self.reader.normalise(self.text)
 
     @property
     def is_registered(self) -> bool:

@@ -1,4 +1,4 @@
-"""From an inbound message and what is known to the turn a step sees. Pure."""
+"""Makes the turn that a step sees of an inbound message and of what is known. Pure."""
 
 import re
 from functools import lru_cache
@@ -6,9 +6,8 @@ from functools import lru_cache
 from bot.dialogues.base import Facts, Turn
 from bot.dialogues.fixed_words import command
 from bot.session.state import State
-from bot.teaching.ready_answers import Answers
-from bot.understanding import Gazetteer, Intent, Understanding, understand
-from bot.understanding.lexicon.additions import edition
+from bot.teaching.in_force import InForce
+from bot.understanding import Gazetteer, Intent, Reader, Understanding
 from bot.wechat.inbound import Inbound
 from programme.plan.plan import Plan
 
@@ -18,26 +17,30 @@ _PERSONAL = re.compile(r"\d{5}")
 
 
 class TurnReader:
-    """One plan's understanding. What many people say is understood once; long or numbered texts are not kept."""
+    """Makes turns of messages by one plan's places and by what is in force in the process."""
 
-    def __init__(self, plan: Plan, answers: Answers) -> None:
-        self._answers = answers
+    def __init__(self, plan: Plan, in_force: InForce) -> None:
+        self._in_force = in_force
         self._places = gazetteer_of(plan)
-        self._saying = lru_cache(MOST_SAYINGS)(self._understood_in)
+        self._sayings = _Sayings(in_force.reader, self._places)
 
     def turn(self, inbound: Inbound, state: State, facts: Facts) -> Turn:
-        """What the step sees."""
-        return self._turn(inbound, state, facts, inbound.text.strip(), self._meaning(inbound.text))
+        """The turn of a message, its words understood."""
+        sayings = self._sayings_in_force()
+        text, said = inbound.text.strip(), sayings.meaning(inbound.text)
+        return self._turn(inbound, state, facts, text, said, sayings.reader)
 
     def unread(self, inbound: Inbound, state: State, facts: Facts) -> Turn:
-        """What a step sees of a message whose words may not be read."""
-        return self._turn(inbound, state, facts, "", Understanding(Intent.OTHER))
+        """The turn of a message whose words may not be read."""
+        return self._turn(inbound, state, facts, "", Understanding(Intent.OTHER), self._in_force.reader)
 
-    def _turn(self, inbound: Inbound, state: State, facts: Facts, text: str, said: Understanding) -> Turn:
+    def _turn(
+        self, inbound: Inbound, state: State, facts: Facts, text: str, said: Understanding, reader: Reader
+    ) -> Turn:
         return Turn(
             text=text,
             said=said,
-            facts=facts.answering(self._answers.in_force()),
+            facts=facts.answering(self._in_force.answers),
             step=state.place,
             kept=state.kept,
             tries=state.tries,
@@ -45,24 +48,37 @@ class TurnReader:
             resumed=state.resumed,
             media_id=inbound.media_id,
             at=inbound.at,
+            reader=reader,
         )
 
-    def _meaning(self, text: str) -> Understanding:
-        common = len(text) <= LONGEST_SAYING and not _PERSONAL.search(text)
-        return self._saying(text, edition()) if common else self._understood(text)
+    def _sayings_in_force(self) -> "_Sayings":
+        sayings = self._sayings
+        if sayings.reader is not self._in_force.reader:
+            sayings = self._sayings = _Sayings(self._in_force.reader, self._places)
+        return sayings
 
-    def _understood_in(self, text: str, _edition: int) -> Understanding:
-        """What staff teach the chat counts at once: another edition is another key."""
-        return self._understood(text)
+
+class _Sayings:
+    """The meanings of one reader. What many people say is understood once; long or numbered texts are not kept."""
+
+    def __init__(self, reader: Reader, places: Gazetteer) -> None:
+        self.reader = reader
+        self._places = places
+        self._kept = lru_cache(MOST_SAYINGS)(self._understood)
+
+    def meaning(self, text: str) -> Understanding:
+        """The meaning of a message."""
+        common = len(text) <= LONGEST_SAYING and not _PERSONAL.search(text)
+        return self._kept(text) if common else self._understood(text)
 
     def _understood(self, text: str) -> Understanding:
-        """A fixed word means itself; everything else is understood."""
+        """The intent of a fixed word; the meaning of everything else."""
         fixed = command(text)
-        return Understanding(fixed) if fixed else understand(text, self._places)
+        return Understanding(fixed) if fixed else self.reader.understand(text, self._places)
 
 
 def gazetteer_of(plan: Plan) -> Gazetteer:
-    """The place names of the plan, as understanding wants them."""
+    """The place names of the plan, as a reader takes them."""
     area, names = plan.destination.area, [town.name for town in plan.towns]
     villages = [village.name for village in plan.villages]
     return Gazetteer((plan.origin.county.name, *names, *villages), area.name, area.aliases)

@@ -1,1 +1,1 @@
-"""What staff teach the chat: phrases, ready answers, trials."""
+"""The teaching of the chat by staff: phrases, ready answers, trials."""

@@ -8,12 +8,12 @@ MOST_NAMES = 3
 
 
 def was_lost(reply: str) -> bool:
-    """Whether the chat said that it did not understand, or has no answer."""
+    """True if the reply says that the chat did not understand, or has no answer."""
     return NOT_UNDERSTOOD in reply or UNSURE in reply
 
 
 def without_names(text: str) -> str:
-    """The text with every name that gives itself away as one hidden."""
+    """The text with up to three recognisable names hidden."""
     for _ in range(MOST_NAMES):
         name = names.find(text)
         if name is None or name not in text:

@@ -1,4 +1,4 @@
-"""What staff taught the chat is taken into every process without a restart."""
+"""Takes what staff taught the chat into every process without a restart."""
 
 import hashlib
 import secrets
@@ -15,17 +15,17 @@ from redis import Redis, RedisError
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.store import read
-from bot.teaching.ready_answers import Answers
-from bot.understanding import understand
+from bot.teaching.in_force import InForce
+from bot.understanding import Reader
 from bot.understanding.intents.learning import learn
-from bot.understanding.intents.weights import FILE
-from bot.understanding.lexicon import files as lexicon
-from bot.understanding.lexicon.additions import Additions, added, put, trying
-from bot.understanding.lexicon.examples import Example, examples
+from bot.understanding.lexicon import files
+from bot.understanding.lexicon.tables import WEIGHTS, Additions, Example, Lexicon
 from bot.understanding.meaning import Intent
 from models.chat.phrases import Phrase, PhraseKind
 from models.database.engine import Sessions
+from models.queries.chat.answers import list_in_force
 from models.queries.chat.phrases import find_weights, keep_weights, list_saved_phrases
+from programme.helpdesk.ready_answers import Answer, first_texts
 
 VERSION = "songgang:phrases"
 LOOK_SECONDS = 2.0
@@ -39,7 +39,7 @@ log = structlog.get_logger()
 
 
 def additions_of(phrases: Iterable[Phrase]) -> Additions:
-    """Phrases as understanding takes them; of two for one text the later counts."""
+    """The phrases as a lexicon takes them; of two for one text the later counts."""
     rows: defaultdict[str, list[tuple[str, ...]]] = defaultdict(list)
     sayings: dict[str, Intent] = {}
     for phrase in phrases:
@@ -53,13 +53,13 @@ def additions_of(phrases: Iterable[Phrase]) -> Additions:
 
 
 class TaughtPhrases:
-    """Keeps one process's understanding at what staff saved."""
+    """Keeps what is in force in one process at what staff saved."""
 
     def __init__(
         self, sessions: Sessions, redis: Redis, learn_again: Callable[[], None], look_seconds: float = LOOK_SECONDS
     ) -> None:
         """`learn_again` enqueues `learn_saved`: the weights of what is saved now are nowhere kept."""
-        self.answers = Answers()
+        self.in_force = InForce()
         self._sessions, self._redis, self._learn_again = sessions, redis, learn_again
         self._look_seconds = look_seconds
         self._lock = threading.Lock()
@@ -67,7 +67,7 @@ class TaughtPhrases:
         self._looked_at: float | None = None
 
     def refresh(self) -> None:
-        """Look every two seconds whether something was saved; where a store is away, what counted goes on counting."""
+        """Look every two seconds whether something was saved; while a store is away, what was in force stays."""
         with self._lock:
             if self._looked_at is not None and time.monotonic() - self._looked_at < self._look_seconds:
                 return
@@ -81,55 +81,73 @@ class TaughtPhrases:
         version = read(self._redis, VERSION)
         if self._looked_at is not None and version == self._version:
             return
-        self.answers.take_in(self._sessions)
-        if not take_in(self._sessions):
+        self.in_force.answers = saved_answers(self._sessions)
+        if not self._take_in_phrases():
             self._learn_again()
         self._version = version
 
+    def _take_in_phrases(self) -> bool:
+        """Put the saved phrases in force. False: until their weights are learned they count word for word only."""
+        with self._sessions() as session:
+            saved = additions_of(list_saved_phrases(session))
+            weights = find_weights(session, key_of(saved)) if saved != Additions() else None
+        lexicon = lexicon_of(saved, weights)
+        if lexicon != self.in_force.reader.lexicon:
+            reader = Reader(lexicon)
+            reader.understand("你好")  # The parts of the reader are built before a person waits for them.
+            self.in_force.reader = reader
+        return weights is not None or saved == Additions()
 
-def take_in(sessions: Sessions) -> bool:
-    """Let the saved phrases count here. False: until their weights are learned they count word for word only."""
+
+def saved_answers(sessions: Sessions) -> dict[str, Answer]:
+    """The ready answers by topic: the first texts, and over them those that staff saved."""
     with sessions() as session:
-        saved = additions_of(list_saved_phrases(session))
-        weights = find_weights(session, key_of(saved)) if saved != Additions() else None
-    taken = replace(saved, weights=unpacked(weights) if weights else None)
-    if taken != added():
-        put(taken)
-        understand("你好")  # what is worked out once is worked out before somebody waits for it
-    return weights is not None or saved == Additions()
+        saved = {one.topic: Answer(one.text, one.version) for one in list_in_force(session)}
+    return {**first_texts(), **saved}
+
+
+def lexicon_of(additions: Additions, weights: bytes | None) -> Lexicon:
+    """The lexicon with the additions; `weights`: those learned with them, as the database keeps them."""
+    return Lexicon(replace(additions, weights=unpacked(weights) if weights else None))
 
 
 def announce_change(redis: Redis) -> None:
-    """Every process looks again within seconds."""
+    """Make every process look again within seconds."""
     redis.set(VERSION, secrets.token_hex(8))
 
 
+def every_example(lexicon: Lexicon) -> Iterable[Example]:
+    """All examples of the lexicon."""
+    return lexicon.examples
+
+
 def learn_saved(
-    sessions: Sessions, redis: Redis, now: datetime, bank: Callable[[], Iterable[Example]] = examples
+    sessions: Sessions, redis: Redis, now: datetime, bank: Callable[[Lexicon], Iterable[Example]] = every_example
 ) -> None:
-    """Job: learn the weights of what is saved now, some seconds. `bank`: what is learned from, the saved among it."""
+    """Job: learn the weights of what is saved now, some seconds. `bank`: picks the examples to learn from."""
     with sessions() as session:
         saved = additions_of(list_saved_phrases(session))
-    with trying(saved):
-        weights = learn(bank())
+    lexicon = Lexicon(saved)
+    weights = learn(lexicon, bank(lexicon))
     with sessions.begin() as session:
         keep_weights(session, key_of(saved), packed(weights), now)
     announce_change(redis)
 
 
 def key_of(additions: Additions) -> str:
-    """Names all that weights are learned from: the examples of the files, by the mark they bear, and what is added."""
-    with (lexicon.DATA / FILE).open(encoding="utf-8") as file:
+    """A key for all that weights are learned from: the examples of the files, by their mark, and what is added."""
+    with (files.DATA / WEIGHTS).open(encoding="utf-8") as file:
         base = file.readline()
     parts = (base, *sorted(additions.sayings), *sorted(additions.rows.items()))
     return hashlib.sha256("\n".join(map(str, parts)).encode()).hexdigest()
 
 
 def packed(weights: dict[str, bytes]) -> bytes:
-    """As they are kept in the database."""
+    """The weights as the database keeps them."""
     return zlib.compress("\n".join(f"{feature}\t{row.hex()}" for feature, row in weights.items()).encode())
 
 
 def unpacked(kept: bytes) -> dict[str, bytes]:
+    """The weights that `packed` made these bytes of."""
     lines = (line.partition("\t") for line in zlib.decompress(kept).decode().split("\n"))
     return {feature: bytes.fromhex(row) for feature, _, row in lines}

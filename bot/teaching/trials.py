@@ -1,17 +1,16 @@
-"""What a phrase would change: understanding learns with it on trial and reads the sets without it and with it."""
+"""The trial of a phrase: learn with it, and read the sets of sayings without it and with it."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from bot.teaching.phrases import additions_of, key_of, packed, unpacked
-from bot.understanding import Gazetteer, understand
+from bot.teaching.phrases import additions_of, every_example, key_of, lexicon_of, packed
+from bot.understanding import Gazetteer, Reader
 from bot.understanding.intents.gold import Said, list_sets, read_set
 from bot.understanding.intents.learning import learn
-from bot.understanding.lexicon.additions import trying
-from bot.understanding.lexicon.examples import Example, examples
+from bot.understanding.lexicon.tables import Example, Lexicon
 from bot.understanding.meaning import WITH_SLOTS, Intent, Understanding
 from models.chat.phrases import Phrase
 from models.database.engine import Sessions
@@ -23,7 +22,7 @@ NEVER_MISSED = frozenset({Intent.UNSUBSCRIBE, Intent.HUMAN})
 
 @dataclass(frozen=True)
 class Read:
-    """How one saying was read."""
+    """The reading of one saying."""
 
     right: bool
     meaning: str
@@ -35,14 +34,14 @@ def try_phrase(
     phrase_id: int,
     lost: Sequence[str],
     now: datetime,
-    bank: Callable[[], Iterable[Example]] = examples,
+    bank: Callable[[Lexicon], Iterable[Example]] = every_example,
     sets: Collection[Path] | None = None,
 ) -> None:
     """Job: learn with the phrase, read the sets without it and with it, and note what differs (`Phrase.effect`).
 
-    `lost`: sentences not understood lately; only how many of them would be understood is noted. `bank`: what is
-    learned from, with what is on trial; `sets`: what is read, all
-    there are unless named.
+    `lost`: sentences not understood lately; only how many of them would be understood is noted. `bank`: picks the
+    examples to learn from; `sets`: the files to read, all there are unless named. The readers are the job's own:
+    nothing on trial shows in another answer of the process.
     """
     with sessions() as session:
         saved = list_saved_phrases(session)
@@ -50,20 +49,23 @@ def try_phrase(
         text = session.get_one(Phrase, phrase_id).text
         weights = find_weights(session, key_of(today))
     gold = [said for path in (list_sets() if sets is None else sets) for said in read_set(path)]
-    sentences = [said.text for said in gold]
-    with trying(replace(today, weights=unpacked(weights) if weights else None)):
-        before = [understand(sentence, places) for sentence in (*sentences, *lost, text)]
-    with trying(tried):
-        learned = learn(bank())
-    with trying(replace(tried, weights=learned)):
-        after = [understand(sentence, places) for sentence in (*sentences, *lost, text)]
+    sentences = (*(said.text for said in gold), *lost, text)
+    lexicon = Lexicon(tried)
+    learned = packed(learn(lexicon, bank(lexicon)))
+    before = _meanings(lexicon_of(today, weights), places, sentences)
+    after = _meanings(lexicon_of(tried, learned), places, sentences)
     effect = _compared(gold, before, after)
     effect["heard"] = sum(meaning.intent is not Intent.OTHER for meaning in after[len(gold) : -1])
     effect["lost"] = len(lost)
     effect["itself"] = [_words(before[-1]), _words(after[-1])]
     with sessions.begin() as session:
-        keep_weights(session, key_of(tried), packed(learned), now)
+        keep_weights(session, key_of(tried), learned, now)
         session.get_one(Phrase, phrase_id).effect = effect
+
+
+def _meanings(lexicon: Lexicon, places: Gazetteer, sentences: Iterable[str]) -> list[Understanding]:
+    reader = Reader(lexicon)
+    return [reader.understand(sentence, places) for sentence in sentences]
 
 
 def _compared(gold: list[Said], before: list[Understanding], after: list[Understanding]) -> dict[str, Any]:

@@ -11,30 +11,25 @@ from sqlalchemy.orm import Session
 
 from bot.context import BotContext
 from bot.jobs import finish
-from bot.session import turn_reader
 from bot.session.once import Once, begun_key, claim_key
 from bot.teaching.not_understood import was_lost
-from bot.understanding import Gazetteer, Understanding, understand
 from bot.wechat.inbound import Inbound, Kind, read_inbound
 from models.chat.wechat import ChatMessage, Handover
 from models.database.engine import Sessions
 from tests.bot.conftest import Ports, serve
 from tests.bot.platform import AGUI, Platform
+from tests.bot.readers import WatchedReader
 
 HARD = "有没得焊工活路嘞"
 KILLED = 9
 
 
 @pytest.fixture
-def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+def read(bot: BotContext) -> list[str]:
     """What this process has read of messages so far."""
     texts: list[str] = []
 
-    def reading(text: str, places: Gazetteer) -> Understanding:
-        texts.append(text)
-        return understand(text, places)
-
-    monkeypatch.setattr(turn_reader, "understand", reading)
+    bot.in_force.reader = WatchedReader(texts.append)
     return texts
 
 
@@ -54,7 +49,7 @@ def perish(bot: BotContext, redis: Redis) -> Callable[[str, Callable[[], object]
 
 def _ending(bot: BotContext, work: Callable[[], object]) -> None:
     bot.sessions.kw["bind"].dispose(close=False)
-    pytest.MonkeyPatch().setattr(turn_reader, "understand", lambda *_: os._exit(KILLED))
+    bot.in_force.reader = WatchedReader(lambda _: os._exit(KILLED))
     work()
 
 
@@ -170,16 +165,15 @@ def test_an_event_is_done_however_often_its_process_died(
 
 
 def test_what_failed_with_an_error_is_read_again_by_the_job(
-    bot: BotContext, platform: Platform, sessions: Sessions, ports: Ports, monkeypatch: pytest.MonkeyPatch
+    bot: BotContext, platform: Platform, sessions: Sessions, ports: Ports
 ) -> None:
     faults = iter([True] * 4)
 
-    def failing(text: str, places: Gazetteer) -> Understanding:
+    def failing(_text: str) -> None:
         if next(faults, False):
             raise RuntimeError
-        return understand(text, places)
 
-    monkeypatch.setattr(turn_reader, "understand", failing)
+    bot.in_force.reader = WatchedReader(failing)
     told = platform.say(HARD)
     for _ in range(3):
         with pytest.raises(RuntimeError):

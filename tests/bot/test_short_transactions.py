@@ -12,9 +12,7 @@ from bot.context import BotContext
 from bot.dialogues import respond
 from bot.dialogues.base import Next, Turn
 from bot.dispatch import Dispatcher
-from bot.session import turn_reader
 from bot.session.once import Once
-from bot.understanding import Gazetteer, Understanding, understand
 from bot.wechat.inbound import Inbound, Kind, read_inbound
 from models.chat.wechat import ChatMessage
 from models.database.engine import Sessions, engine_of, make_engine, make_sessions
@@ -22,6 +20,7 @@ from models.people import Person
 from models.work import VacancyState
 from tests.bot.cast import ANSWERS
 from tests.bot.platform import AGUI, Platform
+from tests.bot.readers import WatchedReader
 from tests.harness.stories import Story
 
 Meanwhile = Callable[[Callable[[], object]], list[str]]
@@ -33,19 +32,15 @@ def sessions(database_url: str) -> Sessions:
 
 
 @pytest.fixture
-def in_use(sessions: Sessions, monkeypatch: pytest.MonkeyPatch) -> list[int]:
+def in_use(bot: BotContext, sessions: Sessions, monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Connections in use whenever a message was understood or a step worked out."""
     pool, seen = cast("QueuePool", engine_of(sessions).pool), list[int]()
-
-    def understanding(text: str, places: Gazetteer) -> Understanding:
-        seen.append(pool.checkedout())
-        return understand(text, places)
 
     def responding(kind: Kind, turn: Turn) -> Next:
         seen.append(pool.checkedout())
         return respond(kind, turn)
 
-    monkeypatch.setattr(turn_reader, "understand", understanding)
+    bot.in_force.reader = WatchedReader(lambda _: seen.append(pool.checkedout()))
     monkeypatch.setattr(dispatch, "respond", responding)
     return seen
 

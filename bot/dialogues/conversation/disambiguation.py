@@ -4,10 +4,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from bot.dialogues.base import Next, Turn, numbered
-from bot.understanding import Gazetteer, Slots, Understanding, normalise
+from bot.understanding import Slots, Understanding
 from bot.understanding.answers.choices import chosen
 from bot.understanding.meaning import WITH_SLOTS, Intent
-from bot.understanding.slots import reader as slots
 
 CHOOSE = "either.choose"
 _WORDS = {
@@ -59,9 +58,9 @@ def settled(turn: Turn) -> Turn:
     position = chosen(turn.text, [_WORDS[one] for one in intents])
     if position is None:
         return free
-    return replace(free, text=turn.kept["text"], said=_meaning(turn.kept["text"], intents[position]))
+    return replace(free, text=turn.kept["text"], said=_meaning(turn, intents[position]))
 
 
-def _meaning(text: str, intent: Intent) -> Understanding:
-    wishes = slots.read(normalise(text), Gazetteer()).slots if intent in WITH_SLOTS else Slots()
+def _meaning(turn: Turn, intent: Intent) -> Understanding:
+    wishes = turn.reader.slots(turn.kept["text"]) if intent in WITH_SLOTS else Slots()
     return Understanding(intent, wishes)

@@ -22,7 +22,7 @@ class OpenHandover(Effect):
 
 def call(turn: Turn) -> Next:
     """At any step; what was going on goes on afterwards."""
-    if (wrong := wrong_told(turn.text)) is not None:
+    if (wrong := wrong_told(turn.text, turn.normalised)) is not None:
         return _case(turn, wrong)
     topic, closing = (REGISTRATION, _GOES_ON) if _registering(turn) else (ORDINARY, "")
     return stay(turn, "", closing=closing, effects=(OpenHandover(topic, turn.kept.get("town")),))

@@ -1,29 +1,25 @@
 """Questions of policy and trust: the ready answer of the topic asked about, else none (requirements.md 4.3)."""
 
 import re
-from functools import lru_cache
 
 from bot.dialogues.base import Next, Turn, numbered
 from bot.dialogues.help import handover, sites
 from bot.dialogues.help.question_topics import asks_for_site
 from bot.dialogues.help.ready_answers import given, plain_topic_of, topic_of, unsure
 from bot.understanding.answers.choices import chosen
-from bot.understanding.lexicon.additions import edition
 from programme.helpdesk.ready_answers import topics
 
 CHOOSE = "policy.choose"
 LONGEST = 24
 """Characters: a plain question is a short one."""
-MOST_SAYINGS = 4000
-_SITES = "sites"
 _NUMBERED = re.compile(r"\d{5}")
 
 
 def start(turn: Turn) -> Next:
     """By what the sentence asks."""
-    if asks_for_site(turn.text):
+    if asks_for_site(turn.normalised):
         return sites.sites(turn)
-    key = topic_of(turn.text)
+    key = topic_of(turn.normalised)
     return given(turn.facts, key) if key else unsure(turn.facts)
 
 
@@ -31,21 +27,15 @@ def plain_question(turn: Turn) -> Next | None:
     """有没有电话, 大关哪点可以报名: what is asked is plain, however else the words might be read (R04, R22)."""
     if len(turn.text) > LONGEST or _NUMBERED.search(turn.text):
         return None
-    key = _asked_plainly(turn.text, edition())
-    if key == _SITES:
+    if asks_for_site(turn.normalised):
         return sites.sites(turn)
+    key = plain_topic_of(turn.normalised)
     return given(turn.facts, key) if key else None
-
-
-@lru_cache(MOST_SAYINGS)
-def _asked_plainly(text: str, _edition: int) -> str:
-    """What many people say is worked out once, as in bot/session/turn_reader.py."""
-    return _SITES if asks_for_site(text) else plain_topic_of(text)
 
 
 def call(turn: Turn) -> Next:
     """Who only asks for the telephone number gets it; everybody else who wants a person gets one."""
-    return given(turn.facts, "phone") if plain_topic_of(turn.text) == "phone" else handover.call(turn)
+    return given(turn.facts, "phone") if plain_topic_of(turn.normalised) == "phone" else handover.call(turn)
 
 
 def offer(_turn: Turn) -> Next:

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import yaml
 
-from bot.understanding import normalise
 from bot.understanding.phrasebook import Phrasebook
 from bot.understanding.slots.gazetteer import stem
 from programme.plan.plan import Plan
@@ -34,21 +33,20 @@ def _books() -> Mapping[str, Phrasebook]:
     return {name: Phrasebook(group, rare=True) for name, group in says.items()}
 
 
-def about_money(text: str) -> Asked:
-    """What somebody who asks about subsidies wants to know."""
-    plain = normalise(text)
+def about_money(plain: str) -> Asked:
+    """The subject, side and person that the normalised question about subsidies names."""
     subject, question, whose = (_books()[name].find(plain) for name in ("subject", "question", "whose"))
     return Asked(subject or MONTHLY, question, whose)
 
 
-def complaint_in(text: str) -> str:
-    """Which wrong somebody who wants a person tells of; "" where none."""
-    return _books()["complaint"].find(normalise(text))
+def complaint_in(plain: str) -> str:
+    """The wrong that the normalised call for a person tells of; "" where none."""
+    return _books()["complaint"].find(plain)
 
 
-def asks_for_site(text: str) -> bool:
-    """大关哪点可以报名: where one can go, whatever else it sounds like."""
-    plain, book = normalise(text), _books()["sites"]
+def asks_for_site(plain: str) -> bool:
+    """Whether the normalised text asks for a place to go to, like 大关哪点可以报名, whatever else may be meant."""
+    book = _books()["sites"]
     return bool(book.covers("asked", plain)) and not book.covers("unless", plain)
 
 

@@ -1,7 +1,6 @@
 """The ready answers in force, as a labourer gets them, and which of them a question wants."""
 
 from bot.dialogues.base import Facts, Next
-from bot.understanding import normalise
 from bot.understanding.phrasebook import Phrasebook
 from programme.helpdesk.ready_answers import filled, topics
 
@@ -14,14 +13,14 @@ _BOOK = Phrasebook({topic.key: topic.say for topic in topics()})
 _WHOLE = Phrasebook({topic.key: topic.whole for topic in topics() if topic.whole}, rare=True)
 
 
-def topic_of(text: str) -> str:
-    """The key of the topic asked about; "" where none is."""
-    return _BOOK.find(normalise(text))
+def topic_of(plain: str) -> str:
+    """The key of the topic that the normalised text asks about; "" where none is."""
+    return _BOOK.find(plain)
 
 
-def plain_topic_of(text: str) -> str:
+def plain_topic_of(plain: str) -> str:
     """The same, where the whole sentence asks it plainly: that wins over any other reading."""
-    return _WHOLE.find(normalise(text))
+    return _WHOLE.find(plain)
 
 
 def words_of(facts: Facts, key: str) -> str:

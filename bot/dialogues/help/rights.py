@@ -54,8 +54,8 @@ def plain_wrong(text: str) -> Wrong | None:
     return None if _SUPPOSING.search(plain) else next(told, None)
 
 
-def wrong_told(text: str) -> Wrong | None:
-    """The wrong of which somebody tells who wants a person."""
+def wrong_told(text: str, normalised: str) -> Wrong | None:
+    """The wrong that a call for a person tells of; `normalised`: the same text."""
     if _SUPPOSING.search(fold(text)):
         return None
-    return plain_wrong(text) or WRONGS.get(complaint_in(text))
+    return plain_wrong(text) or WRONGS.get(complaint_in(normalised))

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from functools import cache
 
-from bot.understanding.lexicon import files as lexicon
+from bot.understanding.lexicon.tables import BASE
 from bot.understanding.slots import names
 from bot.understanding.spelling.folding import fold
 from programme.people.identity import normalise_name
@@ -21,7 +21,7 @@ def read_name(text: str) -> str | None:
     """The name that answers our question, None where the text can hardly be one."""
     plain = fold(text).strip(" ,。.!")
     name = names.answered(text) or (plain if sounds_like_name(text) else None)
-    if name is None or name[0] in _NO_NAME_BEGINS or name in lexicon.words("no_names.txt"):
+    if name is None or name[0] in _NO_NAME_BEGINS or name in BASE.words("no_names.txt"):
         return None
     return as_written(name, text) if "·" in name or len(name) <= LONGEST_UNDOTTED else None
 
@@ -31,12 +31,12 @@ def sounds_like_name(text: str) -> bool:
     plain = fold(text).strip(" ,。.!")
     surname = next((one for one in _surnames() if plain.startswith(one)), "")
     usual = len(surname) < len(plain) <= LONGEST_USUAL + len(surname) - 1 and bool(_WRITTEN.fullmatch(plain))
-    return bool(surname) and usual and plain not in lexicon.words("no_names.txt") and not plain.endswith(_TITLES)
+    return bool(surname) and usual and plain not in BASE.words("no_names.txt") and not plain.endswith(_TITLES)
 
 
 @cache
 def _surnames() -> tuple[str, ...]:
-    return tuple(sorted(set(lexicon.words("surnames.txt")) - _RATHER_WORDS - _NO_NAME_BEGINS, key=len, reverse=True))
+    return tuple(sorted(set(BASE.words("surnames.txt")) - _RATHER_WORDS - _NO_NAME_BEGINS, key=len, reverse=True))
 
 
 def as_written(name: str, text: str) -> str:

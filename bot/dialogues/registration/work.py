@@ -6,10 +6,9 @@ from bot.dialogues.base import Facts, Kept, Turn, numbered
 from bot.dialogues.fixed_words import is_skip, plain
 from bot.dialogues.registration.identity import is_minor
 from bot.dialogues.registration.question import Got, Question, Reading
-from bot.understanding import Gazetteer, Slots, normalise
+from bot.understanding import Slots
 from bot.understanding.answers.choices import chosen, number
-from bot.understanding.lexicon import files as lexicon
-from bot.understanding.slots import reader as slots
+from bot.understanding.lexicon.tables import BASE
 from models.people import Education, Willingness
 from programme.people.education import education_rank
 from programme.people.majors import find_major
@@ -47,7 +46,7 @@ def _schooling(turn: Turn, rung: int) -> Kept:
 
 def trades() -> tuple[str, ...]:
     """The trades that wishes are matched by, the most usual first (requirements.md 2.4)."""
-    return tuple(dict.fromkeys(value for values in lexicon.aliases("trades.tsv").values() for value in values))
+    return tuple(dict.fromkeys(value for values in BASE.aliases("trades.tsv").values() for value in values))
 
 
 def _ask_trade(_facts: Facts, _kept: Kept) -> str:
@@ -99,7 +98,7 @@ def _wishes(turn: Turn) -> Kept:
 
 def _slots(turn: Turn) -> Slots:
     """Whatever the intent: an answer to our own question is about these."""
-    return slots.read(normalise(turn.text), Gazetteer()).slots
+    return turn.reader.slots(turn.text)
 
 
 _WILLING = {

@@ -24,12 +24,12 @@ class ShowStatus(Effect):
 def start(turn: Turn) -> Next:
     if turn.facts.person is None:
         return Next("您还没有登记，回“我要登记”，几个问题就好。")
-    return Next(effects=(ShowStatus(period_in(turn.text, turn.facts.today)),))
+    return Next(effects=(ShowStatus(period_in(turn.normalised, turn.facts.today)),))
 
 
 def asks_by_time(turn: Turn) -> bool:
     """前天报的, 上个月: about one's own applications, however else it might be read."""
-    if turn.facts.person is None or (period := period_in(turn.text, turn.facts.today)) is None:
+    if turn.facts.person is None or (period := period_in(turn.normalised, turn.facts.today)) is None:
         return False
     bare = len(turn.text) <= len(period.words) + 1
     return bare or (turn.said.intent in (Intent.MY_STATUS, Intent.APPLY) and bool(_ALREADY.search(turn.text)))

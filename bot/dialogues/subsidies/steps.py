@@ -24,7 +24,7 @@ class TellSubsidy(Effect):
 
 def start(turn: Turn) -> Next:
     """补贴咋个领 and every question about money from the programme."""
-    return _told(turn, about_money(turn.text))
+    return _told(turn, about_money(turn.normalised))
 
 
 def award(turn: Turn) -> Next:
@@ -38,7 +38,7 @@ def more(turn: Turn) -> Next | None:
     position = chosen(turn.text, list(_SIDES_OFFERED.values()))
     if position is not None:
         return _told(turn, Asked(subject, list(_SIDES_OFFERED)[position]))
-    asked = about_money(turn.text)
+    asked = about_money(turn.normalised)
     if not asked.question or len(turn.text) > _SHORT or turn.said.intent not in _MAY_BE_MORE:
         return None
     return _told(turn, asked if asked.subject != MONTHLY else replace(asked, subject=subject))

@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from bot.understanding import normalise
 from models.work import VacancyKind
 from programme.work.matching import Wishes
 from programme.work.wages import wish_words
@@ -27,9 +26,8 @@ _CHEAP_LODGING = re.compile(
 _NEARER = re.compile("(?:近|挨着|离家).{0,2}(?:一?点|些)|离家近|家门口|本地|县里|附近的(?!站)")
 
 
-def dropped(text: str, wishes: Wishes) -> Wishes | None:
-    """The wishes without the one that the words let go; None where they let none go."""
-    plain = normalise(text)
+def dropped(plain: str, wishes: Wishes) -> Wishes | None:
+    """The wishes without the one that the normalised text lets go; None where none is."""
     for words, without in (
         (_SHIFT_TOO, {"shift": ""}),
         (_NO_BOARD, {"benefits": tuple(one for one in wishes.benefits if one not in ("包吃", "包住"))}),
@@ -41,9 +39,8 @@ def dropped(text: str, wishes: Wishes) -> Wishes | None:
     return None
 
 
-def raised(text: str, wishes: Wishes, lowest: int | None) -> Wishes | None:
+def raised(plain: str, wishes: Wishes, lowest: int | None) -> Wishes | None:
     """More pay than the least of what was shown, or lodging that costs nothing; None where neither is asked."""
-    plain = normalise(text)
     if _CHEAP_LODGING.search(plain):
         return replace(wishes, benefits=_united(wishes.benefits, ("包住",)))
     if _MORE_PAY.search(plain):
@@ -60,8 +57,8 @@ def narrowed(said: Wishes, before: Wishes) -> Wishes:
     return replace(before, **changed)
 
 
-def asks_for_nearer(text: str) -> bool:
-    return bool(_NEARER.search(normalise(text)))
+def asks_for_nearer(plain: str) -> bool:
+    return bool(_NEARER.search(plain))
 
 
 def _united(before: Sequence[str], more: Sequence[str]) -> tuple[str, ...]:

@@ -148,10 +148,12 @@ def listed(turn: Turn) -> Next | None:
 def _refined(turn: Turn) -> Next | None:
     """A wish let go or raised; the list stays on the table where nothing is nearer."""
     before = _wishes_before(turn)
-    wishes = refining.dropped(turn.text, before) or refining.raised(turn.text, before, turn.memory.get("lowest"))
+    wishes = refining.dropped(turn.normalised, before) or refining.raised(
+        turn.normalised, before, turn.memory.get("lowest")
+    )
     if wishes is not None:
         return Next(effects=(ShowVacancies(wishes),))
-    if not refining.asks_for_nearer(turn.text):
+    if not refining.asks_for_nearer(turn.normalised):
         return None
     place = turn.facts.plan.destination.area.name
     return Next(f"这里的岗位都在{place}，离家近的暂时没有。想问家附近的活，回“附近站点”；接着看回“更多”。")

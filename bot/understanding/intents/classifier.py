@@ -1,4 +1,4 @@
-"""Which intent a sentence has: learned weights, and rules (data/intents.yaml) for what must never be missed."""
+"""The intent of a sentence: by learned weights, and by rules (data/intents.yaml) for what must never be missed."""
 
 import re
 from dataclasses import dataclass
@@ -6,8 +6,9 @@ from functools import cache
 from typing import cast
 
 from bot.understanding.intents.features import features
-from bot.understanding.intents.weights import reasons, weigh
-from bot.understanding.lexicon import files as lexicon
+from bot.understanding.intents.weights import Weights
+from bot.understanding.lexicon import files
+from bot.understanding.lexicon.tables import Lexicon
 from bot.understanding.meaning import Intent
 from bot.understanding.slots.reader import CLOSING, OPENING
 
@@ -50,7 +51,7 @@ class Hit:
 
     @property
     def gain(self) -> float:
-        """What it adds to the score of its intent."""
+        """The number that the rule adds to the score of its intent."""
         return self.weight / _SHARES.get(self.intent, _RULE_SHARE)
 
 
@@ -64,36 +65,40 @@ class Verdict:
     likelihood: float
 
 
-def judge(shape: str, noted: Intent | None = None) -> Verdict:
-    """Weigh the sentence by what was learned from examples; the weightiest rule that applies adds to its intent.
+class Classifier:
+    """Judges sentences by the weights and examples of one lexicon, and by the rules."""
 
-    `noted`: the intent of an example that says the very same.
-    """
-    hits = sorted(_hits(shape), key=lambda hit: (-hit.weight, hit.start))
-    advantage = {hits[0].intent: hits[0].gain} if hits else _asked_first(shape)
-    if noted:
-        advantage[noted] = advantage.get(noted, 0.0) + NOTED_GAIN
-    shown = features(shape)
-    weighing = weigh(shown, advantage)
-    first, *others = weighing.ranked
-    if weighing.likelihood[first] < DOUBT:
-        first, others = Intent.OTHER, [first, *others]
-    close = (
-        [other for other in others if weighing.likelihood[other] >= CLOSE] if weighing.likelihood[first] < SURE else []
-    )
-    rules = (f"{hit.intent} rule {hit.weight:g}: {hit.words}" for hit in hits)
-    likely = weighing.likelihood[first]
-    return Verdict(first, tuple(close), (f"{first} {likely:.2f}", *rules, *reasons(shown, first)), likely)
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._weights = Weights(lexicon.weights)
 
+    def judge(self, shape: str, noted: Intent | None = None) -> Verdict:
+        """Weigh the sentence by what was learned from examples; the weightiest rule that applies adds to its intent.
 
-def _asked_first(shape: str) -> dict[Intent, float]:
-    """What the first of several clauses clearly asks is favoured over what the others ask."""
-    clause, *more = BETWEEN.split(shape, maxsplit=1)
-    if not more or len(clause) < _SHORTEST_CLAUSE:
-        return {}
-    weighing = weigh(features(clause), {})
-    first = weighing.ranked[0]
-    return {first: FIRST_GAIN} if first in _ASKING and weighing.likelihood[first] >= SURE else {}
+        `noted`: the intent of an example that says the very same.
+        """
+        hits = sorted(_hits(shape), key=lambda hit: (-hit.weight, hit.start))
+        advantage = {hits[0].intent: hits[0].gain} if hits else self._asked_first(shape)
+        if noted:
+            advantage[noted] = advantage.get(noted, 0.0) + NOTED_GAIN
+        shown = features(shape)
+        weighing = self._weights.weigh(shown, advantage)
+        first, *others = weighing.ranked
+        if weighing.likelihood[first] < DOUBT:
+            first, others = Intent.OTHER, [first, *others]
+        likely = weighing.likelihood[first]
+        close = [other for other in others if weighing.likelihood[other] >= CLOSE] if likely < SURE else []
+        rules = (f"{hit.intent} rule {hit.weight:g}: {hit.words}" for hit in hits)
+        reasons = (f"{first} {likely:.2f}", *rules, *self._weights.reasons(shown, first))
+        return Verdict(first, tuple(close), reasons, likely)
+
+    def _asked_first(self, shape: str) -> dict[Intent, float]:
+        """The gain of the intent that the first of several clauses clearly asks; empty where none does."""
+        clause, *more = BETWEEN.split(shape, maxsplit=1)
+        if not more or len(clause) < _SHORTEST_CLAUSE:
+            return {}
+        weighing = self._weights.weigh(features(clause), {})
+        first = weighing.ranked[0]
+        return {first: FIRST_GAIN} if first in _ASKING and weighing.likelihood[first] >= SURE else {}
 
 
 def _hits(shape: str) -> list[Hit]:
@@ -107,7 +112,7 @@ def _hits(shape: str) -> list[Hit]:
 
 @cache
 def _rules() -> tuple[Rule, ...]:
-    document = cast("dict[str, object]", lexicon.document("intents.yaml"))
+    document = cast("dict[str, object]", files.document("intents.yaml"))
     groups = _groups(cast("dict[str, str]", document["groups"]))
     entries = cast("list[dict[str, object]]", document["rules"])
     return tuple(_rule(entry, groups) for entry in entries)

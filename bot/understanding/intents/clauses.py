@@ -1,6 +1,6 @@
-"""What else a sentence asks: 有没得焊工，补贴咋个领 asks for work first and for the subsidy after it."""
+"""The other things that a sentence asks: 有没得焊工，补贴咋个领 asks for work first and for the subsidy after it."""
 
-from bot.understanding.intents.classifier import BETWEEN, SURE, judge
+from bot.understanding.intents.classifier import BETWEEN, SURE, Classifier
 from bot.understanding.meaning import Intent
 
 MOST_CLAUSES = 4
@@ -12,7 +12,7 @@ _ASKED_BESIDE = frozenset(
 """Only what stands for itself: 报名 or 第二个 beside something else is about that."""
 
 
-def asked_in_turn(shape: str, meant: Intent) -> tuple[Intent, ...]:
+def asked_in_turn(classifier: Classifier, shape: str, meant: Intent) -> tuple[Intent, ...]:
     """`meant` and the other intents that a clause of its own asks without any doubt; `meant` alone for most sentences.
 
     Of two, `meant` comes first, as the whole sentence was weighed; three or more stand in the order they were asked.
@@ -20,7 +20,7 @@ def asked_in_turn(shape: str, meant: Intent) -> tuple[Intent, ...]:
     clauses = [clause for clause in BETWEEN.split(shape) if len(clause) >= _SHORTEST]
     if not 1 < len(clauses) <= MOST_CLAUSES or meant not in _ASKED_BESIDE:
         return (meant,)
-    verdicts = [judge(clause) for clause in clauses]
+    verdicts = [classifier.judge(clause) for clause in clauses]
     asked = [one.intent for one in verdicts if one.likelihood >= SURE and one.intent in _ASKED_BESIDE]
     if meant not in asked:
         return (meant,)

@@ -1,8 +1,8 @@
 """Learns data/weights.tsv from data/examples/: `python -m bot.understanding.intents.learning`, half a minute.
 
 For every intent a linear support vector machine over bot/understanding/intents/features.py, by dual coordinate descent
-(Hsieh and others, 2008); repeatable: the same examples give the same weights. Whoever adds an example runs it
-again; a test says so if it was forgotten.
+(Hsieh and others, 2008); repeatable: the same examples give the same weights. After an example was added
+it is run again; a test fails if that was forgotten.
 """
 
 import hashlib
@@ -13,12 +13,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.understanding.intents.features import features, strangeness
-from bot.understanding.intents.weights import FILE, INTENTS, UNIT, ZERO
-from bot.understanding.lexicon import files as lexicon
-from bot.understanding.lexicon.examples import Example, examples
-from bot.understanding.slots import reader as slots
+from bot.understanding.intents.weights import INTENTS, UNIT, ZERO
+from bot.understanding.lexicon import files
+from bot.understanding.lexicon.tables import BASE, WEIGHTS, Example, Lexicon
 from bot.understanding.slots.gazetteer import Gazetteer
-from bot.understanding.spelling.correction import normalise
+from bot.understanding.slots.reader import SlotReader
+from bot.understanding.spelling.correction import Spelling
 
 _ROUNDS = 6
 """The first over all sayings, the others over those that support the border; more change nothing (blocks held out)."""
@@ -32,9 +32,9 @@ _LIGHTEST = 5
 """Features whose every weight rounds to less are left out of the file."""
 
 
-def fingerprint() -> str:
-    """Of the examples; stands in the first line of the weights learned from them."""
-    said = "\n".join(f"{intent}\t{saying}" for saying, intent in examples())
+def fingerprint(bank: Iterable[Example]) -> str:
+    """The mark of the examples; stands in the first line of the weights learned from them."""
+    said = "\n".join(f"{intent}\t{saying}" for saying, intent in bank)
     return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
@@ -47,13 +47,15 @@ class Lesson:
 
     @property
     def share(self) -> float:
-        """What one feature of the saying weighs."""
+        """The weight of one feature of the saying."""
         return 1 / math.sqrt(len(self.found))
 
 
-def learn(bank: Iterable[Example]) -> dict[str, bytes]:
-    """Weights from examples."""
-    seen = [(_features(saying), INTENTS.index(intent)) for saying, intent in bank]
+def learn(lexicon: Lexicon, bank: Iterable[Example]) -> dict[str, bytes]:
+    """Learn the weights from the examples of `bank`, read by the words of the lexicon."""
+    spelling, slots, places = Spelling(lexicon), SlotReader(lexicon), _places()
+    shapes = ((slots.read(spelling.normalise(saying), places).shape, intent) for saying, intent in bank)
+    seen = [(features(shape), INTENTS.index(intent)) for shape, intent in shapes]
     often = Counter(feature for found, _ in seen for feature in found)
     table = [feature for feature, times in often.items() if times >= _FEWEST]
     without = {feature for feature, times in often.items() if times > _FEWEST}  # what is known without the one in hand
@@ -92,12 +94,8 @@ def _corrected(lesson: Lesson, weights: list[float], support: float, side: int) 
     return wanted
 
 
-def _features(saying: str) -> tuple[str, ...]:
-    return features(slots.read(normalise(saying), _places()).shape)
-
-
 def _places() -> Gazetteer:
-    rows = {kind: tuple(names.split()) for kind, names in lexicon.pairs("example_places.tsv")}
+    rows = {kind: tuple(names.split()) for kind, names in files.pairs("example_places.tsv")}
     return Gazetteer(rows["origin"], rows["destination"][0], rows["aliases"])
 
 
@@ -110,11 +108,12 @@ def _packed(row: Sequence[float]) -> bytes | None:
 
 
 def main() -> None:
-    """Learn and write."""
-    learned = learn(examples())
-    lines = [f"# {fingerprint()} learned by bot/understanding/intents/learning.py from examples/; not edited by hand"]
+    """Learn from the data files, and write the weights."""
+    learned = learn(BASE, BASE.examples)
+    mark = fingerprint(BASE.examples)
+    lines = [f"# {mark} learned by bot/understanding/intents/learning.py from examples/; not edited by hand"]
     lines += [f"{feature}\t{row.hex()}" for feature, row in learned.items()]
-    (lexicon.DATA / FILE).write_text("\n".join(lines) + "\n", "utf-8")
+    (files.DATA / WEIGHTS).write_text("\n".join(lines) + "\n", "utf-8")
 
 
 if __name__ == "__main__":

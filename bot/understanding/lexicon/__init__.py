@@ -1,1 +1,1 @@
-"""The data files of the understanding, and what staff added to them."""
+"""The data files of the understanding, and the lexicon made of them and of what staff added."""

@@ -1,4 +1,4 @@
-"""Reads the lexicons in `data/`, which people who don't program may extend."""
+"""Reads the data files of the understanding, which people who don't program may extend."""
 
 import csv
 from functools import cache
@@ -6,34 +6,15 @@ from pathlib import Path
 
 import yaml
 
-from bot.understanding.lexicon.additions import added
-
 DATA = Path(__file__).parent / "data"
 
 
 @cache
 def rows(name: str) -> tuple[tuple[str, ...], ...]:
-    """The tab-separated rows of `data/<name>`, then those added; blank lines and lines beginning with # don't count."""
+    """The tab-separated rows of `data/<name>`; blank lines and lines beginning with # don't count."""
     with (DATA / name).open(encoding="utf-8", newline="") as file:
         lines = (line for line in file if line.strip() and not line.startswith("#"))
-        written = tuple(tuple(cell.strip() for cell in row) for row in csv.reader(lines, delimiter="\t"))
-    return (*written, *added().rows.get(name, ()))
-
-
-@cache
-def words(name: str) -> tuple[str, ...]:
-    """All words of `data/<name>`, separated by spaces or line ends, in order, each once."""
-    return tuple(dict.fromkeys(word for row in rows(name) for cell in row for word in cell.split()))
-
-
-@cache
-def aliases(name: str) -> dict[str, tuple[str, ...]]:
-    """Alias → the canonical values it stands for, from rows `value[+value]<TAB>alias alias …`."""
-    found: dict[str, tuple[str, ...]] = {}
-    for value, spellings in rows(name):
-        for spelling in spellings.split():
-            found[spelling] = tuple(value.split("+"))
-    return found
+        return tuple(tuple(cell.strip() for cell in row) for row in csv.reader(lines, delimiter="\t"))
 
 
 def pairs(name: str) -> list[tuple[str, str]]:

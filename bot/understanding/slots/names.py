@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from bot.understanding.lexicon import files as lexicon
+from bot.understanding.lexicon.tables import BASE
 from bot.understanding.spelling.folding import fold
 
 _LETTERS = "\u3400-\u9fff\U00020000-\U0003ffff"
@@ -57,4 +57,4 @@ def _is_likely(name: str) -> bool:
 
 @cache
 def _surnames() -> tuple[str, ...]:
-    return lexicon.words("surnames.txt")
+    return BASE.words("surnames.txt")

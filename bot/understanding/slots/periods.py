@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.understanding.slots.numerals import small
-from bot.understanding.spelling.correction import normalise
 
 _DAYS = {"今天": 0, "今日": 0, "今早": 0, "昨天": 1, "昨日": 1, "昨晚": 1, "大前天": 3, "前天": 2}
 _WEEK = "(?:个)?(?:星期|礼拜|周)"
@@ -25,8 +24,8 @@ class Period:
 
 
 def period_in(text: str, today: date) -> Period | None:
-    """The time that the words name; None where they name none."""
-    plain = normalise(text).replace("星期天", "星期日").replace("礼拜天", "礼拜日").replace("周天", "周日")
+    """The time that the normalised text names; None where none is named."""
+    plain = text.replace("星期天", "星期日").replace("礼拜天", "礼拜日").replace("周天", "周日")
     for pattern, days in _PATTERNS:
         if (found := pattern.search(plain)) and (span := days(found, today)):
             return Period(*span, found.group())

@@ -1,11 +1,11 @@
 """Where the work should be (requirements.md 4.6 rule 5)."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 
-from bot.understanding.lexicon import files as lexicon
+from bot.understanding.lexicon.tables import Lexicon
 from bot.understanding.slots.gazetteer import Gazetteer
 from bot.understanding.spelling.correction import longest_first
 from bot.understanding.spelling.pinyin import loose_key
@@ -28,6 +28,7 @@ _WORK_AFTER = re.compile(
 )
 """Around a home place when it is where the work or the course should be: 在木杆上课, 高桥有没有班."""
 _WISHED_BEFORE = re.compile(r"(?:去|到|往|来|想在|就在|要在|限|只要)$")
+_MOST_PLANS = 16
 _REGION = r"(?:高新技术产业|高技术产业|高新技术|高新)?(?:开发区|工业园|工业区|高新区|产业园|园区|区|那边|那里|这边)?"
 
 
@@ -42,19 +43,47 @@ class Place:
     home: bool
 
 
-def find(text: str, gazetteer: Gazetteer) -> list[Place]:
-    """Every place name in normalised text, in order; origin names are not among them."""
-    hidden = gazetteer.home.sub(lambda m: "#" * len(m.group()), text) if gazetteer.home else text
-    heard = _heard(hidden, gazetteer)
-    places = [_place(match, heard, gazetteer) for match in _pattern(gazetteer).finditer(heard)]
-    named = _NAMED.finditer(heard)
-    covered = {position for place in places for position in range(place.start, place.end)}
-    extra = [
-        Place(match["place"], *match.span("place"), wished=True, home=False)
-        for match in named
-        if not covered & set(range(*match.span("place"))) and "#" not in match["place"]
-    ]
-    return sorted([*places, *extra, *_at_home(text, gazetteer)], key=lambda place: place.start)
+class PlaceFinder:
+    """Finds the places of one lexicon and of the plan in force."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._rows = {word: row[0] for row in lexicon.rows("places.tsv") for word in row[1].split()}
+        self._pattern = lru_cache(maxsize=_MOST_PLANS)(self._compiled)
+
+    def find(self, text: str, gazetteer: Gazetteer) -> list[Place]:
+        """Every place name in normalised text, in order; origin names are not among them."""
+        hidden = gazetteer.home.sub(lambda m: "#" * len(m.group()), text) if gazetteer.home else text
+        heard = _heard(hidden, gazetteer)
+        places = [_place(match, heard, gazetteer) for match in self._pattern(gazetteer).finditer(heard)]
+        named = _NAMED.finditer(heard)
+        covered = {position for place in places for position in range(place.start, place.end)}
+        extra = [
+            Place(match["place"], *match.span("place"), wished=True, home=False)
+            for match in named
+            if not covered & set(range(*match.span("place"))) and "#" not in match["place"]
+        ]
+        return sorted([*places, *extra, *_at_home(text, gazetteer)], key=lambda place: place.start)
+
+    def location(self, places: list[Place]) -> str | None:
+        """The wished place: the one after 去/到 first, of neighbours the one inside the other (中山火炬区)."""
+        open_places = [place for place in places if not place.home]
+        chosen = next((place for place in open_places if place.wished), next(iter(open_places), None))
+        for place in open_places:
+            if chosen and 0 <= place.start - chosen.end <= 1 and self._says_more(place, chosen):
+                chosen = place
+        return chosen.value if chosen else None
+
+    def _says_more(self, place: Place, wider: Place) -> bool:
+        """Whether a place is inside the other, as far as the lists tell; of two cities (深圳东莞) neither is."""
+        inside = self._rows.get(place.value, _TOWNS) == _TOWNS or self._rows.get(wider.value) == "省"
+        return inside and place.value != wider.value
+
+    def _compiled(self, gazetteer: Gazetteer) -> re.Pattern[str]:
+        others = {*gazetteer.aliases[1:], gazetteer.city, *self._rows} - {""}
+        listed = longest_first(others).pattern
+        core = gazetteer.core
+        area = rf"(?P<area>(?:{re.escape(gazetteer.city)})?{re.escape(core)}{_REGION})|" if core else ""
+        return re.compile(f"{area}(?:{listed})")
 
 
 def _at_home(text: str, gazetteer: Gazetteer) -> Iterator[Place]:
@@ -64,43 +93,12 @@ def _at_home(text: str, gazetteer: Gazetteer) -> Iterator[Place]:
             yield Place(match.group(), *match.span(), wished=True, home=False)
 
 
-def location(places: list[Place]) -> str | None:
-    """The wished place: the one after 去/到 first, of neighbours the one inside the other (中山火炬区)."""
-    open_places = [place for place in places if not place.home]
-    chosen = next((place for place in open_places if place.wished), next(iter(open_places), None))
-    for place in open_places:
-        if chosen and 0 <= place.start - chosen.end <= 1 and place.value != chosen.value and _says_more(place, chosen):
-            chosen = place
-    return chosen.value if chosen else None
-
-
-def _says_more(place: Place, wider: Place) -> bool:
-    """A place inside the other, as far as the lists tell; of two cities side by side (深圳东莞) neither is."""
-    rows = _rows()
-    return rows.get(place.value, _TOWNS) == _TOWNS or rows.get(wider.value) == "省"
-
-
 def _place(match: re.Match[str], text: str, gazetteer: Gazetteer) -> Place:
     value = gazetteer.aliases[0] if match.lastgroup == "area" else match.group()
     before, after = text[: match.start()], text[match.end() :]
     wished = bool(_WISHED_BEFORE.search(before))
     home = bool(_HOME_BEFORE.search(before) or _HOME_AFTER.match(after))
     return Place(value, match.start(), match.end(), wished, home)
-
-
-@lru_cache(maxsize=16)
-def _pattern(gazetteer: Gazetteer) -> re.Pattern[str]:
-    others = {*gazetteer.aliases[1:], gazetteer.city, *_rows()} - {""}
-    listed = longest_first(others).pattern
-    core = gazetteer.core
-    area = rf"(?P<area>(?:{re.escape(gazetteer.city)})?{re.escape(core)}{_REGION})|" if core else ""
-    return re.compile(f"{area}(?:{listed})")
-
-
-@cache
-def _rows() -> Mapping[str, str]:
-    """Place → the row of places.tsv it stands in."""
-    return {word: row[0] for row in lexicon.rows("places.tsv") for word in row[1].split()}
 
 
 def _heard(text: str, gazetteer: Gazetteer) -> str:

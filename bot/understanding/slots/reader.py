@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 
+from bot.understanding.lexicon.tables import Lexicon
 from bot.understanding.meaning import Slots
-from bot.understanding.slots import ages, places, terms
+from bot.understanding.slots import ages, terms
 from bot.understanding.slots.gazetteer import Gazetteer
+from bot.understanding.slots.places import PlaceFinder
+from bot.understanding.slots.terms import TermFinder
 from bot.understanding.slots.wages import wage
 from bot.understanding.spelling.correction import stated
 
@@ -17,34 +20,40 @@ CLOSING = "\ue0ff"
 
 @dataclass(frozen=True)
 class Reading:
-    """What the slot rules saw."""
+    """The slots of a sentence, its shape, and in `found` the words of each slot, for people to read."""
 
     slots: Slots
     shape: str
     found: tuple[str, ...]
 
 
-def read(text: str, gazetteer: Gazetteer) -> Reading:
-    """Read the slots of normalised text, whatever its intent."""
-    plain = stated(text)
-    named, pay = terms.find(plain), wage(plain)
-    age, age_spans = ages.find(plain)
-    sites = places.find(plain, gazetteer)
-    slots = Slots(
-        min_wage=pay.minimum,
-        max_wage=pay.maximum,
-        trade=terms.trade(named),
-        benefits=terms.benefits(named),
-        location=places.location(sites),
-        age=age,
-        shift=terms.shift(named),
-    )
-    marks = [(term.start, term.end, term.kind.value) for term in named]
-    marks += [(*span, "wage") for span in pay.spans]
-    marks += [(*span, "age") for span in age_spans]
-    marks += [(site.start, site.end, "place") for site in sites]
-    found = tuple(f"{kind}: {plain[start:end]}" for start, end, kind in sorted(marks))
-    return Reading(slots, _shape(plain, marks), found)
+class SlotReader:
+    """Reads slots by the words of one lexicon."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._terms, self._places = TermFinder(lexicon), PlaceFinder(lexicon)
+
+    def read(self, text: str, gazetteer: Gazetteer) -> Reading:
+        """Read the slots of normalised text, whatever its intent."""
+        plain = stated(text)
+        named, pay = self._terms.find(plain), wage(plain)
+        age, age_spans = ages.find(plain)
+        sites = self._places.find(plain, gazetteer)
+        slots = Slots(
+            min_wage=pay.minimum,
+            max_wage=pay.maximum,
+            trade=terms.trade(named),
+            benefits=terms.benefits(named),
+            location=self._places.location(sites),
+            age=age,
+            shift=terms.shift(named),
+        )
+        marks = [(term.start, term.end, term.kind.value) for term in named]
+        marks += [(*span, "wage") for span in pay.spans]
+        marks += [(*span, "age") for span in age_spans]
+        marks += [(site.start, site.end, "place") for site in sites]
+        found = tuple(f"{kind}: {plain[start:end]}" for start, end, kind in sorted(marks))
+        return Reading(slots, _shape(plain, marks), found)
 
 
 def _shape(text: str, marks: list[tuple[int, int, str]]) -> str:

@@ -1,24 +1,21 @@
 """Trades, benefits and shifts named in a sentence (requirements.md 2.4), and which of them are wished."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
 
-from bot.understanding.lexicon import files as lexicon
+from bot.understanding.lexicon.tables import TERMS, Lexicon
 from bot.understanding.spelling.correction import longest_first
 
 
 class Kind(StrEnum):
-    """What a word names."""
+    """The kinds of words, in the order of TERMS."""
 
     TRADE = "trade"
     BENEFIT = "benefit"
     SHIFT = "shift"
 
 
-_TABLES = {Kind.TRADE: "trades.tsv", Kind.BENEFIT: "benefits.tsv", Kind.SHIFT: "shifts.tsv"}
 _REFUSED = re.compile(
     r"(?:(?<!要)(?<!好)不(?:想|要|用|愿意?|是|太?喜欢|考虑|做|去|进|当|干|会|能|搞|弄|找|需要|想再|包|是要|想做|想去|想进|想当|想干|要做|去做|爱|爱做|想上|上|行)?(?:做|去|进|当|干|在)?|别|除了|讨厌|免|怕|没有|没)(?:再)?(?:那种|什么|那些)?$"
 )
@@ -54,37 +51,36 @@ class Term:
     past: bool
 
 
-@cache
-def _entries() -> Mapping[str, tuple[Kind, tuple[str, ...]]]:
-    return {
-        alias: (kind, values) for kind, table in _TABLES.items() for alias, values in lexicon.aliases(table).items()
-    }
+class TermFinder:
+    """Finds the trades, benefits and shifts of one lexicon."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._entries = {
+            alias: (kind, values)
+            for kind, table in zip(Kind, TERMS, strict=True)
+            for alias, values in lexicon.aliases(table).items()
+        }
+        words = longest_first(self._entries).pattern
+        self._pattern = re.compile(rf"(?<![a-z])(?:{words})(?:(?<=[^a-z0-9])|(?![a-z]))")
+
+    def find(self, text: str) -> list[Term]:
+        """Every trade, benefit and shift in normalised text, the longest name where several begin."""
+        found = ((match, *self._entries[match.group()]) for match in self._pattern.finditer(text))
+        return [_term(match, text, kind, values) for match, kind, values in found if not _is_other(match, text, kind)]
 
 
-@cache
-def _pattern() -> re.Pattern[str]:
-    words = longest_first(_entries()).pattern
-    return re.compile(rf"(?<![a-z])(?:{words})(?:(?<=[^a-z0-9])|(?![a-z]))")
-
-
-def find(text: str) -> list[Term]:
-    """Every trade, benefit and shift in normalised text, the longest name where several begin."""
-    return [_term(match, text) for match in _pattern().finditer(text) if not _is_other(match, text)]
-
-
-def _is_other(match: re.Match[str], text: str) -> bool:
-    """A word of ours inside one that means something else (接送孩子, 厂车票), or one asked about beside another."""
+def _is_other(match: re.Match[str], text: str, kind: Kind) -> bool:
+    """Whether the word stands in one of another meaning (接送孩子, 厂车票), or is asked about beside another."""
     word = match.group()
     if word in ("接送", "电子", "家电", "医药", "厂车", "空调") and _NOT_HERE.match(text, match.end()):
         return True
     if word == "空调" and _FIXED.search(text[: match.start()]):
         return True
     asked = _EITHER_AFTER.match(text, match.end()) or _EITHER_BEFORE.search(text[: match.start()])
-    return bool(asked) and _entries()[word][0] is not Kind.TRADE
+    return bool(asked) and kind is not Kind.TRADE
 
 
-def _term(match: re.Match[str], text: str) -> Term:
-    kind, values = _entries()[match.group()]
+def _term(match: re.Match[str], text: str, kind: Kind, values: tuple[str, ...]) -> Term:
     before, after = text[: match.start()], text[match.end() :]
     if (
         _DOUBLED.search(before) and before[-1] == match.group()[1:2] and match.group()[0] in "不没"

@@ -1,13 +1,13 @@
 """Folded text with wrong characters, dialect and pinyin put into the words the rules know."""
 
 import re
-from collections.abc import Iterable, Mapping
-from functools import cache, lru_cache
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 
-from bot.understanding.lexicon import files as lexicon
-from bot.understanding.spelling import latin
+from bot.understanding.lexicon.tables import TERMS, Lexicon
 from bot.understanding.spelling.folding import fold
-from bot.understanding.spelling.pinyin import loose, loose_key
+from bot.understanding.spelling.latin import PinyinDecoder
+from bot.understanding.spelling.pinyin import loose_key
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff]{2,}")
 _SHORT = 2
@@ -20,13 +20,57 @@ _ASKED_TWICE = re.compile(r"([包管交买报])[不没]\1")
 _MOVED = re.compile(r"(?<![\d])(克|切)(?=[\u4e00-\u9fff]{2}(?:打工|上班|做|那边|找))")
 
 
-@lru_cache(256)  # one message is asked for by several steps, and short ones are said over and over
-def normalise(text: str) -> str:
-    """Folded, pinyin read as Chinese, homophones and typos corrected, dialect as standard words."""
-    plain = latin.decode(_closed_up(fold(text)))
-    plain = _replaced(plain, "typos.tsv")
-    plain = _CHINESE.sub(lambda run: _sounded(run.group()), plain)
-    return _MOVED.sub("去", _replaced(plain, "dialect.tsv"))
+class Spelling:
+    """Brings any way of writing to the words of one lexicon."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._decoder = PinyinDecoder(lexicon)
+        self._typos = _Substitution(lexicon.rows("typos.tsv"))
+        self._dialect = _Substitution(lexicon.rows("dialect.tsv"))
+        self._known = _known(lexicon)
+
+    def normalise(self, text: str) -> str:
+        """Fold the text, read pinyin as Chinese, correct homophones and typos, put dialect into standard words."""
+        plain = self._typos.made_in(self._decoder.decode(_closed_up(fold(text))))
+        plain = _CHINESE.sub(lambda run: self._sounded(run.group()), plain)
+        return _MOVED.sub("去", self._dialect.made_in(plain))
+
+    @cached_property
+    def _anchors(self) -> Mapping[tuple[str, ...], str]:
+        """The table of sounds; built when a word is first unknown, for it needs the sounds of all characters."""
+        return _anchors(self._lexicon)
+
+    def _sounded(self, run: str) -> str:
+        """Replace stretches between known words that sound like a word of the lexicon."""
+        parts: list[str] = []
+        end = 0
+        for match in self._known.finditer(run):
+            parts += [self._corrected(run[end : match.start()]), match.group()]
+            end = match.end()
+        return "".join([*parts, self._corrected(run[end:])])
+
+    def _corrected(self, stretch: str) -> str:
+        if len(stretch) < _SHORT:
+            return stretch
+        sounds = loose_key(stretch)
+        for size in range(min(_LONG, len(stretch)), 1, -1):
+            for start in range(len(stretch) - size + 1):
+                word = self._anchors.get(sounds[start : start + size])
+                if word:
+                    return self._corrected(stretch[:start]) + word + self._corrected(stretch[start + size :])
+        return stretch
+
+
+class _Substitution:
+    """Rows `wrong<TAB>right` as one pattern; of two for one text the later counts."""
+
+    def __init__(self, rows: Sequence[tuple[str, ...]]) -> None:
+        self._right = {row[0]: row[1] for row in rows}
+        self._pattern = longest_first(self._right)
+
+    def made_in(self, text: str) -> str:
+        return self._pattern.sub(lambda match: self._right[match.group()], text)
 
 
 def _closed_up(text: str) -> str:
@@ -39,30 +83,19 @@ def stated(text: str) -> str:
     return _ASKED_TWICE.sub(r"\1", text)
 
 
-def _replaced(text: str, table: str) -> str:
-    mapping, pattern = _substitution(table)
-    return pattern.sub(lambda match: mapping[match.group()], text)
-
-
-@cache
-def _substitution(table: str) -> tuple[Mapping[str, str], re.Pattern[str]]:
-    mapping = {row[0]: row[1] for row in lexicon.rows(table)}
-    return mapping, longest_first(mapping)
-
-
 def longest_first(words: Iterable[str]) -> re.Pattern[str]:
     """A pattern that finds the words, the longest where several begin."""
     ordered = sorted(words, key=len, reverse=True)
     return re.compile("|".join(re.escape(word) for word in ordered))
 
 
-@cache
-def _anchors() -> Mapping[tuple[str, ...], str]:
-    """Sound → the one word of the lexicons that sounds so; sounds of several words are left out."""
+def _anchors(lexicon: Lexicon) -> Mapping[tuple[str, ...], str]:
+    """Sound → the one word of the lexicon that sounds so; sounds of several words are left out."""
     listed = [*lexicon.words("anchors.txt")]
-    for table in ("trades.tsv", "benefits.tsv", "shifts.tsv"):
-        values = {value for several in lexicon.aliases(table).values() for value in several}
-        listed += [word for word in lexicon.aliases(table) if len(word) > _SHORT or word in values]
+    for table in TERMS:
+        aliases = lexicon.aliases(table)
+        values = {value for several in aliases.values() for value in several}
+        listed += [word for word in aliases if len(word) > _SHORT or word in values]
     found: dict[tuple[str, ...], str] = {}
     for word in dict.fromkeys(listed):
         key = loose_key(word)
@@ -71,33 +104,10 @@ def _anchors() -> Mapping[tuple[str, ...], str]:
     return {key: word for key, word in found.items() if word}
 
 
-@cache
-def _known() -> re.Pattern[str]:
-    """Words that are right as they stand: ours, common ones, and real words that sound like ours."""
+def _known(lexicon: Lexicon) -> re.Pattern[str]:
+    """Words that are right as they stand: those of the lexicon, common ones, and real words that sound alike."""
     known = {word for name in ("words.txt", "real_words.txt", "anchors.txt") for word in lexicon.words(name)}
-    for table in ("trades.tsv", "benefits.tsv", "shifts.tsv"):
+    for table in TERMS:
         known.update(lexicon.aliases(table))
     known.update(row[0] for row in lexicon.rows("dialect.tsv"))
     return longest_first(word for word in known if len(word) > 1 and _CHINESE.fullmatch(word))
-
-
-def _sounded(run: str) -> str:
-    """Replace stretches between known words that sound like a word of ours."""
-    parts: list[str] = []
-    end = 0
-    for match in _known().finditer(run):
-        parts += [_corrected(run[end : match.start()]), match.group()]
-        end = match.end()
-    return "".join([*parts, _corrected(run[end:])])
-
-
-def _corrected(stretch: str) -> str:
-    if len(stretch) < 2:
-        return stretch
-    sounds = tuple(map(loose, stretch))
-    for size in range(min(5, len(stretch)), 1, -1):
-        for start in range(len(stretch) - size + 1):
-            word = _anchors().get(sounds[start : start + size])
-            if word:
-                return _corrected(stretch[:start]) + word + _corrected(stretch[start + size :])
-    return stretch

@@ -50,23 +50,24 @@ def syllables() -> frozenset[str]:
     return frozenset(syllable for sounds in _table().values() for syllable in sounds)
 
 
-@cache
-def loose(character: str) -> str:
-    """The character's likeliest sound with what south-western speech merges folded together.
+def loose_key(word: str) -> tuple[str, ...]:
+    """The loose sounds of the characters, equal for two words that sound alike.
 
-    zh/z, ch/c, sh/s, l/n and final n/ng. A character that is not in the table stands for itself.
+    A character that is not in the table stands for itself.
     """
-    sounds = _table().get(character)
-    if not sounds:
-        return character
-    sound = sounds[0]
+    table = _loose_table()
+    return tuple(table.get(character, character) for character in word)
+
+
+@cache
+def _loose_table() -> dict[str, str]:
+    return {character: _loose(sounds[0]) for character, sounds in _table().items() if sounds}
+
+
+def _loose(sound: str) -> str:
+    """The sound with what south-western speech merges folded together: zh/z, ch/c, sh/s, l/n and final n/ng."""
     for careful, merged in _LOOSE:
         if sound.startswith(careful):
             sound = merged + sound.removeprefix(careful)
             break
     return sound.removesuffix("g") if sound.endswith("ng") else sound
-
-
-def loose_key(word: str) -> tuple[str, ...]:
-    """What two words share when they sound alike."""
-    return tuple(loose(character) for character in word)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.understanding import Gazetteer, Intent, understand
+from bot.understanding import Gazetteer, Intent, base_reader
 from bot.understanding.intents.gold import SAYINGS
 from bot.understanding.meaning import WITH_SLOTS, SlotValue
 
@@ -56,7 +56,7 @@ def score(gold: list[Example]) -> Score:
     right = hit = said = asked = 0
     wrong: list[str] = []
     for example in gold:
-        meaning = understand(example.text, PLACES)
+        meaning = base_reader().understand(example.text, PLACES)
         right += meaning.intent is example.intent
         got, want = _facts(meaning.slots.as_dict()), _facts(example.slots)
         if example.intent not in WITH_SLOTS:

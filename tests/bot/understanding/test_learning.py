@@ -5,34 +5,35 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.understanding import Intent, understand
+from bot.understanding import Intent, base_reader
 from bot.understanding.intents.learning import fingerprint, learn
-from bot.understanding.lexicon import files as lexicon
-from bot.understanding.lexicon.examples import examples
+from bot.understanding.lexicon import files
+from bot.understanding.lexicon.tables import BASE, WEIGHTS
 
 ROOT = Path(__file__).parents[3]
+understand = base_reader().understand
 
 
 def test_the_weights_belong_to_the_examples_as_they_stand() -> None:
-    first_line = (lexicon.DATA / "weights.tsv").read_text("utf-8").split("\n", 1)[0]
+    first_line = (files.DATA / WEIGHTS).read_text("utf-8").split("\n", 1)[0]
 
-    assert fingerprint() in first_line, "run: python -m bot.understanding.intents.learning"
+    assert fingerprint(BASE.examples) in first_line, "run: python -m bot.understanding.intents.learning"
 
 
 def test_every_intent_has_many_examples() -> None:
-    counts = {intent: sum(right is intent for _, right in examples()) for intent in Intent}
+    counts = {intent: sum(right is intent for _, right in BASE.examples) for intent in Intent}
 
     assert min(counts.values()) >= 50
 
 
 def test_the_same_examples_give_the_same_weights() -> None:
-    few = examples()[::40]
+    few = BASE.examples[::40]
 
-    assert learn(few) == learn(few)
+    assert learn(BASE, few) == learn(BASE, few)
 
 
 def test_a_saying_is_an_example_of_one_intent_only() -> None:
-    said = [saying for saying, _ in examples()]
+    said = [saying for saying, _ in BASE.examples]
 
     assert len(said) == len(set(said))
 
@@ -52,9 +53,9 @@ def test_what_resembles_no_example_is_nothing_in_particular() -> None:
 
 
 def test_nearly_every_example_is_understood_as_it_is_noted() -> None:
-    missed = [(saying, intent) for saying, intent in examples()[::7] if understand(saying).intent is not intent]
+    missed = [(saying, intent) for saying, intent in BASE.examples[::7] if understand(saying).intent is not intent]
 
-    assert len(missed) <= len(examples()[::7]) // 100, missed
+    assert len(missed) <= len(BASE.examples[::7]) // 100, missed
 
 
 @pytest.mark.parametrize(
@@ -63,6 +64,6 @@ def test_nearly_every_example_is_understood_as_it_is_noted() -> None:
 def test_what_is_understood_is_what_forms_offer(kind: str, table: str) -> None:
     offered = yaml.safe_load((ROOT / "programme" / "work" / "data" / "vocabulary.yaml").read_text("utf-8"))[kind]
 
-    understood = {value for values in lexicon.aliases(table).values() for value in values}
+    understood = {value for values in BASE.aliases(table).values() for value in values}
 
     assert understood == set(offered)

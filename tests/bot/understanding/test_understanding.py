@@ -8,10 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.commands import understood_lines
-from bot.understanding import Gazetteer, Intent, normalise, understand
+from bot.understanding import Gazetteer, Intent, base_reader
 from bot.understanding.intents.gold import SAYINGS, Said, read_set
 
 PLACES = Gazetteer(origin=("青石县", "白水镇"), destination="南江明珠开发区", aliases=("明珠区", "开发区", "南江港"))
+understand, normalise = base_reader().understand, base_reader().normalise
 
 
 @pytest.mark.parametrize(
@@ -88,7 +89,7 @@ def test_nothing_raises(text: str) -> None:
 
 
 def test_the_command_prints_one_line_of_json_for_each_sentence() -> None:
-    lines = list(understood_lines(io.StringIO("找焊工\n\n退订\n"), PLACES))
+    lines = list(understood_lines(io.StringIO("找焊工\n\n退订\n"), base_reader(), PLACES))
 
     assert [json.loads(line) for line in lines] == [
         {"intent": "job_search", "slots": {"trade": "焊工"}},

@@ -2,8 +2,10 @@
 
 import pytest
 
-from bot.understanding import Intent, understand
+from bot.understanding import Intent, base_reader
 from tests.bot.understanding.scoring import PLACES, Score, examples, score
+
+understand = base_reader().understand
 
 
 @pytest.fixture(scope="module")

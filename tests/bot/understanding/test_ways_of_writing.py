@@ -2,8 +2,10 @@
 
 import pytest
 
-from bot.understanding import understand
+from bot.understanding import base_reader
 from tests.bot.understanding.scoring import PLACES
+
+understand = base_reader().understand
 
 # Heard and typed, standard.
 DIALECT = (

@@ -8,16 +8,15 @@ from redis import Redis
 from rq.timeouts import JobTimeoutException, UnixSignalDeathPenalty
 from sqlalchemy import select
 
-from bot.session import turn_reader
 from bot.session.once import Once
-from bot.understanding import Gazetteer, Understanding
 from bot.wechat.inbound import Inbound, Kind
 from models.chat.late_replies import LateReply
 from models.chat.wechat import Handover
 from push.queues import URGENT
 from push.runtime import Runtime
+from tests.bot.readers import WatchedReader
 from tests.harness.stories import Story
-from wiring import FINISH_SECONDS, enqueue_replay, finish_inbound
+from wiring import FINISH_SECONDS, enqueue_replay, finish_inbound, taught_of
 
 ALARM: Any = UnixSignalDeathPenalty
 """What ends a job that takes too long."""
@@ -36,16 +35,17 @@ def owed(rt: Runtime, story: Story, redis: Redis) -> Runtime:
 
 
 def test_a_message_that_takes_too_long_is_given_to_a_person_by_the_next_try(
-    owed: Runtime, monkeypatch: pytest.MonkeyPatch
+    owed: Runtime,
 ) -> None:
     tries = []
 
-    def reading(text: str, _places: Gazetteer) -> Understanding:
+    def reading(text: str) -> None:
         tries.append(text)
         re.match("(?:a|aa)*b", "a" * 200)
         raise AssertionError
 
-    monkeypatch.setattr(turn_reader, "understand", reading)
+    taught_of(owed).refresh()
+    taught_of(owed).in_force.reader = WatchedReader(reading)
     with pytest.raises(JobTimeoutException), ALARM(1, JobTimeoutException, job_id="finish"):
         finish_inbound(HARD.key)
     for _ in range(2):

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.dialogues.conversation.disambiguation import still_open
-from bot.understanding import Understanding, understand
+from bot.understanding import Understanding, base_reader
 from bot.understanding.meaning import Intent
 from models.work import VacancyState
 from tests.bot.cast import ANSWERS
@@ -20,7 +20,7 @@ def offers(story: Story, platform: Platform) -> None:
 
 
 def test_three_wishes_are_heard_in_their_order() -> None:
-    said = understand(THREE)
+    said = base_reader().understand(THREE)
 
     assert said.then is not None and said.then.then is not None
     assert [str(one.intent) for one in (said, said.then, said.then.then)] == ["job_search", "subsidy", "training"]

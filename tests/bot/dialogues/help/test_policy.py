@@ -1,6 +1,5 @@
 """Policy and trust: short ready answers of staff, honest where there is none (requirements.md 4.3, Trust; R04, R22)."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -11,7 +10,7 @@ from bot.context import BotContext
 from bot.dialogues.help.ready_answers import plain_topic_of, topic_of
 from bot.teaching.not_understood import was_lost
 from bot.teaching.phrases import TaughtPhrases, announce_change
-from bot.understanding.lexicon.additions import Additions, put
+from bot.understanding import base_reader
 from models.chat.answers import AnswerVersion
 from models.chat.wechat import ChatMessage, Handover
 from models.database.engine import Sessions
@@ -60,14 +59,14 @@ from tests.harness.stories import Story
     ],
 )
 def test_a_question_finds_its_topic(text: str, topic: str) -> None:
-    assert topic_of(text) == topic
+    assert topic_of(base_reader().normalise(text)) == topic
 
 
 @pytest.mark.parametrize(
     "text", ["我要登记", "找工作", "有没有包装的活", "厂里上班几点到几点", "给我打电话", "人工", "电话填错了"]
 )
 def test_what_is_no_plain_question_is_left_to_understanding(text: str) -> None:
-    assert plain_topic_of(text) == ""
+    assert plain_topic_of(base_reader().normalise(text)) == ""
 
 
 def test_every_topic_is_given_back_by_the_menu_or_a_sentence() -> None:
@@ -145,11 +144,6 @@ def test_the_log_names_topic_and_version(platform: Platform, sessions: Sessions)
 class TestEdited:
     """What staff save counts in every process within seconds."""
 
-    @pytest.fixture(autouse=True)
-    def _nothing_added(self) -> Iterator[None]:
-        yield
-        put(Additions())
-
     def test_the_version_in_force_is_said_and_noted(
         self, make_bot: MakeBot, sessions: Sessions, redis: Redis, story: Story, county: None
     ) -> None:
@@ -172,7 +166,7 @@ class TestEdited:
 
 
 def _with(context: BotContext, taught: TaughtPhrases) -> BotContext:
-    return replace(context, answers=taught.answers)
+    return replace(context, in_force=taught.in_force)
 
 
 def _save(story: Story, topic: str, text: str, version: int) -> None:

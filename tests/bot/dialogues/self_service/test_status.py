@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
+from bot.understanding import base_reader
 from bot.understanding.slots.periods import period_in
 from models.database.engine import Sessions
 from models.people import Person
@@ -34,7 +35,7 @@ TODAY = date(2026, 11, 23)
     ],
 )
 def test_a_time_is_read_as_people_say_it(text: str, since: tuple[int, int], until: tuple[int, int]) -> None:
-    period = period_in(text, TODAY)
+    period = period_in(base_reader().normalise(text), TODAY)
 
     assert period is not None
     assert (period.since, period.until) == (date(2026, *since), date(2026, *until))
@@ -42,7 +43,7 @@ def test_a_time_is_read_as_people_say_it(text: str, since: tuple[int, int], unti
 
 @pytest.mark.parametrize("text", ["报名2", "二号厂", "我要找工作", "四千以上", "每天好多钱"])
 def test_what_names_no_time_is_none(text: str) -> None:
-    assert period_in(text, TODAY) is None
+    assert period_in(base_reader().normalise(text), TODAY) is None
 
 
 class TestSeveralApplications:

@@ -12,6 +12,7 @@ from bot.context import BotContext
 from bot.dialogues.base import Facts
 from bot.dialogues.help.question_topics import about_money
 from bot.dialogues.subsidies.wording import Claimant, Stage, answer
+from bot.understanding import base_reader
 from models.database.engine import Sessions
 from models.people import Person
 from models.work import Application, ApplicationState, VacancyState
@@ -21,6 +22,8 @@ from tests.bot.cast import ANSWERS
 from tests.bot.conftest import serve
 from tests.bot.platform import Platform
 from tests.harness.stories import Story
+
+normalise = base_reader().normalise
 
 ROOT = Path(__file__).resolve().parents[4]
 
@@ -71,7 +74,7 @@ def apply(story: Story, state: ApplicationState) -> None:
     ],
 )
 def test_a_question_is_cut_by_what_was_asked(text: str, subject: str, question: str, whose: str) -> None:
-    asked = about_money(text)
+    asked = about_money(normalise(text))
 
     assert (asked.subject, asked.question, asked.whose) == (subject, question, whose)
 
@@ -212,14 +215,14 @@ def test_a_plan_without_money_for_workers_says_so(plan: Plan, clock: Clock) -> N
     none = plan.model_copy(update={"subsidies": plan.subsidies.model_copy(update={"monthly": None, "award": None})})
     facts = Facts(none, clock(), today(clock()))
 
-    assert "没有发给个人的补贴" in answer(about_money("补贴好多"), Claimant(True), facts)
+    assert "没有发给个人的补贴" in answer(about_money(normalise("补贴好多")), Claimant(True), facts)
 
 
 def test_a_plan_with_an_award_alone_tells_that(plan: Plan, clock: Clock) -> None:
     alone = plan.model_copy(update={"subsidies": plan.subsidies.model_copy(update={"monthly": None})})
     facts = Facts(alone, clock(), today(clock()))
 
-    reply = answer(about_money("补贴咋个领"), Claimant(registered=True, stage=Stage.WORKING), facts)
+    reply = answer(about_money(normalise("补贴咋个领")), Claimant(registered=True, stage=Stage.WORKING), facts)
 
     assert reply.startswith("证书奖励") and "上班补贴" not in reply
 

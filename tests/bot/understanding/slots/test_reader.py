@@ -5,17 +5,16 @@ from pathlib import Path
 import pytest
 
 from bench.understanding import PLACES
-from bot.understanding import normalise
+from bot.understanding import base_reader
 from bot.understanding.intents.gold import Said, read_set
-from bot.understanding.lexicon import files as lexicon
-from bot.understanding.slots import reader as slots
+from bot.understanding.lexicon.tables import BASE
 
 ROWS = read_set(Path(__file__).parents[1] / "slot_values.txt")
 
 
 @pytest.mark.parametrize("said", ROWS, ids=[said.text for said in ROWS])
 def test_the_value_is_read_from_any_of_its_names(said: Said) -> None:
-    values = slots.read(normalise(said.text), PLACES).slots.as_dict()
+    values = base_reader().slots(said.text, PLACES).as_dict()
 
     read = {
         (name, str(one)) for name, value in values.items() for one in (value if isinstance(value, list) else [value])
@@ -31,4 +30,4 @@ def test_every_trade_benefit_and_shift_is_in_the_table() -> None:
 
 
 def _values(kind: str) -> set[str]:
-    return {value for values in lexicon.aliases(f"{kind}.tsv").values() for value in values}
+    return {value for values in BASE.aliases(f"{kind}.tsv").values() for value in values}

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from redis import Redis
 from redis.client import Pipeline
@@ -20,39 +21,8 @@ POLL_SECONDS = 0.01
 _NOTHING = "bot:nothing"
 """A key that never is."""
 
-# KEYS: lock, queue (by arrival), last looks, what is kept of the person, what must go with it.
-# ARGV: token, lock ms, alive ms.
-# Answers 1 and what is kept when the lock is ours, else 0.
-_TAKE = """
-local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
-if not redis.call('ZSCORE', KEYS[2], ARGV[1]) then
-  local last = redis.call('ZRANGE', KEYS[2], -1, -1, 'WITHSCORES')
-  redis.call('ZADD', KEYS[2], (tonumber(last[2]) or 0) + 1, ARGV[1])
-end
-redis.call('HSET', KEYS[3], ARGV[1], now)
-local head = redis.call('ZRANGE', KEYS[2], 0, 0)[1]
-while head ~= ARGV[1] and now - (tonumber(redis.call('HGET', KEYS[3], head)) or 0) > tonumber(ARGV[3]) do
-  redis.call('ZREM', KEYS[2], head)
-  redis.call('HDEL', KEYS[3], head)
-  head = redis.call('ZRANGE', KEYS[2], 0, 0)[1]
-end
-redis.call('PEXPIRE', KEYS[2], 60000)
-redis.call('PEXPIRE', KEYS[3], 60000)
-if head ~= ARGV[1] or not redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) then return {0} end
-redis.call('ZREM', KEYS[2], ARGV[1])
-redis.call('HDEL', KEYS[3], ARGV[1])
-redis.call('DEL', KEYS[5])
-return {1, redis.call('GET', KEYS[4])}
-"""
-
-# Only its holder may give the lock back; a place in the queue goes in any case.
-_LEAVE = """
-redis.call('ZREM', KEYS[2], ARGV[1])
-redis.call('HDEL', KEYS[3], ARGV[1])
-if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end
-return 1
-"""
+_TAKE = Path(__file__).with_name("take_turn.lua").read_text("utf-8")
+_GIVE_BACK = Path(__file__).with_name("give_turn_back.lua").read_text("utf-8")
 
 
 class StillBusy(Exception):
@@ -72,7 +42,7 @@ class TurnLock:
 
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
-        self._take = redis.register_script(_TAKE)
+        self._take, self._give_back = redis.register_script(_TAKE), redis.register_script(_GIVE_BACK)
 
     @contextmanager
     def alone(self, openid: str, *, wait_seconds: float, reading: str = "", erasing: str = "") -> Iterator[HeldTurn]:
@@ -102,7 +72,7 @@ class TurnLock:
             with self._redis.pipeline(transaction=True) as pipe:
                 for write in held.writes:
                     write(pipe)
-                pipe.eval(_LEAVE, len(keys), *keys, token)
+                self._give_back(keys=keys, args=[token], client=pipe)
                 pipe.execute()
 
 

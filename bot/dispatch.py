@@ -24,7 +24,6 @@ from bot.session import state as states
 from bot.session.chat_log import take_off, write_for
 from bot.session.facts import Origins, facts_for
 from bot.session.followers import make_follower, note_contact
-from bot.session.redis_script import RedisScript
 from bot.session.state import State, loaded, stored_kept
 from bot.session.turn_reader import TurnReader
 from bot.session.turns import HeldTurn, TurnLock
@@ -84,7 +83,7 @@ class Dispatcher:
         self.ear = TurnReader(context.plan, context.answers)
         self._context = context
         self._turns = TurnLock(context.redis)
-        self._exchange = RedisScript(context.redis)
+        self._versions = known_facts.VersionReader(context.redis)
         self._origins = Origins()
 
     def handle(
@@ -124,10 +123,10 @@ class Dispatcher:
         """All that the step may know. The follower is locked for as long as this takes: nothing read is older than
         the version.
         """
-        now, redis = self._context.clock(), self._context.redis
+        now = self._context.clock()
         with self._context.sessions() as session:
             follower = find_follower(session, inbound.openid)
-            version = known_facts.read_version(redis, self._exchange.epoch(), follower)
+            version = self._versions.read(follower)
             standing = get_standing(session, follower.id, inbound.key) if follower else MessageContext()
             scanned = inbound.text if inbound.kind in (Kind.FOLLOW, Kind.SCAN) else ""
             scene = scanned or (follower.scene if follower else "")

@@ -10,6 +10,7 @@ import itertools
 import secrets
 import time
 from dataclasses import dataclass
+from pathlib import Path
 from typing import NamedTuple
 
 from redis import RedisError
@@ -22,7 +23,6 @@ from bot.fast_path.board import Board, Versions
 from bot.fast_path.effects import look
 from bot.session import chat_log, known_facts, once, turns
 from bot.session import state as states
-from bot.session.redis_script import RedisScript
 from bot.session.turn_reader import TurnReader
 from bot.wechat.inbound import Inbound, Kind
 from bot.wechat.replies import parts_of
@@ -31,35 +31,9 @@ from models.cache_versions import BOARD, CLASSES, EVERYBODY
 KINDS = frozenset({Kind.TEXT, Kind.CLICK})
 REST_SECONDS = 1.0
 """A Redis that hangs is not tried by every message."""
-_TAKE, _GIVE = 0, 1
-
-# KEYS: claim, lock, queue, begun, state, known. ARGV: run id, token.
-# Returns the sizes of facts and state, facts, state and the board's versions; false, and nothing is changed, where the
-# message, the turn or what is known is not free and valid.
-_TAKING = f"""
-local known = redis.call('HMGET', KEYS[6], 'epoch', 'id', 'version', 'facts')
-if known[1] ~= ARGV[1] or redis.call('EXISTS', KEYS[1], KEYS[2], KEYS[3], KEYS[4]) > 0 then return false end
-local own = redis.call('GET', 'bot:version:' .. known[2]) or '0'
-local state = redis.call('GET', KEYS[5])
-if known[3] ~= own .. ':' .. (redis.call('GET', '{EVERYBODY}') or '0') or not state then return false end
-local versions = (redis.call('GET', '{BOARD}') or '0') .. ' ' .. (redis.call('GET', '{CLASSES}') or '0')
-redis.call('SET', KEYS[1], 'w', 'PX', {once.LEASE_SECONDS * 1000:.0f})
-redis.call('SET', KEYS[2], ARGV[2], 'PX', {turns.LOCK_SECONDS * 1000:.0f})
-redis.call('SET', KEYS[4], 1, 'EX', {once.INBOUND_SECONDS})
-return string.format('%d %d ', #known[4], #state) .. known[4] .. state .. versions
-"""
-
-# KEYS: claim, lock, queue, begun, state, waiting entries. ARGV: run id, token, openid, reply, state, entry.
-# Returns 0, and nothing is changed, when the turn is no longer ours.
-_GIVING = f"""
-if redis.call('GET', KEYS[2]) ~= ARGV[2] then return 0 end
-redis.call('SET', KEYS[1], ARGV[4], 'EX', {once.RESULT_SECONDS})
-redis.call('SET', KEYS[5], ARGV[5], 'EX', {states.LIFETIME_SECONDS})
-redis.call('RPUSH', KEYS[6], ARGV[6])
-redis.call('SADD', '{chat_log.WAITING}', ARGV[3])
-redis.call('DEL', KEYS[2], KEYS[4])
-return 1
-"""
+_CLAIM = Path(__file__).with_name("claim_turn.lua").read_text("utf-8")
+_STORE = Path(__file__).with_name("store_answer.lua").read_text("utf-8")
+_CLAIM_TIMES = (int(once.LEASE_SECONDS * 1000), int(turns.LOCK_SECONDS * 1000), once.INBOUND_SECONDS)
 
 
 class CachedStanding(NamedTuple):
@@ -98,7 +72,7 @@ class FastPath:
     def __init__(self, context: BotContext, ear: TurnReader, board: Board) -> None:
         self._context = context
         self._ear, self._board = ear, board
-        self._exchange = RedisScript(context.redis, _TAKING, _GIVING)
+        self._claim, self._store = (context.redis.register_script(script) for script in (_CLAIM, _STORE))
         self._process, self._turns = secrets.token_hex(8), itertools.count(1)
         self._rests_until = 0.0
 
@@ -108,21 +82,23 @@ class FastPath:
             return None
         token = f"{self._process}:{next(self._turns)}"
         try:
-            found = self._exchange.call(_TAKE, [*_keys(inbound), known_facts.key_of(inbound.openid)], [token])
+            found = self._claim(keys=_claim_keys(inbound), args=[token, *_CLAIM_TIMES])
         except RedisError:
             self._rests_until = time.monotonic() + REST_SECONDS
             return None
-        return ClaimedTurn(inbound, token, _standing(found)) if isinstance(found, bytes) else None
+        if found is None:
+            return None
+        facts, state, *versions = found
+        return ClaimedTurn(inbound, token, CachedStanding(facts, state, Versions(*versions)))
 
     def answer(self, taken: ClaimedTurn) -> str | None:
         """The reply, recorded; None where the message must go the whole way. Raises RedisError."""
         worked = self._worked(taken.inbound, taken.found)
         if worked is None:
             return None
-        openid, reply = taken.inbound.openid, once.settled(worked.reply)
-        args: list[str | bytes] = [taken.token, openid, reply, worked.state, worked.entry]
-        keys = [*_keys(taken.inbound), chat_log.list_key(openid)]
-        return worked.reply if self._exchange.call(_GIVE, keys, args) else None
+        reply = [once.settled(worked.reply), once.RESULT_SECONDS]
+        args = [taken.token, taken.inbound.openid, *reply, worked.state, states.LIFETIME_SECONDS, worked.entry]
+        return worked.reply if self._store(keys=_store_keys(taken.inbound), args=args) else None
 
     def _worked(self, inbound: Inbound, found: CachedStanding) -> PreparedAnswer | None:
         """Changes nothing. None where it takes the whole way."""
@@ -151,14 +127,13 @@ class FastPath:
         return done.saying(step.closing)
 
 
-def _keys(inbound: Inbound) -> list[str]:
+def _claim_keys(inbound: Inbound) -> list[str]:
     lock, queue, _ = turns.keys_of(inbound.openid)
-    return [once.claim_key(inbound.key), lock, queue, once.begun_key(inbound.key), states.key_of(inbound.openid)]
+    free = [once.claim_key(inbound.key), lock, queue, once.begun_key(inbound.key)]
+    return [*free, states.key_of(inbound.openid), known_facts.key_of(inbound.openid), EVERYBODY, BOARD, CLASSES]
 
 
-def _standing(found: bytes) -> CachedStanding:
-    """`found`: the sizes of facts and state, and all three; one piece is read in half the time of a list."""
-    facts_size, state_size, both = found.split(b" ", 2)
-    state_at, board_at = int(facts_size), int(facts_size) + int(state_size)
-    versions = Versions(*both[board_at:].split(b" "))
-    return CachedStanding(both[:state_at], both[state_at:board_at], versions)
+def _store_keys(inbound: Inbound) -> list[str]:
+    lock, _, _ = turns.keys_of(inbound.openid)
+    gone = [once.claim_key(inbound.key), lock, once.begun_key(inbound.key)]
+    return [*gone, states.key_of(inbound.openid), chat_log.list_key(inbound.openid), chat_log.WAITING]

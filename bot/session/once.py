@@ -46,7 +46,7 @@ class ClaimStatus(StrEnum):
 
 @dataclass(frozen=True)
 class Claim:
-    standing: ClaimStatus
+    status: ClaimStatus
     reply: str = ""
     is_hard: bool = False
     """It was begun too often without an end: its words may not be worked on."""

@@ -1,4 +1,4 @@
-"""The swift path: as few exchanges as can be, and never an answer from what is no longer so."""
+"""The fast path: as few exchanges as can be, and never an answer from what is no longer so."""
 
 import itertools
 import threading
@@ -67,6 +67,7 @@ def test_who_scans_a_code_and_asks_is_known_by_then(
     assert exchanges(platform, redis, "补贴咋个领") == 2
 
 
+@pytest.mark.both_ways
 @pytest.mark.usefixtures("county")
 def test_processes_that_answer_in_turn_say_what_one_alone_would(bot: BotContext, story: Story) -> None:
     enterprise = story.enterprise()
@@ -83,7 +84,8 @@ def test_processes_that_answer_in_turn_say_what_one_alone_would(bot: BotContext,
     assert len(set(one)) > len(TALK) // 2
 
 
-def test_a_delivery_repeated_after_a_swift_answer_gets_the_same_reply_and_is_logged_once(
+@pytest.mark.both_ways
+def test_a_delivery_repeated_after_its_answer_gets_the_same_reply_and_is_logged_once(
     platform: Platform, sessions: Sessions, redis: Redis
 ) -> None:
     platform.say("你好", "补贴咋个领")
@@ -97,6 +99,7 @@ def test_a_delivery_repeated_after_a_swift_answer_gets_the_same_reply_and_is_log
     assert count_messages(sessions) == 4
 
 
+@pytest.mark.both_ways
 def test_a_change_between_two_messages_is_seen_though_nothing_was_said(platform: Platform, sessions: Sessions) -> None:
     platform.say("你好", "收不收费", "通知设置")
     with sessions.begin() as session:
@@ -105,6 +108,7 @@ def test_a_change_between_two_messages_is_seen_though_nothing_was_said(platform:
     assert "恢复" in platform.say("通知设置")
 
 
+@pytest.mark.both_ways
 def test_a_message_does_not_overtake_the_one_before_it_that_takes_longer(
     bot: BotContext, platform: Platform, redis: Redis, monkeypatch: pytest.MonkeyPatch
 ) -> None:

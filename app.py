@@ -11,11 +11,12 @@ from flask import Flask, Response, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from bot.commands import understand_command
+from bot.fast_path.plug import plug_in
 from bot.session.turn_reader import gazetteer_of
 from bot.teaching.in_force import InForce
 from bot.teaching.not_understood import was_lost, without_names
 from bot.teaching.phrases import announce_change
-from bot.webhook import Webhook, WebhookShortcut, blueprint_of
+from bot.webhook import Webhook, blueprint_of
 from console.commands import register_commands
 from console.pages import csrf, register_console
 from console.public.webhook_metrics import measure_webhook
@@ -74,8 +75,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     register_console(app, settings)
     register_commands(app)
     tally = measure_webhook(app, runtime)
-    behind = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)
-    app.wsgi_app = WebhookShortcut(hook, behind, OF_EVERY_ANSWER, tally.observe_webhook)  # type: ignore[method-assign]
+    app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]
+    if settings.fast_path:
+        plug_in(app, hook, OF_EVERY_ANSWER, tally.observe_webhook)
     app.cli.add_command(understand_command(runtime.plan))
     app.after_request(partial(_add_headers, settings.wechat_api_base))
     for warning in runtime.plan.warnings:

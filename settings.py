@@ -99,6 +99,8 @@ class Settings:
     web_threads: int = 8
     workers: int = 2
     log_format: LogFormat = LogFormat.JSON
+    fast_path: bool = True
+    """Whether the chat answers what only asks without the database (bot/fast_path)."""
     now_at: datetime = field(default_factory=lambda: datetime.now(UTC), repr=False)
     """The real instant at which it is `now`; `dev.py run` gives all its processes the same."""
 
@@ -150,6 +152,7 @@ class Settings:
             web_threads=given.count("WEB_THREADS", cls.web_threads),
             workers=given.count("WORKERS", cls.workers),
             log_format=given.choice("LOG_FORMAT", LogFormat, LogFormat.JSON),
+            fast_path=given.switch("FAST_PATH", cls.fast_path),
         )
         settings._check_sms()
         settings._check_speech()
@@ -245,6 +248,12 @@ class _Environment:
         if value not in [one.value for one in choices]:
             raise SettingsError(f"环境变量 {name} 不对：只能是 {'、'.join(choices)} 之一。")
         return choices(value)
+
+    def switch(self, name: str, default: bool) -> bool:
+        value = self.text(name, "on" if default else "off").lower()
+        if value not in ("on", "off"):
+            raise SettingsError(f"环境变量 {name} 不对：只能是 on、off 之一。")
+        return value == "on"
 
     def count(self, name: str, default: int, most: int = 1000) -> int:
         value = self.text(name, str(default))

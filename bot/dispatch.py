@@ -18,16 +18,14 @@ from bot.dialogues import REMEMBERED, answer_hard, durable, respond
 from bot.dialogues.base import Facts, Next, Turn
 from bot.effects.base import EffectContext, PerformedStep
 from bot.effects.table import perform
-from bot.fast_path.answer import ClaimedTurn
 from bot.session import known_facts
 from bot.session import state as states
 from bot.session.chat_log import take_off, write_for
 from bot.session.facts import Origins, facts_for
 from bot.session.followers import make_follower, note_contact
-from bot.session.redis_script import RedisScript
 from bot.session.state import State, loaded, stored_kept
 from bot.session.turn_reader import TurnReader
-from bot.session.turns import HeldTurn, TurnLock
+from bot.session.turns import ClaimedTurn, HeldTurn, TurnLock
 from bot.wechat.inbound import Inbound, Kind
 from models.chat.wechat import ChatMessage, DialogueProgress, Follower
 from models.queries.chat.chat import MessageContext, find_follower, get_standing
@@ -81,38 +79,38 @@ class Dispatcher:
     """Answers the messages of one account."""
 
     def __init__(self, context: BotContext) -> None:
-        self.ear = TurnReader(context.plan, context.in_force)
+        self.reader = TurnReader(context.plan, context.in_force)
         self._context = context
         self._turns = TurnLock(context.redis)
-        self._exchange = RedisScript(context.redis)
+        self._versions = known_facts.VersionReader(context.redis)
         self._origins = Origins()
 
     def handle(
-        self, inbound: Inbound, settle: Settle, taken: ClaimedTurn | None = None, *, is_hard: bool = False
+        self, inbound: Inbound, settle: Settle, claimed: ClaimedTurn | None = None, *, is_hard: bool = False
     ) -> str:
-        """Do what the message asks, once, and answer the whole reply; "" where there is nothing to say.
+        """Do what the message asks, once, and return the whole reply; "" if there is nothing to say.
 
-        `settle` is written to Redis together with the new state, when everything is done. `taken`: the turn is ours
-        already. `is_hard`: its words are not read, a person answers them. Raises StillBusy when an earlier message of
-        the same person takes too long.
+        `settle` is written to Redis together with the new state, when everything is done. `claimed`: the person's turn
+        has been claimed already. `is_hard`: the words are not read, a human answers them. Raises StillBusy if an
+        earlier message of the same person takes too long.
         """
-        with self._turn_of(inbound, taken) as held:
+        with self._turn_of(inbound, claimed) as held:
             try:
                 reply = self._answer(inbound, held, is_hard)
             except (IntegrityError, Overtaken):
-                # Another process answered this message or one before it; whatever else it is breaks again below.
+                # Another process answered this message or an earlier one. Any other cause is raised again below.
                 reply = self._answer(inbound, held, is_hard)
             held.writes.append(lambda pipe: settle(pipe, inbound.key, reply))
         return reply
 
-    def _turn_of(self, inbound: Inbound, taken: ClaimedTurn | None) -> AbstractContextManager[HeldTurn]:
-        """What is known of the person goes before anything of the person may change."""
+    def _turn_of(self, inbound: Inbound, claimed: ClaimedTurn | None) -> AbstractContextManager[HeldTurn]:
+        """The person's turn. The known facts are erased with it, before anything of the person may change."""
         openid, facts = inbound.openid, known_facts.key_of(inbound.openid)
-        if taken is None:
+        if claimed is None:
             reading = states.key_of(openid)
             return self._turns.alone(openid, wait_seconds=LOCK_WAIT_SECONDS, reading=reading, erasing=facts)
         self._context.redis.delete(facts)
-        return self._turns.taken(openid, taken.token, taken.found.state)
+        return self._turns.claimed(openid, claimed)
 
     def _answer(self, inbound: Inbound, held: HeldTurn, is_hard: bool) -> str:
         met = self._read(inbound)
@@ -124,10 +122,10 @@ class Dispatcher:
         """All that the step may know. The follower is locked for as long as this takes: nothing read is older than
         the version.
         """
-        now, redis = self._context.clock(), self._context.redis
+        now = self._context.clock()
         with self._context.sessions() as session:
             follower = find_follower(session, inbound.openid)
-            version = known_facts.read_version(redis, self._exchange.epoch(), follower)
+            version = self._versions.read(follower)
             standing = get_standing(session, follower.id, inbound.key) if follower else MessageContext()
             scanned = inbound.text if inbound.kind in (Kind.FOLLOW, Kind.SCAN) else ""
             scene = scanned or (follower.scene if follower else "")
@@ -139,9 +137,9 @@ class Dispatcher:
         """Pure, and without a transaction."""
         state = loaded(kept, met.standing.progress)
         if is_hard or inbound.kind is Kind.UNFOLLOW:
-            turn = self.ear.unread(inbound, state, met.facts)
+            turn = self.reader.unread(inbound, state, met.facts)
             return _Step(state, turn, answer_hard(turn) if is_hard else Next())
-        turn = self.ear.turn(inbound, state, met.facts)
+        turn = self.reader.turn(inbound, state, met.facts)
         return _Step(state, turn, respond(inbound.kind, turn))
 
     def _write(self, inbound: Inbound, held: HeldTurn, met: _Met, step: _Step) -> str:

@@ -1,15 +1,16 @@
-"""The whole way of one message after parsing: receipts to their port, everything else claimed and dispatched."""
+"""The ordinary way of one message after parsing: claim the message, let the dispatcher answer; record receipts."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import structlog
 
 from bot.context import BotContext
 from bot.dispatch import Dispatcher
-from bot.fast_path.answer import ClaimedTurn, FastPath
-from bot.fast_path.board import Board
 from bot.session.once import ClaimStatus, Once
-from bot.session.turns import StillBusy
+from bot.session.turn_reader import TurnReader
+from bot.session.turns import ClaimedTurn, StillBusy
 from bot.wechat.inbound import MESSAGES, Inbound, Kind
 from models.push.notices import Channel
 
@@ -20,66 +21,70 @@ _WITH_WORDS = MESSAGES | {Kind.HEARD}
 
 @dataclass(frozen=True)
 class Answer:
-    """A whole reply, "" for none. `repeated`: another delivery of the same message had it already."""
+    """A whole reply, "" for none. `repeated`: another delivery of the same message has already had it."""
 
     text: str
     repeated: bool
+
+
+Rest = Callable[[], Answer]
+"""The work that is left to do on a message, in any thread. Raises StillBusy."""
 
 
 class Pipeline:
     """One process's work on inbound messages; safe in several threads."""
 
     def __init__(self, context: BotContext) -> None:
-        self._context = context
-        self._dispatcher, self._board = Dispatcher(context), Board(context.sessions)
-        self._swift = FastPath(context, self._dispatcher.ear, self._board)
+        self.context = context
+        self._dispatcher = Dispatcher(context)
         self.once = Once(context.redis)
 
-    def take(self, inbound: Inbound) -> ClaimedTurn | None:
-        """Claim it and the person's turn for the swift path, where that is possible at once."""
-        return self._swift.take(inbound)
+    @property
+    def reader(self) -> TurnReader:
+        """The reader whose understood sayings all messages of the process share."""
+        return self._dispatcher.reader
 
-    def swift_answer(self, taken: ClaimedTurn) -> str | None:
-        """The reply of a message that changes nothing durable; None: `answer` must be called with what was taken.
+    def begin(self, inbound: Inbound) -> str | Rest:
+        """All of the work, left to be done: this way answers nothing in the caller's thread."""
+        return partial(self.answer, inbound)
 
-        Raises RedisError.
-        """
-        return self._swift.answer(taken)
-
-    def answer(self, inbound: Inbound, taken: ClaimedTurn | None = None) -> Answer:
-        """The whole reply, worked out here or by whoever was faster. Raises StillBusy."""
-        if taken is not None:
-            self.once.keep(inbound)
-            self._board.read(taken.versions, self._context.clock())
-            return Answer(self._do(inbound, taken), repeated=False)
+    def answer(self, inbound: Inbound) -> Answer:
+        """The whole reply, worked out here or by the process that was faster. Raises StillBusy."""
         claim = self.once.claim(inbound)
-        if claim.standing is ClaimStatus.BUSY:
+        if claim.status is ClaimStatus.BUSY:
             raise StillBusy
-        if claim.standing is ClaimStatus.DONE:
+        if claim.status is ClaimStatus.DONE:
             return Answer(claim.reply, repeated=True)
-        return Answer(self._do(inbound), repeated=False)
+        return Answer(self._handle(inbound), repeated=False)
+
+    def answer_claimed(self, inbound: Inbound, turn: ClaimedTurn) -> Answer:
+        """The whole reply to a message that this process has claimed with its turn, and kept (`Once.keep`)."""
+        return Answer(self._handle(inbound, turn), repeated=False)
 
     def finished(self, key: str, *, wait_seconds: float, lease_seconds: float) -> str:
-        """The whole reply to the message with this key, worked out here where nobody else does. Raises StillBusy."""
+        """The whole reply to the message with this key, worked out here unless another process does it.
+
+        Raises StillBusy.
+        """
         inbound = self.once.find_inbound(key)
         if inbound is None:
             return self.once.find_reply(key)
         claim = self.once.take_over(inbound, wait_seconds=wait_seconds, lease_seconds=lease_seconds)
-        if claim.standing is ClaimStatus.BUSY:
+        if claim.status is ClaimStatus.BUSY:
             raise StillBusy
-        if claim.standing is ClaimStatus.DONE:
+        if claim.status is ClaimStatus.DONE:
             return claim.reply
-        return self._hand_over(inbound) if claim.is_hard else self._do(inbound)
+        return self._hand_over(inbound) if claim.is_hard else self._handle(inbound)
 
-    def _do(self, inbound: Inbound, taken: ClaimedTurn | None = None) -> str:
+    def _handle(self, inbound: Inbound, turn: ClaimedTurn | None = None) -> str:
         try:
-            return self._dispatcher.handle(inbound, self.once.settle, taken)
+            return self._dispatcher.handle(inbound, self.once.settle, turn)
         except BaseException:
             self.once.release(inbound.key)
             raise
 
     def _hand_over(self, inbound: Inbound) -> str:
-        """A person answers what no process survived. An event has no words that could be hard: it is done."""
+        """Leave a message that ended every process to a human. An event has no words that could be hard: it is done."""
         log.error("inbound begun too often", kind=inbound.kind)
         is_hard = inbound.kind in _WITH_WORDS and bool(inbound.text)
         try:
@@ -89,8 +94,8 @@ class Pipeline:
             raise
 
     def take_receipts(self, inbound: Inbound) -> None:
-        """Hand a receipt event over; recording one twice changes nothing, so it needs no claim."""
-        take = self._context.ports.receipt
+        """Hand a receipt event to its port. Recording one twice changes nothing, so it needs no claim."""
+        take = self.context.ports.receipt
         match inbound.kind:
             case Kind.SENT_SUBSCRIPTION:
                 for one in inbound.answered:

@@ -1,4 +1,4 @@
-"""Effects that only read, done without the database: from the board and the facts of the person."""
+"""The effects that only read, done without the database: from the board and the facts of the person."""
 
 from collections.abc import Callable, Mapping
 from functools import lru_cache
@@ -15,12 +15,11 @@ from bot.fast_path.board import MOST_SEARCHES, View
 from programme.training.search import search_among
 
 _listed = lru_cache(MOST_SEARCHES)(listing)
-"""The vacancies on the board are the same ones until it is read anew."""
 
 
-def look(view: View, facts: Facts, effect: Effect, done: PerformedStep) -> PerformedStep | None:
-    """The same as `bot.effects.table.perform`; None where that must be called instead."""
-    act = _ACTS.get(type(effect))
+def perform_read_only(view: View, facts: Facts, effect: Effect, done: PerformedStep) -> PerformedStep | None:
+    """The same as `bot.effects.table.perform`; None if the message must go the ordinary way instead."""
+    act = READ_ONLY.get(type(effect))
     return act(view, facts, effect, done) if act else None
 
 
@@ -35,7 +34,7 @@ def _vacancy(view: View, _facts: Facts, effect: ShowVacancy, done: PerformedStep
 
 
 def _classes(view: View, facts: Facts, effect: ShowClasses, done: PerformedStep) -> PerformedStep | None:
-    """The wish of a registered person is written into his file, and who wants in is asked: neither is only read."""
+    """None also if a registered person's wish must be written into the file, or the person must be asked back."""
     offers = view.offers()
     if offers is None:
         return None
@@ -56,8 +55,8 @@ def _class(view: View, _facts: Facts, effect: ShowClass, done: PerformedStep) ->
     return None if offer is None else class_shown(offer, done)
 
 
-# Each act takes its own effect, as in bot/effects/table.py.
-_ACTS: Mapping[type[Effect], Callable[[View, Facts, Any, PerformedStep], PerformedStep | None]] = {
+# Each function takes its own effect, as in bot/effects/table.py. The list is closed (docs/decisions/fast-path.md).
+READ_ONLY: Mapping[type[Effect], Callable[[View, Facts, Any, PerformedStep], PerformedStep | None]] = {
     Say: lambda _view, _facts, effect, done: done.saying(effect.words),
     ShowVacancies: _vacancies,
     ShowVacancy: _vacancy,

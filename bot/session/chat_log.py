@@ -9,6 +9,7 @@ must find everything). Both lock the follower's row first and read the list afte
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any, cast
 
 import structlog
@@ -31,12 +32,7 @@ log = structlog.get_logger()
 
 _PURPOSE = "bot.pending"
 
-# KEYS: list, set. ARGV: openid, entries that are in the database now.
-_WRITTEN = """
-for at = 2, #ARGV do redis.call('LREM', KEYS[1], 1, ARGV[at]) end
-if redis.call('EXISTS', KEYS[1]) == 0 then redis.call('SREM', KEYS[2], ARGV[1]) end
-return 1
-"""
+_REMOVE = Path(__file__).with_name("remove_entries.lua").read_text("utf-8")
 
 
 @dataclass(frozen=True)
@@ -76,7 +72,8 @@ def write_for(session: Session, redis: Redis, follower: Follower) -> list[bytes]
 def take_off(pipe: Pipeline, openid: str, sealed: Sequence[bytes]) -> None:
     """Queue that these entries are in the database."""
     if sealed:
-        pipe.eval(_WRITTEN, 2, list_key(openid), WAITING, openid, *sealed)
+        remove = pipe.register_script(_REMOVE)
+        remove(keys=[list_key(openid), WAITING], args=[openid, *sealed])
 
 
 def write_pending(sessions: Sessions, redis: Redis) -> int:

@@ -1,12 +1,16 @@
-"""What is kept in Redis of a follower for the swift path: the facts of the last turn that read the database.
+"""The facts of a follower as the last turn read them from the database: sealed in Redis, for an hour.
 
-Written with giving back the turn, under the versions read before the database was (models/cache_versions.py); erased
-when the next turn begins that may change anything. Sealed; for an hour.
+They are written together with giving the turn back, under the versions that were read before the database
+(models/cache_versions.py), and erased as soon as the next turn begins that may change anything.
+
+What was kept under another process of Redis may be older than the database: a machine that lost power loses the last
+second of Redis. So facts also carry the run id of the Redis process, and the scripts that read them compare it.
 """
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import lru_cache
+from pathlib import Path
 from typing import Any, cast
 
 from redis import Redis
@@ -21,11 +25,12 @@ from programme.calendar import today
 from programme.plan.plan import Plan
 
 _PURPOSE = "bot.known"
+_READ = Path(__file__).with_name("read_version.lua").read_text("utf-8")
 
 
 @dataclass(frozen=True)
 class Version:
-    """Under which Redis process, and which state of the truth: of the follower, and of what all have in common."""
+    """The Redis process (its run id), and the versions of a follower's facts and of what all facts have in common."""
 
     epoch: bytes
     own: str
@@ -37,24 +42,33 @@ class Version:
 
     @property
     def of_codes(self) -> str:
-        """Of all that a code says."""
+        """The version of all that a QR code says."""
         return f"{self.epoch.decode()}:{self.common}"
 
 
 def key_of(openid: str) -> str:
-    """Where the facts of a follower are kept."""
+    """The Redis key of a follower's facts."""
     return f"bot:known:{openid}"
 
 
-def read_version(redis: Redis, epoch: bytes, follower: Follower | None) -> Version:
-    """To be read before the facts are. None: a follower who is made now, so nobody changed anything of his."""
-    keys = [EVERYBODY, version_key(follower.id)] if follower else [EVERYBODY]
-    common, own, *_ = [*cast("list[bytes | None]", redis.mget(keys)), None]
-    return Version(epoch, (own or b"0").decode(), (common or b"0").decode())
+class VersionReader:
+    """Reads the versions of one Redis."""
+
+    def __init__(self, redis: Redis) -> None:
+        self._script = redis.register_script(_READ)
+
+    def read(self, follower: Follower | None) -> Version:
+        """The version of facts that are read from the database after this call. Raises RedisError.
+
+        None for a follower created in this transaction: no version exists yet.
+        """
+        keys = [EVERYBODY, version_key(follower.id)] if follower else [EVERYBODY]
+        epoch, common, own = cast("list[bytes]", self._script(keys=keys))
+        return Version(epoch, own.decode(), common.decode())
 
 
 def keep(pipe: Pipeline, follower: Follower, version: Version, facts: Facts) -> None:
-    """Queue that these facts are known."""
+    """Queue the facts for Redis."""
     values = {
         "day": facts.today.isoformat(),
         "origin": asdict(facts.origin),
@@ -63,7 +77,7 @@ def keep(pipe: Pipeline, follower: Follower, version: Version, facts: Facts) -> 
         "sharers": [asdict(one) for one in facts.sharers],
     }
     sealed = sealed_values(_PURPOSE, values)
-    fields: dict[str | bytes, str | bytes | int] = {"epoch": version.epoch, "id": follower.id}
+    fields: dict[str | bytes, str | bytes | int] = {"epoch": version.epoch, "version_key": version_key(follower.id)}
     fields |= {"version": version.number, "facts": sealed}
     pipe.hset(key_of(follower.openid), mapping=fields)
     pipe.expire(key_of(follower.openid), KEPT)
@@ -91,7 +105,7 @@ class _Kept:
 
 @lru_cache(maxsize=512)
 def _opened(sealed: bytes) -> _Kept:
-    """Whoever is in the middle of a conversation is opened once."""
+    """Facts opened; those of a person in the middle of a conversation are opened once."""
     values = unsealed_values(_PURPOSE, sealed)
     person = PersonFacts(**_tupled(values["person"])) if values["person"] else None
     sharers = tuple(PersonFacts(**_tupled(one)) for one in values["sharers"])
@@ -99,5 +113,5 @@ def _opened(sealed: bytes) -> _Kept:
 
 
 def _tupled(kept: dict[str, Any]) -> dict[str, Any]:
-    """JSON knows lists where the facts have tuples."""
+    """The values with a tuple for each list of JSON."""
     return {name: tuple(it) if isinstance(it, list) else it for name, it in kept.items()}

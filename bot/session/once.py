@@ -12,6 +12,7 @@ it is not worked out at all (docs/decisions/hard-messages.md).
 import time
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
 from redis import Redis
 from redis.client import Pipeline
@@ -31,19 +32,7 @@ MOST_BEGUN = 2
 _PURPOSE = "bot.once"
 _WORKING, _DONE = b"w", b"d"
 
-# KEYS: claim, inbound, begun. ARGV: lease ms, sealed inbound, its seconds, how often it may have been begun already.
-# Returns how often the message is begun now that it is claimed, or what another delivery holds; 0, and no claim is
-# taken, where it was begun too often. The sealed inbound is kept for the replay job in either case.
-_CLAIM = """
-local held = redis.call('GET', KEYS[1])
-if held then return held end
-redis.call('SET', KEYS[2], ARGV[2], 'EX', ARGV[3], 'NX')
-local begun = tonumber(redis.call('GET', KEYS[3]) or '0')
-if begun > tonumber(ARGV[4]) then return 0 end
-redis.call('SET', KEYS[1], 'w', 'PX', ARGV[1])
-redis.call('SET', KEYS[3], begun + 1, 'EX', ARGV[3])
-return begun + 1
-"""
+_CLAIM = Path(__file__).with_name("claim.lua").read_text("utf-8")
 _ANY_NUMBER = 1_000_000
 
 
@@ -57,7 +46,7 @@ class ClaimStatus(StrEnum):
 
 @dataclass(frozen=True)
 class Claim:
-    standing: ClaimStatus
+    status: ClaimStatus
     reply: str = ""
     is_hard: bool = False
     """It was begun too often without an end: its words may not be worked on."""

@@ -1,14 +1,15 @@
 """One message of a person at a time, in order of arrival, on however many processes.
 
-Whoever waits keeps a place in a queue in Redis and shows at every look that it lives; a place whose owner
-died is passed over, and a lock whose holder died runs out.
+A process that waits keeps a place in a queue in Redis and shows with every try that it lives. The place of a dead
+process is dropped, and the lock of a dead process runs out.
 """
 
 import secrets
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from redis import Redis
 from redis.client import Pipeline
@@ -18,73 +19,50 @@ ALIVE_SECONDS = 0.5
 POLL_SECONDS = 0.01
 
 _NOTHING = "bot:nothing"
-"""A key that never is."""
+"""A key that never exists."""
 
-# KEYS: lock, queue (by arrival), last looks, what is kept of the person, what must go with it.
-# ARGV: token, lock ms, alive ms.
-# Answers 1 and what is kept when the lock is ours, else 0.
-_TAKE = """
-local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
-if not redis.call('ZSCORE', KEYS[2], ARGV[1]) then
-  local last = redis.call('ZRANGE', KEYS[2], -1, -1, 'WITHSCORES')
-  redis.call('ZADD', KEYS[2], (tonumber(last[2]) or 0) + 1, ARGV[1])
-end
-redis.call('HSET', KEYS[3], ARGV[1], now)
-local head = redis.call('ZRANGE', KEYS[2], 0, 0)[1]
-while head ~= ARGV[1] and now - (tonumber(redis.call('HGET', KEYS[3], head)) or 0) > tonumber(ARGV[3]) do
-  redis.call('ZREM', KEYS[2], head)
-  redis.call('HDEL', KEYS[3], head)
-  head = redis.call('ZRANGE', KEYS[2], 0, 0)[1]
-end
-redis.call('PEXPIRE', KEYS[2], 60000)
-redis.call('PEXPIRE', KEYS[3], 60000)
-if head ~= ARGV[1] or not redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) then return {0} end
-redis.call('ZREM', KEYS[2], ARGV[1])
-redis.call('HDEL', KEYS[3], ARGV[1])
-redis.call('DEL', KEYS[5])
-return {1, redis.call('GET', KEYS[4])}
-"""
-
-# Only its holder may give the lock back; a place in the queue goes in any case.
-_LEAVE = """
-redis.call('ZREM', KEYS[2], ARGV[1])
-redis.call('HDEL', KEYS[3], ARGV[1])
-if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end
-return 1
-"""
+_TAKE = Path(__file__).with_name("take_turn.lua").read_text("utf-8")
+_GIVE_BACK = Path(__file__).with_name("give_turn_back.lua").read_text("utf-8")
 
 
 class StillBusy(Exception):
     """An earlier message of the same person is still in work."""
 
 
+@dataclass(frozen=True)
+class ClaimedTurn:
+    """A turn whose lock holds `token` already; `kept` is the sealed state of the person."""
+
+    token: str
+    kept: bytes
+
+
 @dataclass
 class HeldTurn:
-    """A turn in hand: what Redis keeps of the person, and what is written with giving the turn back."""
+    """A turn in hand: the sealed state of the person, and the writes done together with giving the turn back."""
 
     kept: bytes | None
     writes: list[Callable[[Pipeline], object]] = field(default_factory=list)
 
 
 class TurnLock:
-    """The queues before one account's people. Taking a turn and giving it back are one round trip each."""
+    """The turns of one account's people, and the queues before them."""
 
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
-        self._take = redis.register_script(_TAKE)
+        self._take, self._give_back = redis.register_script(_TAKE), redis.register_script(_GIVE_BACK)
 
     @contextmanager
     def alone(self, openid: str, *, wait_seconds: float, reading: str = "", erasing: str = "") -> Iterator[HeldTurn]:
-        """Hold the person's turn. Raises StillBusy when it does not come in time.
+        """Hold the person's turn. Raises StillBusy if it does not come within `wait_seconds`.
 
-        `reading` names the key that is read, `erasing` the one that is deleted, as soon as the turn is ours. The
-        writes of `Held` happen in one transaction with giving the turn back, also after an exception.
+        `reading` names the key that is read, `erasing` the key that is deleted, as soon as the turn is taken. The
+        writes of `HeldTurn` happen in one transaction with giving the turn back, also after an exception.
         """
         token, deadline = secrets.token_hex(8), time.monotonic() + wait_seconds
         keys = [*keys_of(openid), reading or _NOTHING, erasing or _NOTHING]
         args: list[str | int] = [token, int(LOCK_SECONDS * 1000), int(ALIVE_SECONDS * 1000)]
-        with self.taken(openid, token, None) as held:
+        with self._held(openid, token, None) as held:
             while not (taken := self._take(keys=keys, args=args))[0]:
                 if time.monotonic() >= deadline:
                     raise StillBusy
@@ -92,9 +70,12 @@ class TurnLock:
             held.kept = taken[1]
             yield held
 
+    def claimed(self, openid: str, turn: ClaimedTurn) -> AbstractContextManager[HeldTurn]:
+        """Hold a turn that has been claimed already, and give it back as `alone` does."""
+        return self._held(openid, turn.token, turn.kept)
+
     @contextmanager
-    def taken(self, openid: str, token: str, kept: bytes | None) -> Iterator[HeldTurn]:
-        """Hold a turn whose lock has our token already, and give it back as `alone` does."""
+    def _held(self, openid: str, token: str, kept: bytes | None) -> Iterator[HeldTurn]:
         held, keys = HeldTurn(kept), keys_of(openid)
         try:
             yield held
@@ -102,10 +83,10 @@ class TurnLock:
             with self._redis.pipeline(transaction=True) as pipe:
                 for write in held.writes:
                     write(pipe)
-                pipe.eval(_LEAVE, len(keys), *keys, token)
+                self._give_back(keys=keys, args=[token], client=pipe)
                 pipe.execute()
 
 
 def keys_of(openid: str) -> tuple[str, str, str]:
-    """Lock, queue and last looks of a person."""
+    """The keys of a person's lock, queue and last signs of life."""
     return f"bot:turn:{openid}", f"bot:queue:{openid}", f"bot:looks:{openid}"

@@ -9,6 +9,7 @@ from flask import Flask
 from redis import Redis
 
 from bot.context import BotContext, BotPorts
+from bot.fast_path.plug import plug_in
 from bot.webhook import BUDGET_SECONDS, Webhook, blueprint_of
 from models.cache_versions import watch
 from models.database.engine import Sessions, make_engine, make_sessions
@@ -84,15 +85,28 @@ def make_bot(sessions: Sessions, redis: "Redis", clock: Clock, plan: Plan, ports
     return make
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "fast_path" in metafunc.fixturenames and metafunc.definition.get_closest_marker("both_ways"):
+        metafunc.parametrize("fast_path", [True, False], ids=["the fast path", "the ordinary way"])
+
+
 @pytest.fixture
-def bot(make_bot: MakeBot) -> BotContext:
-    return make_bot()
+def fast_path() -> bool:
+    return True
+
+
+@pytest.fixture
+def bot(make_bot: MakeBot, fast_path: bool) -> BotContext:
+    return make_bot(fast_path=fast_path)
 
 
 def serve(context: BotContext, budget_seconds: float = BUDGET_SECONDS) -> Platform:
     """The platform before an application that has this bot alone."""
     app = Flask("bot")
-    app.register_blueprint(blueprint_of(Webhook(context, budget_seconds)))
+    hook = Webhook(context, budget_seconds)
+    app.register_blueprint(blueprint_of(hook))
+    if context.settings.fast_path:
+        plug_in(app, hook, {}, lambda *_: None)
     return Platform(app.test_client(), context.settings.wechat_token, context.clock)
 
 

@@ -20,6 +20,7 @@ from tests.bot.conftest import Ports, serve
 from tests.bot.platform import AGUI, Platform
 from tests.bot.readers import WatchedReader
 
+pytestmark = pytest.mark.both_ways
 HARD = "有没得焊工活路嘞"
 KILLED = 9
 
@@ -62,7 +63,7 @@ def count(sessions: Sessions, table: type[ChatMessage] | type[Handover]) -> int:
         return session.scalar(select(func.count()).select_from(table)) or 0
 
 
-@pytest.mark.parametrize("said_before", [(), ("你好",)], ids=["the whole way", "the swift path"])
+@pytest.mark.parametrize("said_before", [(), ("你好",)], ids=["a stranger", "somebody known"])
 def test_what_ended_a_web_process_is_not_begun_by_another_but_answered_by_the_job(
     bot: BotContext,
     platform: Platform,

@@ -7,6 +7,8 @@ from models.chat.wechat import ChatMessage
 from models.database.engine import Sessions
 from tests.bot.platform import Platform
 
+pytestmark = pytest.mark.both_ways
+
 
 def test_the_url_is_verified_with_the_platforms_own_word(platform: Platform) -> None:
     answer = platform.client.get("/wechat", query_string=platform.query(echostr="31415926"))

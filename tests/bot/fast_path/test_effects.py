@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 import bot.fast_path.answer
-from bot.fast_path.answer import ClaimedTurn, FastPath
+from bot.fast_path.answer import Claim, FastPath
 from models.database.engine import Sessions
 from models.people import Person
 from models.training import Class
@@ -33,13 +33,13 @@ def offered(story: Story) -> int:
 
 
 @pytest.fixture
-def swift(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+def fast(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
     """Of every message whose turn was taken at once, whether it was answered at once."""
     told: list[bool] = []
     answer = FastPath.answer
 
-    def noting(self: FastPath, taken: ClaimedTurn) -> str | None:
-        reply = answer(self, taken)
+    def noting(self: FastPath, claim: Claim) -> str | None:
+        reply = answer(self, claim)
         told.append(reply is not None)
         return reply
 
@@ -55,22 +55,23 @@ class TestTheSameEitherWay:
     def test_lists_and_details(
         self,
         platform: Platform,
-        swift: list[bool],
+        fast: list[bool],
         monkeypatch: pytest.MonkeyPatch,
         before: tuple[str, ...],
         asked: tuple[str, ...],
     ) -> None:
         platform.say(*before, *("免费培训", "找工作") * 2)
-        swift.clear()
+        fast.clear()
 
         at_once = [platform.say(text) for text in asked]
-        taken = list(swift)
-        monkeypatch.setattr(bot.fast_path.answer, "look", lambda *_: None)
+        taken = list(fast)
+        monkeypatch.setattr(bot.fast_path.answer, "perform_read_only", lambda *_: None)
         the_whole_way = [platform.say(text) for text in asked]
 
         assert at_once == the_whole_way
         assert taken == [True] * len(asked)
 
+    @pytest.mark.both_ways
     def test_the_wish_of_who_is_registered_is_written_down(self, platform: Platform, sessions: Sessions) -> None:
         platform.say(*ANSWERS, "免费培训")
 
@@ -80,10 +81,12 @@ class TestTheSameEitherWay:
             person = session.scalars(select(Person).where(Person.service_no.is_not(None))).one()
         assert "缝纫" in person.learn_trades
 
+    @pytest.mark.both_ways
     def test_who_wants_in_without_a_file_sees_the_class(self, platform: Platform) -> None:
         assert "1 焊工班" in platform.say("你好", "我要报焊工班")
 
 
+@pytest.mark.both_ways
 class TestFreshness:
     def test_a_place_taken_is_seen_at_once(self, platform: Platform, offered: int, story: Story) -> None:
         platform.say("你好")

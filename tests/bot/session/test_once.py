@@ -20,6 +20,8 @@ from tests.bot.cast import ANSWERS
 from tests.bot.conftest import Ports, serve
 from tests.bot.platform import AGUI, Platform
 
+pytestmark = pytest.mark.both_ways
+
 
 def count_messages(sessions: Sessions) -> int:
     with sessions() as session:
@@ -96,9 +98,9 @@ def test_a_claim_in_work_is_busy_for_others(platform: Platform, redis: Redis) ->
     inbound = read_inbound(platform.message("你好"))
     once = Once(redis)
 
-    standings = [once.claim(inbound, wait_seconds=0).standing for _ in range(2)]
+    statuses = [once.claim(inbound, wait_seconds=0).status for _ in range(2)]
 
-    assert standings == [ClaimStatus.MINE, ClaimStatus.BUSY]
+    assert statuses == [ClaimStatus.MINE, ClaimStatus.BUSY]
 
 
 def test_nothing_kept_in_redis_can_be_read_there(platform: Platform, redis: Redis) -> None:

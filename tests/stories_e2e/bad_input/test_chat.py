@@ -1,7 +1,7 @@
 """What people should not write and do (issue 4, Bad input), through the served webhook: one exact answer, or none.
 
 Strangers and people in a conversation write it, for their messages take different ways
-(docs/decisions/swift-path.md).
+(docs/decisions/fast-path.md).
 """
 
 import itertools

@@ -6,7 +6,8 @@ from apiflask import APIBlueprint
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from console.access.members import STAFF, allowed, me
+from console.access.members import allowed, me
+from console.access.permissions import Action
 from console.api.paging import cut
 from console.api.schemas.notices import HouseholdOut, HouseholdPage
 from console.api.schemas.requests import PageIn
@@ -18,7 +19,7 @@ from programme.progress.milestones import lifted_on
 
 def register(blueprint: APIBlueprint) -> None:
     @blueprint.get("/households")
-    @allowed(*STAFF)
+    @allowed(Action.SEE_PROGRAMME)
     @blueprint.input(PageIn, location="query")
     @blueprint.output(HouseholdPage)
     def list_households(query_data: PageIn) -> dict[str, object]:

@@ -5,7 +5,8 @@ from flask import abort
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from console.access.members import DATA_ENTRY, STAFF, TEAM, allowed, me
+from console.access.members import allowed, me
+from console.access.permissions import Action
 from console.api.paging import page
 from console.api.schemas.notices import PersonOut, PersonPage
 from console.api.schemas.requests import PageIn, PersonIn
@@ -23,7 +24,7 @@ def register(blueprint: APIBlueprint) -> None:
     """Routes in the order of interfaces.md."""
 
     @blueprint.get("/people")
-    @allowed(*STAFF)
+    @allowed(Action.SEE_PROGRAMME)
     @blueprint.input(PageIn, location="query")
     @blueprint.output(PersonPage)
     def list_people(query_data: PageIn) -> dict[str, object]:
@@ -35,7 +36,7 @@ def register(blueprint: APIBlueprint) -> None:
             return page(session, query, Person.id, query_data, show)
 
     @blueprint.post("/people")
-    @allowed(*DATA_ENTRY)
+    @allowed(Action.ENTER_PEOPLE)
     @blueprint.input(PersonIn, location="json")
     @blueprint.output(PersonOut, status_code=201)
     def post_person(json_data: PersonIn) -> tuple[PersonOut, int]:
@@ -49,14 +50,14 @@ def register(blueprint: APIBlueprint) -> None:
         return _shown(person_id), 201 if is_new else 200
 
     @blueprint.get("/people/<int:person_id>")
-    @allowed(*STAFF)
+    @allowed(Action.SEE_PROGRAMME)
     @blueprint.output(PersonOut)
     def get_person(person_id: int) -> PersonOut:
         """One service file."""
         return _shown(person_id)
 
     @blueprint.patch("/people/<int:person_id>")
-    @allowed(*DATA_ENTRY)
+    @allowed(Action.ENTER_PEOPLE)
     @blueprint.input(PersonIn, location="json")
     @blueprint.output(PersonOut)
     def patch_person(person_id: int, json_data: PersonIn) -> PersonOut:
@@ -69,7 +70,7 @@ def register(blueprint: APIBlueprint) -> None:
         return _shown(person_id)
 
     @blueprint.delete("/people/<int:person_id>")
-    @allowed(*TEAM)
+    @allowed(Action.ERASE_PEOPLE)
     @blueprint.output({}, status_code=204)
     def delete_person(person_id: int) -> tuple[str, int]:
         """Erase the service file (PIPL 47)."""

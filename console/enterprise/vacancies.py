@@ -6,11 +6,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from console.access.members import allowed, me
+from console.access.permissions import Action
 from console.enterprise.vacancy_form import VacancyForm
 from console.services import services
 from models.queries.staff.staff import add_audit
 from models.queries.work.vacancies import find_vacancy, list_applicants
-from models.staff import Role
 from models.work import Enterprise, Vacancy
 from programme.work.applications import shows_contact
 from programme.work.vacancies import judged, posting_of, revise_vacancy, submit_vacancy
@@ -20,7 +20,7 @@ blueprint = Blueprint("enterprise", __name__, url_prefix="/enterprise")
 
 
 @blueprint.get("/", endpoint="home")
-@allowed(Role.ENTERPRISE)
+@allowed(Action.RUN_OWN_VACANCIES)
 def index() -> ResponseReturnValue:
     query = select(Vacancy).where(Vacancy.enterprise_id == me().enterprise_id).options(joinedload(Vacancy.enterprise))
     with services().sessions() as session:
@@ -30,7 +30,7 @@ def index() -> ResponseReturnValue:
 
 
 @blueprint.route("/vacancies/new", methods=["GET", "POST"])
-@allowed(Role.ENTERPRISE)
+@allowed(Action.RUN_OWN_VACANCIES)
 def new() -> ResponseReturnValue:
     form, runtime = VacancyForm(), services()
     if not form.validate_on_submit():
@@ -45,7 +45,7 @@ def new() -> ResponseReturnValue:
 
 
 @blueprint.route("/vacancies/<int:vacancy_id>/edit", methods=["GET", "POST"])
-@allowed(Role.ENTERPRISE)
+@allowed(Action.RUN_OWN_VACANCIES)
 def edit(vacancy_id: int) -> ResponseReturnValue:
     runtime = services()
     with runtime.sessions() as session:
@@ -60,7 +60,7 @@ def edit(vacancy_id: int) -> ResponseReturnValue:
 
 
 @blueprint.get("/vacancies/<int:vacancy_id>")
-@allowed(Role.ENTERPRISE)
+@allowed(Action.RUN_OWN_VACANCIES)
 def show(vacancy_id: int) -> ResponseReturnValue:
     """Every look at agreed contacts is audited."""
     runtime = services()
@@ -84,7 +84,7 @@ def show(vacancy_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/vacancies/<int:vacancy_id>/close")
-@allowed(Role.ENTERPRISE)
+@allowed(Action.RUN_OWN_VACANCIES)
 def close(vacancy_id: int) -> ResponseReturnValue:
     with services().sessions() as session:
         _own(session, vacancy_id)

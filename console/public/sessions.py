@@ -51,4 +51,4 @@ def _next_page() -> str:
 
 def home_of(member: Member) -> str:
     """An enterprise's own vacancies; for everybody else the overview."""
-    return url_for("enterprise.home" if member.is_one_of(Role.ENTERPRISE) else "staff.home")
+    return url_for("enterprise.home" if member.role is Role.ENTERPRISE else "staff.home")

@@ -6,7 +6,8 @@ from flask_login import current_user
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from console.access.members import RIGHTS_OFFICERS, STAFF, TEAM, Member, allowed, me
+from console.access.members import Member, allowed, me
+from console.access.permissions import Action
 from console.api.reports import register_members
 from console.public.sessions import home_of
 from console.services import services
@@ -37,7 +38,7 @@ def front() -> ResponseReturnValue:
 
 
 @blueprint.get("/overview", endpoint="home")
-@allowed(*STAFF)
+@allowed(Action.SEE_PROGRAMME)
 def overview() -> ResponseReturnValue:
     members = register_members(me().territory)
     with services().sessions() as session:
@@ -53,8 +54,8 @@ def overview() -> ResponseReturnValue:
             town_ids=dict(session.execute(select(Town.name, Town.id)).all()),
             as_of=services().clock(),
             alerts=list_open_alerts(session),
-            allowances=allowances_of(session, services()) if me().is_one_of(*TEAM) else None,
-            late=_late(session) if me().is_one_of(*TEAM) else [],
+            allowances=allowances_of(session, services()) if me().may(Action.SEE_LIMITS) else None,
+            late=_late(session) if me().may(Action.SEE_LIMITS) else [],
             notices=[(notice, household_counts(session, notice.id)) for notice in notices],
         )
 
@@ -87,6 +88,6 @@ def _waiting(session: Session, member: Member) -> dict[str, int]:
         "vacancies": count_vacancies(session, VacancyState.SUBMITTED),
         "calls": session.scalar(calls) or 0,
         "tickets": count_open(session, member.territory),
-        "rights": count_rights(session) if member.is_one_of(*RIGHTS_OFFICERS) else 0,
+        "rights": count_rights(session) if member.may(Action.SETTLE_RIGHTS_CASES) else 0,
         "postings": count_open_postings(session, member.territory),
     }

@@ -5,7 +5,8 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, joinedload
 
-from console.access.members import TEAM, allowed, me
+from console.access.members import allowed, me
+from console.access.permissions import Action
 from console.services import services
 from models.places import Village
 from models.push.qr_codes import VillageCharge
@@ -17,7 +18,7 @@ blueprint = Blueprint("charges", __name__, url_prefix="/team")
 
 
 @blueprint.route("/<int:user_id>/villages", methods=["GET", "POST"])
-@allowed(*TEAM)
+@allowed(Action.RUN_TEAM)
 def edit(user_id: int) -> ResponseReturnValue:
     runtime = services()
     with runtime.sessions.begin() as session:

@@ -7,7 +7,8 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from console.access.members import TEAM, allowed
+from console.access.members import allowed
+from console.access.permissions import Action
 from console.services import services
 from models.places import Site, SiteKind, Town
 from models.queries.staff.staff import list_users
@@ -37,7 +38,7 @@ class TownStaffing:
 
 
 @blueprint.get("/")
-@allowed(*TEAM)
+@allowed(Action.RUN_TEAM)
 def index() -> ResponseReturnValue:
     runtime = services()
     with runtime.sessions() as session:

@@ -28,8 +28,8 @@ class EnterpriseForm(Form):
     credit_code = StringField(
         "统一社会信用代码", [Optional(), Regexp(r"^[0-9A-HJ-NPQRTUWXY]{18}$", message="应是 18 位数字和大写字母。")]
     )
-    address = StringField("地址", [Length(max=200)])
-    contact = StringField("联系人和电话", [Length(max=100)])
+    address = StringField("地址", [Optional(), Length(max=200)])
+    contact = StringField("联系人和电话", [Optional(), Length(max=100)])
 
 
 def recheck_on(verified_at: datetime | None) -> date | None:

@@ -102,8 +102,8 @@ class FastPath:
         if prepared is None:
             return None
         inbound, settled = claim.inbound, once.settled(prepared.reply)
-        kept = [settled, once.RESULT_SECONDS, prepared.state, states.LIFETIME_SECONDS, prepared.entry]
-        args: list[str | bytes | int] = [claim.turn.token, inbound.openid, *kept]
+        kept: list[str | bytes | int] = [settled, once.RESULT_SECONDS, prepared.state, states.LIFETIME_SECONDS]
+        args = [claim.turn.token, inbound.openid, *kept, prepared.entry]
         return prepared.reply if self._store(keys=_store_keys(inbound), args=args, client=self._client()) else None
 
     def _finish(self, claim: Claim) -> Answer:

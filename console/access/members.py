@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
 from console.access.passwords import password_matches, token_digest
+from console.access.permissions import ROLES_BY_ACTION, Action
 from console.services import services
 from models.queries.staff.staff import add_audit, find_active_user, find_user_by_name, find_user_by_token
 from models.staff import Role, User
@@ -16,20 +17,6 @@ from models.staff import Role, User
 P = ParamSpec("P")
 R = TypeVar("R")
 View = Callable[P, ResponseReturnValue]
-
-TEAM = (Role.LEAD, Role.OFFICER, Role.ADMIN)
-"""Run the programme: publish, approve, answer."""
-STAFF = (*TEAM, Role.REPRESENTATIVE, Role.COUNTY, Role.ZONE, Role.FINANCE)
-"""Everybody who sees the console; representatives only their town."""
-DATA_ENTRY = (*TEAM, Role.REPRESENTATIVE, Role.COUNTY)
-"""Enter people and visits, and see numbers in full for a reason."""
-CASE_WORKERS = (*TEAM, Role.REPRESENTATIVE)
-"""Call, visit and answer people."""
-RIGHTS_OFFICERS = (*TEAM, Role.ZONE)
-"""Settle rights cases (R62); the zone's labour office sees no other hand-over."""
-STATUS_KEEPERS = (Role.COUNTY,)
-"""Record what the county decided of a household's poverty status (R24, A38)."""
-APPROVERS = (Role.LEAD, Role.OFFICER)
 
 
 class Member(UserMixin):  # type: ignore[misc]
@@ -49,8 +36,8 @@ class Member(UserMixin):  # type: ignore[misc]
         """The only town this member may see; None: every town."""
         return self.town_id if self.role == Role.REPRESENTATIVE else None
 
-    def is_one_of(self, *roles: Role) -> bool:
-        return self.role in roles
+    def may(self, action: Action) -> bool:
+        return self.role in ROLES_BY_ACTION[action]
 
     def sees_town(self, town_id: int | None) -> bool:
         """A representative sees only that territory (R13)."""
@@ -88,19 +75,19 @@ def me() -> Member:
     return member
 
 
-def allowed(*roles: Role) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Only for these roles: others get 403, strangers the log-in page (401 in the API)."""
+def allowed(action: Action) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Let only roles with this permission in: other members get 403, strangers the log-in page (401 in the API)."""
 
     def guard(view: Callable[P, R]) -> Callable[P, R]:
         @wraps(view)
         def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
             if not current_user.is_authenticated:
                 abort(401)
-            if current_user.role not in roles:
+            if not me().may(action):
                 abort(403)
             return view(*args, **kwargs)
 
-        guarded.allowed_roles = roles  # type: ignore[attr-defined]
+        guarded.allowed_action = action  # type: ignore[attr-defined]
         return guarded
 
     return guard

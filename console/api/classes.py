@@ -5,7 +5,8 @@ from functools import partial
 from apiflask import APIBlueprint
 from sqlalchemy.orm import Session
 
-from console.access.members import APPROVERS, STAFF, TEAM, allowed, me
+from console.access.members import allowed, me
+from console.access.permissions import Action
 from console.api.paging import cut
 from console.api.schemas.classes import AnnouncedOut, CancelIn, ClassIn, ClassOut, ClassPage, shown
 from console.api.schemas.requests import PageIn
@@ -21,7 +22,7 @@ def register(blueprint: APIBlueprint) -> None:
     """Post, list, look at, announce, call off."""
 
     @blueprint.post("/classes")
-    @allowed(*TEAM)
+    @allowed(Action.PLAN_CLASSES)
     @blueprint.input(ClassIn, location="json")
     @blueprint.output(ClassOut, status_code=201)
     def post_class(json_data: ClassIn) -> tuple[ClassOut, int]:
@@ -36,7 +37,7 @@ def register(blueprint: APIBlueprint) -> None:
             return _show(session, made.id), 201
 
     @blueprint.get("/classes")
-    @allowed(*STAFF)
+    @allowed(Action.SEE_PROGRAMME)
     @blueprint.input(PageIn, location="query")
     @blueprint.output(ClassPage)
     def list_all_classes(query_data: PageIn) -> dict[str, object]:
@@ -47,7 +48,7 @@ def register(blueprint: APIBlueprint) -> None:
             return {"items": [shown(held, places[held.id]) for held in rows], "next_cursor": next_cursor}
 
     @blueprint.get("/classes/<int:class_id>")
-    @allowed(*STAFF)
+    @allowed(Action.SEE_PROGRAMME)
     @blueprint.output(ClassOut)
     def get_one_class(class_id: int) -> ClassOut:
         """One class."""
@@ -55,7 +56,7 @@ def register(blueprint: APIBlueprint) -> None:
             return _show(session, class_id)
 
     @blueprint.post("/classes/<int:class_id>/publish")
-    @allowed(*APPROVERS)
+    @allowed(Action.PUBLISH_CLASSES)
     @blueprint.output(AnnouncedOut)
     def publish_one_class(class_id: int) -> AnnouncedOut:
         """Open it for enrolment; creates and starts the notice to those whom it fits."""
@@ -66,7 +67,7 @@ def register(blueprint: APIBlueprint) -> None:
             return AnnouncedOut(**_show(session, class_id).model_dump(), notice_id=notice_id)
 
     @blueprint.post("/classes/<int:class_id>/cancel")
-    @allowed(*APPROVERS)
+    @allowed(Action.CANCEL_CLASSES)
     @blueprint.input(CancelIn, location="json")
     @blueprint.output(ClassOut)
     def cancel_one_class(class_id: int, json_data: CancelIn) -> ClassOut:

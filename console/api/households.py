@@ -5,7 +5,8 @@ from functools import partial
 
 from apiflask import APIBlueprint
 
-from console.access.members import STAFF, allowed, me
+from console.access.members import allowed, me
+from console.access.permissions import Action
 from console.api.paging import cut
 from console.api.schemas.notices import HouseholdOut, HouseholdPage
 from console.api.schemas.requests import PageIn
@@ -18,7 +19,7 @@ from programme.progress.milestones import lifted_on
 
 def register(blueprint: APIBlueprint) -> None:
     @blueprint.get("/households")
-    @allowed(*STAFF)
+    @allowed(Action.SEE_PROGRAMME)
     @blueprint.input(PageIn, location="query")
     @blueprint.output(HouseholdPage)
     def list_households(query_data: PageIn) -> dict[str, object]:

@@ -1,13 +1,14 @@
 """`/api/v1/notices`: drafts and what became of them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 
 from apiflask import APIBlueprint
 from flask import abort
 from sqlalchemy.orm import Session
 
-from console.access.members import APPROVERS, STAFF, TEAM, allowed, me
+from console.access.members import allowed, me
+from console.access.permissions import Action
 from console.api.paging import page
 from console.api.postings import show_postings
 from console.api.schemas.notices import (
@@ -24,7 +25,6 @@ from console.api.schemas.requests import NoticeIn, PageIn
 from console.services import services
 from models.push.notices import Attempt, Delivery, DeliveryState, Notice, NoticeKind
 from models.queries.notices.listings import list_attempts_for, list_deliveries_after, list_notices_after
-from models.staff import Role
 from programme.calendar import CHINA
 from push.notices.closing import counts_of, household_counts
 from push.notices.commands import (
@@ -40,17 +40,17 @@ from push.notices.preview.preview import preview_notice
 from push.notices.send_time import schedule_note
 from push.runtime import Runtime
 
-Step = Callable[[Runtime, int | None, int], None]
-STEPS: dict[str, tuple[Step, Sequence[Role]]] = {
-    "approve": (approve_notice, APPROVERS),
-    "pause": (pause_notice, TEAM),
-    "resume": (resume_notice, TEAM),
-    "cancel": (cancel_notice, TEAM),
+StateChange = Callable[[Runtime, int | None, int], None]
+STATE_CHANGES: dict[str, StateChange] = {
+    "approve": approve_notice,
+    "pause": pause_notice,
+    "resume": resume_notice,
+    "cancel": cancel_notice,
 }
 FollowUp = Callable[[Runtime, int | None, int], int]
-FOLLOW_UPS: dict[str, tuple[FollowUp, Sequence[Role], str]] = {
-    "added": (draft_for_added, TEAM, "Draft a linked notice to those added to the audience since its approval."),
-    "retry": (retry_notice, APPROVERS, "Send once more, as a linked notice, to whom it failed and can be sent now."),
+FOLLOW_UPS: dict[str, tuple[FollowUp, str]] = {
+    "added": (draft_for_added, "Draft a linked notice to those added to the audience since its approval."),
+    "retry": (retry_notice, "Send once more, as a linked notice, to whom it failed and can be sent now."),
 }
 
 
@@ -58,7 +58,7 @@ def register(blueprint: APIBlueprint) -> None:
     """Routes in the order of interfaces.md."""
 
     @blueprint.post("/notices")
-    @allowed(*TEAM)
+    @allowed(Action.WRITE_NOTICES)
     @blueprint.input(NoticeIn, location="json")
     @blueprint.output(NoticeOut, status_code=201)
     def post_notice(json_data: NoticeIn) -> tuple[NoticeOut, int]:
@@ -67,7 +67,7 @@ def register(blueprint: APIBlueprint) -> None:
         return _shown(notice_id), 201
 
     @blueprint.get("/notices")
-    @allowed(*STAFF)
+    @allowed(Action.SEE_PROGRAMME)
     @blueprint.input(PageIn, location="query")
     @blueprint.output(NoticePage)
     def list_notices(query_data: PageIn) -> dict[str, object]:
@@ -76,14 +76,14 @@ def register(blueprint: APIBlueprint) -> None:
             return page(partial(list_notices_after, session), query_data, partial(show, session))
 
     @blueprint.get("/notices/<int:notice_id>")
-    @allowed(*STAFF)
+    @allowed(Action.SEE_PROGRAMME)
     @blueprint.output(NoticeOut)
     def get_notice(notice_id: int) -> NoticeOut:
         """State, people by outcome, households."""
         return _shown(notice_id)
 
     @blueprint.post("/notices/<int:notice_id>/preview")
-    @allowed(*TEAM)
+    @allowed(Action.WRITE_NOTICES)
     @blueprint.output(PreviewOut)
     def preview(notice_id: int) -> dict[str, object]:
         """Counts by channel and by reason for leaving somebody out, and a sample."""
@@ -91,7 +91,7 @@ def register(blueprint: APIBlueprint) -> None:
         return preview_notice(services(), notice_id).as_dict()
 
     @blueprint.get("/notices/<int:notice_id>/deliveries")
-    @allowed(*STAFF)
+    @allowed(Action.SEE_PROGRAMME)
     @blueprint.input(PageIn, location="query")
     @blueprint.output(DeliveryPage)
     def list_deliveries(notice_id: int, query_data: PageIn) -> dict[str, object]:
@@ -101,31 +101,31 @@ def register(blueprint: APIBlueprint) -> None:
             read = partial(list_deliveries_after, session, notice_id, town_id=me().territory)
             return page(read, query_data, partial(show_delivery, session))
 
-    for name, (step, roles) in STEPS.items():
-        _add_step(blueprint, name, step, roles)
-    for name, (follow_up, roles, words) in FOLLOW_UPS.items():
-        _add_follow_up(blueprint, name, follow_up, roles, words)
+    for name, change in STATE_CHANGES.items():
+        _add_state_change(blueprint, name, change)
+    for name, (draft, words) in FOLLOW_UPS.items():
+        _add_follow_up(blueprint, name, draft, words)
 
 
-def _add_step(blueprint: APIBlueprint, name: str, step: Step, roles: Sequence[Role]) -> None:
-    def take(notice_id: int) -> NoticeOut:
+def _add_state_change(blueprint: APIBlueprint, name: str, change: StateChange) -> None:
+    def change_state(notice_id: int) -> NoticeOut:
         _check_exists(notice_id)
-        step(services(), me().id, notice_id)
+        change(services(), me().id, notice_id)
         return _shown(notice_id)
 
-    take.__doc__ = f"{name.capitalize()} the notice."
-    described = blueprint.output(NoticeOut)(take)
-    blueprint.post(f"/notices/<int:notice_id>/{name}", endpoint=f"{name}_notice")(allowed(*roles)(described))
+    change_state.__doc__ = f"{name.capitalize()} the notice."
+    described = allowed(Action.CHANGE_NOTICE_STATE)(blueprint.output(NoticeOut)(change_state))
+    blueprint.post(f"/notices/<int:notice_id>/{name}", endpoint=f"{name}_notice")(described)
 
 
-def _add_follow_up(blueprint: APIBlueprint, name: str, follow_up: FollowUp, roles: Sequence[Role], words: str) -> None:
-    def take(notice_id: int) -> tuple[NoticeOut, int]:
+def _add_follow_up(blueprint: APIBlueprint, name: str, draft: FollowUp, words: str) -> None:
+    def follow_up(notice_id: int) -> tuple[NoticeOut, int]:
         _check_exists(notice_id)
-        return _shown(follow_up(services(), me().id, notice_id)), 201
+        return _shown(draft(services(), me().id, notice_id)), 201
 
-    take.__doc__ = words
-    described = blueprint.output(NoticeOut, status_code=201)(take)
-    blueprint.post(f"/notices/<int:notice_id>/{name}", endpoint=f"{name}_notice")(allowed(*roles)(described))
+    follow_up.__doc__ = words
+    described = allowed(Action.FOLLOW_UP_NOTICES)(blueprint.output(NoticeOut, status_code=201)(follow_up))
+    blueprint.post(f"/notices/<int:notice_id>/{name}", endpoint=f"{name}_notice")(described)
 
 
 def _draft(body: NoticeIn) -> NoticeDraft:

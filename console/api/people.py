@@ -6,7 +6,8 @@ from apiflask import APIBlueprint
 from flask import abort
 from sqlalchemy.orm import Session
 
-from console.access.members import DATA_ENTRY, STAFF, TEAM, allowed, me
+from console.access.members import allowed, me
+from console.access.permissions import Action
 from console.api.paging import page
 from console.api.schemas.notices import PersonOut, PersonPage
 from console.api.schemas.requests import PageIn, PersonIn
@@ -25,7 +26,7 @@ def register(blueprint: APIBlueprint) -> None:
     """Routes in the order of interfaces.md."""
 
     @blueprint.get("/people")
-    @allowed(*STAFF)
+    @allowed(Action.SEE_PROGRAMME)
     @blueprint.input(PageIn, location="query")
     @blueprint.output(PersonPage)
     def list_people(query_data: PageIn) -> dict[str, object]:
@@ -34,7 +35,7 @@ def register(blueprint: APIBlueprint) -> None:
             return page(partial(list_registered_after, session, town_id=me().territory), query_data, show)
 
     @blueprint.post("/people")
-    @allowed(*DATA_ENTRY)
+    @allowed(Action.ENTER_PEOPLE)
     @blueprint.input(PersonIn, location="json")
     @blueprint.output(PersonOut, status_code=201)
     def post_person(json_data: PersonIn) -> tuple[PersonOut, int]:
@@ -48,14 +49,14 @@ def register(blueprint: APIBlueprint) -> None:
         return _shown(person_id), 201 if is_new else 200
 
     @blueprint.get("/people/<int:person_id>")
-    @allowed(*STAFF)
+    @allowed(Action.SEE_PROGRAMME)
     @blueprint.output(PersonOut)
     def get_person(person_id: int) -> PersonOut:
         """One service file."""
         return _shown(person_id)
 
     @blueprint.patch("/people/<int:person_id>")
-    @allowed(*DATA_ENTRY)
+    @allowed(Action.ENTER_PEOPLE)
     @blueprint.input(PersonIn, location="json")
     @blueprint.output(PersonOut)
     def patch_person(person_id: int, json_data: PersonIn) -> PersonOut:
@@ -68,7 +69,7 @@ def register(blueprint: APIBlueprint) -> None:
         return _shown(person_id)
 
     @blueprint.delete("/people/<int:person_id>")
-    @allowed(*TEAM)
+    @allowed(Action.ERASE_PEOPLE)
     @blueprint.output({}, status_code=204)
     def delete_person(person_id: int) -> tuple[str, int]:
         """Erase the service file (PIPL 47)."""

@@ -5,7 +5,8 @@ from datetime import datetime
 from apiflask import APIBlueprint
 from sqlalchemy.orm import Session
 
-from console.access.members import APPROVERS, STAFF, allowed, me
+from console.access.members import allowed, me
+from console.access.permissions import Action
 from console.api.schemas.notices import PostingList, PostingOut
 from console.api.schemas.requests import PostingsIn
 from console.services import services
@@ -19,14 +20,14 @@ from push.offline.postings import Order, order_postings, places_named, scans_sin
 
 def register(blueprint: APIBlueprint) -> None:
     @blueprint.get("/notices/<int:notice_id>/postings")
-    @allowed(*STAFF)
+    @allowed(Action.SEE_PROGRAMME)
     @blueprint.output(PostingList)
     def list_of_notice(notice_id: int) -> dict[str, object]:
         """Every posting of the notice; a representative sees the own town's."""
         return {"items": _of(notice_id)}
 
     @blueprint.post("/notices/<int:notice_id>/postings")
-    @allowed(*APPROVERS)
+    @allowed(Action.ARRANGE_POSTINGS)
     @blueprint.input(PostingsIn, location="json")
     @blueprint.output(PostingList, status_code=201)
     def order(notice_id: int, json_data: PostingsIn) -> tuple[dict[str, object], int]:

@@ -5,7 +5,8 @@ from dataclasses import asdict
 from apiflask import APIBlueprint
 from pydantic import BaseModel
 
-from console.access.members import STAFF, allowed
+from console.access.members import allowed
+from console.access.permissions import Action
 from console.api.schemas.notices import ChinaTime
 from console.services import services
 from models.push.notices import Notice
@@ -32,7 +33,7 @@ class TimesOut(BaseModel):
 
 def register(blueprint: APIBlueprint) -> None:
     @blueprint.get("/notices/<int:notice_id>/times")
-    @allowed(*STAFF)
+    @allowed(Action.SEE_PROGRAMME)
     @blueprint.output(TimesOut)
     def get_times(notice_id: int) -> TimesOut:
         """Queued, approved, sent, receipts; and how many people are late (R31)."""

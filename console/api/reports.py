@@ -4,7 +4,8 @@ from dataclasses import asdict
 
 from apiflask import APIBlueprint
 
-from console.access.members import STAFF, allowed, me
+from console.access.members import allowed, me
+from console.access.permissions import Action
 from console.api.schemas.notices import (
     CoverageOut,
     CoverageReport,
@@ -24,7 +25,7 @@ from programme.progress.milestones import milestones_by_town, total
 
 def register(blueprint: APIBlueprint) -> None:
     @blueprint.get("/reports/coverage")
-    @allowed(*STAFF)
+    @allowed(Action.SEE_PROGRAMME)
     @blueprint.output(CoverageReport)
     def coverage() -> CoverageReport:
         """Verified against expected: county, towns, villages; a representative's own town only."""
@@ -41,7 +42,7 @@ def register(blueprint: APIBlueprint) -> None:
         )
 
     @blueprint.get("/reports/milestones")
-    @allowed(*STAFF)
+    @allowed(Action.SEE_PROGRAMME)
     @blueprint.input(DayIn, location="query")
     @blueprint.output(MilestonesReport)
     def milestones(query_data: DayIn) -> MilestonesReport:

@@ -6,7 +6,8 @@ from apiflask import APIBlueprint
 from flask import abort
 from sqlalchemy.orm import Session
 
-from console.access.members import APPROVERS, STAFF, TEAM, allowed, me
+from console.access.members import allowed, me
+from console.access.permissions import Action
 from console.api.paging import page
 from console.api.schemas.notices import PublishedOut, Review, VacancyOut, VacancyPage
 from console.api.schemas.requests import PageIn, VacancyIn
@@ -18,14 +19,12 @@ from models.work import Enterprise, Vacancy
 from programme.work.vacancies import judged, submit_vacancy
 from push.triggers.vacancies import publish_vacancy, withdraw_vacancy
 
-POSTERS = (*TEAM, Role.ENTERPRISE)
-
 
 def register(blueprint: APIBlueprint) -> None:
     """Routes in the order of interfaces.md."""
 
     @blueprint.post("/vacancies")
-    @allowed(*POSTERS)
+    @allowed(Action.SUBMIT_VACANCIES)
     @blueprint.input(VacancyIn, location="json")
     @blueprint.output(VacancyOut, status_code=201)
     def post_vacancy(json_data: VacancyIn) -> tuple[VacancyOut, int]:
@@ -39,19 +38,19 @@ def register(blueprint: APIBlueprint) -> None:
             return show(get_vacancy(session, vacancy.id)), 201
 
     @blueprint.get("/vacancies")
-    @allowed(*STAFF, Role.ENTERPRISE)
+    @allowed(Action.READ_VACANCIES)
     @blueprint.input(PageIn, location="query")
     @blueprint.output(VacancyPage)
     def list_vacancies(query_data: PageIn) -> dict[str, object]:
         """Vacancies; an enterprise sees its own."""
         with services().sessions() as session:
-            if me().is_one_of(Role.ENTERPRISE):
+            if me().role is Role.ENTERPRISE:
                 own = partial(list_vacancies_after, session, enterprise_id=me().enterprise_id)
                 return page(own, query_data, show)
             return page(partial(list_vacancies_after, session), query_data, show)
 
     @blueprint.get("/vacancies/<int:vacancy_id>")
-    @allowed(*STAFF, Role.ENTERPRISE)
+    @allowed(Action.READ_VACANCIES)
     @blueprint.output(VacancyOut)
     def get_one_vacancy(vacancy_id: int) -> VacancyOut:
         """One vacancy."""
@@ -59,7 +58,7 @@ def register(blueprint: APIBlueprint) -> None:
             return show(_own(session, vacancy_id))
 
     @blueprint.post("/vacancies/<int:vacancy_id>/publish")
-    @allowed(*APPROVERS)
+    @allowed(Action.PUBLISH_VACANCIES)
     @blueprint.output(PublishedOut)
     def publish_one(vacancy_id: int) -> PublishedOut:
         """Publish; creates and starts the vacancy's notice."""
@@ -68,7 +67,7 @@ def register(blueprint: APIBlueprint) -> None:
             return PublishedOut(**show(get_vacancy(session, vacancy_id)).model_dump(), notice_id=notice_id)
 
     @blueprint.post("/vacancies/<int:vacancy_id>/close")
-    @allowed(*POSTERS)
+    @allowed(Action.SUBMIT_VACANCIES)
     @blueprint.output(VacancyOut)
     def close_one(vacancy_id: int) -> VacancyOut:
         """Close; what is not sent yet never is."""
@@ -81,14 +80,14 @@ def register(blueprint: APIBlueprint) -> None:
 
 def _own(session: Session, vacancy_id: int) -> Vacancy:
     vacancy = get_vacancy(session, vacancy_id)
-    if me().is_one_of(Role.ENTERPRISE) and vacancy.enterprise_id != me().enterprise_id:
+    if me().role is Role.ENTERPRISE and vacancy.enterprise_id != me().enterprise_id:
         abort(404)
     return vacancy
 
 
 def _enterprise(session: Session, name: str) -> Enterprise:
     """The token's own; for staff the one named."""
-    if me().is_one_of(Role.ENTERPRISE):
+    if me().role is Role.ENTERPRISE:
         own = session.get_one(Enterprise, me().enterprise_id)
         if name and name != own.name:
             raise InputError(f"只能给自己的企业“{own.name}”发岗位。")

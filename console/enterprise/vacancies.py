@@ -5,11 +5,11 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from console.access.members import allowed, me
+from console.access.permissions import Action
 from console.enterprise.vacancy_form import VacancyForm
 from console.services import services
 from models.queries.staff.staff import add_audit
 from models.queries.work.vacancies import find_vacancy, list_applicants, list_vacancies_of
-from models.staff import Role
 from models.work import Enterprise, Vacancy
 from programme.work.applications import shows_contact
 from programme.work.vacancies import judged, posting_of, revise_vacancy, submit_vacancy
@@ -19,14 +19,14 @@ blueprint = Blueprint("enterprise", __name__, url_prefix="/enterprise")
 
 
 @blueprint.get("/", endpoint="home")
-@allowed(Role.ENTERPRISE)
+@allowed(Action.RUN_OWN_VACANCIES)
 def index() -> ResponseReturnValue:
     with services().sessions() as session:
         return render_template("enterprise/home.html", vacancies=list_vacancies_of(session, me().enterprise_id))
 
 
 @blueprint.route("/vacancies/new", methods=["GET", "POST"])
-@allowed(Role.ENTERPRISE)
+@allowed(Action.RUN_OWN_VACANCIES)
 def new() -> ResponseReturnValue:
     form, runtime = VacancyForm(), services()
     if not form.validate_on_submit():
@@ -41,7 +41,7 @@ def new() -> ResponseReturnValue:
 
 
 @blueprint.route("/vacancies/<int:vacancy_id>/edit", methods=["GET", "POST"])
-@allowed(Role.ENTERPRISE)
+@allowed(Action.RUN_OWN_VACANCIES)
 def edit(vacancy_id: int) -> ResponseReturnValue:
     runtime = services()
     with runtime.sessions() as session:
@@ -56,7 +56,7 @@ def edit(vacancy_id: int) -> ResponseReturnValue:
 
 
 @blueprint.get("/vacancies/<int:vacancy_id>")
-@allowed(Role.ENTERPRISE)
+@allowed(Action.RUN_OWN_VACANCIES)
 def show(vacancy_id: int) -> ResponseReturnValue:
     """Every look at agreed contacts is audited."""
     runtime = services()
@@ -80,7 +80,7 @@ def show(vacancy_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/vacancies/<int:vacancy_id>/close")
-@allowed(Role.ENTERPRISE)
+@allowed(Action.RUN_OWN_VACANCIES)
 def close(vacancy_id: int) -> ResponseReturnValue:
     with services().sessions() as session:
         _own(session, vacancy_id)

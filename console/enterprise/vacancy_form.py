@@ -26,10 +26,10 @@ class VacancyForm(Form):
     age_min = IntegerField("最小年龄", [Optional(), WHOLE])
     age_max = IntegerField("最大年龄", [Optional(), WHOLE])
     education = SelectField("文化程度", choices=options(EDUCATION_WORDS))
-    majors = StringField("对口的专业", [Length(max=200)])
+    majors = StringField("对口的专业", [Optional(), Length(max=200)])
     shift = SelectField("班次", choices=options(SHIFTS, "请选择"))
     benefits = Checkboxes("待遇", choices=options(BENEFITS))
-    skills = StringField("手艺和证件要求", [Length(max=500)])
+    skills = StringField("手艺和证件要求", [Optional(), Length(max=500)])
     address = StringField("上班地点", [Length(max=200)])
     text = TextAreaField("做什么、怎么算工资、住哪里", [Length(max=5000)])
     valid_until = DateField("招到哪一天", [Optional()])
@@ -41,5 +41,6 @@ class VacancyForm(Form):
 
     def posting(self, enterprise: str) -> VacancyPosting:
         values = {name: value for name, value in self.data.items() if name != "csrf_token"}
-        values["benefits"], values["majors"] = tuple(values["benefits"] or ()), split_words(values["majors"])
+        values["benefits"], values["majors"] = tuple(values["benefits"] or ()), split_words(values["majors"] or "")
+        values["skills"] = values["skills"] or ""
         return VacancyPosting(**values | {"enterprise": enterprise})

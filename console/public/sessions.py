@@ -42,7 +42,10 @@ def leave() -> ResponseReturnValue:
 
 def _next_page() -> str:
     """The page asked for before the log-in, on this host only; else the member's home."""
-    target = urlsplit(request.args.get("next", ""))
+    try:
+        target = urlsplit(request.args.get("next", ""))
+    except ValueError:  # half an IPv6 address
+        return home_of(current_user)
     # A browser reads a backslash as a slash: /\\host would lead away.
     if target.path.startswith("/") and not target.netloc and not target.path.startswith(("//", "/\\")):
         return target.path + (f"?{target.query}" if target.query else "")
@@ -51,4 +54,4 @@ def _next_page() -> str:
 
 def home_of(member: Member) -> str:
     """An enterprise's own vacancies; for everybody else the overview."""
-    return url_for("enterprise.home" if member.is_one_of(Role.ENTERPRISE) else "staff.home")
+    return url_for("enterprise.home" if member.role is Role.ENTERPRISE else "staff.home")

@@ -5,7 +5,8 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy.orm import Session
 
-from console.access.members import RIGHTS_OFFICERS, STAFF, TEAM, Member, allowed, me
+from console.access.members import Member, allowed, me
+from console.access.permissions import Action
 from console.api.reports import register_members
 from console.public.sessions import home_of
 from console.services import services
@@ -39,7 +40,7 @@ def front() -> ResponseReturnValue:
 
 
 @blueprint.get("/overview", endpoint="home")
-@allowed(*STAFF)
+@allowed(Action.SEE_PROGRAMME)
 def overview() -> ResponseReturnValue:
     members = register_members(me().territory)
     with services().sessions() as session:
@@ -55,8 +56,8 @@ def overview() -> ResponseReturnValue:
             town_ids={town.name: town.id for town in list_towns(session)},
             as_of=services().clock(),
             alerts=list_open_alerts(session),
-            allowances=allowances_of(session, services()) if me().is_one_of(*TEAM) else None,
-            late=_late(session) if me().is_one_of(*TEAM) else [],
+            allowances=allowances_of(session, services()) if me().may(Action.SEE_LIMITS) else None,
+            late=_late(session) if me().may(Action.SEE_LIMITS) else [],
             notices=[(notice, household_counts(session, notice.id)) for notice in notices],
         )
 
@@ -75,6 +76,6 @@ def _waiting(session: Session, member: Member) -> dict[str, int]:
         "vacancies": count_vacancies(session, VacancyState.SUBMITTED),
         "calls": count_people_to_call(session, None if member.territory is None else member.id),
         "tickets": count_open(session, member.territory),
-        "rights": count_rights(session) if member.is_one_of(*RIGHTS_OFFICERS) else 0,
+        "rights": count_rights(session) if member.may(Action.SETTLE_RIGHTS_CASES) else 0,
         "postings": count_open_postings(session, member.territory),
     }

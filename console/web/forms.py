@@ -1,11 +1,13 @@
 """What all forms of the console share: Chinese messages, and choices as checkboxes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from flask_wtf import FlaskForm
-from wtforms import SelectMultipleField
+from wtforms import SelectMultipleField, StringField
 from wtforms.fields import SelectChoice
 from wtforms.widgets import CheckboxInput, ListWidget
+
+from console.web.errors import InputError
 
 
 class Form(FlaskForm):  # type: ignore[misc]
@@ -13,6 +15,17 @@ class Form(FlaskForm):  # type: ignore[misc]
 
     class Meta:
         locales = ("zh",)
+
+    def validate(self, extra_validators: Mapping[str, Sequence[object]] | None = None) -> bool:
+        """Check the fields. Raises InputError if a text field is not in the request at all.
+
+        Every page sends its text fields, empty ones as empty text; None would stand where text is expected.
+        A required field says so itself on the page, an optional one may be None.
+        """
+        absent = [field for field in self if isinstance(field, StringField) and field.data is None]
+        if left_out := [field.label.text for field in absent if not (field.flags.required or field.flags.optional)]:
+            raise InputError(f"表单不完整，缺少：{'、'.join(left_out)}。请回到页面重新填写再提交。")
+        return bool(super().validate(extra_validators))
 
 
 def options(words: Iterable[str], first: str = "") -> list[SelectChoice]:

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from console.access.members import CASE_WORKERS, STAFF, TEAM, Member
-from models.staff import Role
+from console.access.members import Member
+from console.access.permissions import Action
 
 
 @dataclass(frozen=True)
@@ -13,25 +13,25 @@ class Item:
     title: str
     endpoint: str
     section: str | tuple[str, ...]
-    roles: tuple[Role, ...]
+    action: Action
 
 
 ITEMS = (
-    Item("总览", "staff.home", "staff.home", STAFF),
-    Item("岗位", "vacancies.index", "vacancies.", TEAM),
-    Item("培训", "training.index", ("training.", "rosters."), STAFF),
-    Item("企业", "enterprises.index", "enterprises.", TEAM),
-    Item("通知", "notices.index", "notices.", STAFF),
-    Item("户", "households.index", "households.", STAFF),
-    Item("人员", "people.index", ("people.", "placements."), STAFF),
-    Item("张贴", "postings.index", ("postings.", "codes."), STAFF),
-    Item("电话单", "call_sheets.index", ("call_sheets.", "consent_calls."), CASE_WORKERS),
-    Item("对话", "chats.index", ("chats.", "handovers.", "sentences.", "answers."), CASE_WORKERS),
-    Item("维权", "handovers.index", "handovers.", (Role.ZONE,)),
-    Item("站点", "sites.index", "sites.", CASE_WORKERS),
-    Item("名册导入", "imports.index", "imports.", (Role.LEAD, Role.COUNTY)),
-    Item("队伍", "team.index", ("team.", "charges."), TEAM),
-    Item("我的岗位", "enterprise.home", "enterprise.", (Role.ENTERPRISE,)),
+    Item("总览", "staff.home", "staff.home", Action.SEE_PROGRAMME),
+    Item("岗位", "vacancies.index", "vacancies.", Action.HANDLE_VACANCIES),
+    Item("培训", "training.index", ("training.", "rosters."), Action.SEE_PROGRAMME),
+    Item("企业", "enterprises.index", "enterprises.", Action.KEEP_ENTERPRISES),
+    Item("通知", "notices.index", "notices.", Action.SEE_PROGRAMME),
+    Item("户", "households.index", "households.", Action.SEE_PROGRAMME),
+    Item("人员", "people.index", ("people.", "placements."), Action.SEE_PROGRAMME),
+    Item("张贴", "postings.index", ("postings.", "codes."), Action.SEE_PROGRAMME),
+    Item("电话单", "call_sheets.index", ("call_sheets.", "consent_calls."), Action.WORK_CALL_SHEETS),
+    Item("对话", "chats.index", ("chats.", "handovers.", "sentences.", "answers."), Action.ANSWER_PEOPLE),
+    Item("维权", "handovers.index", "handovers.", Action.SEE_RIGHTS_CASES_ONLY),
+    Item("站点", "sites.index", "sites.", Action.KEEP_SITES),
+    Item("名册导入", "imports.index", "imports.", Action.IMPORT_REGISTER),
+    Item("队伍", "team.index", ("team.", "charges."), Action.RUN_TEAM),
+    Item("我的岗位", "enterprise.home", "enterprise.", Action.RUN_OWN_VACANCIES),
 )
 
 
@@ -43,5 +43,5 @@ class Navigation:
 
 def navigation_for(member: Member) -> Navigation:
     """What this member sees."""
-    items = tuple(item for item in ITEMS if member.role in item.roles)
+    items = tuple(item for item in ITEMS if member.may(item.action))
     return Navigation(items[0].endpoint if items else "session.log_in", items)

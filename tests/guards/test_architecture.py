@@ -69,11 +69,11 @@ def test_the_import_contracts_hold() -> None:
     assert done.returncode == 0, done.stdout[-2000:]
 
 
-def test_every_route_names_the_roles_it_is_for(flask_app: Flask) -> None:
+def test_every_route_names_the_permission_it_asks_for(flask_app: Flask) -> None:
     open_doors = [
         rule.endpoint
         for rule in guarded_rules(flask_app)
-        if not getattr(flask_app.view_functions[rule.endpoint], "allowed_roles", ())
+        if not getattr(flask_app.view_functions[rule.endpoint], "allowed_action", None)
     ]
 
     assert open_doors == []

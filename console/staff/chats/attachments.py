@@ -3,7 +3,8 @@
 from flask import Blueprint, Response, abort
 from flask.typing import ResponseReturnValue
 
-from console.access.members import CASE_WORKERS, RIGHTS_OFFICERS, allowed, me
+from console.access.members import allowed, me
+from console.access.permissions import Action
 from console.services import services
 from models.chat.attachments import Attachment, AttachmentKind
 from models.chat.wechat import Handover, HandoverKind
@@ -15,7 +16,7 @@ blueprint = Blueprint("attachments", __name__, url_prefix="/attachments")
 
 
 @blueprint.get("/<int:attachment_id>")
-@allowed(*{*CASE_WORKERS, *RIGHTS_OFFICERS})
+@allowed(Action.OPEN_HANDOVERS)
 def show(attachment_id: int) -> ResponseReturnValue:
     """The open body. A picture is shown; a recording is saved, since no browser plays AMR."""
     runtime = services()
@@ -34,8 +35,8 @@ def show(attachment_id: int) -> ResponseReturnValue:
 
 def _may_see(ticket: Handover) -> bool:
     """The territory's staff, and of rights cases those who settle them."""
-    whose = RIGHTS_OFFICERS if ticket.kind is HandoverKind.RIGHTS else CASE_WORKERS
-    return me().is_one_of(*CASE_WORKERS, *whose) and me().sees_town(ticket.town_id)
+    action = Action.OPEN_HANDOVERS if ticket.kind is HandoverKind.RIGHTS else Action.ANSWER_PEOPLE
+    return me().may(action) and me().sees_town(ticket.town_id)
 
 
 def _served(body: bytes, kind: AttachmentKind, attachment_id: int) -> Response:

@@ -6,7 +6,8 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from console.access.members import CASE_WORKERS, allowed, me
+from console.access.members import allowed, me
+from console.access.permissions import Action
 from console.services import services
 from console.staff.chats.conversation_lines import lines_of, said, window_of
 from models.chat.wechat import Follower
@@ -24,7 +25,7 @@ blueprint = Blueprint("chats", __name__, url_prefix="/chats")
 
 
 @blueprint.get("/")
-@allowed(*CASE_WORKERS)
+@allowed(Action.ANSWER_PEOPLE)
 def index() -> ResponseReturnValue:
     """The page, or for htmx only its list."""
     now = services().clock()
@@ -36,7 +37,7 @@ def index() -> ResponseReturnValue:
 
 
 @blueprint.get("/<int:follower_id>")
-@allowed(*CASE_WORKERS)
+@allowed(Action.ANSWER_PEOPLE)
 def show(follower_id: int) -> ResponseReturnValue:
     """Reading a conversation is audited."""
     runtime = services()
@@ -55,7 +56,7 @@ def show(follower_id: int) -> ResponseReturnValue:
 
 
 @blueprint.get("/<int:follower_id>/lines")
-@allowed(*CASE_WORKERS)
+@allowed(Action.ANSWER_PEOPLE)
 def lines(follower_id: int) -> ResponseReturnValue:
     """The live part of the page."""
     with services().sessions() as session:
@@ -66,7 +67,7 @@ def lines(follower_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/<int:follower_id>/answer")
-@allowed(*CASE_WORKERS)
+@allowed(Action.ANSWER_PEOPLE)
 def answer(follower_id: int) -> ResponseReturnValue:
     """The answer goes to the chat as a customer-service message."""
     text, runtime = request.form.get("answer", "").strip()[:LONGEST_ANSWER], services()

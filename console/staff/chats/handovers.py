@@ -6,7 +6,8 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from console.access.members import CASE_WORKERS, RIGHTS_OFFICERS, Member, allowed, me
+from console.access.members import allowed, me
+from console.access.permissions import Action
 from console.services import services
 from console.staff.chats.conversation_lines import said
 from models.chat.wechat import Handover, HandoverKind, RightsOutcome
@@ -16,31 +17,29 @@ from models.queries.chat.conversations import list_messages
 from models.queries.chat.handovers import find_handover, list_handovers, names_of
 from models.queries.people.people import list_first_people
 from models.queries.staff.staff import add_audit
-from models.staff import Role
 from programme.calendar import today
 from programme.helpdesk.handovers import OutcomeMissing, answer_handover, close_handover
 from push.delivery.late_replies import queue_late_reply
 
 LATEST, SHOWN = 30, 200
 LONGEST_ANSWER, LONGEST_NOTE = 600, 300
-OPENERS = (*CASE_WORKERS, Role.ZONE)
 blueprint = Blueprint("handovers", __name__, url_prefix="/handovers")
 
 
 @blueprint.get("/")
-@allowed(*OPENERS)
+@allowed(Action.OPEN_HANDOVERS)
 def index() -> ResponseReturnValue:
     """Rights cases in hand first; the zone's labour office sees them alone."""
     now = services().clock()
     with services().sessions() as session:
-        found = list_handovers(session, SHOWN, me().territory, rights_only=_sees_rights_only(me()))
+        found = list_handovers(session, SHOWN, me().territory, rights_only=me().may(Action.SEE_RIGHTS_CASES_ONLY))
         people = list_first_people(session, [ticket.follower_id for ticket, _ in found])
         rows = [(ticket, town, people.get(ticket.follower_id)) for ticket, town in found]
         return render_template("handovers/index.html", rows=rows, now=now, today=today(now))
 
 
 @blueprint.get("/<int:ticket_id>")
-@allowed(*OPENERS)
+@allowed(Action.OPEN_HANDOVERS)
 def show(ticket_id: int) -> ResponseReturnValue:
     """Reading a transcript is audited."""
     runtime = services()
@@ -55,14 +54,14 @@ def show(ticket_id: int) -> ResponseReturnValue:
             messages=list_messages(session, ticket.follower_id, LATEST, _until(ticket)),
             said=said,
             names=names_of(session, ticket.answered_by, ticket.closed_by),
-            may_settle=me().is_one_of(*RIGHTS_OFFICERS),
+            may_settle=me().may(Action.SETTLE_RIGHTS_CASES),
             now=runtime.clock(),
             today=today(runtime.clock()),
         )
 
 
 @blueprint.post("/<int:ticket_id>/answer")
-@allowed(*OPENERS)
+@allowed(Action.OPEN_HANDOVERS)
 def answer(ticket_id: int) -> ResponseReturnValue:
     """The answer goes to the chat as a customer-service message."""
     text, runtime = request.form.get("answer", "").strip()[:LONGEST_ANSWER], services()
@@ -79,14 +78,14 @@ def answer(ticket_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/<int:ticket_id>/close")
-@allowed(*OPENERS)
+@allowed(Action.OPEN_HANDOVERS)
 def close(ticket_id: int) -> ResponseReturnValue:
     """A rights case only with its outcome, and by those who may settle it."""
     runtime = services()
     outcome, note = _outcome(), request.form.get("note", "").strip()[:LONGEST_NOTE]
     with runtime.sessions.begin() as session:
         ticket = _find(session, ticket_id)
-        if ticket.kind is HandoverKind.RIGHTS and not me().is_one_of(*RIGHTS_OFFICERS):
+        if ticket.kind is HandoverKind.RIGHTS and not me().may(Action.SETTLE_RIGHTS_CASES):
             abort(403)
         try:
             close_handover(ticket, me().id, runtime.clock(), outcome, note)
@@ -104,20 +103,16 @@ def _outcome() -> RightsOutcome | None:
     return RightsOutcome(chosen) if chosen in list(RightsOutcome) else None
 
 
-def _sees_rights_only(member: Member) -> bool:
-    return not member.is_one_of(*CASE_WORKERS)
-
-
 def _until(ticket: Handover) -> datetime | None:
     """The zone reads what led to its case; what is said after the case is closed is not its business."""
-    return ticket.closed_at if _sees_rights_only(me()) else None
+    return ticket.closed_at if me().may(Action.SEE_RIGHTS_CASES_ONLY) else None
 
 
 def _find(session: Session, ticket_id: int) -> Handover:
     ticket = find_handover(session, ticket_id)
     if ticket is None or not me().sees_town(ticket.town_id):
         abort(404)
-    if _sees_rights_only(me()) and ticket.kind is not HandoverKind.RIGHTS:
+    if me().may(Action.SEE_RIGHTS_CASES_ONLY) and ticket.kind is not HandoverKind.RIGHTS:
         abort(404)
     return ticket
 

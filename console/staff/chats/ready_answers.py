@@ -4,7 +4,8 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from console.access.members import APPROVERS, TEAM, allowed, me
+from console.access.members import allowed, me
+from console.access.permissions import Action
 from console.services import services, teaching
 from models.chat.answers import AnswerVersion
 from models.queries.chat.answers import list_in_force, list_versions
@@ -26,7 +27,7 @@ blueprint = Blueprint("answers", __name__, url_prefix="/answers")
 
 
 @blueprint.get("/")
-@allowed(*TEAM)
+@allowed(Action.TEACH_CHAT)
 def index() -> ResponseReturnValue:
     plan = services().plan
     with services().sessions() as session:
@@ -37,14 +38,14 @@ def index() -> ResponseReturnValue:
 
 
 @blueprint.get("/<key>")
-@allowed(*TEAM)
+@allowed(Action.TEACH_CHAT)
 def edit(key: str) -> ResponseReturnValue:
     with services().sessions() as session:
         return _page(session, _find(key))
 
 
 @blueprint.post("/<key>/preview")
-@allowed(*APPROVERS)
+@allowed(Action.SAVE_ANSWERS)
 def preview(key: str) -> ResponseReturnValue:
     """How a phone will show the text; nothing is saved."""
     _find(key)
@@ -52,7 +53,7 @@ def preview(key: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/<key>")
-@allowed(*APPROVERS)
+@allowed(Action.SAVE_ANSWERS)
 def save(key: str) -> ResponseReturnValue:
     """A new version, in force within seconds; also going back to an older text is one."""
     topic, runtime = _find(key), services()
@@ -96,7 +97,7 @@ def _page(session: Session, topic: Topic, text: str = "", reason: str = "") -> s
         blanks=blanks_of(plan),
         preview=_preview(current),
         most=(MOST_CHARACTERS, MOST_LINES),
-        may_save=me().is_one_of(*APPROVERS),
+        may_save=me().may(Action.SAVE_ANSWERS),
     )
 
 

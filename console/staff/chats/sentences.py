@@ -9,7 +9,8 @@ from flask.typing import ResponseReturnValue
 from rapidfuzz import fuzz, process
 from sqlalchemy.orm import Session
 
-from console.access.members import TEAM, allowed, me
+from console.access.members import allowed, me
+from console.access.permissions import Action
 from console.services import services, teaching
 from console.staff.chats.phrase_form import CHOICES, PhraseError, in_words, read_phrase, reading_in_words
 from models.chat.phrases import Phrase, PhraseState
@@ -27,7 +28,7 @@ ALIKE = 60.0
 
 
 @blueprint.get("/")
-@allowed(*TEAM)
+@allowed(Action.TEACH_CHAT)
 def index() -> ResponseReturnValue:
     runtime = services()
     with runtime.sessions() as session:
@@ -40,14 +41,14 @@ def index() -> ResponseReturnValue:
 
 
 @blueprint.post("/teach")
-@allowed(*TEAM)
+@allowed(Action.TEACH_CHAT)
 def teach() -> ResponseReturnValue:
     """The form, filled in; by POST, so that what people wrote stands in no address."""
     return _form(request.form.get("text", ""), "")
 
 
 @blueprint.post("/phrases")
-@allowed(*TEAM)
+@allowed(Action.TEACH_CHAT)
 def attempt() -> ResponseReturnValue:
     """Keep the phrase, uncounted, and let a job work out what it changes."""
     text, choice = request.form.get("text", ""), request.form.get("choice", "")
@@ -71,7 +72,7 @@ def attempt() -> ResponseReturnValue:
 
 
 @blueprint.get("/phrases/<int:phrase_id>")
-@allowed(*TEAM)
+@allowed(Action.TEACH_CHAT)
 def show(phrase_id: int) -> ResponseReturnValue:
     """The page; for htmx, while the job works, only its live part."""
     with services().sessions() as session:
@@ -82,7 +83,7 @@ def show(phrase_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/phrases/<int:phrase_id>/save")
-@allowed(*TEAM)
+@allowed(Action.TEACH_CHAT)
 def save(phrase_id: int) -> ResponseReturnValue:
     """From now on it counts in every process. Refused where a wish to stop or for a person would be missed."""
     with services().sessions.begin() as session:
@@ -97,7 +98,7 @@ def save(phrase_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/phrases/<int:phrase_id>/withdraw")
-@allowed(*TEAM)
+@allowed(Action.TEACH_CHAT)
 def withdraw(phrase_id: int) -> ResponseReturnValue:
     """Taken back, saved or not; it stays on record."""
     with services().sessions.begin() as session:

@@ -3,7 +3,8 @@
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from console.access.members import STAFF, TEAM, allowed, me
+from console.access.members import allowed, me
+from console.access.permissions import Action
 from console.services import services
 from models.push.notices import Alert
 from models.queries.delivery.alerts import list_alerts
@@ -15,7 +16,7 @@ blueprint = Blueprint("alerts", __name__, url_prefix="/alerts")
 
 
 @blueprint.get("/")
-@allowed(*STAFF)
+@allowed(Action.SEE_PROGRAMME)
 def index() -> ResponseReturnValue:
     """Every alert, the open ones first, with the notices that stand still meanwhile."""
     with services().sessions() as session:
@@ -24,7 +25,7 @@ def index() -> ResponseReturnValue:
 
 
 @blueprint.post("/<int:alert_id>/resolve")
-@allowed(*TEAM)
+@allowed(Action.RESOLVE_ALERTS)
 def resolve(alert_id: int) -> ResponseReturnValue:
     """Close it; a fault that is still there opens a new one at the next attempt."""
     runtime = services()

@@ -4,7 +4,8 @@ from flask import Blueprint, Response, abort, flash, redirect, render_template, 
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from console.access.members import CASE_WORKERS, allowed, me
+from console.access.members import allowed, me
+from console.access.permissions import Action
 from console.services import services
 from models.push.notices import CallEntry, CallOutcome, CallSheet
 from models.queries.offline.call_sheets import (
@@ -25,7 +26,7 @@ blueprint = Blueprint("call_sheets", __name__, url_prefix="/call-sheets")
 
 
 @blueprint.get("/")
-@allowed(*CASE_WORKERS)
+@allowed(Action.WORK_CALL_SHEETS)
 def index() -> ResponseReturnValue:
     user_id = me().id if me().territory is not None else None
     with services().sessions() as session:
@@ -37,7 +38,7 @@ def index() -> ResponseReturnValue:
 
 
 @blueprint.get("/<int:sheet_id>")
-@allowed(*CASE_WORKERS)
+@allowed(Action.WORK_CALL_SHEETS)
 def show(sheet_id: int) -> ResponseReturnValue:
     with services().sessions() as session:
         sheet = _sheet(session, sheet_id)
@@ -53,7 +54,7 @@ def show(sheet_id: int) -> ResponseReturnValue:
 
 
 @blueprint.get("/<int:sheet_id>.pdf")
-@allowed(*CASE_WORKERS)
+@allowed(Action.WORK_CALL_SHEETS)
 def pdf(sheet_id: int) -> ResponseReturnValue:
     """The sheet on paper, with phones in full: audited."""
     runtime = services()
@@ -65,7 +66,7 @@ def pdf(sheet_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/entries/<int:entry_id>/phone")
-@allowed(*CASE_WORKERS)
+@allowed(Action.WORK_CALL_SHEETS)
 def phone(entry_id: int) -> ResponseReturnValue:
     """The number to call, for whoever keeps the sheet: audited."""
     runtime = services()
@@ -79,7 +80,7 @@ def phone(entry_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/entries/<int:entry_id>/outcome")
-@allowed(*CASE_WORKERS)
+@allowed(Action.WORK_CALL_SHEETS)
 def outcome(entry_id: int) -> ResponseReturnValue:
     word, note, runtime = request.form.get("outcome", ""), request.form.get("note", ""), services()
     if word not in list(CallOutcome):

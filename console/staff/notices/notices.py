@@ -1,12 +1,13 @@
 """Notices for staff: draft, preview, approve, watch, and the closing statement (R28–R31)."""
 
-from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from console.access.members import APPROVERS, STAFF, TEAM, allowed, me
+from console.access.members import allowed, me
+from console.access.permissions import Action
+from console.api.notices import FOLLOW_UPS, STATE_CHANGES
 from console.services import services
 from console.staff.notices.notice_form import NoticeForm, audience_words, channel_words
 from console.web.labels import DELIVERY_STATE
@@ -17,35 +18,19 @@ from models.queries.offline.postings import list_postings
 from programme.calendar import today
 from push.notices.audience import AudienceError
 from push.notices.closing import HouseholdOutcome, counts_of, household_counts, households_of, statement_of
-from push.notices.commands import (
-    NoticeNotReady,
-    approve_notice,
-    cancel_notice,
-    draft_notice,
-    pause_notice,
-    resume_notice,
-)
-from push.notices.follow_ups import draft_for_added, retry_notice
+from push.notices.commands import NoticeNotReady, draft_notice
 from push.notices.mass_totals import mass_totals_of
 from push.notices.preview.preview import preview_notice
 from push.notices.send_time import schedule_note
-from push.runtime import Runtime
 
 SHOWN = 200
 PAGE = 50
 _PENDING = (DeliveryState.PENDING, DeliveryState.SENDING)
-STEPS: dict[str, Callable[[Runtime, int | None, int], None]] = {
-    "approve": approve_notice,
-    "pause": pause_notice,
-    "resume": resume_notice,
-    "cancel": cancel_notice,
-}
-FOLLOW_UPS: dict[str, Callable[[Runtime, int | None, int], int]] = {"added": draft_for_added, "retry": retry_notice}
 blueprint = Blueprint("notices", __name__, url_prefix="/notices")
 
 
 @blueprint.get("/")
-@allowed(*STAFF)
+@allowed(Action.SEE_PROGRAMME)
 def index() -> ResponseReturnValue:
     with services().sessions() as session:
         rows = [(notice, household_counts(session, notice.id)) for notice in list_notices(session, SHOWN)]
@@ -53,7 +38,7 @@ def index() -> ResponseReturnValue:
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
-@allowed(*TEAM)
+@allowed(Action.WRITE_NOTICES)
 def new() -> ResponseReturnValue:
     runtime = services()
     towns = [town.name for town in runtime.plan.towns_on(today(runtime.clock()))]
@@ -69,14 +54,14 @@ def new() -> ResponseReturnValue:
 
 
 @blueprint.get("/<int:notice_id>")
-@allowed(*STAFF)
+@allowed(Action.SEE_PROGRAMME)
 def show(notice_id: int) -> ResponseReturnValue:
     notice = _get(notice_id)
     if notice.state == NoticeState.DRAFT:
         return render_template(
             "notices/draft.html",
             notice=notice,
-            preview=preview_notice(services(), notice_id),
+            preview=preview_notice(services(), notice_id) if me().may(Action.WRITE_NOTICES) else None,
             audience=audience_words(notice.audience, services().plan),
             channels=channel_words(notice.channels),
             schedule_note=schedule_note(services().plan, notice),
@@ -106,7 +91,7 @@ def show(notice_id: int) -> ResponseReturnValue:
 
 
 @blueprint.get("/<int:notice_id>/statement")
-@allowed(*STAFF)
+@allowed(Action.SEE_PROGRAMME)
 def statement(notice_id: int) -> ResponseReturnValue:
     """The closing statement on paper: every household that was not reached by itself, named, with the reason."""
     notice = _get(notice_id)
@@ -133,7 +118,7 @@ def _mine(households: list[HouseholdOutcome]) -> list[HouseholdOutcome]:
 
 
 @blueprint.get("/<int:notice_id>/progress")
-@allowed(*STAFF)
+@allowed(Action.SEE_PROGRAMME)
 def progress(notice_id: int) -> ResponseReturnValue:
     """The live part of the page, asked for again while the notice is under way."""
     notice = _get(notice_id)
@@ -149,27 +134,27 @@ def progress(notice_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/<int:notice_id>/<any(approve, pause, resume, cancel):step>")
-@allowed(*APPROVERS)
-def take(notice_id: int, step: str) -> ResponseReturnValue:
+@allowed(Action.CHANGE_NOTICE_STATE)
+def change_state(notice_id: int, step: str) -> ResponseReturnValue:
     _get(notice_id)
-    STEPS[step](services(), me().id, notice_id)
+    STATE_CHANGES[step](services(), me().id, notice_id)
     return redirect(url_for(".show", notice_id=notice_id))
 
 
-@blueprint.post("/<int:notice_id>/<any(added, retry):follow_up>")
-@allowed(*APPROVERS)
-def go_on(notice_id: int, follow_up: str) -> ResponseReturnValue:
-    """To the new notice; where there is nobody to send to, back with the reason."""
+@blueprint.post("/<int:notice_id>/<any(added, retry):kind>")
+@allowed(Action.FOLLOW_UP_NOTICES)
+def follow_up(notice_id: int, kind: str) -> ResponseReturnValue:
+    """Redirect to the new notice; if there is nobody to send to, back to this one with the reason."""
     _get(notice_id)
     try:
-        return redirect(url_for(".show", notice_id=FOLLOW_UPS[follow_up](services(), me().id, notice_id)))
+        return redirect(url_for(".show", notice_id=FOLLOW_UPS[kind][0](services(), me().id, notice_id)))
     except NoticeNotReady as refusal:
         flash(str(refusal), "warning")
         return redirect(url_for(".show", notice_id=notice_id))
 
 
 @blueprint.get("/<int:notice_id>/deliveries")
-@allowed(*STAFF)
+@allowed(Action.SEE_PROGRAMME)
 def deliveries(notice_id: int) -> ResponseReturnValue:
     """Person by person: what became of it and why; a representative sees his town's."""
     state, page = request.args.get("state", ""), max(request.args.get("page", 1, type=int), 1)

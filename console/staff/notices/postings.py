@@ -4,7 +4,8 @@ from flask import Blueprint, Response, abort, flash, redirect, render_template, 
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from console.access.members import APPROVERS, CASE_WORKERS, STAFF, allowed, me
+from console.access.members import allowed, me
+from console.access.permissions import Action
 from console.services import services
 from console.staff.notices.posting_form import PostingForm
 from models.push.notices import Notice
@@ -23,7 +24,7 @@ blueprint = Blueprint("postings", __name__)
 
 
 @blueprint.get("/postings/")
-@allowed(*STAFF)
+@allowed(Action.SEE_PROGRAMME)
 def index() -> ResponseReturnValue:
     """Newest notice first; a representative sees the own town's."""
     notice_id = request.args.get("notice", type=int)
@@ -40,7 +41,7 @@ def index() -> ResponseReturnValue:
 
 
 @blueprint.route("/notices/<int:notice_id>/postings/new", methods=["GET", "POST"])
-@allowed(*APPROVERS)
+@allowed(Action.ARRANGE_POSTINGS)
 def new(notice_id: int) -> ResponseReturnValue:
     runtime = services()
     with runtime.sessions() as session:
@@ -67,7 +68,7 @@ def new(notice_id: int) -> ResponseReturnValue:
 
 
 @blueprint.get("/postings/<int:posting_id>")
-@allowed(*STAFF)
+@allowed(Action.SEE_PROGRAMME)
 def show(posting_id: int) -> ResponseReturnValue:
     with services().sessions() as session:
         posting = _posting(session, posting_id)
@@ -83,7 +84,7 @@ def show(posting_id: int) -> ResponseReturnValue:
 
 
 @blueprint.get("/postings/<int:posting_id>.pdf")
-@allowed(*STAFF)
+@allowed(Action.SEE_PROGRAMME)
 def pdf(posting_id: int) -> ResponseReturnValue:
     """To print: `?paper=a3`. Without the place's code where the platform cannot make one now."""
     runtime = services()
@@ -99,7 +100,7 @@ def pdf(posting_id: int) -> ResponseReturnValue:
 
 
 @blueprint.get("/notices/<int:notice_id>/postings.pdf")
-@allowed(*STAFF)
+@allowed(Action.SEE_PROGRAMME)
 def all_papers(notice_id: int) -> ResponseReturnValue:
     """All of one channel that still have to hang, a page a place: `?channel=board&paper=a4`."""
     runtime, channel = services(), request.args.get("channel", "")
@@ -122,7 +123,7 @@ def all_papers(notice_id: int) -> ResponseReturnValue:
 
 
 @blueprint.get("/postings/<int:posting_id>/photo")
-@allowed(*STAFF)
+@allowed(Action.SEE_PROGRAMME)
 def photo(posting_id: int) -> ResponseReturnValue:
     """The proof, for staff alone."""
     with services().sessions() as session:
@@ -133,7 +134,7 @@ def photo(posting_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/postings/<int:posting_id>/posted")
-@allowed(*CASE_WORKERS)
+@allowed(Action.REPORT_POSTINGS)
 def posted(posting_id: int) -> ResponseReturnValue:
     """It hangs there: the photo is the proof."""
     with services().sessions() as session:
@@ -149,7 +150,7 @@ def posted(posting_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/postings/<int:posting_id>/not-done")
-@allowed(*CASE_WORKERS)
+@allowed(Action.REPORT_POSTINGS)
 def not_done(posting_id: int) -> ResponseReturnValue:
     with services().sessions() as session:
         _posting(session, posting_id)

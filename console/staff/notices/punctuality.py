@@ -3,7 +3,8 @@
 from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 
-from console.access.members import STAFF, allowed
+from console.access.members import allowed
+from console.access.permissions import Action
 from console.services import services
 from models.push.notices import Notice, NoticeKind
 from push.notices.punctuality import times_of
@@ -12,7 +13,7 @@ blueprint = Blueprint("punctuality", __name__)
 
 
 @blueprint.get("/notices/<int:notice_id>/times")
-@allowed(*STAFF)
+@allowed(Action.SEE_PROGRAMME)
 def show(notice_id: int) -> ResponseReturnValue:
     """A part of the notice's page, asked for by it once it stands: at a million people it takes its time."""
     runtime = services()

@@ -7,7 +7,8 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from console.access.members import CASE_WORKERS, allowed, me
+from console.access.members import allowed, me
+from console.access.permissions import Action
 from console.services import services
 from models.chat.wechat import Follower
 from models.pending_files import PendingFile, PendingState
@@ -35,7 +36,7 @@ class Row:
 
 
 @blueprint.get("/")
-@allowed(*CASE_WORKERS)
+@allowed(Action.WORK_CALL_SHEETS)
 def index() -> ResponseReturnValue:
     """Whoever waits longest first; a representative sees the own town's."""
     with services().sessions() as session:
@@ -44,7 +45,7 @@ def index() -> ResponseReturnValue:
 
 
 @blueprint.post("/<int:pending_id>/phone")
-@allowed(*CASE_WORKERS)
+@allowed(Action.WORK_CALL_SHEETS)
 def phone(pending_id: int) -> ResponseReturnValue:
     """The number to call: audited."""
     runtime = services()
@@ -55,7 +56,7 @@ def phone(pending_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/<int:pending_id>/answer")
-@allowed(*CASE_WORKERS)
+@allowed(Action.WORK_CALL_SHEETS)
 def answer(pending_id: int) -> ResponseReturnValue:
     """What the person said. Yes makes the file, no erases what was typed."""
     said = request.form.get("said", "")

@@ -5,7 +5,8 @@ from collections import defaultdict
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from console.access.members import STAFF, STATUS_KEEPERS, allowed, me
+from console.access.members import allowed, me
+from console.access.permissions import Action
 from console.services import services
 from models.people import Person
 from models.queries.people.households import (
@@ -28,7 +29,7 @@ blueprint = Blueprint("households", __name__, url_prefix="/households")
 
 
 @blueprint.get("/")
-@allowed(*STAFF)
+@allowed(Action.SEE_PROGRAMME)
 def index() -> ResponseReturnValue:
     """By town; `open=1` leaves only those where somebody still lacks an outcome, with their names."""
     page = max(request.args.get("page", 1, type=int), 1)
@@ -53,7 +54,7 @@ def index() -> ResponseReturnValue:
 
 
 @blueprint.get("/<int:household_id>")
-@allowed(*STAFF)
+@allowed(Action.SEE_PROGRAMME)
 def show(household_id: int) -> ResponseReturnValue:
     with services().sessions() as session:
         household = find_household_by_id(session, household_id)
@@ -72,7 +73,7 @@ def show(household_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/<int:household_id>/status")
-@allowed(*STATUS_KEEPERS)
+@allowed(Action.RECORD_POVERTY_STATUS)
 def status(household_id: int) -> ResponseReturnValue:
     """What the county decided: out of poverty, fallen back (R20). Nobody else enters it (R24)."""
     runtime = services()

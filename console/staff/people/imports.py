@@ -7,19 +7,18 @@ from wtforms import StringField
 from wtforms.validators import DataRequired, Length
 
 from console.access.members import allowed, me
+from console.access.permissions import Action
 from console.services import services
 from console.web.errors import InputError
 from console.web.forms import Form
 from models.queries.people.imports import list_batches
 from models.queries.staff.staff import add_audit
 from models.register import ImportBatch
-from models.staff import Role
 from programme.imports.batches import Basis
 from programme.imports.register import KIND, REQUIRED, import_register
 from programme.imports.tables import ImportRefused, read_table
 from programme.imports.undo import UndoRefused, undo_import
 
-IMPORTERS = (Role.LEAD, Role.COUNTY)
 MOST_ROWS = 3000
 """So many rows are stored within a request; a whole county's register goes in by `flask import register`."""
 SHOWN = 50
@@ -37,7 +36,7 @@ class RegisterForm(Form):
 
 
 @blueprint.route("/", methods=["GET", "POST"])
-@allowed(*IMPORTERS)
+@allowed(Action.IMPORT_REGISTER)
 def index() -> ResponseReturnValue:
     form, runtime = RegisterForm(), services()
     if form.validate_on_submit():
@@ -51,7 +50,7 @@ def index() -> ResponseReturnValue:
 
 
 @blueprint.get("/<int:batch_id>")
-@allowed(*IMPORTERS)
+@allowed(Action.IMPORT_REGISTER)
 def show(batch_id: int) -> ResponseReturnValue:
     """The report of one batch."""
     with services().sessions() as session:
@@ -62,7 +61,7 @@ def show(batch_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/<int:batch_id>/undo")
-@allowed(*IMPORTERS)
+@allowed(Action.IMPORT_REGISTER)
 def undo(batch_id: int) -> ResponseReturnValue:
     """Everything that only this batch touched returns to the earlier values."""
     runtime = services()

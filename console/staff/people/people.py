@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from wtforms import BooleanField, IntegerField, SelectField, StringField
 from wtforms.validators import DataRequired, Length, NumberRange, Optional, Regexp
 
-from console.access.members import DATA_ENTRY, STAFF, allowed, me
+from console.access.members import allowed, me
+from console.access.permissions import Action
 from console.services import services
 from console.staff.people.milestone_lines import milestone_lines
 from console.web.forms import Checkboxes, Form, labelled, options
@@ -64,7 +65,7 @@ class PersonForm(Form):
 
 
 @blueprint.get("/")
-@allowed(*STAFF)
+@allowed(Action.SEE_PROGRAMME)
 def index() -> ResponseReturnValue:
     """Search by whole name, phone, ID number or service-file number; numbers never stand in the address."""
     page = max(request.args.get("page", 1, type=int), 1)
@@ -76,7 +77,7 @@ def index() -> ResponseReturnValue:
 
 
 @blueprint.post("/search")
-@allowed(*STAFF)
+@allowed(Action.SEE_PROGRAMME)
 def search() -> ResponseReturnValue:
     """A POST, so that the number searched for is in no log. A search outside one's town finds nothing (R13)."""
     words, runtime = request.form.get("words", "").strip(), services()
@@ -117,7 +118,7 @@ def _list(
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
-@allowed(*DATA_ENTRY)
+@allowed(Action.ENTER_PEOPLE)
 def new() -> ResponseReturnValue:
     form, runtime = PersonForm(), services()
     with runtime.sessions() as session:
@@ -155,7 +156,7 @@ def _kept_for_call(session: Session, facts: PersonFacts, now: datetime) -> Respo
 
 
 @blueprint.get("/<int:person_id>")
-@allowed(*STAFF)
+@allowed(Action.SEE_PROGRAMME)
 def show(person_id: int) -> ResponseReturnValue:
     with services().sessions() as session:
         person = _find(session, person_id)
@@ -187,7 +188,7 @@ def _code_of(session: Session, person: Person) -> QrCode | None:
 
 
 @blueprint.post("/<int:person_id>/unmask")
-@allowed(*DATA_ENTRY)
+@allowed(Action.ENTER_PEOPLE)
 def unmask(person_id: int) -> ResponseReturnValue:
     """The numbers in full, once, for a reason that is kept."""
     reason, runtime = request.form.get("reason", "").strip(), services()
@@ -200,7 +201,7 @@ def unmask(person_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/<int:person_id>/visits")
-@allowed(*DATA_ENTRY)
+@allowed(Action.ENTER_PEOPLE)
 def visit(person_id: int) -> ResponseReturnValue:
     """Enter the outcome of a check (R17)."""
     outcome, runtime = request.form.get("outcome", ""), services()
@@ -217,7 +218,7 @@ def visit(person_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/<int:person_id>/youth")
-@allowed(*DATA_ENTRY)
+@allowed(Action.ENTER_PEOPLE)
 def youth(person_id: int) -> ResponseReturnValue:
     """两后生 as staff know better than the rule, with the reason; or back to the rule (R34)."""
     word, reason, runtime = request.form.get("youth", ""), request.form.get("reason", "").strip()[:200], services()

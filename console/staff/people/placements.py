@@ -6,7 +6,8 @@ from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from console.access.members import DATA_ENTRY, allowed, me
+from console.access.members import allowed, me
+from console.access.permissions import Action
 from console.services import services
 from models.people import Person
 from models.programme.placements import Placement
@@ -21,7 +22,7 @@ blueprint = Blueprint("placements", __name__, url_prefix="/people")
 
 
 @blueprint.post("/<int:person_id>/placements")
-@allowed(*DATA_ENTRY)
+@allowed(Action.ENTER_PEOPLE)
 def start(person_id: int) -> ResponseReturnValue:
     """He has started work; which enterprise, since when, and whether a contract is signed."""
     runtime = services()
@@ -42,7 +43,7 @@ def start(person_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/placements/<int:placement_id>/contract")
-@allowed(*DATA_ENTRY)
+@allowed(Action.ENTER_PEOPLE)
 def contract(placement_id: int) -> ResponseReturnValue:
     """The contract was signed after the start was recorded."""
     runtime = services()
@@ -58,7 +59,7 @@ def contract(placement_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/placements/<int:placement_id>/end")
-@allowed(*DATA_ENTRY)
+@allowed(Action.ENTER_PEOPLE)
 def end(placement_id: int) -> ResponseReturnValue:
     """He has left, and why."""
     runtime = services()

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from wtforms import DateField, IntegerField, SelectField, StringField
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from console.web.forms import Form, labelled
 from models.places import Town, Village
@@ -18,7 +18,7 @@ class BatchForm(Form):
     place = StringField("在哪里发", [DataRequired("请写在哪里发。"), Length(max=40)])
     where = SelectField("属于哪个乡镇、村")
     on_day = DateField("哪天", [DataRequired("请选日期。")])
-    manner = StringField("怎么发", [Length(max=40)])
+    manner = StringField("怎么发", [Optional(), Length(max=40)])
     copies = IntegerField(
         "印多少张",
         [InputRequired("请填张数。"), NumberRange(1, MOST_COPIES, message=f"张数是 1 到 {MOST_COPIES}。")],

@@ -4,7 +4,8 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from console.access.members import TEAM, allowed, me
+from console.access.members import allowed, me
+from console.access.permissions import Action
 from console.services import services
 from models.queries.offline.qr_codes import list_charges, set_charges
 from models.queries.places import list_villages_of
@@ -15,7 +16,7 @@ blueprint = Blueprint("charges", __name__, url_prefix="/team")
 
 
 @blueprint.route("/<int:user_id>/villages", methods=["GET", "POST"])
-@allowed(*TEAM)
+@allowed(Action.RUN_TEAM)
 def edit(user_id: int) -> ResponseReturnValue:
     runtime = services()
     with runtime.sessions.begin() as session:

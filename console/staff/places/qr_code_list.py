@@ -41,7 +41,7 @@ class Filter:
     @classmethod
     def asked(cls) -> "Filter":
         kind = request.args.get("kind", "")
-        town_id = me().town_id or 0 if me().is_one_of(Role.REPRESENTATIVE) else request.args.get("town", type=int)
+        town_id = me().town_id or 0 if me().role is Role.REPRESENTATIVE else request.args.get("town", type=int)
         return cls(CodeKind(kind) if kind in list(CodeKind) else None, town_id, request.args.get("number", "").strip())
 
     @property

@@ -5,7 +5,8 @@ from datetime import timedelta
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from console.access.members import CASE_WORKERS, TEAM, allowed, me
+from console.access.members import allowed, me
+from console.access.permissions import Action
 from console.services import services
 from console.staff.places.batch_form import BatchForm
 from console.staff.places.qr_code_list import SHOWN, Filter, code_in_territory, lines_of, spreadsheet, total_of
@@ -29,7 +30,7 @@ blueprint = Blueprint("codes", __name__, url_prefix="/codes")
 
 
 @blueprint.get("/")
-@allowed(*CASE_WORKERS)
+@allowed(Action.USE_QR_CODES)
 def index() -> ResponseReturnValue:
     """`?kind=batch&town=3`, or `?number=10015` as somebody read it out."""
     wanted = Filter.asked()
@@ -52,7 +53,7 @@ def index() -> ResponseReturnValue:
 
 
 @blueprint.get("/<int:code_id>")
-@allowed(*CASE_WORKERS)
+@allowed(Action.USE_QR_CODES)
 def show(code_id: int) -> ResponseReturnValue:
     runtime = services()
     since = today(runtime.clock()) - timedelta(days=DAYS - 1)
@@ -79,7 +80,7 @@ def show(code_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/make")
-@allowed(*TEAM)
+@allowed(Action.MAKE_QR_CODES)
 def make() -> ResponseReturnValue:
     """The missing ones, by a job: there may be hundreds."""
     queues = services().queues
@@ -90,7 +91,7 @@ def make() -> ResponseReturnValue:
 
 
 @blueprint.post("/of/<scene>")
-@allowed(*CASE_WORKERS)
+@allowed(Action.USE_QR_CODES)
 def open_one(scene: str) -> ResponseReturnValue:
     """The code of one thing (`enterprise-3`), made where it has none yet; 404 for what ought to have none."""
     runtime = services()
@@ -107,7 +108,7 @@ def open_one(scene: str) -> ResponseReturnValue:
 
 
 @blueprint.route("/batches/new", methods=["GET", "POST"])
-@allowed(*CASE_WORKERS)
+@allowed(Action.USE_QR_CODES)
 def new_batch() -> ResponseReturnValue:
     """A batch of posters, with its code at once."""
     runtime = services()
@@ -129,7 +130,7 @@ def new_batch() -> ResponseReturnValue:
 
 
 @blueprint.post("/<int:code_id>/withdraw")
-@allowed(*TEAM)
+@allowed(Action.MAKE_QR_CODES)
 def withdraw(code_id: int) -> ResponseReturnValue:
     withdraw_code(services(), me().id, code_id, withdrawn=request.form.get("withdrawn") == "1")
     flash("记下了。", "success")
@@ -137,7 +138,7 @@ def withdraw(code_id: int) -> ResponseReturnValue:
 
 
 @blueprint.get("/print.pdf")
-@allowed(*CASE_WORKERS)
+@allowed(Action.USE_QR_CODES)
 def print_many() -> ResponseReturnValue:
     """`?layout=card&codes=3&codes=5`; without any chosen, all that the filter shows and that still stand."""
     layout, wanted = _layout(), Filter.asked()
@@ -155,7 +156,7 @@ def print_many() -> ResponseReturnValue:
 
 
 @blueprint.get("/<int:code_id>.pdf")
-@allowed(*CASE_WORKERS)
+@allowed(Action.USE_QR_CODES)
 def pdf(code_id: int) -> ResponseReturnValue:
     """`?layout=poster`: one code, the page filled with it."""
     layout, runtime = _layout(), services()
@@ -166,7 +167,7 @@ def pdf(code_id: int) -> ResponseReturnValue:
 
 
 @blueprint.get("/<int:code_id>.png")
-@allowed(*CASE_WORKERS)
+@allowed(Action.USE_QR_CODES)
 def png(code_id: int) -> ResponseReturnValue:
     """To keep on a phone and hand on."""
     runtime = services()
@@ -176,7 +177,7 @@ def png(code_id: int) -> ResponseReturnValue:
 
 
 @blueprint.get("/export.xlsx")
-@allowed(*CASE_WORKERS)
+@allowed(Action.USE_QR_CODES)
 def export() -> ResponseReturnValue:
     """The list as filtered, whole."""
     with services().sessions() as session:

@@ -6,7 +6,8 @@ from sqlalchemy.orm import Session
 from wtforms import FloatField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
-from console.access.members import CASE_WORKERS, allowed, me
+from console.access.members import allowed, me
+from console.access.permissions import Action
 from console.services import services
 from console.web.forms import Form
 from models.places import Site
@@ -29,7 +30,7 @@ class SiteForm(Form):
 
 
 @blueprint.get("/")
-@allowed(*CASE_WORKERS)
+@allowed(Action.KEEP_SITES)
 def index() -> ResponseReturnValue:
     with services().sessions() as session:
         sites = [site for site in list_sites(session) if me().sees_town(site.town_id)]
@@ -37,7 +38,7 @@ def index() -> ResponseReturnValue:
 
 
 @blueprint.route("/<int:site_id>", methods=["GET", "POST"])
-@allowed(*CASE_WORKERS)
+@allowed(Action.KEEP_SITES)
 def edit(site_id: int) -> ResponseReturnValue:
     runtime = services()
     with runtime.sessions.begin() as session:

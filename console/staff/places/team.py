@@ -7,7 +7,8 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from console.access.members import TEAM, allowed
+from console.access.members import allowed
+from console.access.permissions import Action
 from console.services import services
 from models.places import Site, SiteKind
 from models.queries.places import list_towns
@@ -39,7 +40,7 @@ class TownStaffing:
 
 
 @blueprint.get("/")
-@allowed(*TEAM)
+@allowed(Action.RUN_TEAM)
 def index() -> ResponseReturnValue:
     runtime = services()
     with runtime.sessions() as session:

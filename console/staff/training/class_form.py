@@ -27,7 +27,7 @@ class CourseForm(Form):
     title = StringField("课程名称", [DataRequired("请填课程名称。"), Length(max=40)])
     kind = SelectField("种类", choices=labelled((one.value, words) for one, words in COURSE_KIND.items()))
     trades = Checkboxes("学完能做的工种", choices=options(TRADES))
-    text = TextAreaField("学什么、考什么证", [Length(max=500)])
+    text = TextAreaField("学什么、考什么证", [Optional(), Length(max=500)])
 
 
 class ClassForm(Form):
@@ -38,15 +38,15 @@ class ClassForm(Form):
     town = SelectField("在哪个镇", coerce=int)
     in_zone = BooleanField("在务工地开的班，给已经去上班的人")
     capacity = IntegerField("名额", [InputRequired("请填名额。"), NumberRange(1, MOST_PLACES, "名额是 1 到 500。")])
-    teacher = StringField("老师", [Length(max=50)])
-    contact = StringField("联系人和电话", [Length(max=50)])
+    teacher = StringField("老师", [Optional(), Length(max=50)])
+    contact = StringField("联系人和电话", [Optional(), Length(max=50)])
     enrol_until = DateField("报名到哪一天", [DataRequired("请选日期。")])
     first_day = DateField("第一天", [Optional()])
     last_day = DateField("最后一天", [Optional()])
     begins = TimeField("几点开始", [Optional()], default=time(9))
     ends = TimeField("几点结束", [Optional()], default=time(17))
     weekdays = Checkboxes("只在这几天上", choices=labelled(enumerate(WEEKDAYS)), coerce=int)
-    times = TextAreaField("上课时间，一次一行", [Length(max=8000)])
+    times = TextAreaField("上课时间，一次一行", [Optional(), Length(max=8000)])
 
     @classmethod
     def for_county(cls, courses: Iterable[Course], towns: Iterable[Town], held: Class | None = None) -> "ClassForm":

@@ -4,7 +4,8 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from console.access.members import APPROVERS, CASE_WORKERS, STAFF, TEAM, allowed, me
+from console.access.members import allowed, me
+from console.access.permissions import Action
 from console.services import services
 from console.staff.people.people import keys_of
 from console.staff.training.class_form import ClassForm, CourseForm
@@ -44,7 +45,7 @@ blueprint = Blueprint("training", __name__, url_prefix="/training")
 
 
 @blueprint.get("/")
-@allowed(*STAFF)
+@allowed(Action.SEE_PROGRAMME)
 def index() -> ResponseReturnValue:
     tab = request.args.get("tab", "open")
     if tab not in TABS:
@@ -56,7 +57,7 @@ def index() -> ResponseReturnValue:
 
 
 @blueprint.route("/courses", methods=["GET", "POST"])
-@allowed(*TEAM)
+@allowed(Action.PLAN_CLASSES)
 def courses() -> ResponseReturnValue:
     """What can be learnt, and a form for one more."""
     form, runtime = CourseForm(), services()
@@ -74,7 +75,7 @@ def courses() -> ResponseReturnValue:
 
 
 @blueprint.route("/classes/new", methods=["GET", "POST"])
-@allowed(*TEAM)
+@allowed(Action.PLAN_CLASSES)
 def new() -> ResponseReturnValue:
     runtime = services()
     with runtime.sessions() as session:
@@ -94,7 +95,7 @@ def new() -> ResponseReturnValue:
 
 
 @blueprint.route("/classes/<int:class_id>/edit", methods=["GET", "POST"])
-@allowed(*TEAM)
+@allowed(Action.PLAN_CLASSES)
 def edit(class_id: int) -> ResponseReturnValue:
     runtime = services()
     with runtime.sessions() as session:
@@ -111,7 +112,7 @@ def edit(class_id: int) -> ResponseReturnValue:
 
 
 @blueprint.get("/classes/<int:class_id>")
-@allowed(*STAFF)
+@allowed(Action.SEE_PROGRAMME)
 def show(class_id: int) -> ResponseReturnValue:
     """A representative sees the own town's people on the roster (R13)."""
     runtime = services()
@@ -132,7 +133,7 @@ def show(class_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/classes/<int:class_id>/publish")
-@allowed(*APPROVERS)
+@allowed(Action.PUBLISH_CLASSES)
 def publish(class_id: int) -> ResponseReturnValue:
     notice_id = publish_class(services(), me().id, class_id)
     flash("已发布，正在通知想学的人。", "success")
@@ -140,7 +141,7 @@ def publish(class_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/classes/<int:class_id>/cancel")
-@allowed(*APPROVERS)
+@allowed(Action.CANCEL_CLASSES)
 def cancel(class_id: int) -> ResponseReturnValue:
     cancel_class(services(), me().id, class_id, request.form.get("reason", "")[:200])
     flash("班取消了，正在用微信告诉报了名的人。没有微信的，请打电话。", "success")
@@ -148,7 +149,7 @@ def cancel(class_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/classes/<int:class_id>/enrol")
-@allowed(*CASE_WORKERS)
+@allowed(Action.ENROL_PEOPLE)
 def enrol(class_id: int) -> ResponseReturnValue:
     """At the desk, by file number, ID number, phone or whole name; the person is told."""
     runtime = services()
@@ -165,7 +166,7 @@ def enrol(class_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/enrolments/<int:enrolment_id>/leave")
-@allowed(*CASE_WORKERS)
+@allowed(Action.ENROL_PEOPLE)
 def take_out(enrolment_id: int) -> ResponseReturnValue:
     """The person does not come; who waits moves up and is told."""
     runtime = services()

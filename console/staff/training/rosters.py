@@ -4,7 +4,8 @@ from flask import Blueprint, Response, abort, flash, redirect, render_template, 
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from console.access.members import CASE_WORKERS, TEAM, allowed, me
+from console.access.members import allowed, me
+from console.access.permissions import Action
 from console.services import services
 from console.staff.training.workbook import class_workbook
 from models.queries.staff.staff import add_audit
@@ -21,7 +22,7 @@ blueprint = Blueprint("rosters", __name__, url_prefix="/training/classes/<int:cl
 
 
 @blueprint.route("/lessons/<int:lesson_id>", methods=["GET", "POST"])
-@allowed(*TEAM)
+@allowed(Action.RECORD_CLASSES)
 def lesson(class_id: int, lesson_id: int) -> ResponseReturnValue:
     """Who was there. `all`: whoever is not marked otherwise was."""
     runtime = services()
@@ -42,7 +43,7 @@ def lesson(class_id: int, lesson_id: int) -> ResponseReturnValue:
 
 
 @blueprint.route("/results", methods=["GET", "POST"])
-@allowed(*TEAM)
+@allowed(Action.RECORD_CLASSES)
 def results(class_id: int) -> ResponseReturnValue:
     """How it ended for each; all of a page or none."""
     runtime = services()
@@ -64,7 +65,7 @@ def results(class_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/finish")
-@allowed(*TEAM)
+@allowed(Action.RECORD_CLASSES)
 def finish(class_id: int) -> ResponseReturnValue:
     runtime = services()
     with runtime.sessions.begin() as session:
@@ -75,7 +76,7 @@ def finish(class_id: int) -> ResponseReturnValue:
 
 
 @blueprint.get("/list.pdf")
-@allowed(*CASE_WORKERS)
+@allowed(Action.ENROL_PEOPLE)
 def pdf(class_id: int) -> ResponseReturnValue:
     """For signature; with names, so it is audited."""
     runtime = services()
@@ -87,7 +88,7 @@ def pdf(class_id: int) -> ResponseReturnValue:
 
 
 @blueprint.get("/list.xlsx")
-@allowed(*CASE_WORKERS)
+@allowed(Action.ENROL_PEOPLE)
 def xlsx(class_id: int) -> ResponseReturnValue:
     """Roster, attendance and results; without any number of a person."""
     runtime = services()

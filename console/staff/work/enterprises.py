@@ -7,7 +7,8 @@ from flask.typing import ResponseReturnValue
 from wtforms import StringField
 from wtforms.validators import DataRequired, Length, Optional, Regexp
 
-from console.access.members import TEAM, allowed, me
+from console.access.members import allowed, me
+from console.access.permissions import Action
 from console.services import services
 from console.web.forms import Form
 from models.queries.staff.staff import add_audit
@@ -27,8 +28,8 @@ class EnterpriseForm(Form):
     credit_code = StringField(
         "统一社会信用代码", [Optional(), Regexp(r"^[0-9A-HJ-NPQRTUWXY]{18}$", message="应是 18 位数字和大写字母。")]
     )
-    address = StringField("地址", [Length(max=200)])
-    contact = StringField("联系人和电话", [Length(max=100)])
+    address = StringField("地址", [Optional(), Length(max=200)])
+    contact = StringField("联系人和电话", [Optional(), Length(max=100)])
 
 
 def recheck_on(verified_at: datetime | None) -> date | None:
@@ -41,7 +42,7 @@ def recheck_on(verified_at: datetime | None) -> date | None:
 
 
 @blueprint.get("/")
-@allowed(*TEAM)
+@allowed(Action.KEEP_ENTERPRISES)
 def index() -> ResponseReturnValue:
     with services().sessions() as session:
         rows = [(one, count, recheck_on(one.verified_at)) for one, count in list_enterprises(session)]
@@ -49,7 +50,7 @@ def index() -> ResponseReturnValue:
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
-@allowed(*TEAM)
+@allowed(Action.KEEP_ENTERPRISES)
 def new() -> ResponseReturnValue:
     form, runtime = EnterpriseForm(), services()
     if not form.validate_on_submit():
@@ -67,7 +68,7 @@ def new() -> ResponseReturnValue:
 
 
 @blueprint.route("/<int:enterprise_id>", methods=["GET", "POST"])
-@allowed(*TEAM)
+@allowed(Action.KEEP_ENTERPRISES)
 def edit(enterprise_id: int) -> ResponseReturnValue:
     runtime = services()
     with runtime.sessions.begin() as session:
@@ -86,7 +87,7 @@ def edit(enterprise_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/<int:enterprise_id>/verify")
-@allowed(*TEAM)
+@allowed(Action.KEEP_ENTERPRISES)
 def verify(enterprise_id: int) -> ResponseReturnValue:
     """Somebody looked at the licence today."""
     runtime = services()

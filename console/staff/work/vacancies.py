@@ -4,7 +4,8 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from wtforms import SelectField
 
-from console.access.members import APPROVERS, TEAM, allowed, me
+from console.access.members import allowed, me
+from console.access.permissions import Action
 from console.enterprise.vacancy_form import VacancyForm
 from console.services import services
 from console.staff.work.enterprises import recheck_on
@@ -40,7 +41,7 @@ class OnBehalfForm(VacancyForm):
 
 
 @blueprint.get("/")
-@allowed(*TEAM)
+@allowed(Action.HANDLE_VACANCIES)
 def index() -> ResponseReturnValue:
     tab = request.args.get("tab", "waiting")
     if tab not in TABS:
@@ -51,7 +52,7 @@ def index() -> ResponseReturnValue:
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
-@allowed(*TEAM)
+@allowed(Action.HANDLE_VACANCIES)
 def new() -> ResponseReturnValue:
     form, runtime = OnBehalfForm(), services()
     with runtime.sessions() as session:
@@ -67,7 +68,7 @@ def new() -> ResponseReturnValue:
 
 
 @blueprint.get("/<int:vacancy_id>")
-@allowed(*TEAM)
+@allowed(Action.HANDLE_VACANCIES)
 def show(vacancy_id: int) -> ResponseReturnValue:
     with services().sessions() as session:
         vacancy = find_vacancy(session, vacancy_id)
@@ -86,7 +87,7 @@ def show(vacancy_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/<int:vacancy_id>/publish")
-@allowed(*APPROVERS)
+@allowed(Action.PUBLISH_VACANCIES)
 def publish(vacancy_id: int) -> ResponseReturnValue:
     notice_id = publish_vacancy(services(), me().id, vacancy_id)
     flash("已发布，正在通知合适的人。", "success")
@@ -94,7 +95,7 @@ def publish(vacancy_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/<int:vacancy_id>/close")
-@allowed(*TEAM)
+@allowed(Action.HANDLE_VACANCIES)
 def close(vacancy_id: int) -> ResponseReturnValue:
     withdraw_vacancy(services(), me().id, vacancy_id, "工作人员关闭")
     flash("已关闭，没发出的通知不再发。", "success")

@@ -245,3 +245,15 @@ def test_staff_post_a_vacancy_for_an_enterprise(member: Callable[..., Visitor], 
     posted = lead.post("/vacancies/new", posting)
 
     assert "明灯电器厂" in lead.get(posted.location)
+
+
+def test_only_those_who_write_notices_see_its_preview(member: Callable[..., Visitor], story: Story) -> None:
+    story.person("阿贵", phone="13800000001")
+    lead, representative = member(Role.LEAD), member(Role.REPRESENTATIVE, town_id=story.town())
+
+    written = {"kind": "policy", "title": "医保缴费", "body": "请缴费", "channels": ["sms"]}
+    draft = lead.post("/notices/new", written | dict.fromkeys(("poverty_status", "trade", "willing"), ""))
+    shown = [visitor.get(draft.location) for visitor in (lead, representative)]
+
+    assert ["医保缴费" in page for page in shown] == [True, True]
+    assert ["抽几个人看看" in page for page in shown] == [True, False]

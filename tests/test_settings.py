@@ -45,6 +45,7 @@ def test_a_missing_secret_is_refused_by_name(name: str, value: str) -> None:
         ("PACE", "500"),
         ("SMS_PROVIDER", "pigeon"),
         ("LOG_FORMAT", "xml"),
+        ("HTTP_CLIENT", "curl"),
         ("NOW", "yesterday"),
         ("WORKERS", "0"),
         ("WEB_THREADS", "many"),

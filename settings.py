@@ -45,6 +45,13 @@ class SpeechProvider(StrEnum):
     TENCENT = "tencent"
 
 
+class HttpClient(StrEnum):
+    """The HTTP client of the senders: the service's own, or aiohttp behind an HTTP proxy."""
+
+    OWN = "own"
+    AIOHTTP = "aiohttp"
+
+
 class LogFormat(StrEnum):
     """`json` for machines (production), `console` for a person at a terminal."""
 
@@ -88,6 +95,7 @@ class Settings:
     """Most that may be spent on short messages in a Chinese month; None: no limit."""
     pace: Mapping[str, float] = field(default_factory=dict)
     """The account's own limits in calls a second, by channel."""
+    http_client: HttpClient = HttpClient.OWN
     alert_webhook: str = field(default="", repr=False)
     metrics_token: str = field(default="", repr=False)
     plan_file: Path = ROOT / "plans" / "daguan-2017.yaml"
@@ -140,6 +148,7 @@ class Settings:
             sms_price_fen=given.amount_fen("SMS_PRICE_FEN", cls.sms_price_fen) or 0,
             sms_budget_fen=given.amount_fen("SMS_BUDGET_FEN", None),
             pace=given.rates("PACE"),
+            http_client=given.choice("HTTP_CLIENT", HttpClient, HttpClient.OWN),
             alert_webhook=given.address("ALERT_WEBHOOK"),
             metrics_token=given.text("METRICS_TOKEN"),
             plan_file=ROOT / given.text("PLAN_FILE", str(cls.plan_file)),

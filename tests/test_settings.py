@@ -46,6 +46,7 @@ def test_a_missing_secret_is_refused_by_name(name: str, value: str) -> None:
         ("SMS_PROVIDER", "pigeon"),
         ("LOG_FORMAT", "xml"),
         ("FAST_PATH", "sometimes"),
+        ("HTTP_CLIENT", "curl"),
         ("NOW", "yesterday"),
         ("WORKERS", "0"),
         ("WEB_THREADS", "many"),

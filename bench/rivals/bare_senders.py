@@ -16,6 +16,9 @@ from wechatpy import WeChatClient
 
 from bench.harness.machine import CONTENDER_CORE, BenchError, settle_on
 from bench.harness.raw_http import connect, post
+from push.clients.pool import Limits
+from push.clients.transport import ANSWER_SECONDS, CONNECT_SECONDS, JSON, KEEP_ALIVE_SECONDS, POOLS
+from settings import HttpClient
 
 PATH = "/cgi-bin/message/custom/send"
 
@@ -67,6 +70,11 @@ def send_aiohttp(errand: Errand) -> Took:
     return _timed(errand, _send_aiohttp(errand))
 
 
+def send_pool(http_client: HttpClient, errand: Errand) -> Took:
+    """One of the two HTTP clients of the senders, without channel, rate limit and records."""
+    return _timed(errand, _send_pool(http_client, errand))
+
+
 def send_wechatpy(errand: Errand) -> Took:
     """The peers' way: wechatpy in a loop."""
     client = WeChatClient("wx0123456789abcdef", "bench", access_token=errand.token, timeout=20)
@@ -108,6 +116,22 @@ async def _send_aiohttp(errand: Errand) -> None:
 
     async with aiohttp.ClientSession(connector=pool) as session:
         await asyncio.gather(*(go_on() for _ in range(errand.connections)))
+
+
+async def _send_pool(http_client: HttpClient, errand: Errand) -> None:
+    bodies = errand.bodies()
+    url = f"http://127.0.0.1:{errand.port}{PATH}?access_token={errand.token}"
+    pool = POOLS[http_client](Limits(errand.connections, CONNECT_SECONDS, ANSWER_SECONDS, KEEP_ALIVE_SECONDS))
+
+    async def go_on() -> None:
+        for body in bodies:
+            _, answer = await pool.post(url, body, JSON)
+            _check(answer)
+
+    try:
+        await asyncio.gather(*(go_on() for _ in range(errand.connections)))
+    finally:
+        await pool.close()
 
 
 def _check(answer: bytes) -> None:

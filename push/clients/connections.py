@@ -1,11 +1,10 @@
-"""HTTP/1.1 out: kept-alive connections, one request at a time on each, and no request ever made twice.
+"""The service's own HTTP/1.1 client: kept-alive connections, one request at a time on each, none made twice.
 
-Of the libraries at hand the general ones cost the sender more than all its records, and libcurl repeats a POST by
-itself where a kept connection dies: a message twice. Here the caller learns of it. llhttp reads the answers.
+The general libraries cost the sender more than all its records, and libcurl repeats a POST by itself where a kept
+connection dies: a person would get the message twice. Here the caller learns of it. llhttp reads the answers.
 """
 
 import asyncio
-import ssl
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,21 +13,19 @@ from urllib.parse import urlsplit
 
 from httptools import HttpParserError, HttpResponseParser
 
-MOST_BYTES = 1 << 20
-"""No answer is longer."""
-RESOLVED_SECONDS = 10.0
+from push.clients.pool import (
+    MOST_BYTES,
+    RESOLVED_SECONDS,
+    USER_AGENT,
+    Answer,
+    Limits,
+    NoAnswer,
+    NotConnected,
+    tls_context,
+)
+
 FRAMING = (b"content-length", b"transfer-encoding")
 PORTS = {"http": 80, "https": 443}
-Answer = tuple[int, bytes]
-"""Status and body."""
-
-
-class NotConnected(Exception):
-    """Nothing was written."""
-
-
-class NoAnswer(Exception):
-    """The request is out, and no whole answer came; the words say why."""
 
 
 @dataclass(frozen=True)
@@ -125,14 +122,13 @@ class Connection(asyncio.Protocol):
             self._answer.set_result(answer)
 
 
-class Pool:
-    """The connections of the event loop it is made in, at most so many in use at once."""
+class OwnPool:
+    """A Pool of `Connection`s; it knows no proxy."""
 
-    def __init__(self, most: int, connect_seconds: float, answer_seconds: float, idle_seconds: float) -> None:
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
         self._loop = asyncio.get_running_loop()
-        self._room = asyncio.Semaphore(most)
-        self._connect_seconds, self._answer_seconds = connect_seconds, answer_seconds
-        self._idle_seconds = idle_seconds
+        self._room = asyncio.Semaphore(limits.connections)
         self._idle: dict[Place, list[Connection]] = defaultdict(list)
         self._asked: dict[Connection, float] = {}
         """Until when each may answer, the oldest first."""
@@ -163,7 +159,7 @@ class Pool:
         await asyncio.sleep(0)  # the loop lets go of them in its next turn
 
     def _ask(self, connection: Connection, request: bytes) -> asyncio.Future[Answer | NoAnswer]:
-        self._asked[connection] = until = self._loop.time() + self._answer_seconds
+        self._asked[connection] = until = self._loop.time() + self._limits.answer_seconds
         if self._watch is None:
             self._watch = self._loop.call_at(until, self._end_overdue)
         return connection.ask(request)
@@ -188,7 +184,7 @@ class Pool:
     def _kept(self, place: Place) -> Connection | None:
         """The one used last; what has rested too long might be closed by the other side at this very moment."""
         idle = self._idle[place]
-        rested = self._loop.time() - self._idle_seconds
+        rested = self._loop.time() - self._limits.idle_seconds
         while idle:
             connection = idle.pop()
             if connection.is_kept and connection.idle_since > rested:
@@ -198,13 +194,13 @@ class Pool:
 
     async def _connected(self, place: Place) -> Connection:
         try:
-            async with asyncio.timeout(self._connect_seconds):
+            async with asyncio.timeout(self._limits.connect_seconds):
                 return await self._connect(place)
         except (OSError, TimeoutError) as error:
             raise NotConnected(type(error).__name__) from None
 
     async def _connect(self, place: Place) -> Connection:
-        tls, name = (_tls(), place.host) if place.is_tls else (None, None)
+        tls, name = (tls_context(), place.host) if place.is_tls else (None, None)
         failure = OSError("no address")
         for address in await self._resolved(place):
             try:
@@ -237,14 +233,9 @@ def _destination(url: str, content_type: str) -> tuple[Place, bytes]:
     lines = (
         f"POST {target} HTTP/1.1",
         f"Host: {parts.netloc}",
-        "User-Agent: songgang",
+        f"User-Agent: {USER_AGENT}",
         "Accept: */*",
         f"Content-Type: {content_type}",
         "Content-Length: ",
     )
     return place, "\r\n".join(lines).encode("ascii")
-
-
-@lru_cache(1)
-def _tls() -> ssl.SSLContext:
-    return ssl.create_default_context()

@@ -6,13 +6,16 @@ is `NotSent`; everything between the first written byte and a readable answer is
 
 import asyncio
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Self
 
-from push.clients.connections import NoAnswer, NotConnected, Pool
+from push.clients.aiohttp_connections import AiohttpPool
+from push.clients.connections import OwnPool
+from push.clients.pool import Limits, NoAnswer, NotConnected, Pool
+from settings import HttpClient
 
 CONNECTIONS = 200
 CONNECT_SECONDS = 5.0
@@ -54,14 +57,16 @@ class NoVerdict:
 
 Verdict = Answer | NotSent | NoVerdict
 JSON = "application/json"
+POOLS: Mapping[HttpClient, Callable[[Limits], Pool]] = {HttpClient.OWN: OwnPool, HttpClient.AIOHTTP: AiohttpPool}
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 class Transport(AbstractAsyncContextManager["Transport"]):
     """`async with transport:` keeps connections alive; outside of it each call makes its own."""
 
-    def __init__(self, *, connect_seconds: float = CONNECT_SECONDS, answer_seconds: float = ANSWER_SECONDS) -> None:
-        self._connect_seconds, self._answer_seconds = connect_seconds, answer_seconds
+    def __init__(self, http_client: HttpClient = HttpClient.OWN, *, answer_seconds: float = ANSWER_SECONDS) -> None:
+        self._make_pool = POOLS[http_client]
+        self._limits = Limits(CONNECTIONS, CONNECT_SECONDS, answer_seconds, KEEP_ALIVE_SECONDS)
         self._open: dict[asyncio.AbstractEventLoop, tuple[Pool, int]] = {}
 
     async def __aenter__(self) -> Self:
@@ -99,7 +104,7 @@ class Transport(AbstractAsyncContextManager["Transport"]):
                 await pool.close()
 
     def _pool(self) -> Pool:
-        return Pool(CONNECTIONS, self._connect_seconds, self._answer_seconds, KEEP_ALIVE_SECONDS)
+        return self._make_pool(self._limits)
 
 
 def raw_json(value: object) -> bytes:

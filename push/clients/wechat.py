@@ -28,7 +28,7 @@ class PlatformClient(AbstractAsyncContextManager["PlatformClient"]):
     """All calls of one account. `async with client:` around many sends keeps their connections alive."""
 
     def __init__(self, settings: Settings, link: redis.Redis, transport: Transport | None = None) -> None:
-        self.transport = transport or Transport()
+        self.transport = transport or Transport(settings.http_client)
         self.clock: Callable[[], datetime] = settings.clock()
         self.tokens = AccessToken(settings, link)
         self.account = AccountApi(settings, self.tokens)

@@ -14,7 +14,7 @@ from push.clients.templates import Templates
 from push.clients.wechat import PlatformClient
 from sandbox.base.config import Config
 from sandbox.runner import SandboxServer
-from settings import Settings, SmsProvider
+from settings import HttpClient, Settings, SmsProvider
 from tests.conftest import DATA_KEY
 from tests.push.channels.conftest import message
 
@@ -121,23 +121,38 @@ def test_a_mass_send_reaches_its_list_once(played: Played) -> None:
     assert len(played.accepted(people[0])) == 1
 
 
-def test_a_revoked_token_is_renewed_in_passing(played: Played) -> None:
+@pytest.mark.parametrize("http_client", HttpClient)
+def test_a_revoked_token_is_renewed_in_passing(played: Played, http_client: HttpClient) -> None:
     [writer] = played.sandbox.make_people()
     played.sandbox.act(writer, "say", text="你好")
     played.send(Channel.CUSTOM, [message(openid=writer)])
     played.sandbox.post("tokens", {"do": "revoke"})
 
-    assert played.send(Channel.CUSTOM, [message(openid=writer)]) == [Sent()]
+    assert played.send(Channel.CUSTOM, [message(openid=writer)], http_client=http_client) == [Sent()]
 
 
-def test_a_call_that_hangs_up_after_taking_effect_is_unsure(played: Played) -> None:
+@pytest.mark.parametrize("http_client", HttpClient)
+def test_a_call_that_hangs_up_after_taking_effect_is_unsure(played: Played, http_client: HttpClient) -> None:
     [writer] = played.sandbox.make_people()
     played.sandbox.act(writer, "say", text="你好")
     played.sandbox.post("faults", {"path": "/cgi-bin/message/custom/send", "kind": "drop"})
 
-    [outcome] = played.send(Channel.CUSTOM, [message(openid=writer)])
+    [outcome] = played.send(Channel.CUSTOM, [message(openid=writer)], http_client=http_client)
 
     assert isinstance(outcome, Unsure)
+    assert len(played.accepted(writer)) == 1
+
+
+@pytest.mark.parametrize("channel", [Channel.CUSTOM, Channel.TEMPLATE, Channel.MASS, Channel.SMS])
+def test_the_aiohttp_client_carries_every_channel(played: Played, channel: Channel) -> None:
+    people = played.sandbox.make_people(2)
+    for openid in people:
+        played.sandbox.act(openid, "say", text="你好")
+    told = [message(number, openid=openid, purpose="applied") for number, openid in enumerate(people)]
+
+    outcomes = played.send(channel, told, http_client=HttpClient.AIOHTTP)
+
+    assert [type(outcome) for outcome in outcomes] == [Sent, Sent]
 
 
 @pytest.mark.parametrize("provider", [SmsProvider.SANDBOX, SmsProvider.ALIYUN, SmsProvider.TENCENT])

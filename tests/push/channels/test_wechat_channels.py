@@ -12,7 +12,8 @@ from push.channels.subscription import SubscriptionNotice
 from push.channels.template import TemplateMessage
 from push.clients.templates import Templates
 from push.clients.wechat import PlatformClient
-from tests.push.channels.conftest import TOKEN_PATH, message
+from tests.push.channels.conftest import message
+from tests.push.harness.platform import TOKEN_PATH
 from tests.push.harness.recorded import Hangup, Recorded, Said
 
 CUSTOM = "/cgi-bin/message/custom/send"

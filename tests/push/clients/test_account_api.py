@@ -7,7 +7,7 @@ import pytest
 
 from push.clients.wechat import PlatformClient
 from push.errors import PlatformRefused, PlatformUnreachable
-from tests.push.channels.conftest import TOKEN_PATH
+from tests.push.harness.platform import TOKEN_PATH
 from tests.push.harness.recorded import Hangup, Recorded, Said
 
 

@@ -15,7 +15,7 @@ from push.clients.transport import Answer, NotSent
 from push.clients.wechat import NoToken, PlatformClient
 from push.errors import PlatformRefused, PlatformUnreachable
 from settings import Settings
-from tests.push.channels.conftest import TOKEN_PATH
+from tests.push.harness.platform import TOKEN_PATH
 from tests.push.harness.recorded import Recorded, Said, closed_port
 
 PATH = "/cgi-bin/message/custom/send"

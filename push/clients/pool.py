@@ -1,0 +1,57 @@
+"""What the senders ask of an HTTP client: one POST that is made once, and errors that say whether it went out.
+
+Two clients keep this contract: `connections.py`, the service's own, and `aiohttp_connections.py`.
+"""
+
+import ssl
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Protocol
+
+MOST_BYTES = 1 << 20
+"""No answer is longer."""
+RESOLVED_SECONDS = 10.0
+"""How long an address that was looked up is used again."""
+USER_AGENT = "songgang"
+Answer = tuple[int, bytes]
+"""Status and body."""
+
+
+class NotConnected(Exception):
+    """Nothing was written, so the request may be made again."""
+
+
+class NoAnswer(Exception):
+    """The request went out, or may have, and no whole answer came; the words say why."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How many requests may be under way at once, and how long each step may take."""
+
+    connections: int
+    connect_seconds: float
+    """For the address, the connection and TLS together; the wait for a free connection is not counted."""
+    answer_seconds: float
+    idle_seconds: float
+    """A connection that rested longer is closed and not used again."""
+
+
+class Pool(Protocol):
+    """Kept-alive connections of the event loop in which the pool was made."""
+
+    async def post(self, url: str, data: bytes, content_type: str) -> Answer:
+        """Make the request once: no repeat, no redirect, no cookie.
+
+        Raises NotConnected where nothing was written and NoAnswer where the other side may have the request:
+        the connection ended, the answer was late, unreadable or longer than `MOST_BYTES`.
+        """
+
+    async def close(self) -> None:
+        """Close all connections; called in the loop of the pool, before the loop ends."""
+
+
+@lru_cache(1)
+def tls_context() -> ssl.SSLContext:
+    """Certificate and host name are checked; SSL_CERT_FILE and SSL_CERT_DIR name other authorities (OpenSSL)."""
+    return ssl.create_default_context()

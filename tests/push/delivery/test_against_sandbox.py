@@ -62,18 +62,7 @@ def _is_done(desk: Desk, notice: int) -> bool:
     return desk.notice(notice).state is NoticeState.DONE
 
 
-def test_everybody_gets_the_notice_once(
-    desk: Desk, rt: Runtime, database_url: str, platform: SandboxServer, followers: list[str]
-) -> None:
-    with started_worker(rt, database_url, platform.base_url):
-        notice = desk.approve()
-        done = _await(lambda: _is_done(desk, notice))
-
-    assert done
-    assert _received(platform) == Counter(followers)
-    assert set(desk.states(notice).values()) == {DeliveryState.SENT}
-
-
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 def test_after_a_killed_worker_everybody_has_it_once_or_is_listed_as_unsure(
     desk: Desk, rt: Runtime, time: Time, database_url: str, platform: SandboxServer, followers: list[str]
 ) -> None:

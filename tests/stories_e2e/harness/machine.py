@@ -1,21 +1,25 @@
-"""worker.py on a machine whose clock is off: `python -m tests.stories_e2e.harness.machine SECONDS`."""
+"""worker.py on a clock that a test moves: `python -m tests.stories_e2e.harness.machine`.
 
+The file that CLOCK names holds the seconds by which this machine's clock is off.
+"""
+
+import os
 import sys
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from settings import Settings
 from worker import work
 
-OFF = timedelta(seconds=float(sys.argv[1]))
-
 
 class SettingsOfMachine(Settings):
-    """The machine's own clock is wrong by so much."""
+    """The settings of a machine whose clock a test moves while its processes run."""
 
     def clock(self) -> Callable[[], datetime]:
-        right = super().clock()
-        return lambda: right() + OFF
+        """The usual clock, off by what the file says at that moment."""
+        usual, off = super().clock(), Path(os.environ["CLOCK"])
+        return lambda: usual() + timedelta(seconds=float(off.read_text()))
 
 
 if __name__ == "__main__":

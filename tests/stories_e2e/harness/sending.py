@@ -4,9 +4,14 @@ import base64
 import os
 from collections import Counter
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from redis import Redis
+from rq import Worker
+from rq.exceptions import NoSuchJobError
+from rq.worker import BaseWorker
 from sqlalchemy import select
 
 from bench.harness.machine import listens
@@ -16,6 +21,7 @@ from models.chat.wechat import Follower
 from models.people import Person
 from models.push.notices import Delivery, DeliveryState, Notice, NoticeKind, NoticeState
 from push.notices.commands import NoticeDraft, approve_notice, draft_notice
+from push.queues import DELIVER_BATCH, SCHEDULED
 from push.runtime import Runtime, make_runtime
 from settings import Settings
 from tests.conftest import DATA_KEY
@@ -27,6 +33,18 @@ ACCOUNT = {"app-id": "wx0123456789abcdef", "app-secret": "geheim", "token": "QDG
 FAST = '{"custom": 2000, "subscribe": 2000}'
 """The account is known to allow so many calls a second: no feeling one's way from far below."""
 CUSTOM_SEND = "/cgi-bin/message/custom/send"
+
+
+def jobs_under_way(link: Redis) -> list[str | None]:
+    """The function of every worker's job; None for a worker without one."""
+    return [_job_of(worker) for worker in Worker.all(connection=link)]
+
+
+def _job_of(worker: BaseWorker) -> str | None:
+    with suppress(NoSuchJobError):
+        job = worker.get_current_job()
+        return job.func_name if job else None
+    return None
 
 
 @dataclass
@@ -111,8 +129,17 @@ class Sending:
         """Customer-service messages the platform was asked for, or holds back at this moment."""
         return int(self.outside.get("ledger", since=10**12)["calls"].get(CUSTOM_SEND, 0))
 
-    def await_calls(self, count: int) -> None:
-        eventually(lambda: self.calls() >= count, f"{count} calls")
+    def await_calls(self, count: int, seconds: float = 30.0) -> None:
+        eventually(lambda: self.calls() >= count, f"{count} calls", seconds)
+
+    def is_sending(self) -> bool:
+        """Does a worker send a notice, or does a notice wait for one?"""
+        waiting = any(queue.count for name, queue in self.rt.queues.by_name.items() if name != SCHEDULED)
+        return waiting or DELIVER_BATCH in jobs_under_way(self.rt.redis)
+
+    def claimed(self, notice_id: int) -> int:
+        """Deliveries that a worker holds at this moment."""
+        return sum(count for (state, _), count in self.told(notice_id).items() if state is DeliveryState.SENDING)
 
     def await_done(self, *notice_ids: int, seconds: float = 90.0) -> None:
         """Every notice has ended by itself."""

@@ -3,10 +3,9 @@
 import base64
 import os
 import secrets
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import redis
@@ -25,14 +24,16 @@ PASSWORD = "lantern-rice-47"
 USERS = {
     "zhuguan": ("--role", "lead"),
     "daibiao": ("--role", "representative", "--town", "翠华镇"),
+    "xianren": ("--role", "county"),
     "mingdeng": ("--role", "enterprise", "--enterprise", "明灯电器厂"),
 }
 TOKENS = [("token", "create", name) for name in USERS]
+APPLICATION = "tests.stories_e2e.harness.machine_web:application()"
 
 
 @dataclass
 class Service:
-    """One service on random ports, its people outside and its users."""
+    """One service on random ports and a migrated database, its people outside and its users."""
 
     folder: Path
     database_url: str
@@ -45,31 +46,36 @@ class Service:
         self.port, self.outside_port = free_port(), free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.outside = Outside(f"http://127.0.0.1:{self.outside_port}")
-        self._began = time.monotonic()
+        self._began, self._passed = datetime.now(UTC), 0.0
+        self._clock = self.folder / "clock"
+        self._set_clock()
         self._secrets = _secrets(self.aes_key)
         self._guardian = Guardian()
-        gunicorn = ("-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "--graceful-timeout", "3", "app:create_app()")
+        gunicorn = ("-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "--graceful-timeout", "3", APPLICATION)
         self.platform = self._process("sandbox", ("-m", "sandbox", *self._sandbox_arguments()))
         self.web = self._process("web", gunicorn)
-        self.worker = self._process("worker", ("worker.py",))
+        self.worker = self._process("worker", ("-m", "tests.stories_e2e.harness.machine"))
 
     def start(self) -> None:
-        """Database, platform, web, codes, users, worker; returns when everything serves."""
-        self.start_chat()
-        codes = ("qrcodes", "--town", "翠华镇")
-        users = [("user", "create", name, *options, "--password-stdin") for name, options in USERS.items()]
-        _, *told = run_all(self.environment(), codes, *users, *TOKENS, typed=f"{PASSWORD}\n")
-        tokens = dict(zip(USERS, told[len(users) :], strict=True))
-        self.desks = {name: Desk(self.url, token.strip()) for name, token in tokens.items()}
+        """Start all processes at once, make codes and users; return when everything serves."""
+        self._start_chat()
         self.worker.start()
+        commands = [("db", "upgrade"), ("qrcodes", "--town", "翠华镇"), ("menu",)]
+        users = [("user", "create", name, *options, "--password-stdin") for name, options in USERS.items()]
+        told = run_all(self._environment_of_commands(), *commands, *users, *TOKENS, typed=f"{PASSWORD}\n")
+        tokens = dict(zip(USERS, told[-len(USERS) :], strict=True))
+        self.desks = {name: Desk(self.url, token.strip()) for name, token in tokens.items()}
+        self.await_web()
 
     def start_chat(self) -> None:
-        """Only what a chat needs."""
-        self.flask("db", "upgrade")
+        """Start only what a chat needs."""
+        self._start_chat()
+        self.await_web()
+
+    def _start_chat(self) -> None:
         self.platform.start()
         self.web.start()
-        eventually(lambda: answers(f"{self.outside.url}/_sandbox/clock"), "the sandbox serves")
-        self.await_web()
+        eventually(self.outside.is_there, "the sandbox serves")
 
     def stop(self) -> None:
         for process in (self.worker, self.web, self.platform):
@@ -77,10 +83,10 @@ class Service:
         self._guardian.close()
 
     def pass_time(self, seconds: float) -> None:
-        """So much later for the platform and for processes that start from now on; the web process does so here."""
-        self._began -= seconds
+        """Let it be so much later for the platform and for every process of the service, while they run."""
+        self._passed += seconds
+        self._set_clock()
         self.outside.post("clock", advance_seconds=seconds)
-        self.restart_web()
 
     def restart_web(self) -> None:
         self.web.stop()
@@ -90,11 +96,11 @@ class Service:
     def await_web(self) -> None:
         eventually(lambda: answers(f"{self.url}/readyz"), "the web process serves", 60.0)
 
-    def flask(self, *arguments: str, typed: str = "", expect: int = 0) -> str:
-        return run(self.environment(), *arguments, typed=typed, expect=expect)
+    def flask(self, *arguments: str) -> str:
+        return run(self._environment_of_commands(), *arguments)
 
     def environment(self) -> Mapping[str, str]:
-        """Of a process that starts now: all clocks run together."""
+        """The environment of the web process and the worker: their clocks run together and can be moved."""
         return self._secrets | {
             "PATH": os.environ["PATH"],
             "HOME": str(self.folder),
@@ -109,12 +115,25 @@ class Service:
             "BIND": f"127.0.0.1:{self.port}",
             "WEB_PROCESSES": "1",
             "WORKERS": "1",
-            "NOW": self.now().isoformat(),
+            "NOW": BEGIN.isoformat(),
+            "NOW_AT": self._began.isoformat(),
+            "CLOCK": str(self._clock),
         }
+
+    def _environment_of_commands(self) -> Mapping[str, str]:
+        """The environment of a command: it ends before the clock is moved again."""
+        begin = BEGIN + timedelta(seconds=self._passed)
+        return {**self.environment(), "NOW": begin.isoformat()}
 
     def now(self) -> datetime:
         """The service's present."""
-        return BEGIN + timedelta(seconds=time.monotonic() - self._began)
+        return BEGIN + timedelta(seconds=self._passed) + (datetime.now(UTC) - self._began)
+
+    def _set_clock(self) -> None:
+        """Write the file anew: a process that reads it at this moment finds the old seconds or the new ones."""
+        new = self._clock.with_suffix(".new")
+        new.write_text(str(self._passed))
+        new.replace(self._clock)
 
     def flush_redis(self) -> None:
         with redis.Redis.from_url(self.redis_url) as link:

@@ -95,7 +95,6 @@ def phone(browser: Browser, service: Service) -> Iterator[PhonePage]:
 
 @pytest.fixture(scope="module")
 def _one_vacancy(service: Service) -> None:
-    service.flask("menu")
     posted = service.enterprise.post("vacancies", 201, **QUALITY)
     service.lead.post(f"vacancies/{posted['id']}/publish")
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from deploy.development.embedded_redis import EmbeddedRedis
+from tests.harness.databases import copied_sqlite
 from tests.stories_e2e.harness.service import Service
 from tests.stories_e2e.harness.webhook import push, text
 
@@ -16,10 +17,10 @@ pytestmark = [pytest.mark.xdist_group("service-sqlite"), pytest.mark.timeout(300
 
 
 @pytest.fixture(scope="module")
-def safe_service() -> Iterator[Service]:
+def safe_service(sqlite_template: Path) -> Iterator[Service]:
     key = "".join(secrets.choice(string.ascii_letters + string.digits) for _ in range(42)) + "A"
     with tempfile.TemporaryDirectory(prefix="sg-e2e-") as name, EmbeddedRedis(Path(name) / "redis") as redis:
-        service = Service(Path(name), f"sqlite:///{Path(name) / 'songgang.sqlite3'}", redis.url, aes_key=key)
+        service = Service(Path(name), copied_sqlite(sqlite_template, Path(name)), redis.url, aes_key=key)
         try:
             service.start_chat()
             yield service

@@ -59,7 +59,7 @@ def list_key(openid: str) -> str:
 
 
 def sealed_entry(inbound: Inbound, reply: str, intent: str, at: datetime) -> bytes:
-    """What the swift path leaves in Redis."""
+    """What the fast path leaves in Redis."""
     entry = Entry(inbound.key, inbound.kind, inbound.text, reply, intent, at.isoformat(), inbound.menu_reply)
     return sealed_values(_PURPOSE, vars(entry))
 

@@ -188,7 +188,7 @@ def show(session: Session, notice: Notice) -> NoticeOut:
 def show_delivery(session: Session, delivery: Delivery) -> DeliveryOut:
     pending = delivery.state in (DeliveryState.PENDING, DeliveryState.SENDING)
     attempts = session.scalars(
-        select(Attempt).where(Attempt.delivery_id == (delivery.carrier_id or delivery.id)).order_by(Attempt.id)
+        select(Attempt).where(Attempt.delivery_id == (delivery.phone_lead_id or delivery.id)).order_by(Attempt.id)
     )
     return DeliveryOut(
         id=delivery.id,

@@ -111,7 +111,7 @@ FRESH = f"{WAITING} AND due_at IS NULL AND (channel IS NULL OR channel <> 'mass'
 LATER = f"{WAITING} AND due_at IS NOT NULL AND (channel IS NULL OR channel <> 'mass')"
 PARKED = f"{WAITING} AND channel = 'mass'"
 """Planned for a mass send and waiting for its list to be complete."""
-CARRIED = "state = 'pending' AND carrier_id IS NOT NULL"
+SHARING = "state = 'pending' AND carrier_id IS NOT NULL"
 SHORT_MESSAGES = "channel = 'sms'"
 OPEN = "closed_at IS NULL"
 
@@ -135,7 +135,7 @@ class Delivery(Base):
         _index_of(FRESH, "ix_deliveries_fresh", "notice_id", "id"),
         _index_of(LATER, "ix_deliveries_later", "notice_id", "due_at"),
         _index_of(PARKED, "ix_deliveries_parked", "notice_id", "due_at"),
-        _index_of(CARRIED, "ix_deliveries_carried", "notice_id"),
+        _index_of(SHARING, "ix_deliveries_carried", "notice_id"),
         _index_of("carrier_id IS NOT NULL", "ix_deliveries_carrier_id", "carrier_id"),
     )
 
@@ -144,8 +144,8 @@ class Delivery(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     household_id: Mapped[int | None]
     """Household at approval; None: not on the register, counted as a household of one."""
-    carrier_id: Mapped[int | None] = mapped_column(WIDE, ForeignKey("deliveries.id"))
-    """Another delivery of this notice to the same phone: it carries the message, this one shares its outcome."""
+    phone_lead_id: Mapped[int | None] = mapped_column("carrier_id", WIDE, ForeignKey("deliveries.id"))
+    """Another delivery of this notice to the same phone: that one is sent, this one shares its outcome."""
     state: Mapped[DeliveryState] = mapped_column(default=DeliveryState.PENDING)
     channel: Mapped[Channel | None]
     """The channel that settled it, or that is being tried."""

@@ -1,7 +1,7 @@
 """Which steps a delivery and an attempt may take, in two tables (drawn in docs/states.md).
 
 Every guarded change of a delivery keeps to its table, and the stateful test watches every step of both. People who
-share a phone copy their carrier's state and are not in it.
+share a phone copy the state of their phone lead and are not in it.
 """
 
 from collections.abc import Collection

@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session
 from models.database.dialects import among
 from models.people import Person
 from models.push.notices import Freezing, Notice, NoticeState
-from models.queries.delivery.carriers import list_sharers, share_phones
+from models.queries.delivery.shared_phones import list_sharers, share_phones
 from models.queries.notices.audience import people_in
 from models.queries.notices.freezing import (
     add_deliveries,

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from models.people import Person
 from models.push.notices import CallEntry, CallOutcome, CallSheet, Channel, DeliveryState, Notice
 from models.queries.delivery import deliveries
-from models.queries.delivery.carriers import share_outcome
+from models.queries.delivery.shared_phones import share_outcome
 from models.queries.offline import call_sheets as queries
 from models.queries.offline.call_sheets import Residence
 from models.queries.staff.staff import find_lead, find_representative

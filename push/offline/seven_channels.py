@@ -22,14 +22,14 @@ KIND_NAMES = {ChannelKind.ONLINE: "线上", ChannelKind.PHONE: "电话", Channel
 
 @dataclass(frozen=True)
 class NamedChannel:
-    """One of the seven. `carriers`: how it is recorded, as routes of deliveries or as a channel of postings."""
+    """One of the seven. `recorded_as`: the channels of deliveries, or of postings, that stand for it."""
 
     name: str
     kind: ChannelKind
     quota: str
     cost: str
     proof: str
-    carriers: tuple[Channel | PostingChannel, ...]
+    recorded_as: tuple[Channel | PostingChannel, ...]
 
 
 NAMED_CHANNELS = (
@@ -92,6 +92,6 @@ NAMED_CHANNELS = (
 )
 
 
-def named_channel(carrier: Channel | PostingChannel) -> NamedChannel:
+def named_channel(channel: Channel | PostingChannel) -> NamedChannel:
     """Which of the seven it is."""
-    return next(one for one in NAMED_CHANNELS if carrier in one.carriers)
+    return next(one for one in NAMED_CHANNELS if channel in one.recorded_as)

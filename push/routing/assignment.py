@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 
 from models.push.notices import AttemptOutcome, Channel, Notice, NoticeKind
 from models.queries.delivery import claims, quotas
-from models.queries.delivery.carriers import find_followers_taken, find_phones_taken
 from models.queries.delivery.claims import Claimed, Tried
+from models.queries.delivery.shared_phones import find_followers_taken, find_phones_taken
 from models.queries.notices.caps import count_job_notices
 from push.channels.base import Sender, known_until
 from push.channels.facts import FACTS, ONLINE, TO_FOLLOWERS, TO_MOBILES, Quota
@@ -66,7 +66,7 @@ class Assignment:
     refused: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     suppressed: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     unsure: dict[Channel, list[int]] = field(default_factory=lambda: defaultdict(list))
-    carried: dict[int, int] = field(default_factory=dict)
+    phone_leads: dict[int, int] = field(default_factory=dict)
     """Who turns out to share a phone with another delivery of the notice, by that delivery."""
 
 
@@ -74,7 +74,7 @@ def assign_routes(session: Session, terms: AssignmentTerms, claimed: Sequence[Cl
     """Plan the sub-batch and take its quotas."""
     tried = _by_delivery(claims.list_tried(session, [one.delivery_id for one in claimed]))
     division = Assignment()
-    division.carried |= _same_follower(session, terms, claimed)
+    division.phone_leads |= _same_follower(session, terms, claimed)
     got = _got(session, terms, claimed)
     choosing: Choosing = []
     for one in claimed:
@@ -82,14 +82,14 @@ def assign_routes(session: Session, terms: AssignmentTerms, claimed: Sequence[Cl
         is_unsure = bool(mine) and mine[-1].outcome is AttemptOutcome.UNSURE
         if one.suppressed and is_unsure:
             division.unsure[mine[-1].channel].append(one.delivery_id)
-            division.carried.pop(one.delivery_id, None)
+            division.phone_leads.pop(one.delivery_id, None)
         elif one.suppressed:
             division.suppressed[one.suppressed].append(one.delivery_id)
-            division.carried.pop(one.delivery_id, None)
+            division.phone_leads.pop(one.delivery_id, None)
         elif is_unsure:
-            division.carried.pop(one.delivery_id, None)
+            division.phone_leads.pop(one.delivery_id, None)
             _repeat(division, terms, one, mine)
-        elif one.delivery_id in division.carried:
+        elif one.delivery_id in division.phone_leads:
             continue
         else:
             choosing.append((one, standing_of(one, terms.now, mine, got.get(one.person_id, (0, 0)))))
@@ -173,23 +173,23 @@ def _same_follower(session: Session, terms: AssignmentTerms, claimed: Sequence[C
     ours = [one.delivery_id for one in claimed]
     taken = find_followers_taken(session, terms.notice.id, linked, TO_FOLLOWERS, ours) if linked else {}
     first |= taken
-    carriers = {one.delivery_id: first.get(one.follower_id or 0) for one in claimed}
-    return {mine: other for mine, other in carriers.items() if other is not None and other != mine}
+    leads = {one.delivery_id: first.get(one.follower_id or 0) for one in claimed}
+    return {mine: other for mine, other in leads.items() if other is not None and other != mine}
 
 
 def _one_a_phone(
     session: Session, terms: AssignmentTerms, division: Assignment, channel: Channel, group: Choosing
 ) -> Choosing:
-    """Several with one number get one short message; the others are carried by who gets it."""
+    """Keep one of several people with one number; the others get the kept delivery as their phone lead."""
     phones = {one.phone_index for one, _ in group if one.phone_index is not None}
     first = find_phones_taken(session, terms.notice.id, phones, [channel])
     alone: Choosing = []
     for one, standing in group:
-        carrier = first.setdefault(one.phone_index or "", one.delivery_id)
-        if carrier == one.delivery_id:
+        lead = first.setdefault(one.phone_index or "", one.delivery_id)
+        if lead == one.delivery_id:
             alone.append((one, standing))
         else:
-            division.carried[one.delivery_id] = carrier
+            division.phone_leads[one.delivery_id] = lead
     return alone
 
 

@@ -201,10 +201,10 @@ def deliveries(notice_id: int) -> ResponseReturnValue:
 
 
 def _attempts(session: Session, rows: Sequence[Delivery]) -> dict[int, list[Attempt]]:
-    """By delivery, oldest first; who shares a phone shows the carrier's."""
+    """By delivery, oldest first; a person who shares a phone shows those of the phone lead."""
     found: dict[int, list[Attempt]] = defaultdict(list)
-    carriers = [row.carrier_id or row.id for row in rows]
-    for attempt in session.scalars(select(Attempt).where(Attempt.delivery_id.in_(carriers)).order_by(Attempt.id)):
+    leads = [row.phone_lead_id or row.id for row in rows]
+    for attempt in session.scalars(select(Attempt).where(Attempt.delivery_id.in_(leads)).order_by(Attempt.id)):
         found[attempt.delivery_id].append(attempt)
     return found
 

@@ -1,4 +1,4 @@
-"""Whoever of a claimed sub-batch gets no call now: refused, suppressed, handed over, waiting, or carried."""
+"""Whoever of a claimed sub-batch gets no call now: refused, suppressed, handed over, waiting, or led by another."""
 
 from datetime import datetime
 
@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from models.push.notices import Channel, DeliveryState, Notice, NoticeState
 from models.queries.delivery import deliveries
-from models.queries.delivery.carriers import let_carry
+from models.queries.delivery.shared_phones import join_phone_leads
 from models.queries.delivery.unfinished import is_subject_open
 from push.channels.platform_limits import quotas_renewed_at
 from push.delivery.outcomes.by_hand import give_by_hand
@@ -28,7 +28,7 @@ def settle_unsent(session: Session, terms: AssignmentTerms, division: Assignment
         mark(session, ids, DeliveryState.UNSURE, now, channel=channel, reason=UNSURE)
     for channel, ids in division.by_hand.items():
         give_by_hand(session, notice, ids, channel, now)
-    let_carry(session, division.carried)
+    join_phone_leads(session, division.phone_leads)
     deliveries.put_back(session, division.waiting, terms.rules.quiet_until, reason=QUIET)
     deliveries.put_back(session, division.parked, None, channel=Channel.MASS)
     for channel, ids in division.tomorrow.items():

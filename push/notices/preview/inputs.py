@@ -77,7 +77,7 @@ def read_inputs(rt: Runtime, notice_id: int) -> PreviewInputs:
     with rt.sessions() as session:
         total, households = count_targets(session, people)
         groups = [
-            _group(row, ids, now, row["people"], row["carried"]) for row in list_standings(session, people, facts)
+            _group(row, ids, now, row["people"], row["is_sharer"]) for row in list_standings(session, people, facts)
         ]
         sample = list_sample(session, people, facts, SAMPLE)
     own, at_once, delayed, *rest = sendings
@@ -150,7 +150,7 @@ def _goes_at(rt: Runtime, notice: Notice, now: datetime) -> datetime:
     return max(start_of_sending(rt.plan.push, notice.send_at), now) if notice.send_at else now
 
 
-def _group(row: RowMapping, kinds: Collection[NoticeKind], now: datetime, people: int = 1, carried: int = 0) -> Group:
+def _group(row: RowMapping, kinds: Collection[NoticeKind], now: datetime, people: int = 1, is_sharer: int = 0) -> Group:
     facts: dict[str, Any] = {name: row[name] for name in _FLAGS}
     return Group(
         base=Reachability(**facts),
@@ -161,7 +161,7 @@ def _group(row: RowMapping, kinds: Collection[NoticeKind], now: datetime, people
         window_moments=row["window_moments"],
         credits={kind: row[f"credits_{kind}"] for kind in kinds},
         suppressed=row["suppressed"],
-        carried=bool(carried),
+        is_sharer=bool(is_sharer),
         wrote_lately=bool(row["wrote_lately"]),
         others=row["others"],
     )

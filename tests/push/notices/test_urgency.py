@@ -29,7 +29,7 @@ class UrgentWaits(Unlimited):
 
     looks: list[bool]
 
-    def is_overtaken(self, *, urgent: bool) -> bool:
+    def must_yield(self, *, urgent: bool) -> bool:
         return bool(self.looks) and self.looks.pop(0) and not urgent
 
 

@@ -1,7 +1,7 @@
-"""For claimed deliveries: who goes by which route now, with the quota taken from the followers.
+"""The assignment of claimed deliveries to routes, with the quota taken from the followers.
 
-Runs inside the claim's own transaction, before anything is sent. Who loses a race for a last quota, or is
-left alone on a list, chooses again among the routes that remain.
+It runs inside the claim's own transaction, before anything is sent. A person who loses a race for a last quota, or is
+left alone on a list, is assigned again among the routes that remain.
 """
 
 from collections import Counter, defaultdict
@@ -31,7 +31,7 @@ FULL = "名额刚刚用完"
 
 @dataclass(frozen=True)
 class AssignmentTerms:
-    """What holds for the whole sub-batch. `lists`: may a mass list go now, or is it still being gathered?"""
+    """The terms of the whole sub-batch. `lists`: True if a mass list goes now, False while it is being gathered."""
 
     notice: Notice
     rules: Rules
@@ -55,7 +55,7 @@ class PlannedSend:
 
 @dataclass
 class Assignment:
-    """What becomes of every claimed delivery of a sub-batch: ids, by channel or by reason."""
+    """The result for every claimed delivery of a sub-batch: ids, by channel or by reason."""
 
     to_send: list[PlannedSend] = field(default_factory=list)
     by_hand: dict[Channel, list[int]] = field(default_factory=lambda: defaultdict(list))
@@ -67,11 +67,11 @@ class Assignment:
     suppressed: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     unsure: dict[Channel, list[int]] = field(default_factory=lambda: defaultdict(list))
     phone_leads: dict[int, int] = field(default_factory=dict)
-    """Who turns out to share a phone with another delivery of the notice, by that delivery."""
+    """Phone leads by delivery, for deliveries that turn out to share a phone with another one of the notice."""
 
 
 def assign_routes(session: Session, terms: AssignmentTerms, claimed: Sequence[Claimed]) -> Assignment:
-    """Plan the sub-batch and take its quotas."""
+    """Assign the sub-batch and take its quotas."""
     tried = _by_delivery(claims.list_tried(session, [one.delivery_id for one in claimed]))
     division = Assignment()
     division.phone_leads |= _same_follower(session, terms, claimed)
@@ -102,7 +102,7 @@ def assign_routes(session: Session, terms: AssignmentTerms, claimed: Sequence[Cl
 def _round(
     session: Session, terms: AssignmentTerms, division: Assignment, choosing: Choosing, tried: Mapping[int, list[Tried]]
 ) -> Choosing:
-    """Everybody takes his first open route; the answer holds who has to choose again."""
+    """Give everybody their first open route. Returns the people who have to choose again."""
     takers: dict[Channel, Choosing] = defaultdict(list)
     for one, standing in choosing:
         channel = first_of(standing, terms.rules)
@@ -130,7 +130,10 @@ def _take(
     group: Choosing,
     tried: Mapping[int, list[Tried]],
 ) -> Choosing:
-    """Take the channel's quota of account and people for the group; who gets none chooses again, or waits."""
+    """Take the channel's quota of the account and of the people in the group.
+
+    Returns the people who got none and have to choose again; others without quota wait for tomorrow.
+    """
     if channel in TO_MOBILES:
         group = _one_a_phone(session, terms, division, channel, group)
     allowed = terms.allowance.take(session, channel, len(group))
@@ -147,7 +150,7 @@ def _take_allowed(
     group: Choosing,
     tried: Mapping[int, list[Tried]],
 ) -> Choosing:
-    """Reserve what the followers still give; who gets none chooses again."""
+    """Reserve the followers' own quotas. Returns the people who got none and have to choose again."""
     followers = {one.follower_id for one, _ in group if one.follower_id is not None}
     taken = _reserved(session, terms, channel, followers)
     if channel is Channel.MASS and len(taken) < MASS_LIST_LEAST:
@@ -164,7 +167,7 @@ def _take_allowed(
 
 
 def _same_follower(session: Session, terms: AssignmentTerms, claimed: Sequence[Claimed]) -> dict[int, int]:
-    """Who was linked to a follower only after approval may share him with another delivery of the notice."""
+    """Phone lead by delivery, for people linked after the approval to a follower whom another delivery reaches too."""
     first: dict[int, int] = {}
     for one in claimed:
         if one.following and one.follower_id is not None and not one.suppressed:
@@ -208,7 +211,7 @@ def _reserved(session: Session, terms: AssignmentTerms, channel: Channel, follow
 def _planned(
     terms: AssignmentTerms, channel: Channel, winners: Sequence[Claimed], tried: Mapping[int, list[Tried]]
 ) -> Iterable[PlannedSend]:
-    """A list has one key for all of it, everybody else his own."""
+    """The sends with their keys: one key for a whole list, else one a person."""
     keys = [key_of(terms.notice, one.delivery_id, len(tried.get(one.delivery_id, ()))) for one in winners]
     if channel is Channel.MASS:
         keys = keys[:1] * len(keys)
@@ -216,7 +219,7 @@ def _planned(
 
 
 def _repeat(division: Assignment, terms: AssignmentTerms, one: Claimed, tried: Sequence[Tried]) -> None:
-    """An unsure attempt goes again with its own key while the platform recognises it; then nobody sends it again."""
+    """Repeat an unsure attempt with its own key while the platform recognises the key; after that never."""
     last = tried[-1]
     sender = terms.senders.get(last.channel)
     if last.channel is Channel.MASS and not terms.lists:
@@ -233,7 +236,7 @@ def _is_still_open(one: Claimed, channel: Channel) -> bool:
 
 
 def _leave_short_lists(division: Assignment) -> None:
-    """The platform takes no list of one, so that one cannot be repeated."""
+    """Leave repeated lists of one person unsure: the platform takes no list of one."""
     lists = Counter(one.key for one in division.to_send if one.channel is Channel.MASS)
     short = [one for one in division.to_send if 0 < lists[one.key] < MASS_LIST_LEAST]
     division.to_send = [one for one in division.to_send if one not in short]

@@ -1,4 +1,4 @@
-"""What ought to have a parametric code: towns' stations, villages, sites, representatives, batches, enterprises."""
+"""Everything that has a QR code of its own: stations, villages, sites, representatives, batches, enterprises."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -24,12 +24,12 @@ _KEY_COLUMN: Mapping[CodeKind, str] = {
 
 
 class UnknownTown(PushError):
-    """No town of that name."""
+    """There is no town of that name."""
 
 
 @dataclass(frozen=True)
 class Target:
-    """A code that ought to exist: of the thing with this key, in this town and village where it has any."""
+    """One QR code that shall exist: of the row with this key, in this town and village where the row has them."""
 
     kind: CodeKind
     key: int
@@ -38,17 +38,17 @@ class Target:
 
     @property
     def scene(self) -> str:
-        """What a scan reports: `village-12`."""
+        """The scene that a scan reports: `village-12`."""
         return f"{self.kind}-{self.key}"
 
     @property
     def columns(self) -> Mapping[str, int | None]:
-        """What the code's row says of it."""
+        """The columns of the target in the code's row."""
         return {"town_id": self.town_id, "village_id": self.village_id} | {_KEY_COLUMN[self.kind]: self.key}
 
 
 def town_target(town_id: int) -> Target:
-    """The code at the town's station."""
+    """The target of the code at the town's station."""
     return Target(CodeKind.TOWN, town_id, town_id)
 
 
@@ -57,7 +57,7 @@ def village_target(village_id: int, town_id: int) -> Target:
 
 
 def list_targets(session: Session, town: str | None = None) -> list[Target]:
-    """By kind; enterprises once their identity was checked. `town`: only its own. Raises UnknownTown."""
+    """All targets, by kind; enterprises only with checked identity. `town`: of that town alone. Raises UnknownTown."""
     town_id = session.scalar(select(Town.id).where(Town.name == town)) if town else None
     if town and town_id is None:
         raise UnknownTown(f"没有这个乡镇：{town}")
@@ -80,4 +80,4 @@ _QUERIES: Mapping[CodeKind, Select[*tuple[Any, ...]]] = {
     CodeKind.BATCH: select(PosterBatch.id, PosterBatch.town_id, PosterBatch.village_id),
     CodeKind.ENTERPRISE: select(Enterprise.id, _NOWHERE, _NOWHERE).where(Enterprise.verified_at.is_not(None)),
 }
-"""Key, town and village of everything of a kind."""
+"""Queries for key, town and village of all rows of a kind."""

@@ -1,7 +1,7 @@
-"""The seven channels that clause 三(三) names, in one table: what each is, may carry, costs and proves (R29).
+"""The seven channels that clause 三(三) names, in one table: kind, quota, cost and proof of each (R29).
 
-Per person the machine routes (`push/routing/routes.py`) and call sheets prove themselves; what hangs at a place is a
-`Posting` and never counts as reaching a household. docs/channels.md shows the same table.
+Deliveries over online channels and call sheets carry their own proof; a paper or screen at a place is a `Posting`
+and never counts as reaching a household. docs/channels.md shows the same table.
 """
 
 from dataclasses import dataclass
@@ -93,5 +93,5 @@ NAMED_CHANNELS = (
 
 
 def named_channel(channel: Channel | PostingChannel) -> NamedChannel:
-    """Which of the seven it is."""
+    """The one of the seven that the channel belongs to."""
     return next(one for one in NAMED_CHANNELS if channel in one.recorded_as)

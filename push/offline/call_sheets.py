@@ -24,6 +24,7 @@ from models.staff import User
 from programme.calendar import china, start_of, today
 from programme.people.consents import refuse_notices
 from programme.working_days import working_day_after
+from push.channels.facts import Family
 
 WORKING_DAYS = 2
 END_OF_WORK = time(18)
@@ -147,7 +148,7 @@ def enter_outcome(
 def _not_found(session: Session, entry: CallEntry, now: datetime, before: Collection[DeliveryState]) -> None:
     wrong = entry.outcome is CallOutcome.WRONG_NUMBER
     reason = "电话号码不对" if wrong else f"找了 {entry.tries} 次没有找到本人"
-    may_visit = not entry.sheet.notice.channels or Channel.PRINT in entry.sheet.notice.channels
+    may_visit = not entry.sheet.notice.channels or Family.PRINT in entry.sheet.notice.channels
     if entry.sheet.kind is Channel.CALL and may_visit and (wrong or entry.tries >= TRIES):
         home = Residence(entry.delivery_id, entry.sheet.notice_id, entry.sheet.town_id, entry.sheet.village_id)
         _move(entry, _sheet(session, home, Channel.PRINT, entry.sheet.user_id, now))

@@ -101,7 +101,7 @@ def routes_of(standing: Reachability, rules: Rules) -> Routes:
     )
 
 
-def closing(standing: Reachability, channel: Channel, reason: str) -> Reachability:
+def with_closed(standing: Reachability, channel: Channel, reason: str) -> Reachability:
     """The same person with one more channel closed for this delivery."""
     return replace(standing, failed={**standing.failed, channel: reason})
 

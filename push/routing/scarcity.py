@@ -10,10 +10,10 @@ from models.push.notices import Channel
 from models.queries.delivery.claims import Claimed
 from push.channels.facts import FACTS, Quota
 from push.channels.platform_limits import quotas_renewed_at
-from push.routing.routes import Reachability, Rules, closing, routes_of
+from push.routing.routes import Reachability, Rules, routes_of, with_closed
 
 NO_BUDGET_LEFT = "本月的短信预算已用完"
-Choosing = list[tuple[Claimed, Reachability]]
+Candidates = list[tuple[Claimed, Reachability]]
 
 
 class Allowance(Protocol):
@@ -30,18 +30,18 @@ class Allowance(Protocol):
 
 def split_unaffordable(
     channel: Channel, group: Iterable[tuple[Claimed, Reachability]], rules: Rules, now: datetime, *, urgent: bool
-) -> tuple[list[int], Choosing]:
+) -> tuple[list[int], Candidates]:
     """Split the group into deliveries that go by the same route tomorrow and people who choose the next route now.
 
     A delivery of an urgent notice waits only where no other route is open.
     """
     later: list[int] = []
-    again: Choosing = []
+    again: Candidates = []
     for one, standing in group:
         if channel is Channel.SMS:
-            again.append((one, closing(standing, channel, NO_BUDGET_LEFT)))
+            again.append((one, with_closed(standing, channel, NO_BUDGET_LEFT)))
             continue
-        without = closing(standing, channel, used_up(channel))
+        without = with_closed(standing, channel, used_up(channel))
         if _is_open_tomorrow(one, channel, now) and not (urgent and routes_of(without, rules).open):
             later.append(one.delivery_id)
         else:

@@ -28,7 +28,7 @@ from push.notices.preview.usage import messages_of
 from push.notices.send_time import start_of_sending
 from push.routing.assignment import LIST_TOO_SHORT
 from push.routing.limits import start_of_week
-from push.routing.routes import Reachability, closing
+from push.routing.routes import Reachability, with_closed
 from push.routing.rules import rules_for, template_of
 from push.runtime import Runtime
 
@@ -117,7 +117,7 @@ def _listed(groups: Iterable[Group], own: Sending, *, alone: bool) -> Iterable[G
     """Whoever would be `alone` on the notice's only list goes the next way (`planning.divide`)."""
     for group in groups:
         goes_next = alone and group.is_sent_to and routes_at(group, own).first is Channel.MASS
-        yield replace(group, base=closing(group.base, Channel.MASS, LIST_TOO_SHORT)) if goes_next else group
+        yield replace(group, base=with_closed(group.base, Channel.MASS, LIST_TOO_SHORT)) if goes_next else group
 
 
 def _readable(session: Session, drafts: Sequence[Notice], now: datetime) -> list[tuple[Notice, Select[int]]]:

@@ -32,11 +32,11 @@ OPEN = (State.PENDING, State.SENDING)
 
 def wrong_moves(database: PlayedDatabase, since: int) -> tuple[list[str], int]:
     """Steps that are not in the table, and how far it was read; sharers of a phone copy the state of their lead."""
-    rows = database.read("SELECT id, what, before, after, carried FROM played_moves WHERE id > ?", since)
+    rows = database.read("SELECT id, what, before, after, is_sharer FROM played_moves WHERE id > ?", since)
     wrong = [
         f"{what} {before} -> {after}"
-        for _, what, before, after, carried in rows
-        if not carried and not _is_allowed(what, before, after)
+        for _, what, before, after, is_sharer in rows
+        if not is_sharer and not _is_allowed(what, before, after)
     ]
     return wrong, max([since, *(row[0] for row in rows)])
 

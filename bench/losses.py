@@ -153,18 +153,18 @@ def _ended(stage: Stage, notice_id: int, name: str, seconds: float) -> Loss:
     messages, told = stage.platform.received()
     with stage.rt.sessions() as session:
         counts = counts_of(session, notice_id)
-    carried = _carried(stage, notice_id)
-    sent, unsure, pending = counts["sent"] - carried, counts["unsure"], counts["pending"]
+    sharers = _sharers(stage, notice_id)
+    sent, unsure, pending = counts["sent"] - sharers, counts["unsure"], counts["pending"]
     if pending or messages != told or not sent <= told <= sent + unsure:
         raise BenchError(f"{name}：平台收到 {messages} 条、{told} 人；{counts}")
     return Loss(name, seconds, told, sent, unsure)
 
 
-def _carried(stage: Stage, notice_id: int) -> int:
+def _sharers(stage: Stage, notice_id: int) -> int:
     """Who shares another's message has none of his own."""
-    carried = Delivery.carrier_id.is_not(None), Delivery.state == DeliveryState.SENT
+    shared = Delivery.phone_lead_id.is_not(None), Delivery.state == DeliveryState.SENT
     with stage.rt.sessions() as session:
-        return len(session.scalars(select(Delivery.id).where(Delivery.notice_id == notice_id, *carried)).all())
+        return len(session.scalars(select(Delivery.id).where(Delivery.notice_id == notice_id, *shared)).all())
 
 
 if __name__ == "__main__":

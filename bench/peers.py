@@ -96,7 +96,7 @@ def send_by(stage: Stage, command: tuple[str, ...], enqueue: str, few: int) -> f
     with rt.sessions.begin() as session:
         approve_within(session, notice_id, None, rt.clock())
         move_notice(session, notice_id, (NoticeState.SENDING,), NoticeState.PAUSED)
-        mine = select(Delivery.id).where(Delivery.notice_id == notice_id, Delivery.carrier_id.is_(None))
+        mine = select(Delivery.id).where(Delivery.notice_id == notice_id, Delivery.phone_lead_id.is_(None))
         ids = session.scalars(mine.order_by(Delivery.id).limit(few)).all()
     stage.platform.begin([])
     with _worker(stage, command) as environment:
@@ -126,14 +126,14 @@ def _worker(stage: Stage, command: tuple[str, ...]) -> Iterator[dict[str, str]]:
 def _messages_of(stage: Stage, notice_id: int) -> int:
     """Whoever shares a phone has no message of his own."""
     with stage.rt.sessions() as session:
-        mine = select(func.count()).where(Delivery.notice_id == notice_id, Delivery.carrier_id.is_(None))
+        mine = select(func.count()).where(Delivery.notice_id == notice_id, Delivery.phone_lead_id.is_(None))
         return session.scalar(mine) or 0
 
 
 def _await_sent(stage: Stage, notice_id: int, messages: int) -> int:
     """Return their number when so many are settled and the platform has exactly them."""
     sent = select(func.count()).where(
-        Delivery.notice_id == notice_id, Delivery.state == DeliveryState.SENT, Delivery.carrier_id.is_(None)
+        Delivery.notice_id == notice_id, Delivery.state == DeliveryState.SENT, Delivery.phone_lead_id.is_(None)
     )
     deadline = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < deadline:

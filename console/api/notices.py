@@ -184,7 +184,7 @@ def show(session: Session, notice: Notice) -> NoticeOut:
 
 def show_delivery(session: Session, delivery: Delivery) -> DeliveryOut:
     pending = delivery.state in (DeliveryState.PENDING, DeliveryState.SENDING)
-    attempts = list_attempts_for(session, [delivery])[delivery.carrier_id or delivery.id]
+    attempts = list_attempts_for(session, [delivery])[delivery.phone_lead_id or delivery.id]
     return DeliveryOut(
         id=delivery.id,
         person_id=delivery.person_id,

@@ -1,4 +1,4 @@
-"""Notices and what became of them for each person (R28–R32; architecture.md "How a notice goes out")."""
+"""Notices, and their result for each person (R28–R32; docs/architecture.md, "The way of a notice")."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -11,7 +11,7 @@ from models.database.base import Base, Sealed
 from models.people import Person
 
 WIDE = BigInteger().with_variant(Integer(), "sqlite")
-"""Ids of what is written for every person of every notice: two billion would be used up (docs/scale.md)."""
+"""Type of the ids of rows written for every person of every notice: 32 bits would not suffice (docs/scale.md)."""
 
 
 class NoticeKind(StrEnum):
@@ -49,7 +49,7 @@ class Notice(Base):
     vacancy_id: Mapped[int | None] = mapped_column(ForeignKey("vacancies.id"), index=True)
     class_id: Mapped[int | None] = mapped_column(ForeignKey("classes.id"), index=True)
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("notices.id"), index=True)
-    """The notice this one goes on from: to those added since, or once more to whom it failed
+    """The notice that this one continues: to people added since, or once more to people whom it did not reach
     (push/notices/follow_ups.py)."""
     urgent: Mapped[bool] = mapped_column(default=False, server_default=false())
     """加急: two hours instead of a day, and ahead of the others (R31)."""
@@ -65,23 +65,23 @@ class Notice(Base):
 
 
 class Freezing(Base):
-    """名单生成中: where the job stands that makes a large audience's deliveries; gone when the audience is whole."""
+    """名单生成中: progress of the job that makes a large audience's deliveries; deleted when the audience is whole."""
 
     __tablename__ = "freezings"
 
     notice_id: Mapped[int] = mapped_column(ForeignKey("notices.id"), primary_key=True)
     turn: Mapped[int] = mapped_column(default=0)
-    """Which households have their turn: a place in `poverty_words.SERVED_FIRST`; behind its end: everybody else."""
+    """Index in `poverty_words.SERVED_FIRST` of the households in turn; past its end: all other people."""
     after: Mapped[int] = mapped_column(default=0)
     """The last person id of this turn that has been looked at."""
     last: Mapped[int]
-    """The highest person id at approval: who is added later is not included."""
+    """The highest person id at approval: people added later are not included."""
     people: Mapped[int]
-    """How many the audience had at approval."""
+    """People in the audience at approval."""
 
 
 class Channel(StrEnum):
-    """渠道: one way to a person."""
+    """渠道: one way to a person. Everything else about it stands in `push/channels/facts.py`."""
 
     CUSTOM = "custom"
     SUBSCRIBE = "subscribe"
@@ -107,11 +107,11 @@ class DeliveryState(StrEnum):
 
 WAITING = "state = 'pending' AND carrier_id IS NULL"
 FRESH = f"{WAITING} AND due_at IS NULL AND (channel IS NULL OR channel <> 'mass')"
-"""Never tried, or put back for its next way at once. Words of SQL: a partial index serves only its own condition."""
+"""Never tried, or put back for its next route at once. SQL text: a partial index serves only its own condition."""
 LATER = f"{WAITING} AND due_at IS NOT NULL AND (channel IS NULL OR channel <> 'mass')"
 PARKED = f"{WAITING} AND channel = 'mass'"
-"""Planned for a mass send and waiting for its list to be complete."""
-CARRIED = "state = 'pending' AND carrier_id IS NOT NULL"
+"""Planned for a mass send whose list is not complete yet."""
+SHARING = "state = 'pending' AND carrier_id IS NOT NULL"
 SHORT_MESSAGES = "channel = 'sms'"
 OPEN = "closed_at IS NULL"
 
@@ -135,7 +135,7 @@ class Delivery(Base):
         _index_of(FRESH, "ix_deliveries_fresh", "notice_id", "id"),
         _index_of(LATER, "ix_deliveries_later", "notice_id", "due_at"),
         _index_of(PARKED, "ix_deliveries_parked", "notice_id", "due_at"),
-        _index_of(CARRIED, "ix_deliveries_carried", "notice_id"),
+        _index_of(SHARING, "ix_deliveries_carried", "notice_id"),
         _index_of("carrier_id IS NOT NULL", "ix_deliveries_carrier_id", "carrier_id"),
     )
 
@@ -144,15 +144,15 @@ class Delivery(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     household_id: Mapped[int | None]
     """Household at approval; None: not on the register, counted as a household of one."""
-    carrier_id: Mapped[int | None] = mapped_column(WIDE, ForeignKey("deliveries.id"))
-    """Another delivery of this notice to the same phone: it carries the message, this one shares its outcome."""
+    phone_lead_id: Mapped[int | None] = mapped_column("carrier_id", WIDE, ForeignKey("deliveries.id"))
+    """Another delivery of this notice to the same phone: that one is sent, this one shares its outcome."""
     state: Mapped[DeliveryState] = mapped_column(default=DeliveryState.PENDING)
     channel: Mapped[Channel | None]
-    """The channel that settled it, or that is being tried."""
+    """The channel that settled the delivery, or that is being tried."""
     reason: Mapped[str] = mapped_column(default="")
     lease_until: Mapped[datetime | None]
     due_at: Mapped[datetime | None]
-    """Not to be tried before (retry, quiet hours, caps)."""
+    """The delivery is not tried before this time (retry, quiet hours, caps)."""
     settled_at: Mapped[datetime | None]
 
     notice: Mapped[Notice] = relationship(
@@ -162,7 +162,7 @@ class Delivery(Base):
 
 
 class AttemptOutcome(StrEnum):
-    """What one attempt came to; None while the call is under way, so that a crash is visible."""
+    """The outcome of one attempt; None while the call is under way, so that a crash is visible."""
 
     SENT = "sent"
     RETRY = "retry"
@@ -191,7 +191,7 @@ class Attempt(Base):
 
 
 class Receipt(Base):
-    """回执 from a platform; may arrive before the send's own answer, twice, or for nobody we know."""
+    """回执 from a platform; may arrive before the send's own answer, twice, or for an unknown message."""
 
     __tablename__ = "receipts"
     __table_args__ = (UniqueConstraint("channel", "remote_id", "recipient", "status"),)
@@ -209,7 +209,7 @@ class Receipt(Base):
 
 
 class CallOutcome(StrEnum):
-    """What the representative keyed back."""
+    """The outcome that the representative keyed in."""
 
     TOLD = "told"
     NO_ANSWER = "no_answer"
@@ -219,7 +219,7 @@ class CallOutcome(StrEnum):
 
 
 class CallSheet(Base):
-    """电话单 (or 上门单, `kind` print): people handed to a named human for one notice."""
+    """电话单 (or 上门单, `kind` print): people of one notice handed to a named representative or lead."""
 
     __tablename__ = "call_sheets"
     __table_args__ = (UniqueConstraint("notice_id", "kind", "user_id", "village_id"),)
@@ -233,13 +233,13 @@ class CallSheet(Base):
     created_at: Mapped[datetime]
     deadline: Mapped[datetime]
     reminded_at: Mapped[datetime | None]
-    """When the lead was told that the deadline has passed; once a sheet."""
+    """The moment when the lead was told that the deadline has passed; once a sheet."""
 
     notice: Mapped[Notice] = relationship(lazy="raise")
 
 
 class CallEntry(Base):
-    """One line of a call sheet: one delivery, and what became of the call or visit."""
+    """One line of a call sheet: one delivery, and the outcome of the call or visit."""
 
     __tablename__ = "call_entries"
 
@@ -247,7 +247,7 @@ class CallEntry(Base):
     sheet_id: Mapped[int] = mapped_column(ForeignKey("call_sheets.id"), index=True)
     delivery_id: Mapped[int] = mapped_column(WIDE, ForeignKey("deliveries.id"), unique=True)
     question: Mapped[str] = mapped_column(default="")
-    """What to ask first, where an earlier route may have arrived (unsure)."""
+    """The question to ask first, where an earlier message may have arrived (unsure)."""
     outcome: Mapped[CallOutcome | None]
     tries: Mapped[int] = mapped_column(default=0)
     note: Mapped[str] = mapped_column(Sealed("call_entries.note"), default="")
@@ -259,9 +259,9 @@ class CallEntry(Base):
 
 
 class Alert(Base):
-    """告警: a fault of an account that stops a channel until somebody mends it; burns no audience.
+    """告警: a fault of an account that stops a channel until somebody mends it; it counts against no delivery.
 
-    One is open a channel and code, whichever workers meet the fault at once.
+    At most one is open a channel and code, even when several workers meet the fault at once.
     """
 
     __tablename__ = "alerts"

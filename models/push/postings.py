@@ -1,4 +1,4 @@
-"""What of a notice hangs at a place instead of reaching a person: 公告栏, 电子显示屏, 宣传单张, 二维码 (R29)."""
+"""Postings: a notice at a place instead of with a person, by 公告栏, 电子显示屏, 宣传单张 or 二维码 (R29)."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -27,7 +27,7 @@ class PostingState(StrEnum):
 
 
 class Posting(Base):
-    """张贴: one notice at one place, ordered from whoever looks after the place, proved by a photo."""
+    """张贴: one notice at one place, ordered from the person in charge of the place, proved by a photo."""
 
     __tablename__ = "postings"
     __table_args__ = (UniqueConstraint("notice_id", "channel", "scene"),)
@@ -39,15 +39,15 @@ class Posting(Base):
     village_id: Mapped[int | None] = mapped_column(ForeignKey("villages.id"))
     """None: the town's station."""
     scene: Mapped[str] = mapped_column(String(64))
-    """Of the parametric code that hangs there, which names the place too (`qr_codes.scene`)."""
+    """The scene of the QR code that hangs there, which names the place too (`qr_codes.scene`)."""
     scans_before: Mapped[int] = mapped_column(default=0)
     """Scans of that code when the posting was ordered."""
     copies: Mapped[int] = mapped_column(default=1)
     state: Mapped[PostingState] = mapped_column(default=PostingState.ORDERED, index=True)
     reason: Mapped[str] = mapped_column(default="")
-    """Why it was not done."""
+    """The reason why the posting was not done."""
     photo: Mapped[str] = mapped_column(String(64), default="")
-    """File name of the proof under var/photos."""
+    """File name of the photo under var/photos."""
     due_at: Mapped[datetime]
     ordered_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     ordered_at: Mapped[datetime]

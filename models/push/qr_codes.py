@@ -1,4 +1,4 @@
-"""Parametric codes: where each hangs and whom it stands for, and how often each was scanned (R13, R29)."""
+"""QR codes with a scene: the place or person of each, and its scans (R13, R29)."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -13,7 +13,7 @@ from models.work import Enterprise
 
 
 class CodeKind(StrEnum):
-    """What a code stands for; also the first word of its scene (`village-12`)."""
+    """The kind of place, person or thing that a code stands for; also the first word of its scene (`village-12`)."""
 
     TOWN = "town"
     VILLAGE = "village"
@@ -24,7 +24,7 @@ class CodeKind(StrEnum):
 
 
 class PosterBatch(Base):
-    """宣传批次: so many posters or flyers given out at one place in one way, so that its effect can be counted."""
+    """宣传批次: posters or flyers given out at one place in one way, with a code of their own to count the effect."""
 
     __tablename__ = "poster_batches"
 
@@ -32,9 +32,9 @@ class PosterBatch(Base):
     town_id: Mapped[int] = mapped_column(ForeignKey("towns.id"), index=True)
     village_id: Mapped[int | None] = mapped_column(ForeignKey("villages.id"))
     place: Mapped[str] = mapped_column(String(40))
-    """As people call it: 木杆镇赶场."""
+    """The place in people's own words: 木杆镇赶场."""
     manner: Mapped[str] = mapped_column(String(40), default="")
-    """How they are given out: 发单张, 贴电线杆."""
+    """The way of giving them out: 发单张, 贴电线杆."""
     on_day: Mapped[date]
     copies: Mapped[int]
     created_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
@@ -42,9 +42,9 @@ class PosterBatch(Base):
 
 
 class QrCode(Base):
-    """二维码 with a scene: says from which place, person, batch or enterprise somebody came (R29).
+    """二维码 with a scene: a scan tells from which place, person, batch or enterprise the follower came (R29).
 
-    Codes are never deleted, for what was printed hangs on; a withdrawn one is still counted, but promises nothing.
+    Codes are never deleted, because printed ones stay on the wall; scans of a withdrawn one are still counted.
     """
 
     __tablename__ = "qr_codes"
@@ -56,13 +56,13 @@ class QrCode(Base):
     village_id: Mapped[int | None] = mapped_column(ForeignKey("villages.id"))
     site_id: Mapped[int | None] = mapped_column(ForeignKey("sites.id"))
     user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
-    """The representative it stands for."""
+    """The representative that the code stands for."""
     batch_id: Mapped[int | None] = mapped_column(ForeignKey("poster_batches.id"))
     enterprise_id: Mapped[int | None] = mapped_column(ForeignKey("enterprises.id"))
     ticket: Mapped[str] = mapped_column(default="")
     url: Mapped[str] = mapped_column(default="")
     scans: Mapped[int] = mapped_column(default=0)
-    """All of them ever; by day they are in `ScanDay`."""
+    """All scans ever; those of one day stand in `ScanDay`."""
     created_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]
 
@@ -77,8 +77,9 @@ class QrCode(Base):
 class ScanDay(Base):
     """One code on one Chinese day, as numbers alone.
 
-    `follows`: who followed by it, `repeats`: scans of those who followed already, `people`: different ones of both,
-    `newcomers`: those of them who had not scanned it before, `unfollowed`: who had come by it and left on this day.
+    `follows`: people who followed by the code, `repeats`: scans by people who followed already, `people`: different
+    people of both, `newcomers`: those of them who had not scanned it before, `unfollowed`: people who had come by the
+    code and left on this day.
     """
 
     __tablename__ = "scan_days"
@@ -93,7 +94,7 @@ class ScanDay(Base):
 
 
 class Scanner(Base):
-    """Who scanned a code before, so that nobody is counted twice; goes when the person unfollows or erases the file."""
+    """A follower that has scanned a code, so that no person counts twice; deleted on unfollowing or erasure."""
 
     __tablename__ = "scanners"
 
@@ -103,7 +104,7 @@ class Scanner(Base):
 
 
 class VillageCharge(Base):
-    """包村: a village that a representative looks after. Without any, the representative has the whole town (R13)."""
+    """包村: a village in a representative's charge. A representative without any has the whole town (R13)."""
 
     __tablename__ = "village_charges"
 

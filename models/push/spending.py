@@ -1,4 +1,4 @@
-"""What short messages cost."""
+"""The cost of short messages."""
 
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -7,9 +7,9 @@ from models.database.base import Base
 
 
 class SmsMonth(Base):
-    """短信开支: parts handed to the gateway in one Chinese month, and what they cost.
+    """短信开支: parts handed to the gateway in one Chinese month, and their cost.
 
-    Taken before sending and given back where the gateway certainly took nothing, so that a crash counts as spent.
+    Booked before sending and returned where the gateway certainly took nothing, so that a crash counts as spent.
     """
 
     __tablename__ = "sms_months"

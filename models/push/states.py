@@ -1,7 +1,7 @@
-"""Which steps a delivery and an attempt may take, in two tables (drawn in docs/states.md).
+"""The steps that a delivery and an attempt may take, in two tables (drawn in docs/states.md).
 
 Every guarded change of a delivery keeps to its table, and the stateful test watches every step of both. People who
-share a phone copy their carrier's state and are not in it.
+share a phone copy the state of their phone lead and are not in it.
 """
 
 from collections.abc import Collection
@@ -45,11 +45,11 @@ ATTEMPT_MOVES: dict[AttemptOutcome | None, frozenset[AttemptOutcome]] = {
 
 
 class StepNotAllowed(ValueError):
-    """A programme's fault: it asked for a step that is not in the table."""
+    """A fault of the code: it asked for a step that is not in the table."""
 
 
 def check_steps(before: Collection[State], after: State) -> None:
-    """Raises StepNotAllowed unless every state of `before` may become `after`."""
+    """Check that every state of `before` may become `after`. Raises StepNotAllowed."""
     for state in before:
         if after not in MOVES[state]:
             raise StepNotAllowed(f"{state} never becomes {after}")

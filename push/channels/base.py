@@ -1,4 +1,4 @@
-"""What every channel promises: messages in, one outcome each out, in the same order (architecture.md)."""
+"""The contract of every channel: messages in, one outcome each out, in the same order (docs/architecture.md)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -35,31 +35,31 @@ class Message:
 
 @dataclass(frozen=True)
 class Sent:
-    """The platform took it. `remote_id` is what its receipt will name; empty where there is no receipt."""
+    """The platform took the message. `remote_id` names it in the later receipt; empty where there is no receipt."""
 
     remote_id: str = ""
 
 
 @dataclass(frozen=True)
 class Retry:
-    """The platform has certainly not sent it; the same request may go again `after` this time.
+    """The platform has certainly not sent the message; the same request may go again `after` this time.
 
-    `too_fast`: because the account calls too often, which slows down everybody (`push.channels.rate_limit.limiter`).
+    `too_fast`: the account calls too often; every sender then slows down (`push/channels/rate_limit/limiter.py`).
     """
 
     reason: str
     after: timedelta
     too_fast: bool = False
     code: str = field(default="", compare=False, kw_only=True)
-    """The other side's own, as in `Rejected`."""
+    """The platform's or gateway's own error code, as in `Rejected`."""
 
 
 @dataclass(frozen=True)
 class Rejected:
-    """This route is closed for this message; the next route is tried. The flags say what we learned.
+    """This route is closed for this message; the next route is tried. The flags say what the answer tells of a person.
 
-    `code` is the other side's own, for counting which refusals come too often
-    (`push.delivery.outcomes.refusal_spikes`).
+    `code` is the platform's or gateway's own error code, by which refusals are counted
+    (`push/delivery/outcomes/refusal_spikes.py`).
     """
 
     reason: str
@@ -71,20 +71,23 @@ class Rejected:
 
     @property
     def kind(self) -> str:
-        """What equal refusals have in common."""
+        """The key by which equal refusals are counted together."""
         return self.code or self.reason
 
 
 @dataclass(frozen=True)
 class Unsure:
-    """The platform may have it, so this route sends it again only within `idempotent_for`."""
+    """The platform may have the message, so this route sends it again only within `idempotent_for`."""
 
     reason: str
 
 
 @dataclass(frozen=True)
 class Fault:
-    """The account is at fault: stop the channel, raise an alert with `advice` (plain Chinese), burn nobody."""
+    """A fault of the account: stop the channel and raise an alert with `advice` (plain Chinese).
+
+    It counts against no delivery.
+    """
 
     code: str
     advice: str
@@ -94,13 +97,13 @@ Outcome = Sent | Retry | Rejected | Unsure | Fault
 
 
 class Sender(Protocol):
-    """One way to a person. Never raises for what a platform does; an outcome says it."""
+    """One way to a person. A fault of the platform is an outcome, never an exception."""
 
     name: notices.Channel
     group_size: int
     """The most messages one call of `send` takes; above 1 where the platform takes a list."""
     idempotent_for: timedelta
-    """How long the platform recognises a repeated `key`; zero: not at all."""
+    """Time for which the platform recognises a repeated `key`; zero: not at all."""
 
     async def send(self, messages: Sequence[Message]) -> list[Outcome]:
         """One outcome a message, in the same order."""
@@ -108,5 +111,5 @@ class Sender(Protocol):
 
 
 def known_until(channel: Sender, at: datetime) -> datetime:
-    """How long a call first made at `at` may be made again; each of the two clocks may be 90 s off."""
+    """The moment until which a call first made at `at` may be repeated; each of the two clocks may be 90 s off."""
     return at + channel.idempotent_for - CLOCKS_OFF

@@ -31,7 +31,7 @@ class CustomerService:
 
 
 async def send_text(client: PlatformClient, openid: str, text: str) -> Outcome:
-    """Send `text` in as many messages as it needs; what came first decides, for with it the person is told."""
+    """Send `text` in as many messages as it needs. The first one's outcome counts: with it the person is informed."""
     first, *rest = _parts(text)
     outcome = await _send_part(client, openid, first)
     if not isinstance(outcome, Sent):
@@ -44,7 +44,7 @@ async def send_text(client: PlatformClient, openid: str, text: str) -> Outcome:
 
 @lru_cache(8)
 def _parts(text: str) -> list[bytes]:
-    """As JSON, which is the same for everybody."""
+    """The messages of one text as JSON, the same for every person."""
     return [raw_json(part) for part in split(text) or [""]]
 
 

@@ -2,7 +2,8 @@
 
 A new channel needs a row here, a member of `Channel` and, if a machine sends it, a `Sender` in `push/channels`.
 Three procedures stay with their one channel: the monthly budget (SMS), lists of people (MASS, whose parked deliveries
-have an index of their own), and nameless receipts (SUBSCRIBE).
+have an index of their own), and nameless receipts (SUBSCRIBE). The sums of a preview (`Usage`) have a field a channel
+in the API; a new channel is not in them until it gets one.
 """
 
 from collections.abc import Mapping

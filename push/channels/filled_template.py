@@ -28,10 +28,10 @@ PHRASE = 5
 LONG = 32
 PHONE = 17
 HOTLINE = "12333"
-"""The national line for questions about work: what a telephone field shows where the message names none."""
+"""The national line for questions about work, shown in a telephone field where the message names no number."""
 FREE_KINDS = frozenset({"thing", "first", "keyword", "remark"})
 
-# The first role one of whose words the label holds.
+# A label has the first role of which it contains a word.
 ROLE_WORDS: Mapping[str, tuple[str, ...]] = {
     "phone": ("电话", "手机", "联系方式"),
     "company": ("公司", "企业", "单位", "机构", "商家"),
@@ -67,7 +67,7 @@ TEMPLATE_GONE = 40037
 
 
 def filled(template: Template, message: Message, now: datetime) -> dict[str, dict[str, str]]:
-    """`data` of the request: every field of the template with a value the platform takes."""
+    """The `data` of the request: every field of the template with a value that the platform takes."""
     headline = _headline(template.fields)
     data = {}
     for field in template.fields:
@@ -77,12 +77,12 @@ def filled(template: Template, message: Message, now: datetime) -> dict[str, dic
 
 
 def role_of(label: str) -> str:
-    """What a label stands for; empty where it says nothing we know."""
+    """The role that a label stands for; empty for an unknown label."""
     return next((role for role, words in ROLE_WORDS.items() if any(word in label for word in words)), "")
 
 
 def kind_of(key: str) -> str:
-    """`thing` of `thing12`."""
+    """The kind in a field's key: `thing` of `thing12`."""
     return key.rstrip("0123456789")
 
 
@@ -102,7 +102,7 @@ def _headline_value(field: TemplateField, message: Message) -> str:
 
 
 def _given(field: TemplateField, message: Message) -> str:
-    """The message's own value of that very label, or of a label that stands for the same."""
+    """The message's own value for that very label, or for a label of the same role."""
     by_role = {role_of(label) or label: value for label, value in message.fields.items()}
     return message.fields.get(field.label) or by_role.get(role_of(field.label), "")
 
@@ -112,7 +112,7 @@ def _value(field: TemplateField, message: Message, now: datetime) -> str:
 
 
 def _derived(kind: str, role: str, message: Message, now: datetime) -> str:
-    """What the message itself says where its fields say nothing; empty for what nobody can know."""
+    """The value found in the message's own words where its fields give none; empty where the words give none either."""
     words = f"{message.title} {message.body}"
     match kind, role:
         case "date", _:
@@ -143,7 +143,7 @@ def _fit(field: TemplateField, value: str) -> str:
 
 
 def _clean(value: str) -> str:
-    """One line without control characters and without what lies outside the basic plane (emoji)."""
+    """One line without control characters and without characters outside the basic plane (emoji)."""
     kept = (letter for letter in " ".join(value.split()) if letter.isprintable() and ord(letter) <= 0xFFFF)
     return "".join(kept)
 
@@ -213,7 +213,7 @@ _LAST_RESORT = {
     "time": "00:00",
     "date": "2000-01-01",
 }
-"""A field may not stay empty: what stands in one of which nothing is known."""
+"""Placeholders, because the platform takes no empty field."""
 
 
 async def send_filled(

@@ -18,7 +18,7 @@ NOBODY = Rejected("没有微信账号")
 
 
 class MassSend:
-    """2 to 10,000 people with one text in one call. A group has one key and one text, and one outcome."""
+    """Mass sends of 2 to 10,000 people with one text in one call. A group has one key, one text and one outcome."""
 
     name = notices.Channel.MASS
     group_size = MASS_LIST_MOST

@@ -10,9 +10,9 @@ MASS_PER_MONTH = 4
 MASS_LIST_LEAST = 2
 """A mass send names at least two openids (40130)."""
 MASS_LIST_MOST = 10_000
-"""And at most so many (40032)."""
+"""A mass send names at most so many openids (40032)."""
 TURNOVER = timedelta(minutes=5)
-"""So long after a Chinese midnight the platform's daily counters may still be yesterday's: clocks differ."""
+"""Time after a Chinese midnight in which the platform's daily counters may still be yesterday's: clocks differ."""
 
 
 def start_of_today(now: datetime) -> datetime:
@@ -20,16 +20,16 @@ def start_of_today(now: datetime) -> datetime:
 
 
 def quotas_are_new(now: datetime) -> bool:
-    """Are the platform's daily counters surely today's by now?"""
+    """True once the platform's daily counters are surely today's."""
     return now - start_of_today(now) >= TURNOVER
 
 
 def quotas_renewed_at(now: datetime) -> datetime:
-    """When the platform's daily counters have surely begun anew."""
+    """The next moment by which the platform's daily counters have surely begun anew."""
     return start_of_today(now) + TURNOVER + (timedelta(days=1) if quotas_are_new(now) else timedelta())
 
 
 @lru_cache(8)
 def mass_month(now: datetime) -> str:
-    """The Chinese month as followers keep it: `YYYYMM`."""
+    """The Chinese month as `Follower.mass_month` keeps it: `YYYYMM`."""
     return f"{today(now):%Y%m}"

@@ -10,7 +10,7 @@ from push.clients.wechat import PlatformClient
 
 
 class SubscriptionNotice:
-    """The platform says by `subscribe_msg_sent_event` what became of it; it has no repeat check."""
+    """Subscription notices. The receipt is a `subscribe_msg_sent_event`; the platform has no repeat check."""
 
     name = notices.Channel.SUBSCRIBE
     group_size = 1

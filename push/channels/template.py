@@ -13,7 +13,7 @@ LONGEST_KEY = 32
 
 
 class TemplateMessage:
-    """Answers a person's own act. `client_msg_id` keeps a repeat from arriving twice for ten minutes."""
+    """Answers to a person's own act. For ten minutes `client_msg_id` keeps a repeat from arriving twice."""
 
     name = notices.Channel.TEMPLATE
     group_size = 1

@@ -9,7 +9,7 @@ MORE = "……"
 
 
 def notice_text(message: Message, limit: int = WECHAT_BYTES) -> str:
-    """Title, body and address; a body that would not fit gives way so that the address stays."""
+    """Title, body and web address within `limit` bytes; a body that is too long is cut, never the address."""
     return _text_of(message.title, message.body, message.url, limit)
 
 
@@ -30,7 +30,7 @@ def clip(text: str, limit: int) -> str:
 
 
 def split(text: str, limit: int = WECHAT_BYTES) -> list[str]:
-    """`text` in parts of at most `limit` bytes, broken at a line's end where one is near enough."""
+    """Parts of `text` of at most `limit` bytes, broken at a line's end if it lies in the second half of the part."""
     parts = []
     while len(text.encode()) > limit:
         part = clip(text, limit)
@@ -42,6 +42,6 @@ def split(text: str, limit: int = WECHAT_BYTES) -> list[str]:
 
 
 def shortened(text: str, limit: int) -> str:
-    """`text` on one line in at most `limit` characters."""
+    """The text on one line, in at most `limit` characters."""
     line = " ".join(text.split())
     return line if len(line) <= limit else line[: limit - 1] + "…"

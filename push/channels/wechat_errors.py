@@ -1,7 +1,7 @@
-"""What an error code of the platform means for a delivery: the whole table of platform facts §4.
+"""The meaning of every error code of the platform for a delivery (the table of docs/platform.md, section 4).
 
 Classified on integers: `errmsg` carries a changing suffix and wechatpy's enum lacks codes. An error code is
-the platform's own word that nothing was sent, so no code makes an `Unsure`. A code nobody knows closes the
+the platform's own word that nothing was sent, so no code makes an `Unsure`. An unknown code closes the
 route for this message (`KNOWN` lets a sender ask once more first); it is never a reason to stop the channel.
 """
 
@@ -98,7 +98,7 @@ KNOWN = frozenset(FAULTS) | frozenset(REJECTIONS) | frozenset(RETRIES) | {0, DAI
 
 
 def outcome_for(errcode: int, errmsg: str, now: datetime) -> Outcome:
-    """What `errcode` means. `errmsg` only adds, for staff, which template field 47003 is about."""
+    """The outcome that `errcode` stands for. `errmsg` only names the template field of a 47003, for staff."""
     if errcode in (0, ALREADY_SENT):
         return Sent()
     if errcode in FAULTS:

@@ -1,4 +1,4 @@
-"""One send to the platform, shared by its four channels."""
+"""One call that sends to the platform, shared by its four channels."""
 
 import structlog
 
@@ -9,12 +9,15 @@ from push.clients.wechat import NoToken, PlatformClient
 
 log = structlog.get_logger()
 SENT = Sent()
-# At a token fetch these say "later"; every other code there is the account's fault.
+# When a token is fetched, these codes mean "later"; every other code then is the account's fault.
 TOKEN_LATER = frozenset({-1, 45009, 45011})
 
 
 async def send_once(client: PlatformClient, path: str, body: bytes) -> Answer | Outcome:
-    """The platform's answer to the JSON; the outcome where there is none. An unknown code is asked once more (§4)."""
+    """Post the JSON. Returns the platform's answer, or the outcome where there was none.
+
+    After an unknown code the call is made once more (docs/platform.md, section 4).
+    """
     verdict = await client.post(path, body)
     if isinstance(verdict, Answer) and verdict.errcode not in KNOWN:
         log.warning("unknown wechat error", errcode=verdict.errcode, path=path)
@@ -30,7 +33,7 @@ async def send_once(client: PlatformClient, path: str, body: bytes) -> Answer | 
 
 
 def token_outcome(client: PlatformClient, errcode: int) -> Outcome:
-    """Nothing was sent, as we were given no token."""
+    """The outcome of a send for which the platform gave no token: nothing was sent."""
     outcome = outcome_for(errcode, "", client.clock())
     if errcode in TOKEN_LATER:
         return outcome

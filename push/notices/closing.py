@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from models.push.notices import DeliveryState, NoticeState
 from models.queries.delivery import deliveries
-from models.queries.delivery.carriers import has_carried, heal_carried, share_outcome
+from models.queries.delivery.shared_phones import has_waiting_sharers, settle_waiting_sharers, share_outcome
 from models.queries.notices import closing
 from models.queries.notices.closing import HANDED_OVER, OPEN, REACHED, UNREACHED
 from models.queries.notices.freezing import find_freezing
@@ -85,8 +85,8 @@ def close_if_finished(session: Session, notice_id: int, now: datetime) -> bool:
     """Done, with its statement, once its audience is whole and nobody pending. True for the one who closed it."""
     if find_freezing(session, [notice_id]):  # before the deliveries are looked at: the last part may come meanwhile
         return False
-    if has_carried(session, notice_id):
-        heal_carried(session, notice_id, now)
+    if has_waiting_sharers(session, notice_id):
+        settle_waiting_sharers(session, notice_id, now)
     if deliveries.has_unfinished(session, notice_id):
         return False
     if not deliveries.move_notice(session, notice_id, (NoticeState.SENDING,), NoticeState.DONE, finished_at=now):

@@ -19,7 +19,7 @@ from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
 from models.push.notices import Freezing, Notice, NoticeState
-from models.queries.delivery.carriers import list_sharers, share_phones
+from models.queries.delivery.shared_phones import list_sharers, share_phones
 from models.queries.notices.audience import people_in, people_with_ids
 from models.queries.notices.freezing import (
     add_deliveries,

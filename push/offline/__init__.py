@@ -1,1 +1,1 @@
-"""What reaches people without a machine: call sheets, postings, QR codes."""
+"""Ways to people that no machine carries out: call sheets, postings, QR codes."""

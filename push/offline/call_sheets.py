@@ -1,7 +1,7 @@
-"""电话单 and 上门单: people whom no message reaches go to a named human, and what he found out comes back.
+"""电话单 and 上门单: people whom no message reaches are handed to a named representative, whose findings come back.
 
-`hand_over` only writes sheets and entries; whoever calls it settles the deliveries as handed over, in the
-same transaction. `enter_outcome` settles them again by what the representative keyed. Neither commits.
+`hand_over` only writes sheets and entries; the caller settles the deliveries as handed over, in the same
+transaction. `enter_outcome` settles them again by what the representative keyed in. Neither commits.
 """
 
 from collections.abc import Collection, Iterable
@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from models.people import Person
 from models.push.notices import CallEntry, CallOutcome, CallSheet, Channel, DeliveryState, Notice
 from models.queries.delivery import deliveries
-from models.queries.delivery.carriers import share_outcome
+from models.queries.delivery.shared_phones import share_outcome
 from models.queries.offline import call_sheets as queries
 from models.queries.offline.call_sheets import Residence
 from models.queries.staff.staff import find_lead, find_representative
@@ -23,6 +23,7 @@ from models.staff import User
 from programme.calendar import china, start_of, today
 from programme.people.consents import refuse_notices
 from programme.working_days import working_day_after
+from push.channels.facts import Family
 
 WORKING_DAYS = 2
 END_OF_WORK = time(18)
@@ -32,7 +33,7 @@ SPOKEN = 120
 
 @dataclass(frozen=True)
 class HandedOver:
-    """Deliveries that now stand on somebody's sheet, and those for whom there is nobody."""
+    """Deliveries that now stand on a sheet, and deliveries for which there is no representative and no lead."""
 
     taken: list[int] = field(default_factory=list)
     nobody: list[int] = field(default_factory=list)
@@ -73,7 +74,7 @@ def _enter(
 
 
 def _sheet(session: Session, home: Residence, kind: Channel, user_id: int, now: datetime) -> CallSheet:
-    """The one sheet of this notice, kind, person and village; made if another worker has not made it."""
+    """The one sheet of this notice, kind, keeper and village; made unless another worker has made it."""
     key = (home.notice_id, kind, user_id, home.town_id, home.village_id)
     sheet = queries.find_sheet(session, *key)
     if sheet is not None:
@@ -105,7 +106,7 @@ def deadline(now: datetime, days: int = WORKING_DAYS) -> datetime:
 
 
 def what_to_say(notice: Notice, caller: str = "") -> str:
-    """A few spoken sentences: who calls, what it is about, that it is free, and how to refuse (requirements.md 3.4)."""
+    """A few spoken sentences: the caller's office, the subject, that it is free, and how to refuse further calls."""
     words = " ".join(notice.body.split())
     words = words if len(words) <= SPOKEN else words[:SPOKEN] + "……"
     return (
@@ -115,14 +116,14 @@ def what_to_say(notice: Notice, caller: str = "") -> str:
 
 
 def number_to_call(person: Person) -> str:
-    """His own number, else the one the register has for the household (must be loaded); "" where there is none."""
+    """The person's own number, else the household's in the register (must be loaded); empty where there is none."""
     return person.phone or (person.household.phone if person.household else None) or ""
 
 
 def enter_outcome(
     session: Session, entry_id: int, outcome: CallOutcome, note: str, user: User, now: datetime
 ) -> CallEntry:
-    """Key in what came of a call or visit. Told: delivered. Three unanswered calls or a wrong number: a visit."""
+    """Key in the outcome of a call or visit. Told: delivered. Three unanswered calls or a wrong number: a visit."""
     entry = queries.get_entry(session, entry_id)
     before = _changeable(entry)
     entry.outcome, entry.note, entry.at, entry.by = outcome, note, now, user.id
@@ -145,7 +146,7 @@ def enter_outcome(
 def _not_found(session: Session, entry: CallEntry, now: datetime, before: Collection[DeliveryState]) -> None:
     wrong = entry.outcome is CallOutcome.WRONG_NUMBER
     reason = "电话号码不对" if wrong else f"找了 {entry.tries} 次没有找到本人"
-    may_visit = not entry.sheet.notice.channels or Channel.PRINT in entry.sheet.notice.channels
+    may_visit = not entry.sheet.notice.channels or Family.PRINT in entry.sheet.notice.channels
     if entry.sheet.kind is Channel.CALL and may_visit and (wrong or entry.tries >= TRIES):
         home = Residence(entry.delivery_id, entry.sheet.notice_id, entry.sheet.town_id, entry.sheet.village_id)
         _move(entry, _sheet(session, home, Channel.PRINT, entry.sheet.user_id, now))
@@ -154,13 +155,13 @@ def _not_found(session: Session, entry: CallEntry, now: datetime, before: Collec
 
 
 def _move(entry: CallEntry, sheet: CallSheet) -> None:
-    """To a sheet of another kind, where it waits afresh."""
+    """Move the entry to a sheet of another kind, where it waits afresh."""
     if entry.sheet.kind is not sheet.kind:
         entry.sheet, entry.outcome, entry.tries = sheet, None, 0
 
 
 def _changeable(entry: CallEntry) -> tuple[DeliveryState, ...]:
-    """What may be settled by hand: a receipt's word stands, the representative's own may be corrected."""
+    """States that may be settled by hand: a receipt's state stands, the representative's own may be corrected."""
     waiting = (DeliveryState.HANDED_OVER, DeliveryState.UNSURE)
     return waiting if entry.outcome is None else (*waiting, DeliveryState.DELIVERED, DeliveryState.REFUSED)
 
@@ -173,7 +174,7 @@ def _settle(
     now: datetime,
     before: Collection[DeliveryState],
 ) -> None:
-    """The delivery's new outcome, and that of those who share the phone."""
+    """Settle the delivery, and with it those of the people who share the phone."""
     channel = entry.sheet.kind
     took = deliveries.settle(session, [entry.delivery_id], state, now, channel=channel, reason=reason, before=before)
     share_outcome(session, took, state, now, channel=channel, reason=reason)

@@ -1,6 +1,6 @@
-"""催办: a call or visit sheet whose deadline has passed is brought before the lead, once (R29; issue 3, G).
+"""催办: one reminder to the lead of a call or visit sheet whose deadline has passed (R29).
 
-So is a rights case that nobody answered by the hour that was promised (R62).
+A rights case that nobody answered by the promised hour is brought up likewise (R62).
 
 The reminder is an alert: the overview shows it, and the operator's webhook gets it. It closes by itself when the
 last open line has an outcome.
@@ -18,14 +18,14 @@ from programme.calendar import china
 from push.runtime import Runtime
 
 CODE = "call_sheets:"
-"""Begins the code of such an alert; the notice's id follows."""
+"""First part of the alert's code; the notice's id follows."""
 RIGHTS = "rights:"
-"""The same of an unanswered rights case; the hand-over's id follows."""
+"""First part of the code of an unanswered rights case; the hand-over's id follows."""
 UNKNOWN = "乡镇未知"
 
 
 def remind(rt: Runtime) -> None:
-    """An alert for every notice of which a sheet has become overdue since the last time; done ones are closed."""
+    """Open an alert for every notice with a sheet that became overdue since the last run; close those that are done."""
     with rt.sessions.begin() as session:
         now = rt.clock()
         fresh = note_reminded(session, now)
@@ -36,7 +36,7 @@ def remind(rt: Runtime) -> None:
         _remind_of_rights(session, now)
         for notice_id in sorted(fresh):
             code = f"{CODE}{notice_id}"
-            close_alert(session, code, now)  # a new one, so that the operator is told of the new figure
+            close_alert(session, code, now)  # a new alert, so that the operator gets the new figure
             open_alert(session, None, code, _advice(overdue[notice_id]), now)
 
 

@@ -1,4 +1,4 @@
-"""Photos that prove a posting: checked, made smaller and encoded anew, so that nothing of the camera stays."""
+"""Photos that prove a posting: checked, made smaller and encoded anew, so that no camera data stays."""
 
 import io
 import secrets
@@ -21,7 +21,7 @@ class PhotoRefused(Exception):
 
 
 def keep_photo(body: bytes, folder: Path = FOLDER) -> str:
-    """The name under which the photo is kept: unguessable, and telling nothing. Raises PhotoRefused."""
+    """Keep the photo. Returns its file name, which is random. Raises PhotoRefused."""
     photo = _encoded(body)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     name = f"{secrets.token_hex(20)}.jpg"
@@ -30,7 +30,7 @@ def keep_photo(body: bytes, folder: Path = FOLDER) -> str:
 
 
 def drop_photo(name: str, folder: Path = FOLDER) -> None:
-    """A photo that another has replaced."""
+    """Delete a photo that another has replaced."""
     if name:
         (folder / name).unlink(missing_ok=True)
 

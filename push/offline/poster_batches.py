@@ -1,4 +1,4 @@
-"""Commands over codes: a batch of posters gets a code of its own; a code is withdrawn or stands again (R29)."""
+"""Commands over QR codes: a batch of posters gets a code of its own; a code is withdrawn or restored (R29)."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -18,7 +18,7 @@ class BatchRefused(Exception):
 
 @dataclass(frozen=True)
 class BatchEntry:
-    """Where, when, how and how many are given out."""
+    """Place, day, manner and number of the posters or flyers given out."""
 
     town_id: int
     place: str
@@ -29,7 +29,7 @@ class BatchEntry:
 
 
 def add_batch(rt: Runtime, user_id: int | None, entry: BatchEntry) -> Target:
-    """Enter the batch; the target of its code, which is still to be made. Raises BatchRefused."""
+    """Enter the batch. Returns the target of its code, which is still to be made. Raises BatchRefused."""
     if not entry.place.strip():
         raise BatchRefused("请写在哪里发，例如“镇上赶场”。")
     if not 1 <= entry.copies <= MOST_COPIES:
@@ -55,7 +55,7 @@ def add_batch(rt: Runtime, user_id: int | None, entry: BatchEntry) -> Target:
 
 
 def withdraw_code(rt: Runtime, user_id: int | None, code_id: int, *, withdrawn: bool) -> None:
-    """From now on who scans it is greeted like anybody; or it stands again. Scans are counted either way.
+    """Withdraw or restore a code. People who scan a withdrawn code get the ordinary greeting; scans still count.
 
     Raises NoResultFound.
     """

@@ -1,6 +1,6 @@
-"""Commands over postings: what of a notice hangs at a place, who hung it, and the proof (R29).
+"""Commands over postings: papers and screens of a notice at a place, with the proof by photo (R29).
 
-A posting reaches a place, not a person: no household is ever counted by it.
+A posting reaches a place, not a person: it never counts for a household.
 """
 
 from collections.abc import Collection, Mapping
@@ -36,18 +36,18 @@ class Place:
 
     @property
     def target(self) -> Target:
-        """The code that hangs there."""
+        """The QR code that hangs at the place."""
         return village_target(self.village_id, self.town_id) if self.village_id else town_target(self.town_id)
 
     @property
     def scene(self) -> str:
-        """Of the code that hangs there."""
+        """The scene of that QR code."""
         return self.target.scene
 
 
 @dataclass(frozen=True)
 class Order:
-    """What is to hang where and by when; `copies` concerns flyers."""
+    """The wanted channels, places and time limit; `copies` concerns flyers."""
 
     channels: Collection[PostingChannel]
     places: Collection[Place]
@@ -56,7 +56,7 @@ class Order:
 
 
 def order_postings(rt: Runtime, user_id: int | None, notice_id: int, order: Order) -> list[int]:
-    """Ids of the new postings; what is ordered already is left as it is. Raises PostingRefused, NoResultFound."""
+    """Order the postings that are not ordered yet. Returns their ids. Raises PostingRefused, NoResultFound."""
     with rt.sessions.begin() as session:
         now = rt.clock()
         _check(session.get_one(Notice, notice_id), order, now)
@@ -86,7 +86,7 @@ def order_postings(rt: Runtime, user_id: int | None, notice_id: int, order: Orde
 
 
 def report_posted(rt: Runtime, user_id: int | None, posting_id: int, photo: bytes, folder: Path = FOLDER) -> None:
-    """It hangs there, as the photo shows; a later photo replaces the earlier. Raises PhotoRefused, NoResultFound."""
+    """Note that it hangs there, with the photo; a later photo replaces it. Raises PhotoRefused, NoResultFound."""
     name = keep_photo(photo, folder)
     with rt.sessions.begin() as session:
         earlier = _end(session, rt, user_id, posting_id, PostingState.POSTED, photo=name)
@@ -94,7 +94,7 @@ def report_posted(rt: Runtime, user_id: int | None, posting_id: int, photo: byte
 
 
 def report_not_done(rt: Runtime, user_id: int | None, posting_id: int, reason: str, folder: Path = FOLDER) -> None:
-    """It does not hang there, and why. Raises PostingRefused."""
+    """Note that it does not hang there, with the reason. Raises PostingRefused."""
     if not reason.strip():
         raise PostingRefused("请写明为什么没有贴。")
     with rt.sessions.begin() as session:
@@ -103,13 +103,13 @@ def report_not_done(rt: Runtime, user_id: int | None, posting_id: int, reason: s
 
 
 def scans_since(session: Session, ordered: Collection[Posting]) -> Mapping[int, int]:
-    """By posting: how often the code of its place was scanned since it was ordered."""
+    """Scans of the place's QR code since the posting was ordered, by posting."""
     scans = postings.count_scans(session, {posting.scene for posting in ordered})
     return {posting.id: max(scans.get(posting.scene, 0) - posting.scans_before, 0) for posting in ordered}
 
 
 def places_named(session: Session, towns: Collection[str], villages: Collection[str]) -> list[Place]:
-    """Each named town's station, and each named village wherever it is. Raises PostingRefused for an unknown name."""
+    """The stations of the named towns, and the named villages of any town. Raises PostingRefused for unknown names."""
     found: list[Place] = []
     known: set[str] = set()
     for town, its_villages in list_villages_by_town(session).items():
@@ -149,7 +149,7 @@ def _end(
     reason: str = "",
     photo: str = "",
 ) -> str:
-    """Report it within the caller's transaction; the name of the photo it had before."""
+    """Store the report in the caller's transaction. Returns the name of the earlier photo."""
     posting = session.get_one(Posting, posting_id, with_for_update=True)
     earlier = posting.photo
     posting.state, posting.reason, posting.photo = state, reason, photo

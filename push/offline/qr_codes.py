@@ -18,11 +18,11 @@ FOLDER = VAR / "qrcodes"
 PIXELS_A_MODULE = 12
 QUIET_MODULES = 4
 MOST = 100_000
-"""Permanent codes an account may have in all (platform fact 3.8)."""
+"""The most permanent codes of an account (platform fact 3.8)."""
 
 
 def ensure_codes(rt: Runtime, town: str | None = None) -> list[QrCode]:
-    """Every code of the town (None: of everything), made where missing; a second call makes none.
+    """All codes of the town (None: of every place and person), made where missing; a second call makes none.
 
     Raises UnknownTown, PlatformRefused, PlatformUnreachable.
     """
@@ -45,9 +45,9 @@ def ensure_code(rt: Runtime, target: Target) -> QrCode:
 
 
 def image_file(code: QrCode, folder: Path = FOLDER) -> Path:
-    """The code as a PNG for print, drawn from what it holds: sharper than the platform's picture.
+    """The code as a PNG for print, drawn from its URL: sharper than the platform's picture.
 
-    Named by scene and ticket, for another account's code of the same scene holds something else.
+    The file is named by scene and ticket, because another account's code of the same scene has another URL.
     """
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{code.scene}-{hashlib.sha256(code.ticket.encode()).hexdigest()[:8]}.png"
@@ -56,7 +56,10 @@ def image_file(code: QrCode, folder: Path = FOLDER) -> Path:
 
 
 def _made(rt: Runtime, target: Target) -> QrCode:
-    """Ask the platform, then store: no transaction is open during the call. The same scene keeps its ticket there."""
+    """Make the code at the platform, then store it: no transaction is open during the call.
+
+    The platform keeps one ticket a scene, so a repeated call is harmless.
+    """
     scene = {"scene": {"scene_str": target.scene}}
     answer = rt.wechat.account.call(
         "/cgi-bin/qrcode/create", {"action_name": "QR_LIMIT_STR_SCENE", "action_info": scene}

@@ -1,4 +1,4 @@
-"""What a code is called: for staff in one line, for whoever stands before the paper in large letters."""
+"""Names and numbers of QR codes: one line for staff, large letters for people before the paper."""
 
 from stdnum import damm
 
@@ -16,12 +16,12 @@ STATION = "服务站"
 
 
 FIRST = 1000
-"""So that none begins with a nought."""
+"""Added to every id, so that no number begins with a zero."""
 LONGEST = 7
 
 
 def name_of(code: QrCode) -> str:
-    """`翠华镇 翠屏村`, `5月1日 木杆镇赶场 200张`; what it stands for must be loaded."""
+    """The name for staff: `翠华镇 翠屏村`, `5月1日 木杆镇赶场 200张`. Its place, person or batch must be loaded."""
     town, target = code.town.name if code.town else "", _of_target(code)
     return target if town in target else f"{town} {target}".strip()
 
@@ -34,13 +34,13 @@ def title_of(code: QrCode) -> str:
 
 
 def batch_name(batch: PosterBatch) -> str:
-    """`5月1日 木杆镇赶场 发单张 200张`."""
+    """The name of a batch: `5月1日 木杆镇赶场 发单张 200张`."""
     day = f"{batch.on_day.month}月{batch.on_day.day}日"
     return " ".join(filter(None, (day, batch.place, batch.manner, f"{batch.copies}张")))
 
 
 def _of_target(code: QrCode) -> str:
-    """The place, person, batch or firm alone; the kind where that is gone."""
+    """The name of the place, person, batch or firm alone; the kind where that is deleted."""
     if code.user is not None:
         return code.user.display_name or code.user.name
     if code.batch is not None:
@@ -52,13 +52,13 @@ def _of_target(code: QrCode) -> str:
 
 
 def number_of(code_id: int) -> str:
-    """Five digits, as long as there are fewer than 9,000 codes; then six."""
+    """The number under the code, check digit included: five digits up to 9,000 codes, then six."""
     body = str(FIRST + code_id)
     return body + damm.calc_check_digit(body)
 
 
 def id_of(number: str) -> int | None:
-    """The code's id; None for what is no number of a code, or was misheard."""
+    """The code's id; None for a number that was misheard or belongs to no code."""
     digits = "".join(sign for sign in number if sign not in " -")
     if len(digits) > LONGEST or not digits.isascii() or not digits.isdigit() or not damm.is_valid(digits):
         return None

@@ -1,4 +1,4 @@
-"""What ought to have a parametric code: towns' stations, villages, sites, representatives, batches, enterprises."""
+"""Everything that has a QR code of its own: stations, villages, sites, representatives, batches, enterprises."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,12 +21,12 @@ _KEY_COLUMN: Mapping[CodeKind, str] = {
 
 
 class UnknownTown(PushError):
-    """No town of that name."""
+    """There is no town of that name."""
 
 
 @dataclass(frozen=True)
 class Target:
-    """A code that ought to exist: of the thing with this key, in this town and village where it has any."""
+    """One QR code that shall exist: of the row with this key, in this town and village where the row has them."""
 
     kind: CodeKind
     key: int
@@ -35,17 +35,17 @@ class Target:
 
     @property
     def scene(self) -> str:
-        """What a scan reports: `village-12`."""
+        """The scene that a scan reports: `village-12`."""
         return f"{self.kind}-{self.key}"
 
     @property
     def columns(self) -> Mapping[str, int | None]:
-        """What the code's row says of it."""
+        """The columns of the target in the code's row."""
         return {"town_id": self.town_id, "village_id": self.village_id} | {_KEY_COLUMN[self.kind]: self.key}
 
 
 def town_target(town_id: int) -> Target:
-    """The code at the town's station."""
+    """The target of the code at the town's station."""
     return Target(CodeKind.TOWN, town_id, town_id)
 
 

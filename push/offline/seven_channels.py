@@ -1,7 +1,7 @@
-"""The seven channels that clause 三(三) names, in one table: what each is, may carry, costs and proves (R29).
+"""The seven channels that clause 三(三) names, in one table: kind, quota, cost and proof of each (R29).
 
-Per person the machine routes (`push/routing/routes.py`) and call sheets prove themselves; what hangs at a place is a
-`Posting` and never counts as reaching a household. docs/channels.md shows the same table.
+Deliveries over online channels and call sheets carry their own proof; a paper or screen at a place is a `Posting`
+and never counts as reaching a household. docs/channels.md shows the same table.
 """
 
 from dataclasses import dataclass
@@ -22,14 +22,14 @@ KIND_NAMES = {ChannelKind.ONLINE: "线上", ChannelKind.PHONE: "电话", Channel
 
 @dataclass(frozen=True)
 class NamedChannel:
-    """One of the seven. `carriers`: how it is recorded, as routes of deliveries or as a channel of postings."""
+    """One of the seven. `recorded_as`: the channels of deliveries, or of postings, that stand for it."""
 
     name: str
     kind: ChannelKind
     quota: str
     cost: str
     proof: str
-    carriers: tuple[Channel | PostingChannel, ...]
+    recorded_as: tuple[Channel | PostingChannel, ...]
 
 
 NAMED_CHANNELS = (
@@ -92,6 +92,6 @@ NAMED_CHANNELS = (
 )
 
 
-def named_channel(carrier: Channel | PostingChannel) -> NamedChannel:
-    """Which of the seven it is."""
-    return next(one for one in NAMED_CHANNELS if carrier in one.carriers)
+def named_channel(channel: Channel | PostingChannel) -> NamedChannel:
+    """The one of the seven that the channel belongs to."""
+    return next(one for one in NAMED_CHANNELS if channel in one.recorded_as)

@@ -1,1 +1,1 @@
-"""By which route a person is reached now, and what that takes of quotas and budget."""
+"""The choice of the route by which a person is reached now, and its cost in quotas and budget."""

@@ -1,8 +1,8 @@
-"""How many calls the account still has today, of the APIs that carry messages (platform.md 3.14, 3.15).
+"""Calls left to the account today, of the APIs that send messages (platform.md 3.14, 3.15).
 
 The platform's own figure is read when a worker starts, in the first minutes of a Chinese day, every half hour, and
-whenever Redis has been emptied; what is planned since the reading is taken off it. Where nothing has been read yet
-nothing limits planning: the platform then says 45009 itself.
+whenever Redis has been emptied; calls planned since the reading are subtracted. Without a reading nothing limits
+planning: the platform then says 45009 itself.
 """
 
 import json
@@ -30,7 +30,7 @@ KEPT = timedelta(days=2)
 
 @dataclass(frozen=True)
 class AccountQuota:
-    """One API's calls of the Chinese day. `left` is what planning may still take."""
+    """One API's calls of the Chinese day. `left`: calls that may still be planned."""
 
     path: str
     daily_limit: int
@@ -43,12 +43,12 @@ class AccountQuota:
 
     @property
     def is_scarce(self) -> bool:
-        """Less than a tenth is left."""
+        """True when less than a tenth is left."""
         return self.left * 10 < self.daily_limit
 
 
 def read_account_quotas(rt: Runtime) -> None:
-    """Ask the platform and keep its figures; the pace learns the rates.
+    """Ask the platform and keep its figures; the rate limiter learns the rates.
 
     Raises PlatformRefused or PlatformUnreachable.
     """
@@ -65,13 +65,13 @@ def read_account_quotas(rt: Runtime) -> None:
 
 
 def find_account_quotas(link: redis.Redis, now: datetime) -> dict[str, AccountQuota]:
-    """By path, those that have been read today. Raises RedisError."""
+    """The quotas that have been read today, by path. Raises RedisError."""
     found = {path: find_account_quota(link, path, now) for path in WATCHED}
     return {path: quota for path, quota in found.items() if quota is not None}
 
 
 def find_account_quota(link: redis.Redis, path: str, now: datetime) -> AccountQuota | None:
-    """Raises RedisError."""
+    """The quota of that path; None where it has not been read today. Raises RedisError."""
     kept = link.get(_key(path, now))
     if not isinstance(kept, bytes):
         return None
@@ -81,7 +81,7 @@ def find_account_quota(link: redis.Redis, path: str, now: datetime) -> AccountQu
 
 
 def take_calls(link: redis.Redis, channel: Channel, number: int, now: datetime) -> int:
-    """How many of so many calls may be planned today; they are taken off the account's quota."""
+    """Take up to `number` calls off the account's quota of today. Returns how many may be planned."""
     path = PATHS.get(channel)
     if path is None or not number:
         return number
@@ -99,14 +99,14 @@ def take_calls(link: redis.Redis, channel: Channel, number: int, now: datetime) 
 
 
 def give_back_calls(link: redis.Redis, channel: Channel, number: int, now: datetime) -> None:
-    """Planned, and not made after all."""
+    """Return calls to the quota that were planned and not made."""
     with suppress(redis.RedisError):
         if number and channel in PATHS and link.exists(_key(PATHS[channel], now)):
             link.decrby(_taken(PATHS[channel], now), number)
 
 
 def note_used_up(link: redis.Redis, channel: Channel, now: datetime) -> None:
-    """The platform has said 45009: nothing more is planned today, until a later reading shows otherwise."""
+    """Plan nothing more today after the platform said 45009, until a later reading shows calls left."""
     path = PATHS.get(channel)
     with suppress(redis.RedisError):
         quota = find_account_quota(link, path, now) if path else None
@@ -115,12 +115,12 @@ def note_used_up(link: redis.Redis, channel: Channel, now: datetime) -> None:
 
 
 def is_reading_due(link: redis.Redis, now: datetime) -> bool:
-    """Has today's figure of any API never been read (a new day, an emptied Redis)? Raises RedisError."""
+    """True if today's figure of any API has not been read yet (new day, emptied Redis). Raises RedisError."""
     return quotas_are_new(now) and any(link.get(_key(path, now)) is None for path in WATCHED)
 
 
 def _teach(pace: RateLimiter, path: str, limit: Mapping[str, Any]) -> None:
-    """The platform's own rate is the pace's limit, where it tells one (3.14)."""
+    """Make the platform's own rate the limit of the rate limiter, where the platform tells one (3.14)."""
     for channel in [channel for channel, its_path in PATHS.items() if its_path == path]:
         if limit.get("call_count") and limit.get("refresh_second"):
             pace.learn(channel, int(limit["call_count"]), int(limit["refresh_second"]))

@@ -1,4 +1,4 @@
-"""What the account's daily quotas and the month's SMS budget still allow of a sub-batch: taken while it is planned."""
+"""The share of the account's daily quotas and of the month's SMS budget that a sub-batch takes while it is planned."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,14 +13,17 @@ from push.runtime import Runtime
 
 @dataclass(frozen=True)
 class Allowance:
-    """For one sub-batch of one notice, at `now`."""
+    """The allowance of one sub-batch of one notice, at `now`."""
 
     rt: Runtime
     notice: Notice
     now: datetime
 
     def take(self, session: Session, channel: Channel, people: int) -> int:
-        """How many of so many people the channel may still be planned for; a mass list is one call for all."""
+        """Take quota or budget. Returns for how many of so many people the channel may be planned.
+
+        A mass list is one call for all of them.
+        """
         if channel is Channel.SMS:
             return take_budget(session, self.rt.settings, self.notice, people, self.now)
         if channel is Channel.MASS:
@@ -28,5 +31,5 @@ class Allowance:
         return take_calls(self.rt.redis, channel, people, self.now)
 
     def give_back(self, channel: Channel, people: int) -> None:
-        """Of the account's calls: these will not be made."""
+        """Return the account's calls for people who get none after all."""
         give_back_calls(self.rt.redis, channel, min(people, 1) if channel is Channel.MASS else people, self.now)

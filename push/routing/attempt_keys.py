@@ -8,7 +8,7 @@ from models.push.notices import Notice
 
 
 def key_of(notice: Notice, delivery_id: int, attempt: int | str) -> str:
-    """32 hex digits that name one attempt; another database's notice with the same ids gets others."""
+    """A key of 32 hex digits that names one attempt; a notice of another database with the same ids gets other keys."""
     named = _begun(notice.created_at, notice.id).copy()
     named.update(f"{delivery_id}|{attempt}".encode())
     return named.hexdigest()

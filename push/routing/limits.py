@@ -1,4 +1,4 @@
-"""Quotas, quiet hours and caps: how much of each channel one person may still get."""
+"""The limits of one person: quiet hours and caps of the plan, and the tries of one channel."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -7,7 +7,7 @@ from programme.calendar import china, start_of, today
 from programme.plan.schema import Push
 
 TRIES_PER_CHANNEL = 4
-"""So often one channel is tried for one delivery before the next has its turn."""
+"""Tries of one channel for one delivery before the next channel has its turn."""
 
 
 QUIET = "等到可以发短信、打电话的时间"
@@ -15,7 +15,7 @@ QUIET = "等到可以发短信、打电话的时间"
 
 @dataclass(frozen=True)
 class Caps:
-    """How many job notices a person may get over online routes in a Chinese day and week (Monday first)."""
+    """The most job notices that a person may get over online channels in a Chinese day and week (Monday first)."""
 
     per_day: int
     per_week: int
@@ -26,7 +26,7 @@ def caps_of(push: Push) -> Caps:
 
 
 def quiet_until(push: Push, now: datetime) -> datetime | None:
-    """When SMS and calls may begin again; None inside the window. A window may pass midnight."""
+    """The moment when SMS and calls may begin again; None inside the window. A window may pass midnight."""
     opens, closes = (time.fromisoformat(part) for part in push.sms_window)
     clock = china(now).time()
     is_open = opens <= clock < closes if opens < closes else clock >= opens or clock < closes

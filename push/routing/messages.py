@@ -16,7 +16,10 @@ FIELDS = "fields"
 
 @dataclass(frozen=True)
 class Letter:
-    """What a notice says to everybody, read once a sub-batch. Personal data (of a service message) not in the repr."""
+    """The words of a notice, the same for everybody, read once a sub-batch.
+
+    Personal data of a service message stays out of the repr.
+    """
 
     kind: NoticeKind
     title: str
@@ -26,7 +29,7 @@ class Letter:
     fields: Mapping[str, str] = field(repr=False)
 
     def to(self, planned: PlannedSend, phone: str | None) -> Message:
-        """What the channel sends for one planned delivery."""
+        """The message that the channel sends for one planned delivery."""
         return Message(
             planned.claimed.delivery_id,
             planned.key,
@@ -48,12 +51,12 @@ def letter_of(notice: Notice) -> Letter:
 
 
 def purpose_of(notice: Notice) -> str:
-    """By which the template is chosen: the kind, or what a service message is about."""
+    """The key by which the template is chosen: the kind, or the subject of a service message."""
     return str(notice.audience.get(PURPOSE, "")) if notice.kind is NoticeKind.SERVICE else notice.kind.value
 
 
 def sealed_fields(fields: Mapping[str, str]) -> str:
-    """A service message's values as they rest in the notice: they may hold personal data."""
+    """The values of a service message, sealed for the notice, because they may hold personal data."""
     return base64.b64encode(seal("notices.fields", json.dumps(dict(fields), ensure_ascii=False))).decode()
 
 

@@ -1,4 +1,4 @@
-"""The facts about a person from which routes are chosen: what is left of each channel, and what was tried."""
+"""The facts about a person from which routes are chosen: quotas left of each channel, and earlier attempts."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -10,16 +10,16 @@ from push.routing.limits import TRIES_PER_CHANNEL
 from push.routing.routes import Reachability
 
 FAULT = "账号故障"
-"""Begins the reason of an attempt that failed, or as it turned out was refused, by the account's fault.
+"""First word of the reason of an attempt that failed, or was refused, by the account's fault.
 
-It does not count against the channel.
+Such an attempt does not count against the channel.
 """
 HELD = "没有发出"
-"""Begins the reason of an attempt that was held back before its call: nor does it."""
+"""First word of the reason of an attempt that was held back before its call: it does not count either."""
 
 
 def standing_of(one: Claimed, now: datetime, tried: Sequence[Tried], got: tuple[int, int]) -> Reachability:
-    """The facts of the person as routes see them."""
+    """The facts about the person that open or close routes."""
     return Reachability(
         following=one.following,
         linked=one.follower_id is not None,
@@ -38,7 +38,7 @@ def standing_of(one: Claimed, now: datetime, tried: Sequence[Tried], got: tuple[
 
 
 def _failed(tried: Sequence[Tried]) -> dict[Channel, str]:
-    """Channels that have refused this delivery, or were tried often enough."""
+    """Channels that have refused this delivery or were tried often enough, each with the reason."""
     if not tried:
         return {}
     counted = [one for one in tried if not one.reason.startswith((FAULT, HELD))]

@@ -1,4 +1,4 @@
-"""What was reserved for people whose worker was lost before it called them goes back to them."""
+"""The return of quotas that were reserved for deliveries whose worker was lost before the call."""
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
@@ -15,7 +15,7 @@ from push.runtime import Runtime
 
 
 def templates_in_use(rt: Runtime) -> Mapping[int, str]:
-    """Template id by sending notice; may ask the platform: no transaction may be open."""
+    """The template id of every notice that sends. May ask the platform, so no transaction may be open."""
     with rt.sessions() as session:
         notices = unfinished.list_sending(session)
     return {notice.id: template_of(rt, notice) for notice in notices}
@@ -24,7 +24,10 @@ def templates_in_use(rt: Runtime) -> Mapping[int, str]:
 def give_back(
     session: Session, rt: Runtime, delivery_ids: Sequence[int], templates: Mapping[int, str], now: datetime
 ) -> None:
-    """Claimed, planned and never called. A credit goes back where its template is known."""
+    """Return the quotas of deliveries that were claimed, planned and never called.
+
+    A credit goes back where its template is known.
+    """
     windows: list[int] = []
     agreed: dict[str, list[int]] = defaultdict(list)
     messages: Counter[int] = Counter()

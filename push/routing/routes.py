@@ -66,7 +66,7 @@ Check = Callable[[Reachability, Rules], str]
 
 @dataclass(frozen=True)
 class Routes:
-    """Open channels, best first, and a readable reason for each closed one."""
+    """The open channels, best first, and a readable reason for each closed one."""
 
     open: tuple[Channel, ...]
     closed: Mapping[Channel, str]
@@ -93,7 +93,7 @@ def first_of(standing: Reachability, rules: Rules) -> Channel | None:
 
 
 def routes_of(standing: Reachability, rules: Rules) -> Routes:
-    """Every channel of the kind's order is either open or closed with its reason."""
+    """Every channel of `Rules.order`, either as open or as closed with its reason."""
     reasons = {channel: _closed(channel, checks, standing, rules) for channel, checks in rules.order}
     return Routes(
         tuple(channel for channel, reason in reasons.items() if not reason),
@@ -101,7 +101,7 @@ def routes_of(standing: Reachability, rules: Rules) -> Routes:
     )
 
 
-def closing(standing: Reachability, channel: Channel, reason: str) -> Reachability:
+def with_closed(standing: Reachability, channel: Channel, reason: str) -> Reachability:
     """The same person with one more channel closed for this delivery."""
     return replace(standing, failed={**standing.failed, channel: reason})
 
@@ -122,7 +122,7 @@ def _closed(channel: Channel, checks: Iterable[Check], standing: Reachability, r
 
 
 def _checks_of(row: ChannelFacts) -> tuple[Check, ...]:
-    """Everything that can close the channel, in the order in which it is asked; chosen once for all people."""
+    """All checks that can close the channel, in the order in which they run; chosen once for all people."""
     online = (_refuses_messages,) if row.is_online else ()
     template = (_has_no_template,) if row.needs_template else ()
     return (*online, *_OF_ADDRESS[row.address], *template, *_OF_QUOTA[row.quota])

@@ -1,4 +1,4 @@
-"""What holds for everybody of a notice at one moment: its template, caps, quiet hours, open providers."""
+"""The rules for every person of a notice at one moment: template, caps, quiet hours, SMS gateway."""
 
 from datetime import datetime
 
@@ -17,7 +17,7 @@ log = structlog.get_logger()
 
 
 def rules_for(rt: Runtime, notice: Notice, template_id: str, now: datetime) -> Rules:
-    """What holds for everybody of the notice at this moment."""
+    """The rules for every person of the notice at this moment."""
     return Rules(
         kind=notice.kind,
         families=notice.channels,
@@ -29,7 +29,7 @@ def rules_for(rt: Runtime, notice: Notice, template_id: str, now: datetime) -> R
 
 
 def template_of(rt: Runtime, notice: Notice) -> str:
-    """The template that carries the notice; empty where the account has none or cannot be asked now."""
+    """The id of the notice's template; empty where the account has none or cannot be asked now."""
     kind = TemplateKind.TEMPLATE if notice.kind is NoticeKind.SERVICE else TemplateKind.SUBSCRIPTION
     try:
         template = rt.templates.find(purpose_of(notice), kind)

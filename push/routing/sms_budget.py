@@ -1,7 +1,7 @@
-"""What a notice costs in short messages, and the month's budget (SMS_PRICE_FEN, SMS_BUDGET_FEN).
+"""The cost of a notice in short messages, and the month's budget (SMS_PRICE_FEN, SMS_BUDGET_FEN).
 
-Parts are those of the words as they arrive, sign and refusal included. Where the gateway fills in a template of its
-own, its fixed words are not known here and the bill may differ.
+A text is counted in paid parts, sign and refusal included. Where the gateway fills in a template of its own, the
+template's fixed words are not known here and the bill may differ.
 """
 
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from settings import Settings
 
 @dataclass(frozen=True)
 class SmsBudget:
-    """The month's budget as it stands. `budget_fen` None: there is none, so nothing stops."""
+    """The month's budget and what is spent of it. `budget_fen` None: there is no budget and no limit."""
 
     price_fen: int
     budget_fen: int | None
@@ -32,7 +32,7 @@ class SmsBudget:
         return None if self.budget_fen is None else max(self.budget_fen - self.spent_fen, 0)
 
     def affordable(self, messages: int, parts_each: int) -> int:
-        """How many of so many messages the budget still pays."""
+        """The number of messages, of so many, that the budget still pays."""
         cost = self.price_fen * parts_each
         return messages if self.left_fen is None or not cost else min(messages, self.left_fen // cost)
 
@@ -56,7 +56,7 @@ def parts_of_notice(settings: Settings, notice: Notice) -> int:
 
 
 def take_budget(session: Session, settings: Settings, notice: Notice, wished: int, now: datetime) -> int:
-    """How many of so many messages may be sent; their parts are booked on the month. Commits nothing."""
+    """Book the parts of the messages that the budget still pays, and return their number. Commits nothing."""
     if not wished:
         return 0
     month, parts = mass_month(now), parts_of_notice(settings, notice)
@@ -67,7 +67,7 @@ def take_budget(session: Session, settings: Settings, notice: Notice, wished: in
 
 
 def give_back_budget(session: Session, settings: Settings, notice: Notice, messages: int, at: datetime) -> None:
-    """Booked at `at`, and the gateway certainly took nothing."""
+    """Return messages booked at `at` that the gateway has certainly not taken."""
     if messages:
         parts = messages * parts_of_notice(settings, notice)
         spending.lock_spent(session, mass_month(at))

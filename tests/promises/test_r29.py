@@ -20,9 +20,9 @@ def test_the_seven_are_those_the_clause_names() -> None:
 
 
 def test_every_way_to_a_person_or_a_place_is_one_of_the_seven() -> None:
-    carriers = [carrier for one in NAMED_CHANNELS for carrier in one.carriers]
+    recorded = [channel for one in NAMED_CHANNELS for channel in one.recorded_as]
 
-    assert sorted(carriers) == sorted([*Channel, *PostingChannel])
+    assert sorted(recorded) == sorted([*Channel, *PostingChannel])
 
 
 def test_the_document_shows_the_table_of_the_code() -> None:

@@ -1,1 +1,1 @@
-"""What the sending engine asks: due, claims, carriers, quotas, spending, receipts, refusals, alerts."""
+"""What the sending engine asks: due, claims, shared phones, quotas, spending, receipts, refusals, alerts."""

@@ -58,10 +58,10 @@ class Tried(NamedTuple):
 
 
 def due(now: datetime) -> ColumnElement[bool]:
-    """Pending, carried by nobody, and its time has come."""
+    """Pending, with no phone lead, and its time has come."""
     return and_(
         Delivery.state == DeliveryState.PENDING,
-        Delivery.carrier_id.is_(None),
+        Delivery.phone_lead_id.is_(None),
         or_(Delivery.due_at.is_(None), Delivery.due_at <= now),
     )
 

@@ -223,9 +223,9 @@ def settle_pending(session: Session, notice_id: int, state: DeliveryState, reaso
 
 
 def list_pending(session: Session, notice_id: int) -> dict[int, str]:
-    """Pending deliveries that nobody carries, and why they are."""
+    """Pending deliveries without a phone lead, each with the reason why it is pending."""
     rows = select(Delivery.id, Delivery.reason).where(
-        Delivery.notice_id == notice_id, Delivery.state == DeliveryState.PENDING, Delivery.carrier_id.is_(None)
+        Delivery.notice_id == notice_id, Delivery.state == DeliveryState.PENDING, Delivery.phone_lead_id.is_(None)
     )
     return dict(session.execute(rows).all())
 

@@ -97,7 +97,7 @@ def list_ended_with_pending(session: Session) -> list[Notice]:
 
 
 def list_unasked(session: Session, before: datetime, youngest: date, limit: int) -> list[tuple[int, Channel | None]]:
-    """Delivery and channel of unsure deliveries settled before then and on no call sheet yet, carriers only.
+    """Delivery and channel of unsure deliveries settled before then, on no call sheet yet and without a phone lead.
 
     Service messages are left out, and people who must not be rung up about such a notice.
     """
@@ -110,7 +110,7 @@ def list_unasked(session: Session, before: datetime, youngest: date, limit: int)
         .where(
             Delivery.state == DeliveryState.UNSURE,
             Delivery.settled_at < before,
-            Delivery.carrier_id.is_(None),
+            Delivery.phone_lead_id.is_(None),
             Notice.kind != NoticeKind.SERVICE,
             Person.refuses_calls.is_(False),
             silent == "",

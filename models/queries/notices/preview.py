@@ -45,12 +45,12 @@ class Facts:
 def list_standings(session: Session, people: Select[int], facts: Facts) -> list[RowMapping]:
     """Each distinct standing (columns of `_standings`) with how many `people` have it.
 
-    `carried`: shares a phone with somebody of the audience, whose message is theirs too.
+    `is_sharer`: shares a phone with another person of the audience, whose message is theirs too.
     """
     each = _standings(people, facts).subquery()
     names = [column for column in each.c if column.name not in ("id", "follower_id", "phone_index")]
-    carried = _carried(each).label("carried")
-    rows = select(*names, carried).subquery()
+    is_sharer = _is_sharer(each).label("is_sharer")
+    rows = select(*names, is_sharer).subquery()
     grouped = select(*rows.c, func.count().label("people")).group_by(*rows.c)
     return list(session.execute(grouped).mappings())
 
@@ -149,7 +149,7 @@ def _with_others(rows: Select[Any], facts: Facts) -> Select[Any]:
             .where(
                 Delivery.notice_id.in_(facts.scheduled),
                 Delivery.state == DeliveryState.PENDING,
-                Delivery.carrier_id.is_(None),
+                Delivery.phone_lead_id.is_(None),
             )
             .group_by(Delivery.person_id)
             .subquery()
@@ -161,8 +161,8 @@ def _with_others(rows: Select[Any], facts: Facts) -> Select[Any]:
     return rows.add_columns(bits.label("others"))
 
 
-def _carried(each: Any) -> ColumnElement[int]:  # noqa: ANN401 - a subquery's own columns
-    """As `share_phones` will decide: one of those who share a follower or a phone carries the others."""
+def _is_sharer(each: Any) -> ColumnElement[int]:  # noqa: ANN401 - a subquery's own columns
+    """As `share_phones` will decide: of people who share a follower or a phone, all but one are sharers."""
     ours, follows = each.c.suppressed == "", and_(each.c.suppressed == "", each.c.following)
     by_follower = func.min(case((follows, each.c.id))).over(partition_by=each.c.follower_id)
     by_phone = func.coalesce(

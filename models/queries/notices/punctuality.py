@@ -63,7 +63,7 @@ def count_left_late(session: Session, notice_id: int, limits: Limits) -> int:
         and_(Attempt.channel.in_(limits.windowed), Attempt.at <= limits.due_by_in_window),
         and_(Attempt.channel.not_in(limits.windowed), Attempt.at <= limits.due_by),
     )
-    left = and_(Attempt.delivery_id == func.coalesce(Delivery.carrier_id, Delivery.id), Attempt.outcome.in_(LEFT))
+    left = and_(Attempt.delivery_id == func.coalesce(Delivery.phone_lead_id, Delivery.id), Attempt.outcome.in_(LEFT))
     query = (
         select(func.count())
         .select_from(Delivery)

@@ -1,4 +1,4 @@
-"""阿里云短信, its RPC signed by us (docs/decisions/aliyun-signed-by-hand.md; platform facts 7.2)."""
+"""阿里云短信. Calls are signed here, not by its SDK (docs/decisions/aliyun-signed-by-hand.md; platform facts 7.2)."""
 
 import asyncio
 import base64
@@ -27,7 +27,7 @@ ENDPOINT = "https://dysmsapi.aliyuncs.com"
 API_VERSION = "2017-05-25"
 REGION = "cn-hangzhou"
 FAILED, DELIVERED = 2, 3
-"""SendStatus of QuerySendDetails; 1: the carrier has not reported yet."""
+"""SendStatus of QuerySendDetails; 1: the telecom carrier has not reported yet."""
 FORM = "application/x-www-form-urlencoded"
 ACCOUNT = "阿里云短信账号不可用（欠费、停用或没有权限），请登录控制台处理"
 FAULTS: Mapping[str, str] = {
@@ -57,11 +57,11 @@ REJECTIONS: Mapping[str, str] = {
 
 
 OF_ONE_NUMBER = frozenset({"isv.MOBILE_NUMBER_ILLEGAL", "isv.BUSINESS_LIMIT_CONTROL"})
-"""Said of the whole call, meant for one number in it."""
+"""Codes of the whole call that are caused by one number in it."""
 
 
 class AliyunSms:
-    """Up to 100 numbers a call. One result and one `BizId` for all; receipts tell the numbers apart."""
+    """The gateway of up to 100 numbers a call, with one result and one `BizId`; receipts tell the numbers apart."""
 
     group_size = 100
 
@@ -77,7 +77,7 @@ class AliyunSms:
         return [NO_TEMPLATE] * len(messages) if template is None else await self._send(template, messages)
 
     async def _send(self, template: SmsTemplate, messages: Sequence[Message]) -> list[Outcome]:
-        """One call; where a single number spoils it, nothing was sent, and each half goes by itself."""
+        """Make one call. If a single number makes it fail, nothing was sent, and each half is sent by itself."""
         values = [parameters(template, message) for message in messages]
         wish = {
             "Action": "SendBatchSms",
@@ -94,7 +94,7 @@ class AliyunSms:
         return [self._outcome(verdict)] * len(messages)
 
     async def ask(self, unreported: Sequence[Unreported]) -> list[SmsReceipt]:
-        """QuerySendDetails, which answers of one number on one Chinese day (help.aliyun.com, document 419277)."""
+        """Receipts by QuerySendDetails: one call a number and Chinese day (help.aliyun.com, document 419277)."""
         return [one for part in await asyncio.gather(*map(self._details, unreported)) for one in part]
 
     async def _details(self, one: Unreported) -> list[SmsReceipt]:
@@ -156,14 +156,14 @@ def read_report(row: Row) -> SmsReceipt | SmsReply:
 
 
 def signature(fields: Mapping[str, str], secret: str, method: str = "POST") -> str:
-    """RPC signature, version 1.0."""
+    """The RPC signature, version 1.0."""
     query = "&".join(f"{_escaped(name)}={_escaped(fields[name])}" for name in sorted(fields))
     to_sign = f"{method}&{_escaped('/')}&{_escaped(query)}"
     return base64.b64encode(hmac.new(f"{secret}&".encode(), to_sign.encode(), hashlib.sha1).digest()).decode()
 
 
 def outcome_for(code: str, now: datetime, words: str = "") -> Outcome:
-    """What a code means, with the gateway's own words; no code at all is no verdict."""
+    """The outcome that a code stands for. `words` are the gateway's own; without a code there is no verdict."""
     if code in FAULTS:
         return Fault(code, FAULTS[code])
     if code in REJECTIONS:
@@ -178,14 +178,14 @@ def outcome_for(code: str, now: datetime, words: str = "") -> Outcome:
 
 
 def _pause_by_rule(words: str, now: datetime) -> timedelta:
-    """Limits hold by minute, hour and day (7.2); the words say which (触发天级流控), else the hour is taken."""
+    """The pause after a limit by minute, hour or day (7.2): the words name it (触发天级流控), else an hour is taken."""
     if "天级" in words:
         return _until_tomorrow(now)
     return timedelta(minutes=1) if "分钟级" in words else timedelta(hours=1)
 
 
 def _until_tomorrow(now: datetime) -> timedelta:
-    """Eight in the morning of the next Chinese day."""
+    """The time until eight in the morning of the next Chinese day."""
     return end_of(today(now)) - now + timedelta(hours=8)
 
 

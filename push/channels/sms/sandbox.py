@@ -11,11 +11,11 @@ from push.clients.transport import Answer, NotSent, NoVerdict, Transport
 from settings import Settings
 
 SIGN = "送岗"
-"""Where the settings name no 签名: this gateway asks for one but has none filed."""
+"""签名 where the settings name none: this gateway asks for one but keeps no list of allowed ones."""
 
 
 class SandboxSms:
-    """`POST /sms/send` {phone, sign, text, reference} → {id}."""
+    """The gateway of the sandbox: `POST /sms/send` {phone, sign, text, reference} → {id}."""
 
     group_size = 1
 
@@ -29,7 +29,7 @@ class SandboxSms:
         return [await self._send(message) for message in messages]
 
     async def ask(self, unreported: Sequence[Unreported]) -> list[SmsReceipt]:
-        """`POST /sms/reports` {ids} → {reports}: the rows it posts to the service, once more."""
+        """Receipts by `POST /sms/reports` {ids} → {reports}: the rows that the gateway has posted, once more."""
         verdict = await self._transport.post_json(self._reports, {"ids": [one.remote_id for one in unreported]})
         rows = verdict.body.get("reports") if isinstance(verdict, Answer) else None
         return [

@@ -30,9 +30,9 @@ HOST = "sms.tencentcloudapi.com"
 REGION = "ap-guangzhou"
 TIMEOUT_SECONDS = 15
 PULLED = 100
-"""The most rows one pull answers."""
+"""The most rows in the answer to one pull."""
 PULLS = 20
-"""So many pulls in a row; the next job goes on."""
+"""Pulls in a row; the next job goes on."""
 FAULTS: Mapping[str, str] = {
     "AuthFailure": "腾讯云密钥不正确，请检查 SMS_ACCESS_KEY 和 SMS_SECRET_KEY",
     "UnauthorizedOperation": "腾讯云账号没有发短信的权限，请登录控制台处理",
@@ -45,7 +45,7 @@ FAULTS: Mapping[str, str] = {
     "InternalError.RequestTimeException": "本服务器的时钟不准，请校准时间",
 }
 BLACKLISTED = "FailedOperation.PhoneNumberInBlacklist"
-"""The person has unsubscribed at the gateway or the carrier (7.1)."""
+"""The person has unsubscribed at the gateway or the telecom carrier (7.1)."""
 REJECTIONS: Mapping[str, str] = {
     BLACKLISTED: "对方退订了短信",
     "FailedOperation.ContainSensitiveWord": "短信里有敏感词",
@@ -74,7 +74,7 @@ TOMORROW = frozenset(
 
 
 class TencentSms:
-    """Up to 200 numbers with one text; each number has a result of its own."""
+    """The gateway of up to 200 numbers with one text a call; each number has a result of its own."""
 
     group_size = 200
 
@@ -105,7 +105,7 @@ class TencentSms:
         return await asyncio.to_thread(self._send, request, messages)
 
     async def ask(self, unreported: Sequence[Unreported]) -> list[SmsReceipt]:
-        """PullSmsSendStatus: whatever waits in the application's queue, and each only once (platform facts 7.1)."""
+        """Receipts by PullSmsSendStatus: all in the application's queue, each handed out once (platform facts 7.1)."""
         return await asyncio.to_thread(self._pull) if unreported else []
 
     def _pull(self) -> list[SmsReceipt]:
@@ -152,7 +152,7 @@ def read_report(row: Row) -> SmsReceipt | SmsReply:
 
 
 def outcome_for(code: str, now: datetime) -> Outcome:
-    """What a code means, of one number or of the whole request; the part before the dot stands for its family."""
+    """The outcome that a code of a number or a request stands for; the part before the dot names its family."""
     family = code.partition(".")[0]
     for key in (code, family):
         if key in FAULTS:

@@ -1,7 +1,7 @@
-"""What a short message says: its words, and how to refuse (requirements.md 3.4: 拒收请回复R in each).
+"""The text of a short message: its words, and how to refuse (拒收请回复R in each).
 
-No addresses: carriers block links and IPs in short messages, and both providers refuse them in a variable (platform
-facts 7.1, 7.2). The provider puts 【签名】 before the words.
+No addresses: telecom carriers block links and IPs in short messages, and both gateways refuse them in a variable
+(platform facts 7.1, 7.2). The gateway puts 【签名】 before the words.
 """
 
 import re
@@ -25,9 +25,9 @@ NO_TEMPLATE = Fault("no_template", "没有设置这类通知的短信模板，�
 
 @dataclass(frozen=True)
 class SmsTemplate:
-    """A template approved by the carrier. `variables`: what each says, in order, and its most characters.
+    """A template approved by the telecom carrier.
 
-    Empty: a fixed text.
+    `variables`: name and most characters of each, in order; empty: a fixed text.
     """
 
     id: str
@@ -66,14 +66,14 @@ def sms_parts(text: str) -> int:
 
 
 def parameters(template: SmsTemplate, message: Message) -> dict[str, str]:
-    """Variable name to value, in the template's order."""
+    """The values by name of the variable, in the template's order."""
     known = {"title": message.title, "body": message.body, ALL_WORDS: _words(message)}
     values = {**message.fields, **known}
     return {name: shortened(without_addresses(values.get(name, "")), most) for name, most in template.variables}
 
 
 def _variable(word: str) -> tuple[str, int]:
-    """`name` or `name:most`."""
+    """Name and most characters of a variable written `name` or `name:most`."""
     name, _, most = word.partition(":")
     return name, int(most) if most.isdigit() else LONGEST_PARAMETER
 

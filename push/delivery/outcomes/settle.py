@@ -11,7 +11,7 @@ from models.people import Person
 from models.push.notices import Channel, DeliveryState, Notice, NoticeKind, NoticeState
 from models.queries.delivery import deliveries
 from models.queries.delivery.alerts import close_alerts, open_alert
-from models.queries.delivery.carriers import promote_carried, put_carried_back, share_outcome
+from models.queries.delivery.shared_phones import promote_sharers, put_sharers_back, share_outcome
 from programme.people.consents import refuse_notices
 from push.channels.base import Fault, Outcome, Rejected, Retry, Sent, Unsure
 from push.channels.facts import FACTS
@@ -78,18 +78,18 @@ def _valid(session: Session, endings: Sequence[CallResult], held_until: datetime
 def refuse(session: Session, notice_id: int, ids: Sequence[int], reason: str, now: datetime) -> None:
     """No route is left; who shared the phone tries for himself."""
     deliveries.settle(session, ids, DeliveryState.REFUSED, now, channel=None, reason=reason)
-    release_carried(session, notice_id, ids)
+    release_sharers(session, notice_id, ids)
 
 
 def suppress(session: Session, notice_id: int, ids: Sequence[int], reason: str, now: datetime) -> None:
     """The person has refused meanwhile; who shared the phone tries for himself."""
     deliveries.settle(session, ids, DeliveryState.SUPPRESSED, now, channel=None, reason=reason)
-    release_carried(session, notice_id, ids)
+    release_sharers(session, notice_id, ids)
 
 
-def release_carried(session: Session, notice_id: int, ids: Sequence[int]) -> None:
+def release_sharers(session: Session, notice_id: int, ids: Sequence[int]) -> None:
     if ids:
-        promote_carried(session, notice_id, list(ids))
+        promote_sharers(session, notice_id, list(ids))
 
 
 def mark(
@@ -142,7 +142,7 @@ def _put_back(
     """Who was thought unsure until this answer came waits again, and with him who shares the phone."""
     back = deliveries.put_back(session, ids, due_at, channel=channel, reason=reason, before=OPEN, held_until=held_until)
     if back:
-        put_carried_back(session, back)
+        put_sharers_back(session, back)
 
 
 def _mark_unsure(session: Session, endings: Sequence[CallResult], held_until: datetime, now: datetime) -> None:

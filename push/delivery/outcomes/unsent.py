@@ -1,4 +1,4 @@
-"""Whoever of a claimed sub-batch gets no call now: refused, suppressed, handed over, waiting, or carried."""
+"""Whoever of a claimed sub-batch gets no call now: refused, suppressed, handed over, waiting, or led by another."""
 
 from datetime import datetime
 
@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from models.push.notices import Channel, DeliveryState, Notice, NoticeState
 from models.queries.delivery import deliveries
-from models.queries.delivery.carriers import let_carry
+from models.queries.delivery.shared_phones import join_phone_leads
 from models.queries.delivery.unfinished import is_subject_open
 from push.channels.platform_limits import quotas_renewed_at
 from push.delivery.outcomes.by_hand import give_by_hand
@@ -17,21 +17,21 @@ from push.routing.limits import QUIET
 from push.routing.scarcity import used_up
 
 
-def settle_unsent(session: Session, terms: AssignmentTerms, division: Assignment) -> None:
+def settle_unsent(session: Session, terms: AssignmentTerms, assignment: Assignment) -> None:
     """Whatever of the sub-batch is not sent now gets its state at once."""
     notice, now = terms.notice, terms.now
-    for reason, ids in division.refused.items():
+    for reason, ids in assignment.refused.items():
         refuse(session, notice.id, ids, reason, now)
-    for reason, ids in division.suppressed.items():
+    for reason, ids in assignment.suppressed.items():
         suppress(session, notice.id, ids, reason, now)
-    for channel, ids in division.unsure.items():
+    for channel, ids in assignment.unsure.items():
         mark(session, ids, DeliveryState.UNSURE, now, channel=channel, reason=UNSURE)
-    for channel, ids in division.by_hand.items():
+    for channel, ids in assignment.by_hand.items():
         give_by_hand(session, notice, ids, channel, now)
-    let_carry(session, division.carried)
-    deliveries.put_back(session, division.waiting, terms.rules.quiet_until, reason=QUIET)
-    deliveries.put_back(session, division.parked, None, channel=Channel.MASS)
-    for channel, ids in division.tomorrow.items():
+    join_phone_leads(session, assignment.phone_leads)
+    deliveries.put_back(session, assignment.waiting, terms.rules.quiet_until, reason=QUIET)
+    deliveries.put_back(session, assignment.parked, None, channel=Channel.MASS)
+    for channel, ids in assignment.tomorrow.items():
         listed = Channel.MASS if channel is Channel.MASS else None
         reason = f"{used_up(channel)}，过了零点再发"
         deliveries.put_back(session, ids, quotas_renewed_at(now), channel=listed, reason=reason)

@@ -24,8 +24,8 @@ from models.push.notices import (
     Receipt,
 )
 from models.queries.delivery import claims, deliveries, receipts
-from models.queries.delivery.carriers import put_carried_back, share_outcome
 from models.queries.delivery.receipts import list_unapplied, list_unapplied_to
+from models.queries.delivery.shared_phones import put_sharers_back, share_outcome
 from programme.calendar import today, years_before
 from programme.people.ages import WORKING_AGE
 from push.channels.base import Sent
@@ -124,8 +124,8 @@ def _delivered(session: Session, receipt: Receipt, ids: Sequence[int], now: date
 
 
 def _failed(session: Session, notice: Notice, ids: Sequence[int], status: str, now: datetime) -> None:
-    """Those who shared the phone wait with their carrier again."""
-    put_carried_back(session, ids)
+    """Put the deliveries back; people who share the phone wait with them again."""
+    put_sharers_back(session, ids)
     deliveries.put_back(session, ids, None, reason=f"{FAILED}（{status}）", before=AWAITING)
     settle_after_end(session, notice, now)
 
@@ -136,7 +136,7 @@ def settle_after_end(session: Session, notice: Notice, now: datetime) -> None:
         cancel_pending(session, notice.id, now)
     if notice.state is not NoticeState.DONE:
         return
-    while back := deliveries.list_pending(session, notice.id):  # who is let go by a carrier has his own turn
+    while back := deliveries.list_pending(session, notice.id):  # a sharer whose lead was refused has its own turn
         _end_late(session, notice, back, now)
     deliveries.settle_pending(session, notice.id, DeliveryState.REFUSED, FAILED, now)
 

@@ -50,14 +50,14 @@ class Group:
     window_moments: int = 0
     credits: Mapping[NoticeKind, int] = field(default_factory=dict)
     suppressed: str = ""
-    carried: bool = False
+    is_sharer: bool = False
     """Somebody of the audience on the same phone gets the message for them."""
     wrote_lately: bool = False
     others: int = 0
 
     @property
     def is_sent_to(self) -> bool:
-        return not self.suppressed and not self.carried
+        return not self.suppressed and not self.is_sharer
 
     def gets(self, sending: Sending) -> bool:
         return not sending.bit or bool(self.others & sending.bit)

@@ -28,7 +28,7 @@ from push.notices.preview.usage import messages_of
 from push.notices.send_time import start_of_sending
 from push.routing.assignment import LIST_TOO_SHORT
 from push.routing.limits import start_of_week
-from push.routing.routes import Reachability, closing
+from push.routing.routes import Reachability, with_closed
 from push.routing.rules import rules_for, template_of
 from push.runtime import Runtime
 
@@ -77,7 +77,7 @@ def read_inputs(rt: Runtime, notice_id: int) -> PreviewInputs:
     with rt.sessions() as session:
         total, households = count_targets(session, people)
         groups = [
-            _group(row, ids, now, row["people"], row["carried"]) for row in list_standings(session, people, facts)
+            _group(row, ids, now, row["people"], row["is_sharer"]) for row in list_standings(session, people, facts)
         ]
         sample = list_sample(session, people, facts, SAMPLE)
     own, at_once, delayed, *rest = sendings
@@ -117,7 +117,7 @@ def _listed(groups: Iterable[Group], own: Sending, *, alone: bool) -> Iterable[G
     """Whoever would be `alone` on the notice's only list goes the next way (`planning.divide`)."""
     for group in groups:
         goes_next = alone and group.is_sent_to and routes_at(group, own).first is Channel.MASS
-        yield replace(group, base=closing(group.base, Channel.MASS, LIST_TOO_SHORT)) if goes_next else group
+        yield replace(group, base=with_closed(group.base, Channel.MASS, LIST_TOO_SHORT)) if goes_next else group
 
 
 def _readable(session: Session, drafts: Sequence[Notice], now: datetime) -> list[tuple[Notice, Select[int]]]:
@@ -150,7 +150,7 @@ def _goes_at(rt: Runtime, notice: Notice, now: datetime) -> datetime:
     return max(start_of_sending(rt.plan.push, notice.send_at), now) if notice.send_at else now
 
 
-def _group(row: RowMapping, kinds: Collection[NoticeKind], now: datetime, people: int = 1, carried: int = 0) -> Group:
+def _group(row: RowMapping, kinds: Collection[NoticeKind], now: datetime, people: int = 1, is_sharer: int = 0) -> Group:
     facts: dict[str, Any] = {name: row[name] for name in _FLAGS}
     return Group(
         base=Reachability(**facts),
@@ -161,7 +161,7 @@ def _group(row: RowMapping, kinds: Collection[NoticeKind], now: datetime, people
         window_moments=row["window_moments"],
         credits={kind: row[f"credits_{kind}"] for kind in kinds},
         suppressed=row["suppressed"],
-        carried=bool(carried),
+        is_sharer=bool(is_sharer),
         wrote_lately=bool(row["wrote_lately"]),
         others=row["others"],
     )

@@ -1,4 +1,4 @@
-"""Sheets on paper: A4 PDF by typst, Chinese fonts from wheels, so that it prints the same everywhere."""
+"""Call and visit sheets as A4 PDF by typst, with Chinese fonts from a wheel, so that they print alike everywhere."""
 
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -18,7 +18,7 @@ NO_PHONE = "没有电话"
 
 @dataclass(frozen=True)
 class PaperLine:
-    """One person on the sheet. Names and phones stand in full: a caller cannot do without."""
+    """One person on the sheet. Names and phones stand in full: the representative needs them."""
 
     name: str
     phone: str
@@ -29,7 +29,7 @@ class PaperLine:
 
 @dataclass(frozen=True)
 class Paper:
-    """Everything a printed sheet says."""
+    """All words of a printed sheet."""
 
     heading: str
     place: str
@@ -41,9 +41,9 @@ class Paper:
 
 
 def call_sheet_pdf(session: Session, sheet_id: int) -> bytes:
-    """The sheet as A4 PDF, people already told left out. Raises NoResultFound.
+    """The sheet as A4 PDF, without the people already told. Raises NoResultFound.
 
-    It shows names and phones in full: whoever hands it out audits that.
+    It shows names and phones in full; the caller writes the audit entry.
     """
     return render(paper_of(session, queries.get_sheet(session, sheet_id)))
 
@@ -66,7 +66,7 @@ def paper_of(session: Session, sheet: CallSheet) -> Paper:
 
 
 def render(paper: Paper) -> bytes:
-    """PDF of a paper."""
+    """The paper as PDF."""
     return compile_pdf(TEMPLATE, {name.replace("_", "-"): value for name, value in asdict(paper).items()})
 
 

@@ -1,4 +1,4 @@
-"""The class list for signature, as A4 PDF: who holds a place, and a box for every lesson (R36)."""
+"""The class list for signature, as A4 PDF: the people who hold a place, and a box for every lesson (R36)."""
 
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -11,12 +11,12 @@ from push.offline.paper.typst import compile_pdf
 
 TEMPLATE = Path(__file__).resolve().parent / "templates" / "class_list.typ"
 ON_ONE_SHEET = 7
-"""So many lessons fit beside each other; a longer class is printed for the days that come."""
+"""Lessons that fit beside each other; of a longer class the next ones are printed."""
 
 
 @dataclass(frozen=True)
 class ListLine:
-    """One person of the class. No number stands on it: whoever signs sees his neighbours' lines."""
+    """One person of the class, without ID number and phone: everybody who signs sees the other lines."""
 
     name: str
     sex: str
@@ -25,7 +25,7 @@ class ListLine:
 
 
 def class_list_pdf(held: Class, roster: list[Enrolment], day: date) -> bytes:
-    """The list of those who hold a place (person, town and village loaded), for the lessons from this day on."""
+    """The list of people who hold a place (person, town and village loaded), for the lessons from `day` on."""
     ahead = [one for one in held.lessons if china(one.starts_at).date() >= day] or held.lessons
     first, last = china(held.lessons[0].starts_at), china(held.lessons[-1].starts_at)
     data = {

@@ -1,4 +1,4 @@
-"""What is printed for a posting: bulletin, flyer, code poster; each with the code of its own village or station."""
+"""The papers of a posting: bulletin, flyer, QR poster; each with the QR code of its own village or station."""
 
 import io
 from collections.abc import Mapping, Sequence
@@ -30,12 +30,12 @@ SIZES = {
     PostingChannel.QRCODE: (PaperSize.A4,),
     PostingChannel.DISPLAY: (),
 }
-"""What a channel can be printed on; a display shows a page instead."""
+"""Paper sizes of each channel; a display shows a web page instead."""
 
 
 @dataclass(frozen=True)
 class PostingPaper:
-    """Everything the paper says; nothing about persons. `code`: SVG of the place's code, empty without one."""
+    """All words of the paper; none about persons. `code`: SVG of the place's QR code, empty without one."""
 
     heading: str
     place: str
@@ -44,7 +44,7 @@ class PostingPaper:
     contact: list[str]
     code: str
     number: str
-    """Of the code; empty without one."""
+    """The number of the QR code; empty without one."""
     poster: bool
 
 
@@ -68,18 +68,18 @@ def paper_of(posting: Posting, service: Service, code: QrCode | None) -> Posting
 
 
 def place_of(posting: Posting) -> str:
-    """`翠华镇 翠屏村`, or `翠华镇 服务站`."""
+    """The place's name: `翠华镇 翠屏村`, or `翠华镇 服务站`."""
     return f"{posting.town.name} {posting.village.name if posting.village else STATION}"
 
 
 def contact_lines(service: Service) -> list[str]:
-    """Where to ask, as far as the plan says it."""
+    """Phone, address and hours of the office, as far as the plan names them."""
     told = {"电话": service.office_phone, "地址": service.office_address, "时间": service.hours}
     return [f"{label}：{words}" for label, words in told.items() if words]
 
 
 def code_svg(url: str) -> str:
-    """The code as SVG, quiet zone included; empty for no url."""
+    """The QR code as SVG, quiet zone included; empty for an empty URL."""
     if not url:
         return ""
     out = io.BytesIO()

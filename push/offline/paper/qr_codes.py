@@ -1,4 +1,4 @@
-"""What is printed of a code: posters, quarter sheets and cards to cut, each with its number; or one as a picture."""
+"""QR codes on paper: posters, quarter sheets and cards to cut, each with its number; or one as a picture."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -18,7 +18,7 @@ TEMPLATE = Path(__file__).resolve().parent / "templates" / "codes.typ"
 
 
 class Layout(StrEnum):
-    """How many codes share an A4 page."""
+    """The number of codes that share an A4 page."""
 
     POSTER = "poster"
     QUARTER = "quarter"
@@ -32,7 +32,7 @@ INVITATION = "登记、找工作、问政策，说话就行"
 
 @dataclass(frozen=True)
 class Sign:
-    """Everything one sign says. `code`: SVG of the code, quiet zone included."""
+    """All words of one sign. `code`: SVG of the QR code, quiet zone included."""
 
     heading: str
     town: str
@@ -58,20 +58,20 @@ def sign_of(code: QrCode, origin: Origin, service: Service) -> Sign:
 
 
 def codes_pdf(session: Session, codes: Sequence[QrCode], layout: Layout, service: Service) -> bytes:
-    """A4. One code alone fills its page, to be cut; of several each is there once."""
+    """A4 pages. One code alone fills its page with copies, to be cut; several codes stand there once each."""
     signs = [asdict(sign_of(code, get_origin(session, code.scene), service)) for code in codes]
     filled = signs * A_PAGE[layout] if len(signs) == 1 else signs
     return compile_pdf(TEMPLATE, {"layout": layout, "signs": filled})
 
 
 def code_png(session: Session, code: QrCode, service: Service) -> bytes:
-    """One sign of a quarter page (A6) as a picture, for whoever has a phone and no printer."""
+    """One sign of a quarter page (A6) as a picture, for people with a phone and no printer."""
     sign = asdict(sign_of(code, get_origin(session, code.scene), service))
     return compile_png(TEMPLATE, {"layout": "picture", "signs": [sign]})
 
 
 def _keeper(code: QrCode, origin: Origin) -> str:
-    """Who looks after the place, with the office phone; on the own sign the phone alone."""
+    """The representative in charge with the office phone; on the representative's own sign the phone alone."""
     if not origin.representative:
         return ""
     name = "" if code.kind is CodeKind.REPRESENTATIVE else origin.representative

@@ -11,16 +11,16 @@ import typst
 
 FONTS = ("fonts", "ofl", "notosanssc")
 PIXELS_AN_INCH = 300.0
-"""Of pictures: sharp enough to be printed elsewhere."""
+"""Resolution of pictures, sharp enough to be printed elsewhere."""
 
 
 def compile_pdf(template: Path, data: Mapping[str, object]) -> bytes:
-    """PDF of a typst template filled with the data. The words go in as JSON, never as source."""
+    """The typst template filled with the data, as PDF. The words go in as JSON, never as source."""
     return _compiled(template, data, "pdf")
 
 
 def compile_png(template: Path, data: Mapping[str, object]) -> bytes:
-    """The same as a picture; only for what is one page."""
+    """The filled template as PNG; only for a template of one page."""
     return _compiled(template, data, "png")
 
 
@@ -40,6 +40,6 @@ def _compiled(template: Path, data: Mapping[str, object], form: Literal["pdf", "
 
 @cache
 def _fonts() -> typst.Fonts:
-    """Only the fonts of the wheel: the system's may lack Chinese."""
+    """The fonts of the wheel alone: the system's may lack Chinese."""
     folder = files("justmytype_intl_cjk").joinpath(*FONTS)
     return typst.Fonts(include_system_fonts=False, font_paths=[str(folder)])

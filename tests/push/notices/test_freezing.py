@@ -53,10 +53,10 @@ def is_whole(rt: Runtime, notice: int) -> bool:
         return find_freezing(session, [notice]) is None
 
 
-def carriers(rt: Runtime, notice: int) -> dict[int, int | None]:
-    """Delivery that carries, by person."""
+def leads(rt: Runtime, notice: int) -> dict[int, int | None]:
+    """The phone lead by person."""
     with rt.sessions() as session:
-        rows = select(Delivery.person_id, Delivery.carrier_id).where(Delivery.notice_id == notice)
+        rows = select(Delivery.person_id, Delivery.phone_lead_id).where(Delivery.notice_id == notice)
         return dict(session.execute(rows).all())
 
 
@@ -229,7 +229,7 @@ def test_a_scheduled_notice_is_sent_at_its_time_though_its_audience_is_not_whole
     assert desk.states(begun) == dict.fromkeys(people, DeliveryState.SENT)
 
 
-def test_who_shares_a_phone_comes_in_the_same_part_and_the_follower_carries(
+def test_who_shares_a_phone_comes_in_the_same_part_and_the_follower_leads(
     rt: Runtime, story: Story, begun: int, people: list[int]
 ) -> None:
     with rt.sessions.begin() as session:
@@ -241,7 +241,7 @@ def test_who_shares_a_phone_comes_in_the_same_part_and_the_follower_carries(
 
     with rt.sessions() as session:
         follower = session.scalar(select(Delivery.id).where(Delivery.person_id == people[2]))
-    assert carriers(rt, begun) == {people[0]: follower, people[2]: None}
+    assert leads(rt, begun) == {people[0]: follower, people[2]: None}
 
 
 def test_of_a_large_audience_the_first_part_is_there_at_once_and_the_clock_makes_the_rest(

@@ -204,14 +204,14 @@ def test_a_wrong_key_can_be_corrected(calls: Calls, story: Story, town: int) -> 
 
 
 def test_whoever_shares_the_phone_shares_the_outcome(calls: Calls, story: Story, town: int) -> None:
-    carrier = calls.delivery(story.person("阿贵", town_id=town))
-    carried = calls.delivery(story.person("小梅", town_id=town), carrier_id=carrier)
-    calls.hand_over(carrier)
+    lead = calls.delivery(story.person("阿贵", town_id=town))
+    sharer = calls.delivery(story.person("小梅", town_id=town), phone_lead_id=lead)
+    calls.hand_over(lead)
 
-    calls.key_in(carrier, CallOutcome.TOLD)
+    calls.key_in(lead, CallOutcome.TOLD)
 
     with story.sessions() as session:
-        assert session.get_one(Delivery, carried).state is DeliveryState.DELIVERED
+        assert session.get_one(Delivery, sharer).state is DeliveryState.DELIVERED
 
 
 @pytest.mark.parametrize(("day", "due"), [(23, 25), (26, 30), (27, 1)])  # Monday, Thursday, Friday

@@ -39,8 +39,8 @@ SELECT notices.id FROM notices JOIN deliveries ON notice_id = notices.id
 WHERE notices.state = 'done' AND deliveries.state IN ('pending', 'sending')
 """
 SENT_TOO_EARLY = """
-SELECT mine.id FROM deliveries mine JOIN deliveries carrier ON carrier.id = mine.carrier_id
-WHERE mine.state IN ('sent', 'delivered') AND carrier.state IN ('pending', 'sending')
+SELECT mine.id FROM deliveries mine JOIN deliveries other ON other.id = mine.carrier_id
+WHERE mine.state IN ('sent', 'delivered') AND other.state IN ('pending', 'sending')
 """
 
 

@@ -42,14 +42,14 @@ def _take_without_claim(rt: Runtime, notice_id: int, span: Any) -> Batch | None:
     return batch
 
 
-def _take_and_settle_carried(rt: Runtime, notice_id: int, span: Any) -> Batch | None:
+def _take_and_settle_sharers(rt: Runtime, notice_id: int, span: Any) -> Batch | None:
     """Whoever shares the phone is settled with the claim, not with the answer."""
     batch = take(rt, notice_id, span)
     if batch:
         ids = [one.claimed.delivery_id for one in batch.planned]
         with rt.sessions.begin() as session:
-            carried = update(Delivery).where(Delivery.carrier_id.in_(ids), Delivery.state == DeliveryState.PENDING)
-            session.execute(carried.values(state=DeliveryState.SENT, settled_at=rt.clock()))
+            sharers = update(Delivery).where(Delivery.phone_lead_id.in_(ids), Delivery.state == DeliveryState.PENDING)
+            session.execute(sharers.values(state=DeliveryState.SENT, settled_at=rt.clock()))
     return batch
 
 
@@ -135,7 +135,7 @@ def _settle_as_sent(rt: Runtime, batch: Batch, outcomes: Sequence[Outcome]) -> N
 PLANTED: Mapping[str, Service] = {
     "attempt recorded after the call": Service(take=_take_without_record),
     "two workers send one range": Service(take=_take_without_claim),
-    "who shares a phone is settled with the claim": Service(take=_take_and_settle_carried),
+    "who shares a phone is settled with the claim": Service(take=_take_and_settle_sharers),
     "refusals are not looked at before the calls": Service(send=_send_blindly),
     "a repeat has a new key": Service(channels=_forgetful),
     "a refused repeat is a refusal": Service(finish=_finish_as_first_try),

@@ -19,12 +19,12 @@ from tests.harness.stories import Story
 from tests.push.stateful.played_cast import CASTS
 
 JOURNAL = """
-CREATE TABLE played_moves (id INTEGER PRIMARY KEY, what TEXT, row INTEGER, before TEXT, after TEXT, carried INTEGER);
+CREATE TABLE played_moves (id INTEGER PRIMARY KEY, what TEXT, row INTEGER, before TEXT, after TEXT, is_sharer INTEGER);
 CREATE TRIGGER played_delivery AFTER UPDATE OF state ON deliveries WHEN OLD.state <> NEW.state BEGIN
-INSERT INTO played_moves (what, row, before, after, carried)
+INSERT INTO played_moves (what, row, before, after, is_sharer)
 VALUES ('delivery', NEW.id, OLD.state, NEW.state, NEW.carrier_id IS NOT NULL); END;
 CREATE TRIGGER played_attempt AFTER UPDATE OF outcome ON attempts WHEN OLD.outcome IS NOT NEW.outcome BEGIN
-INSERT INTO played_moves (what, row, before, after, carried)
+INSERT INTO played_moves (what, row, before, after, is_sharer)
 VALUES ('attempt', NEW.id, OLD.outcome, NEW.outcome, 0); END;
 """
 

@@ -31,12 +31,12 @@ OPEN = (State.PENDING, State.SENDING)
 
 
 def wrong_moves(database: PlayedDatabase, since: int) -> tuple[list[str], int]:
-    """Steps that are not in the table, and how far it was read; who shares a phone copies his carrier's state."""
-    rows = database.read("SELECT id, what, before, after, carried FROM played_moves WHERE id > ?", since)
+    """Steps that are not in the table, and how far it was read; sharers of a phone copy the state of their lead."""
+    rows = database.read("SELECT id, what, before, after, is_sharer FROM played_moves WHERE id > ?", since)
     wrong = [
         f"{what} {before} -> {after}"
-        for _, what, before, after, carried in rows
-        if not carried and not _is_allowed(what, before, after)
+        for _, what, before, after, is_sharer in rows
+        if not is_sharer and not _is_allowed(what, before, after)
     ]
     return wrong, max([since, *(row[0] for row in rows)])
 
@@ -70,27 +70,27 @@ class Books:
     def disagreements(self) -> list[str]:
         """One line for everybody of whom the service says what the ledger does not."""
         return [
-            f"{one.state} over {one.channel} ({one.reason}), carried by {one.carrier_id}"
+            f"{one.state} over {one.channel} ({one.reason}), led by {one.phone_lead_id}"
             for one in self.deliveries.values()
             if not self._agrees(one)
         ]
 
     def _agrees(self, one: Delivery) -> bool:
         arrived = self._platform.arrived(one.id)
-        carrier = self._carrier(one)
-        if carrier is None or one.state in OPEN:
+        lead = self._lead(one)
+        if lead is None or one.state in OPEN:
             return False
-        if one.id in self._called or carrier.id in self._called:
+        if one.id in self._called or lead.id in self._called:
             return True  # a human's word, and he has asked
         match one.state:
             case State.SENT:
-                return bool(self._taken(carrier))
+                return bool(self._taken(lead))
             case State.DELIVERED:
-                return bool(self._platform.arrived(carrier.id)) and carrier.channel not in BY_HAND
+                return bool(self._platform.arrived(lead.id)) and lead.channel not in BY_HAND
             case State.UNSURE:
-                return carrier.id in self._unsure
+                return lead.id in self._unsure
             case State.HANDED_OVER:
-                return not arrived and carrier.id in self._listed
+                return not arrived and lead.id in self._listed
             case State.SUPPRESSED:
                 return not arrived and self._has_refused(one)
         return not arrived and bool(one.reason) and not self._could_be_visited(one)
@@ -106,16 +106,16 @@ class Books:
         by_hand = notice.state is NoticeState.DONE and notice.kind is not NoticeKind.SERVICE and not notice.channels
         return by_hand and self._has_lead and not self._has_refused(one, "calls")
 
-    def _taken(self, carrier: Delivery) -> bool:
+    def _taken(self, lead: Delivery) -> bool:
         """A subscription notice's receipt names none of our ids: where it may mean another one, it is left aside."""
-        entries = [one for one in self._platform.entries(carrier.id) if one.channel is carrier.channel]
+        entries = [one for one in self._platform.entries(lead.id) if one.channel is lead.channel]
         return any(not one.denied or one.channel is Channel.SUBSCRIBE for one in entries)
 
-    def _carrier(self, one: Delivery) -> Delivery | None:
-        """Who carries him in the end, himself where nobody does; None: they carry each other in a ring."""
+    def _lead(self, one: Delivery) -> Delivery | None:
+        """The phone lead in the end, itself where it has none; None: they lead each other in a ring."""
         seen = {one.id}
-        while one.carrier_id is not None:
-            one = self.deliveries[one.carrier_id]
+        while one.phone_lead_id is not None:
+            one = self.deliveries[one.phone_lead_id]
             if one.id in seen:
                 return None
             seen.add(one.id)

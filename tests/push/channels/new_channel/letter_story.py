@@ -1,4 +1,4 @@
-"""Played by test_new_channel.py in a copy of the code that has the made-up channel: a notice from draft to close."""
+"""Played by test_recipe.py in a copy of the code that has the made-up channel: a notice from draft to close."""
 
 from dataclasses import replace
 

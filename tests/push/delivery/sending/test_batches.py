@@ -164,7 +164,7 @@ def test_those_who_share_a_phone_are_told_once_and_share_the_outcome(
     assert desk.states(notice) == dict.fromkeys(people, DeliveryState.SENT)
 
 
-def test_when_the_carrier_has_no_route_the_other_tries_for_himself(desk: Desk, story: Story, rt: Runtime) -> None:
+def test_when_the_phone_lead_has_no_route_the_other_tries_alone(desk: Desk, story: Story, rt: Runtime) -> None:
     follower = story.follower("oBoth")
     first = story.person("老李", follower_id=follower, consent_at=None)
     second = story.person("阿芳", follower_id=follower, phone="13800000001")

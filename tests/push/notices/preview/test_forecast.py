@@ -99,7 +99,7 @@ def test_notices_have_their_turn_in_the_order_of_time() -> None:
 
 
 def test_a_shared_phone_costs_one_message() -> None:
-    messages = messages_of([group(BY_PHONE, 3), group(BY_PHONE, 2, carried=True)], sending())
+    messages = messages_of([group(BY_PHONE, 3), group(BY_PHONE, 2, is_sharer=True)], sending())
 
     assert FARE.uses(messages) == Usage(sms_messages=3, sms_parts=6, sms_fen=30)
 

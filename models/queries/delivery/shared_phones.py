@@ -1,4 +1,4 @@
-"""People who share a phone: one delivery carries the notice, the others share what becomes of it."""
+"""People who share a phone: the delivery of one (the phone lead) is sent, the others share its outcome."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
@@ -10,17 +10,17 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 from models.chat.wechat import Follower
 from models.database.dialects import among
 from models.people import Person
-from models.push.notices import CARRIED, Channel, Delivery, DeliveryState
+from models.push.notices import SHARING, Channel, Delivery, DeliveryState
 from models.queries.notices.freezing import people_of
 
 GOOD = (DeliveryState.SENT, DeliveryState.DELIVERED, DeliveryState.HANDED_OVER, DeliveryState.UNSURE)
-"""Outcomes that those who share the phone share; after any other they try for themselves."""
+"""Outcomes of a phone lead that its sharers share; after any other they try for themselves."""
 
-CARRYING = (DeliveryState.SENDING, *GOOD)
-"""What has been sent, or may be any moment, still carries who comes later."""
+LEADING = (DeliveryState.SENDING, *GOOD)
+"""States in which a delivery can still lead people who are added later: it has been sent, or may be any moment."""
 
 TAKEN = (DeliveryState.SENDING, DeliveryState.SENT, DeliveryState.DELIVERED, DeliveryState.UNSURE)
-"""The phone has the notice, or may have it, or is about to."""
+"""States in which the phone has the notice, may have it, or is about to get it."""
 
 
 def list_sharers(session: Session, people: Select[int]) -> list[int]:
@@ -44,42 +44,42 @@ _KEYS: tuple[Callable[[type[Person]], InstrumentedAttribute[Any]], ...] = (
 
 
 def share_phones(session: Session, notice_id: int, sharers: Collection[int]) -> None:
-    """Of these people, whoever shares a follower, or a phone without following by himself, is carried by one delivery.
+    """Give every one of these people who shares a follower, or a phone without following alone, a phone lead.
 
-    Nobody's phone then gets the notice twice. Of those who share a phone, one who follows carries. A carrier may have
-    been sent already, where the audience is made part by part: who is carried shares its outcome when it is healed.
+    No phone then gets the notice twice. Of people who share a phone, one who follows leads. Where the audience is made
+    part by part, the lead may have been sent already: its sharers get its outcome by `settle_waiting_sharers`.
     """
     if not sharers:
         return
     follows = func.coalesce(Follower.is_open, False)
     by_follower = func.min(Delivery.id).over(partition_by=Person.follower_id)
-    _carry(session, notice_id, sharers, by_follower, of=follows, carried=literal(True))
+    _set_leads(session, notice_id, sharers, by_follower, of=follows, follows_lead=literal(True))
     by_phone = func.coalesce(
         func.min(case((follows, Delivery.id))).over(partition_by=Person.phone_index),
         func.min(Delivery.id).over(partition_by=Person.phone_index),
     )
-    _carry(session, notice_id, sharers, by_phone, of=Person.phone_index.is_not(None), carried=~follows)
+    _set_leads(session, notice_id, sharers, by_phone, of=Person.phone_index.is_not(None), follows_lead=~follows)
 
 
-def _carry(
+def _set_leads(
     session: Session,
     notice_id: int,
     sharers: Collection[int],
     first: ColumnElement[int],
     of: ColumnElement[bool],
-    carried: ColumnElement[bool],
+    follows_lead: ColumnElement[bool],
 ) -> None:
-    """Of the deliveries `of` which `first` is sought, those pending ones that are to be `carried` are."""
+    """Among the deliveries with `of`, give those that are pending and `follows_lead` the delivery `first` as lead."""
     one = people_of(session, notice_id, sharers)
     mine = (
-        select(Delivery.id, first.label("first"), carried.label("carried"))
+        select(Delivery.id, first.label("first"), follows_lead.label("follows_lead"))
         .select_from(one)
         .join(Delivery, and_(Delivery.notice_id == one.c.notice_id, Delivery.person_id == one.c.person_id))
         .join(Person, Person.id == Delivery.person_id)
         .outerjoin(Follower, Follower.id == Person.follower_id)
         .where(
-            Delivery.state.in_((DeliveryState.PENDING, *CARRYING)),
-            Delivery.carrier_id.is_(None),
+            Delivery.state.in_((DeliveryState.PENDING, *LEADING)),
+            Delivery.phone_lead_id.is_(None),
             of,
         )
         .subquery()
@@ -90,59 +90,59 @@ def _carry(
             Delivery.id == mine.c.id,
             Delivery.state == DeliveryState.PENDING,
             mine.c.first != mine.c.id,
-            mine.c.carried,
+            mine.c.follows_lead,
         )
-        .values(carrier_id=mine.c.first)
+        .values(phone_lead_id=mine.c.first)
         .execution_options(synchronize_session=False)
     )
 
 
-def promote_carried(session: Session, notice_id: int, carriers: list[int]) -> None:
-    """Carriers that reached nobody let go: the lowest of each carries the rest now."""
-    carried = aliased(Delivery)
-    waiting = (among(Delivery.carrier_id, carriers), Delivery.state == DeliveryState.PENDING)
+def promote_sharers(session: Session, notice_id: int, leads: list[int]) -> None:
+    """Replace leads that reached nobody: the lowest sharer of each leads the rest now."""
+    sharer = aliased(Delivery)
+    waiting = (among(Delivery.phone_lead_id, leads), Delivery.state == DeliveryState.PENDING)
     firsts = dict(
         session.execute(
-            select(Delivery.carrier_id, func.min(Delivery.id))
+            select(Delivery.phone_lead_id, func.min(Delivery.id))
             .where(Delivery.notice_id == notice_id, *waiting)
-            .group_by(Delivery.carrier_id)
+            .group_by(Delivery.phone_lead_id)
         ).all()
     )
-    for carrier, first in firsts.items():
+    for lead, first in firsts.items():
         session.execute(
-            update(carried).where(carried.carrier_id == carrier, carried.id != first).values(carrier_id=first)
+            update(sharer).where(sharer.phone_lead_id == lead, sharer.id != first).values(phone_lead_id=first)
         )
-        session.execute(update(carried).where(carried.id == first).values(carrier_id=None))
+        session.execute(update(sharer).where(sharer.id == first).values(phone_lead_id=None))
 
 
-def heal_carried(session: Session, notice_id: int, now: datetime) -> None:
-    """Whoever waits for a carrier that is settled: shares its outcome, or is let go."""
-    carrier = aliased(Delivery)
+def settle_waiting_sharers(session: Session, notice_id: int, now: datetime) -> None:
+    """Settle the sharers whose lead is settled: they share a good outcome, after any other they try for themselves."""
+    lead = aliased(Delivery)
     rows = session.execute(
-        select(carrier.id, carrier.state, carrier.channel, carrier.reason)
-        .join(Delivery, Delivery.carrier_id == carrier.id)
+        select(lead.id, lead.state, lead.channel, lead.reason)
+        .join(Delivery, Delivery.phone_lead_id == lead.id)
         .where(
             Delivery.notice_id == notice_id,
             Delivery.state == DeliveryState.PENDING,
-            carrier.state.not_in((DeliveryState.PENDING, DeliveryState.SENDING)),
+            lead.state.not_in((DeliveryState.PENDING, DeliveryState.SENDING)),
         )
         .distinct()
     ).all()
-    for carrier_id, state, channel, reason in rows:
+    for lead_id, state, channel, reason in rows:
         if state in GOOD:
-            share_outcome(session, [carrier_id], state, now, channel=channel, reason=reason)
-    promote_carried(session, notice_id, [row.id for row in rows if row.state not in GOOD])
+            share_outcome(session, [lead_id], state, now, channel=channel, reason=reason)
+    promote_sharers(session, notice_id, [row.id for row in rows if row.state not in GOOD])
 
 
 def share_outcome(
-    session: Session, carriers: Collection[int], state: DeliveryState, now: datetime, **values: object
+    session: Session, leads: Collection[int], state: DeliveryState, now: datetime, **values: object
 ) -> None:
-    """Who shares the phone of these deliveries was reached with them."""
-    if carriers:
+    """Mark people who share the phone of these deliveries as reached with them."""
+    if leads:
         session.execute(
             update(Delivery)
             .where(
-                among(Delivery.carrier_id, carriers),
+                among(Delivery.phone_lead_id, leads),
                 Delivery.state.not_in((DeliveryState.SUPPRESSED, DeliveryState.REFUSED)),
             )
             .values(state=state, settled_at=now, lease_until=None, due_at=None, **values)
@@ -150,19 +150,19 @@ def share_outcome(
         )
 
 
-def put_carried_back(session: Session, carriers: Collection[int]) -> None:
-    """The carrier's outcome was taken back: those on the same phone wait with it again."""
+def put_sharers_back(session: Session, leads: Collection[int]) -> None:
+    """Let the sharers wait again, because the outcome of their lead was taken back."""
     session.execute(
         update(Delivery)
-        .where(among(Delivery.carrier_id, carriers), Delivery.state.in_((DeliveryState.SENT, DeliveryState.UNSURE)))
+        .where(among(Delivery.phone_lead_id, leads), Delivery.state.in_((DeliveryState.SENT, DeliveryState.UNSURE)))
         .values(state=DeliveryState.PENDING, channel=None, settled_at=None)
         .execution_options(synchronize_session=False)
     )
 
 
-def has_carried(session: Session, notice_id: int) -> bool:
-    carried = select(Delivery.id).where(Delivery.notice_id == notice_id, text(CARRIED))
-    return session.scalar(carried.limit(1)) is not None
+def has_waiting_sharers(session: Session, notice_id: int) -> bool:
+    sharers = select(Delivery.id).where(Delivery.notice_id == notice_id, text(SHARING))
+    return session.scalar(sharers.limit(1)) is not None
 
 
 def find_phones_taken(
@@ -177,7 +177,7 @@ def find_phones_taken(
             among(Person.phone_index, phones),
             Delivery.channel.in_(channels),
             Delivery.state.in_(TAKEN),
-            Delivery.carrier_id.is_(None),
+            Delivery.phone_lead_id.is_(None),
         )
         .group_by(Person.phone_index)
     )
@@ -203,12 +203,12 @@ def find_followers_taken(
     return {follower: delivery_id for follower, delivery_id in rows if follower is not None}
 
 
-def let_carry(session: Session, carried: Mapping[int, int]) -> None:
-    """Claimed deliveries that wait for another on the same phone after all: carried, by carrier."""
-    for delivery_id, carrier_id in carried.items():
+def join_phone_leads(session: Session, leads: Mapping[int, int]) -> None:
+    """Let claimed deliveries wait for another one to the same phone. `leads`: phone lead by delivery."""
+    for delivery_id, lead_id in leads.items():
         session.execute(
             update(Delivery)
             .where(Delivery.id == delivery_id, Delivery.state == DeliveryState.SENDING)
-            .values(carrier_id=carrier_id, state=DeliveryState.PENDING, lease_until=None, channel=None)
+            .values(phone_lead_id=lead_id, state=DeliveryState.PENDING, lease_until=None, channel=None)
             .execution_options(synchronize_session=False)
         )

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[3]
-HERE = Path(__file__).resolve().parent / "new_channel"
+ROOT = Path(__file__).resolve().parents[4]
+HERE = Path(__file__).resolve().parent
 COPIED = ("models", "push", "tests/harness", "tests/conftest.py", "tests/push/conftest.py")
 LINKED = ("alembic.ini", "console", "deploy", "migrations", "plans", "programme", "pyproject.toml", "settings.py")
 IN_MODELS = ('    PRINT = "print"\n', '    PRINT = "print"\n    LETTER = "letter"\n')

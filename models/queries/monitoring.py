@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 from models.chat.wechat import Follower, SubscriptionCredit
 from models.people import Person
 from models.push.notices import Alert, Channel, Delivery, DeliveryState, Notice, NoticeState
+from models.push.states import UNFINISHED
 
-UNSETTLED = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.UNSURE)
+UNSETTLED = (*UNFINISHED, DeliveryState.UNSURE)
 
 
 def is_answering(session: Session) -> bool:

@@ -8,6 +8,9 @@ from pathlib import Path
 
 from programme.calendar import parse_date
 
+UNKNOWN_TOWN = "乡镇未知"
+"""Where reports name the town of a person or household without one."""
+
 
 class TerritoryError(ValueError):
     """A towns or villages file that cannot be used; the text names the file, the line and the column."""

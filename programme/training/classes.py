@@ -13,6 +13,7 @@ from models.training import Class, ClassState, Course, CourseKind, Enrolment, En
 from programme.calendar import CHINA, china, today
 
 MOST_LESSONS = 120
+MOST_PLACES = 500
 
 
 class TrainingError(ValueError):

@@ -12,10 +12,10 @@ from models.training import Class, Lesson
 from programme.calendar import china
 from programme.training.enrolment import refused
 from programme.work.matching import neighbours
+from programme.working_days import SATURDAY
 
 EVENING = time(17, 30)
 DAYTIME, EVENINGS, WEEKENDS = "白天", "晚上", "周末"
-_SATURDAY = 5
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def when_of(lessons: Sequence[Lesson]) -> str:
     starts = [china(one.starts_at) for one in lessons]
     if all(start.time() >= EVENING for start in starts):
         return EVENINGS
-    return WEEKENDS if all(start.weekday() >= _SATURDAY for start in starts) else DAYTIME
+    return WEEKENDS if all(start.weekday() >= SATURDAY for start in starts) else DAYTIME
 
 
 def suits(held: Class, wishes: ClassWishes) -> bool:

@@ -10,8 +10,8 @@ from models.people import Education, Willingness
 from models.queries.notices.audience import AudienceConditions, find_town_ids, list_villages_named
 from models.queries.notices.follow_ups import list_chain
 from programme.calendar import years_before
+from programme.people.identity import OLDEST_YEARS
 
-OLDEST = 120
 CONDITIONS = (
     "towns",
     "villages",
@@ -119,7 +119,7 @@ def _numbers(audience: Mapping[str, Any], key: str) -> tuple[int, ...]:
     return () if value is None else (value,) if isinstance(value, int) else tuple(value)
 
 
-def _number(audience: Mapping[str, Any], key: str, most: int | None = OLDEST) -> int | None:
+def _number(audience: Mapping[str, Any], key: str, most: int | None = OLDEST_YEARS) -> int | None:
     def fits(value: object) -> bool:
         return _is_count(value) and (most is None or 0 <= int(str(value)) <= most)
 

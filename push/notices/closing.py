@@ -9,13 +9,14 @@ import structlog
 from sqlalchemy.orm import Session
 
 from models.push.notices import DeliveryState, NoticeState
+from models.push.states import UNFINISHED
 from models.queries.delivery import deliveries
 from models.queries.delivery.carriers import has_carried, heal_carried, share_outcome
 from models.queries.notices import closing
 from models.queries.notices.closing import HANDED_OVER, OPEN, REACHED, UNREACHED
 from models.queries.notices.freezing import find_freezing
+from programme.plan.territory import UNKNOWN_TOWN
 
-UNKNOWN_TOWN = "乡镇未知"
 LISTED = 5000
 """So many unreached households are named in the kept statement; `households_of` names all."""
 
@@ -24,6 +25,7 @@ log = structlog.get_logger()
 
 CANCELLED = "通知已取消"
 UNSURE = "不确定是否送达"
+INTERRUPTED = "发送中断，不确定是否送达"
 
 
 @dataclass(frozen=True)
@@ -40,12 +42,8 @@ class HouseholdOutcome:
 def counts_of(session: Session, notice_id: int) -> dict[str, int]:
     """People by outcome, as interfaces.md names them; `people` is the sum of the others."""
     by_state = closing.count_people(session, notice_id)
-    counts = {
-        state.value: by_state.get(state, 0)
-        for state in DeliveryState
-        if state not in (DeliveryState.PENDING, DeliveryState.SENDING)
-    }
-    pending = by_state.get(DeliveryState.PENDING, 0) + by_state.get(DeliveryState.SENDING, 0)
+    counts = {state.value: by_state.get(state, 0) for state in DeliveryState if state not in UNFINISHED}
+    pending = sum(by_state.get(state, 0) for state in UNFINISHED)
     return {"people": sum(by_state.values()), **counts, "pending": pending}
 
 

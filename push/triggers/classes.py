@@ -12,10 +12,9 @@ from programme.calendar import china
 from programme.training.classes import ClassDraft, TrainingError, announce_class, call_off, revise_class
 from programme.training.search import match_learners
 from push.notices.commands import CANCELLABLE, NoticeDraft, add_draft, approve_within, cancel, enqueue_due
+from push.notices.follow_ups import MACHINES
 from push.runtime import Runtime
 from push.triggers.class_messages import CHANGED, add_messages, fill, list_placed
-
-CHANNELS = ("wechat", "sms")
 
 
 def publish_class(rt: Runtime, user_id: int | None, class_id: int) -> int:
@@ -70,7 +69,7 @@ def _draft(held: Class) -> NoticeDraft:
         title=f"免费培训：{held.course.title}",
         body="\n".join(_lines(held)),
         audience={"class_id": held.id},
-        channels=CHANNELS,
+        channels=MACHINES,
         class_id=held.id,
     )
 

@@ -13,9 +13,8 @@ from programme.work.search import match_people
 from programme.work.vacancies import close_vacancy, publish
 from programme.work.wages import wage_words
 from push.notices.commands import CANCELLABLE, NoticeDraft, add_draft, approve_within, cancel, enqueue_due
+from push.notices.follow_ups import MACHINES
 from push.runtime import Runtime
-
-CHANNELS = ("wechat", "sms")
 
 
 def publish_vacancy(rt: Runtime, user_id: int | None, vacancy_id: int) -> int:
@@ -53,7 +52,7 @@ def _draft(vacancy: Vacancy, public_url: str) -> NoticeDraft:
         body="\n".join(_lines(vacancy)),
         url=f"{public_url}/v/{vacancy.id}",
         audience={"vacancy_id": vacancy.id},
-        channels=CHANNELS,
+        channels=MACHINES,
         vacancy_id=vacancy.id,
     )
 

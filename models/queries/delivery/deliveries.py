@@ -9,9 +9,7 @@ from sqlalchemy.orm import Session
 
 from models.database.dialects import among, table_of
 from models.push.notices import Attempt, AttemptOutcome, Channel, Delivery, DeliveryState, Notice, NoticeState
-from models.push.states import check_steps
-
-UNFINISHED = (DeliveryState.PENDING, DeliveryState.SENDING)
+from models.push.states import UNFINISHED, check_steps
 
 
 def change(

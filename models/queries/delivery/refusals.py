@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session, aliased
 from models.database.dialects import among
 from models.people import Person
 from models.push.notices import Attempt, AttemptOutcome, Channel, Delivery, DeliveryState
+from models.push.states import UNFINISHED
 from models.queries.delivery import deliveries
 from models.staff import AuditEntry
 
-STILL_OPEN = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.REFUSED)
+STILL_OPEN = (*UNFINISHED, DeliveryState.REFUSED)
 RESUMED = "notice.resume"
 
 

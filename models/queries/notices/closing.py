@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 from models.people import Person
 from models.places import Town
 from models.push.notices import Delivery, DeliveryState, Notice
+from models.push.states import UNFINISHED
 from models.register import Household
 
 REACHED, HANDED_OVER, UNREACHED, OPEN = "reached", "handed_over", "unreached", "pending"
-_PENDING = (DeliveryState.PENDING, DeliveryState.SENDING)
 
 
 def count_people(session: Session, notice_id: int) -> dict[DeliveryState, int]:
@@ -30,7 +30,7 @@ def households(notice_id: int) -> Select[int, int, str, str]:
     """One row a household of the notice: key, town id, state, and a reason where it is unreached."""
     reached = Delivery.state.in_((DeliveryState.SENT, DeliveryState.DELIVERED))
     handed = Delivery.state == DeliveryState.HANDED_OVER
-    pending = Delivery.state.in_(_PENDING)
+    pending = Delivery.state.in_(UNFINISHED)
     return (
         select(
             household_key().label("household"),

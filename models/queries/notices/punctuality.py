@@ -17,11 +17,11 @@ from models.push.notices import (
     NoticeKind,
     NoticeState,
 )
+from models.push.states import UNFINISHED
 
 LEFT = (AttemptOutcome.SENT, AttemptOutcome.UNSURE, AttemptOutcome.HANDED_OVER)
 """Ends of an attempt after which the message is out of our hands."""
 _SETTLED = (DeliveryState.SENT, DeliveryState.DELIVERED, DeliveryState.UNSURE, DeliveryState.HANDED_OVER)
-_PENDING = (DeliveryState.PENDING, DeliveryState.SENDING)
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ def count_left_late(session: Session, notice_id: int, limits: Limits) -> int:
 def count_waiting_late(session: Session, notice_id: int, limits: Limits, now: datetime) -> dict[str, int]:
     """People whose message has not left though its limit is over, by the reason that is known."""
     query = select(Delivery.reason, func.count()).where(
-        Delivery.notice_id == notice_id, Delivery.state.in_(_PENDING), _is_late(limits, now)
+        Delivery.notice_id == notice_id, Delivery.state.in_(UNFINISHED), _is_late(limits, now)
     )
     return dict(session.execute(query.group_by(Delivery.reason).order_by(func.count().desc())).all())
 

@@ -9,7 +9,7 @@ from flask import Flask
 from redis import Redis
 
 from bot.context import BotContext, BotPorts
-from bot.webhook import BUDGET_SECONDS, Webhook, blueprint_of
+from bot.webhook import make_blueprint
 from models.cache_versions import watch
 from models.database.engine import Sessions, make_engine, make_sessions
 from models.places import Town, Village
@@ -89,10 +89,10 @@ def bot(make_bot: MakeBot) -> BotContext:
     return make_bot()
 
 
-def serve(context: BotContext, budget_seconds: float = BUDGET_SECONDS) -> Platform:
+def serve(context: BotContext, **options: float) -> Platform:
     """The platform before an application that has this bot alone."""
     app = Flask("bot")
-    app.register_blueprint(blueprint_of(Webhook(context, budget_seconds)))
+    app.register_blueprint(make_blueprint(context, **options))
     return Platform(app.test_client(), context.settings.wechat_token, context.clock)
 
 

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
-from functools import cache
 
 from programme.calendar import CHINA, china
 from programme.working_days import holiday_name, is_working_day
@@ -13,7 +12,6 @@ USUAL = ((time(9), time(12)), (time(14), time(17)))
 _SPAN = re.compile(r"(\d{1,2})[:：](\d{2})\s*[–—\-~～至到]+\s*(\d{1,2})[:：](\d{2})")
 
 
-@cache
 def spans_in(hours: str) -> tuple[tuple[time, time], ...]:
     """`9:00–12:00、14:00–17:30` as times of the day; empty where none can be read."""
     try:

@@ -1,4 +1,4 @@
-"""How long each cached function takes to work its answer out, and to find it again. `python3 dev.py bench caches`.
+"""Time of each cached function to compute its result, and to find it in the cache. `python3 dev.py bench caches`.
 
 Medians of several rounds of one call each with and without the cache, in this process alone.
 """
@@ -18,7 +18,7 @@ from push.offline.paper import typst
 
 ROUNDS = 7
 SECONDS = 0.02
-"""About so long a round lasts, so that the timer's own grain does not count."""
+"""Length of a round, so that the timer's own resolution does not matter."""
 NOW = datetime(2026, 11, 23, 2, tzinfo=UTC)
 BODY = "二保焊工，每月8000到11000元，包吃住，五险一金。想报名请回复“报名”，不收任何费用。\n" * 6
 CACHES: dict[str, tuple[Any, tuple[object, ...]]] = {

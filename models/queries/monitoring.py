@@ -1,4 +1,4 @@
-"""What health checks, the doctor and `/metrics` read of the database: few, indexed aggregates."""
+"""Readings of the database for health checks, the doctor and `/metrics`: few, indexed aggregates."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -16,7 +16,7 @@ UNSETTLED = (*UNFINISHED, DeliveryState.UNSURE)
 
 
 def is_answering(session: Session) -> bool:
-    """Whether the database answers a query."""
+    """True if the database answers a query."""
     return bool(session.scalar(text("SELECT 1")) == 1)
 
 

@@ -1,4 +1,4 @@
-"""How each intent of the chat is called: to staff, who teach sentences, and to the person, who has to choose."""
+"""Chinese names of the chat's intents: for staff, who teach sentences, and for the person, who has to choose."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

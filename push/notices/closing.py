@@ -1,4 +1,4 @@
-"""The statement that leaves no remainder: every household reached, handed over, or unreached with the reason."""
+"""The closing statement, without remainder: every household reached, handed over, or unreached with the reason."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from models.queries.notices.freezing import find_freezing
 from programme.plan.territory import UNKNOWN_TOWN
 
 LISTED = 5000
-"""So many unreached households are named in the kept statement; `households_of` names all."""
+"""Most unreached households named in the stored statement; `households_of` names all."""
 
 log = structlog.get_logger()
 
@@ -30,7 +30,7 @@ INTERRUPTED = "发送中断，不确定是否送达"
 
 @dataclass(frozen=True)
 class HouseholdOutcome:
-    """What became of one household. `number` is None for a person who is not on the register."""
+    """Outcome of one household. `number` is None for a person who is not on the register."""
 
     key: int
     number: str | None
@@ -48,12 +48,12 @@ def counts_of(session: Session, notice_id: int) -> dict[str, int]:
 
 
 def household_counts(session: Session, notice_id: int) -> dict[str, int]:
-    """`targeted`, `reached`, `handed_over`, `unreached`; who is still pending is in none of the last three."""
+    """`targeted`, `reached`, `handed_over`, `unreached`; a pending household is in none of the last three."""
     return _household_sums(closing.count_households(session, notice_id))
 
 
 def households_of(session: Session, notice_id: int, state: str | None = None) -> list[HouseholdOutcome]:
-    """Every household of the notice with what became of it."""
+    """Every household of the notice with its outcome."""
     return [
         HouseholdOutcome(key, number, town or UNKNOWN_TOWN, found, reason if found == UNREACHED else "")
         for key, number, town, found, reason in closing.list_households(session, notice_id, state=state)
@@ -80,7 +80,7 @@ def statement_of(session: Session, notice_id: int) -> dict[str, Any]:
 
 
 def close_if_finished(session: Session, notice_id: int, now: datetime) -> bool:
-    """Done, with its statement, once its audience is whole and nobody pending. True for the one who closed it."""
+    """End the notice with its statement, if its audience is complete and nobody pending. Returns True if it did."""
     if find_freezing(session, [notice_id]):  # before the deliveries are looked at: the last part may come meanwhile
         return False
     if has_carried(session, notice_id):
@@ -103,7 +103,7 @@ def _household_sums(rows: list[tuple[str | None, str, int]]) -> dict[str, int]:
 
 
 def cancel_pending(session: Session, notice_id: int, now: datetime) -> None:
-    """Whatever is not yet on its way never goes; what may have arrived stays unsure."""
+    """Cancel deliveries that are not on their way; those that may have arrived become unsure."""
     unsure = deliveries.settle_maybe_sent(session, notice_id, UNSURE, now)
     share_outcome(session, unsure, DeliveryState.UNSURE, now, reason=UNSURE)
     deliveries.settle_pending(session, notice_id, DeliveryState.REFUSED, CANCELLED, now)

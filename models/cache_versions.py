@@ -1,8 +1,8 @@
-"""Versions in Redis of what the chat keeps for a while: whoever changes the truth raises them.
+"""Versions in Redis of the facts that the chat caches; a session that commits a change of the facts raises them.
 
-Four numbers: one for each follower (the phone and its people), one for what everybody's facts have in common
+Four kinds of number: one for each follower (the phone and its people), one for the facts common to all people
 (towns, sites, codes, representatives), one for the open vacancies, one for the classes with their places. They rise
-after the commit. Where Redis is away then, the kept facts age out by themselves (`KEPT`).
+after the commit. If Redis is away then, the cached facts expire after `KEPT`.
 """
 
 from contextlib import suppress
@@ -25,7 +25,7 @@ from models.training import Class, Course, Enrolment, Lesson
 from models.work import Enterprise, Vacancy
 
 KEPT = timedelta(hours=1)
-"""Nothing kept by these versions may live longer."""
+"""Longest life of anything cached under these versions."""
 EVERYBODY, BOARD, CLASSES = "bot:version:everybody", "bot:version:board", "bot:version:classes"
 
 _COMMON = (Town, Village, Site, User, QrCode, PosterBatch, VillageCharge)
@@ -39,7 +39,7 @@ _watched: WeakSet[Sessions] = WeakSet()
 
 
 def version_key(follower_id: int) -> str:
-    """Where the version of one follower stands."""
+    """Redis key of one follower's version."""
     return f"bot:version:{follower_id}"
 
 
@@ -62,7 +62,7 @@ def _raise(redis: Redis, keys: set[str]) -> None:
     with suppress(RedisError), redis.pipeline(transaction=False) as pipe:
         for key in keys:
             pipe.incr(key)
-            # Longer than anything kept under the version lives, so that no number comes back in time.
+            # Longer than anything cached under the version lives, so that no number is used twice in that time.
             pipe.expire(key, 2 * KEPT)
         pipe.execute()
 
@@ -70,7 +70,7 @@ def _raise(redis: Redis, keys: set[str]) -> None:
 def _note_flushed(session: Session, _context: UOWTransaction) -> None:
     touched = session.info.setdefault(_TOUCHED, set())
     for row in (*session.new, *session.dirty, *session.deleted):
-        # Of a follower who is only made now nobody knows anything yet.
+        # Nothing can be cached yet of a follower created in this transaction.
         if not (isinstance(row, Follower) and row in session.new):
             touched.update(_keys_of(row))
 
@@ -86,7 +86,7 @@ def _keys_of(row: object) -> set[str]:
 
 
 def _history(row: object, name: str) -> History:
-    """Without reading anything: a change is known where it was made."""
+    """Changes of the attribute, without reading the database: a change is known to the object that was changed."""
     return get_history(row, name, PassiveFlag.PASSIVE_NO_INITIALIZE)
 
 
@@ -96,7 +96,7 @@ def _shared_keys(changed: type[Any], common: tuple[type[Any], ...]) -> set[str]:
 
 
 def _note_bulk(state: ORMExecuteState) -> None:
-    """A statement over many rows; of followers it only ever moves what may still be sent."""
+    """Note a statement over many rows; on followers such statements change only quotas, which are not cached."""
     if state.is_select or state.bind_mapper is None:
         return
     changed: type[Any] = state.bind_mapper.class_

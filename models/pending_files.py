@@ -1,4 +1,4 @@
-"""What somebody told about another person, until that person has agreed by a call (requirements.md 4.4, R59)."""
+"""Files entered for another person, until that person has agreed in a call (requirements.md 4.4, R59)."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -21,7 +21,7 @@ class PendingState(StrEnum):
 
 
 class PendingFile(Base):
-    """待本人同意的档案. No person's file is touched by it: so nothing is pushed and nobody can apply through it."""
+    """待本人同意的档案. It changes no service file, so nothing is sent to the person and nobody can apply with it."""
 
     __tablename__ = "pending_files"
 
@@ -30,21 +30,21 @@ class PendingFile(Base):
     entry: Mapped[str] = mapped_column(Sealed("pending_files.entry"), default="")
     """JSON of a `FileEntry`."""
     relation: Mapped[str] = mapped_column(default="")
-    """Who the person is to whoever typed: 妈妈, 村民; 本人 where the person spoke and staff typed."""
+    """Relation of the person to the one who typed: 妈妈, 村民; 本人 if the person spoke and staff typed."""
     source: Mapped[Source]
     town_id: Mapped[int | None] = mapped_column(ForeignKey("towns.id"), index=True)
     follower_id: Mapped[int | None] = mapped_column(ForeignKey("followers.id"), index=True)
-    """The chat it was typed or spoken in."""
+    """The chat in which it was typed or spoken."""
     typed_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     """The member of staff who typed it."""
     created_at: Mapped[datetime]
     tries: Mapped[int] = mapped_column(default=0)
-    """Calls nobody answered."""
+    """Number of unanswered calls."""
     called_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     called_at: Mapped[datetime | None]
     version: Mapped[str] = mapped_column(default="")
     """Version of the consent text that was read out."""
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
-    """The service file that came of it."""
+    """The service file made of it."""
 
     town: Mapped[Town | None] = relationship(lazy="raise")

@@ -1,4 +1,4 @@
-"""Persons, their consent, wishes and categories (R07, R08, R18, R19, R59)."""
+"""People, their consents, wishes and categories (R07, R08, R18, R19, R59)."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -40,7 +40,7 @@ class Willingness(StrEnum):
 
 
 class Source(StrEnum):
-    """How the person became known here."""
+    """Source of the first knowledge of the person."""
 
     REGISTER = "register"
     CHAT = "chat"
@@ -69,7 +69,7 @@ class Person(Base):
     village_id: Mapped[int | None] = mapped_column(ForeignKey("villages.id"), index=True)
     follower_id: Mapped[int | None] = mapped_column(ForeignKey("followers.id"), index=True)
     code_id: Mapped[int | None] = mapped_column(ForeignKey("qr_codes.id"), index=True)
-    """The code by which the person had come when the file was made; later ones change nothing."""
+    """The QR code by which the person had come when the file was made; later codes change nothing."""
 
     name: Mapped[str] = mapped_column(Sealed("people.name"))
     name_index: Mapped[str] = mapped_column(String(40), index=True)
@@ -87,7 +87,7 @@ class Person(Base):
     identified_on: Mapped[date | None]
     """首次识别时间 of the register."""
     register_digest: Mapped[str] = mapped_column(String(40), default="")
-    """Blind index of the register row last taken in: the same row again changes nothing (D51)."""
+    """Blind index of the register row last imported: the same row again changes nothing (D51)."""
 
     education: Mapped[Education | None]
     school: Mapped[str] = mapped_column(default="", server_default="")
@@ -108,14 +108,14 @@ class Person(Base):
     learn_trades: Mapped[tuple[str, ...]] = mapped_column(default=(), server_default="|")
     """Trades the person wishes to learn; empty with `wants_training`: any (R10)."""
     youth_set: Mapped[bool | None]
-    """两后生 as staff decided, with `youth_reason`; None: as derived (programme/people/youth.py, R34)."""
+    """两后生 as decided by staff, with `youth_reason`; None: as derived (programme/people/youth.py, R34)."""
     youth_reason: Mapped[str] = mapped_column(default="", server_default="")
     employed: Mapped[bool] = mapped_column(default=False)
     category: Mapped[int | None]
     """Code of the current service category (R19); the history is in `Category`."""
 
     consent_at: Mapped[datetime | None]
-    """When consent to the service was last given; None: none, or withdrawn."""
+    """Time of the latest consent to the service; None: none, or withdrawn."""
     refuses_job: Mapped[bool] = mapped_column(default=False)
     refuses_training: Mapped[bool] = mapped_column(default=False)
     refuses_policy: Mapped[bool] = mapped_column(default=False)
@@ -125,9 +125,9 @@ class Person(Base):
     created_at: Mapped[datetime]
     registered_at: Mapped[datetime | None]
     trained_at: Mapped[datetime | None]
-    """培训一人: when the first training was finished; the enrolment is the evidence (R06, A37)."""
+    """培训一人: time at which the first training was finished; the enrolment is the evidence (R06, A37)."""
     employed_on: Mapped[date | None]
-    """就业一人: when the first employment with a contract began; the placement is the evidence (R06, A31)."""
+    """就业一人: day on which the first employment with a contract began; the placement is the evidence (R06, A31)."""
     updated_at: Mapped[datetime]
 
     household: Mapped[Household | None] = relationship(lazy="raise")
@@ -137,7 +137,7 @@ class Person(Base):
 
 
 class Category(Base):
-    """服务类型 with its history: exactly one row a person has no `until` (R19); `reason` says by which rule."""
+    """服务类型 with its history: exactly one row of a person has no `until` (R19); `reason` names the rule."""
 
     __tablename__ = "categories"
 
@@ -150,7 +150,7 @@ class Category(Base):
 
 
 class Consent(Base):
-    """同意书: one giving or withdrawing, with the version of the text and how it was said (R59)."""
+    """同意书: one consent or refusal, with the version of the text and the channel (R59)."""
 
     __tablename__ = "consents"
 
@@ -163,7 +163,7 @@ class Consent(Base):
     via: Mapped[str]
     at: Mapped[datetime]
     user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
-    """Who asked, where a member of staff did (a call)."""
+    """The member of staff who asked (a call); None in the chat."""
 
 
 class Visit(Base):

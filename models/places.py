@@ -1,4 +1,4 @@
-"""Where people live and where they can ask: towns, villages, sites (requirements.md 2.1, R22, R23, A35)."""
+"""Places where people live and where they can ask: towns, villages, sites (requirements.md 2.1, R22, R23, A35)."""
 
 from datetime import date
 from enum import StrEnum
@@ -42,7 +42,7 @@ class SiteKind(StrEnum):
 
 
 class Site(Base):
-    """转移就业服务中心 or 服务站: where a labourer can ask a person (R22, R23)."""
+    """转移就业服务中心 or 服务站: a place where labourers can talk to staff (R22, R23)."""
 
     __tablename__ = "sites"
 
@@ -54,7 +54,7 @@ class Site(Base):
     phone: Mapped[str] = mapped_column(default="")
     hours: Mapped[str] = mapped_column(default="")
     keeper: Mapped[str] = mapped_column(default="")
-    """Who looks after it and answers `phone`."""
+    """Name of the person in charge, who answers `phone`."""
     latitude: Mapped[float | None]
     longitude: Mapped[float | None]
     """Degrees in GCJ-02, as Chinese maps show them and WeChat sends them; GPS itself (WGS-84) is some 500 m off."""

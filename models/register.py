@@ -1,4 +1,4 @@
-"""The county's register of poor households and the imports that bring it (R07, R15, R20)."""
+"""The county's register of poor households, and its imports (R07, R15, R20)."""
 
 from datetime import date, datetime
 from typing import Any
@@ -21,7 +21,7 @@ class Household(Base):
     village_id: Mapped[int | None] = mapped_column(ForeignKey("villages.id"), index=True)
     status: Mapped[str] = mapped_column(default="")
     kind: Mapped[str] = mapped_column(default="")
-    """贫困户属性: 一般, 低保, 五保 …, as the register says it."""
+    """贫困户属性: 一般, 低保, 五保 …, as written in the register."""
     phone: Mapped[str | None] = mapped_column(Sealed("households.phone"))
 
     town: Mapped[Town] = relationship(lazy="raise")
@@ -38,15 +38,15 @@ class HouseholdStatus(Base):
     status: Mapped[str]
     since: Mapped[date]
     batch_id: Mapped[int | None] = mapped_column(ForeignKey("import_batches.id"), index=True)
-    """The county's list that says so; None where the county entered one household's decision itself."""
+    """The import that holds the change; None if the county entered the decision on this household itself."""
     document: Mapped[str] = mapped_column(default="", server_default="")
     user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     at: Mapped[datetime | None]
-    """When it was entered, by `user_id`."""
+    """Time at which `user_id` entered it."""
 
 
 class ImportBatch(Base):
-    """数据批次: one file taken in, with who provided it and on what basis (R15)."""
+    """数据批次: one imported file, with its provider and legal basis (R15)."""
 
     __tablename__ = "import_batches"
 
@@ -65,7 +65,7 @@ class ImportBatch(Base):
 
 
 class ImportedRow(Base):
-    """What one row of a batch made or changed; `before` (sealed JSON) is what `import undo` puts back."""
+    """Record that a batch created or changed one row; `before` (sealed JSON): values that `import undo` restores."""
 
     __tablename__ = "imported_rows"
 

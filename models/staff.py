@@ -59,7 +59,7 @@ class ApiToken(Base):
 
 
 class AuditEntry(Base):
-    """审计: who saw, exported, changed or paid what, and why (R60). Never holds personal data itself."""
+    """审计: one act of seeing, exporting, changing or paying, with user and reason (R60). Holds no personal data."""
 
     __tablename__ = "audit_entries"
 

@@ -12,7 +12,7 @@ from models.places import Town
 
 
 class CourseKind(StrEnum):
-    """What is taught: a trade, what one must know before a job, or advice on work and starting up (R35)."""
+    """Content of a course: a trade, preparation for a job, or advice on work and on founding a business (R35)."""
 
     SKILL = "skill"
     PRE_JOB = "pre_job"
@@ -20,7 +20,7 @@ class CourseKind(StrEnum):
 
 
 class Course(Base):
-    """课程: what can be learnt. Free for whoever learns, by the agreement: there is no fee to enter (R10)."""
+    """课程. Free for the learner, by the agreement: there is no field for a fee (R10)."""
 
     __tablename__ = "courses"
 
@@ -28,7 +28,7 @@ class Course(Base):
     title: Mapped[str] = mapped_column(unique=True)
     kind: Mapped[CourseKind]
     trades: Mapped[tuple[str, ...]] = mapped_column(default=())
-    """Trades one can work in afterwards; empty: useful in all."""
+    """Trades for which the course prepares; empty: useful in all."""
     text: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime]
 
@@ -43,7 +43,7 @@ class ClassState(StrEnum):
 
 
 class Class(Base):
-    """培训班: a course held once, at a place, for so many people. Its times are those of its lessons."""
+    """培训班: a course held once, at a place, with `capacity` places. Its times are those of its lessons."""
 
     __tablename__ = "classes"
 
@@ -51,16 +51,16 @@ class Class(Base):
     course_id: Mapped[int] = mapped_column(ForeignKey("courses.id"), index=True)
     state: Mapped[ClassState] = mapped_column(index=True)
     town_id: Mapped[int | None] = mapped_column(ForeignKey("towns.id"), index=True)
-    """Where it is held; None: in no town of the county."""
+    """Town in which it is held; None: in no town of the county."""
     in_zone: Mapped[bool] = mapped_column(default=False, server_default=false())
-    """Held where people work, for those who have gone there (R48)."""
+    """True if it is held in the zone, for people who work there (R48)."""
     place: Mapped[str]
     capacity: Mapped[int]
     teacher: Mapped[str] = mapped_column(default="")
     contact: Mapped[str] = mapped_column(default="")
-    """Whom to call about this class: name and phone of staff or school."""
+    """Contact for questions: name and phone of staff or school."""
     enrol_until: Mapped[date]
-    """The last day, in China, on which people enrol by themselves; staff may later."""
+    """The last Chinese day on which people enrol by themselves; staff may enrol people later."""
     created_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     created_at: Mapped[datetime]
     published_at: Mapped[datetime | None]
@@ -106,10 +106,10 @@ class Enrolment(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     state: Mapped[EnrolmentState]
     at: Mapped[datetime]
-    """When he enrolled or joined the waiting list: its order."""
+    """Time of enrolling or joining the waiting list, which gives the order."""
     via: Mapped[str] = mapped_column(String(24), default="chat")
     user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
-    """Who enrolled him, where staff did."""
+    """The member of staff who enrolled the person; None: the person did."""
     reason: Mapped[str] = mapped_column(default="")
     result_at: Mapped[datetime | None]
     result_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))

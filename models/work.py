@@ -69,7 +69,7 @@ class Vacancy(Base):
     age_max: Mapped[int | None]
     education: Mapped[str] = mapped_column(default="")
     majors: Mapped[tuple[str, ...]] = mapped_column(default=(), server_default="|")
-    """Majors it asks for (专业对口, R35); empty: any, or none."""
+    """Majors that the vacancy asks for (专业对口, R35); empty: none."""
     skills: Mapped[str] = mapped_column(default="")
     shift: Mapped[str] = mapped_column(default="")
     benefits: Mapped[tuple[str, ...]] = mapped_column(default=())
@@ -78,7 +78,7 @@ class Vacancy(Base):
     valid_until: Mapped[date] = mapped_column(index=True)
     severity: Mapped[Severity]
     review: Mapped[list[str]] = mapped_column(JSON, default=list)
-    """Chinese sentences of the review rules: what must change, or what a person must look at."""
+    """Chinese sentences of the review rules: points that must change, or that staff must look at."""
     posted_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     created_at: Mapped[datetime]
     published_at: Mapped[datetime | None]

@@ -1,1 +1,1 @@
-"""What the plan obliges, as rules and commands over models."""
+"""Obligations of the plan, as rules and commands over models."""

@@ -9,7 +9,7 @@ from typing import Self
 from zoneinfo import ZoneInfo
 
 Clock = Callable[[], datetime]
-"""Answers the present instant as an aware UTC datetime. Passed in; no rule reads the system's clock."""
+"""Returns the present instant as an aware UTC datetime. Passed in; no rule reads the system's clock."""
 
 CHINA = ZoneInfo("Asia/Shanghai")
 
@@ -86,12 +86,12 @@ class Month:
         return date(self.year, self.number, calendar.monthrange(self.year, self.number)[1])
 
     def plus(self, months: int) -> Self:
-        """The month so many months later, or earlier when negative."""
+        """The month that many months later, or earlier if negative."""
         year, index = divmod(self.year * 12 + self.number - 1 + months, 12)
         return type(self)(year, index + 1)
 
     def minus(self, other: "Month") -> int:
-        """How many months lie between: 0 for the same month, 1 when this is the next."""
+        """Number of months from the other to this one: 0 for the same month, 1 if this is the next."""
         return (self.year - other.year) * 12 + self.number - other.number
 
     def __str__(self) -> str:
@@ -99,13 +99,13 @@ class Month:
 
 
 def months_between(first: Month, last: Month) -> Iterator[Month]:
-    """Every month from the first to the last, both included; none when they are reversed."""
+    """Every month from the first to the last, both included; none if they are reversed."""
     for step in range(last.minus(first) + 1):
         yield first.plus(step)
 
 
 def years_before(day: date, years: int) -> date:
-    """The birth date of who turns so many years old on the day; 29 February counts as 28 in other years."""
+    """Birth date of a person who turns `years` old on the day; 29 February counts as 28 in other years."""
     try:
         return day.replace(year=day.year - years)
     except ValueError:

@@ -1,21 +1,19 @@
-"""When somebody is there: the plan's office hours on Chinese working days, holidays and 调休 counted (R61)."""
+"""Times at which the office is open: the plan's hours on Chinese working days, with holidays and 调休 (R61)."""
 
 import re
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
-from functools import cache
 
 from programme.calendar import CHINA, china
 from programme.working_days import holiday_name, is_working_day
 
 USUAL = ((time(9), time(12)), (time(14), time(17)))
-"""Where the plan says nothing readable."""
+"""Hours used if the plan's cannot be read."""
 _SPAN = re.compile(r"(\d{1,2})[:：](\d{2})\s*[–—\-~～至到]+\s*(\d{1,2})[:：](\d{2})")
 
 
-@cache
 def spans_in(hours: str) -> tuple[tuple[time, time], ...]:
-    """`9:00–12:00、14:00–17:30` as times of the day; empty where none can be read."""
+    """`9:00–12:00、14:00–17:30` as times of the day; empty if none can be read."""
     try:
         found = [tuple(map(int, span.groups())) for span in _SPAN.finditer(hours)]
         spans = tuple((time(one, two), time(three, four)) for one, two, three, four in found)
@@ -25,7 +23,7 @@ def spans_in(hours: str) -> tuple[tuple[time, time], ...]:
 
 
 def office_time_after(hours: str, now: datetime, wait: timedelta) -> datetime:
-    """The instant, in UTC, at which so much office time has passed from now on."""
+    """The instant, in UTC, at which `wait` of office time has passed from now on."""
     for begin, end in _openings(hours, china(now)):
         if begin + wait <= end:
             return (begin + wait).astimezone(now.tzinfo)
@@ -34,7 +32,7 @@ def office_time_after(hours: str, now: datetime, wait: timedelta) -> datetime:
 
 
 def closed_words(hours: str, now: datetime) -> str:
-    """Why nobody is there at this moment, in words; empty while the office is open."""
+    """Reason, in Chinese, why the office is closed at this moment; "" while it is open."""
     local = china(now)
     if holiday := holiday_name(local.date()):
         return f"现在{holiday}放假"
@@ -47,7 +45,7 @@ def closed_words(hours: str, now: datetime) -> str:
 
 
 def _openings(hours: str, local: datetime) -> Iterator[tuple[datetime, datetime]]:
-    """What is left of each office span from that moment on, without end."""
+    """Office spans from that moment on, the first one cut off before it, without end."""
     day = local.date()
     while True:
         for begin, end in (spans_in(hours) or USUAL) if is_working_day(day) else ():

@@ -1,4 +1,4 @@
-"""法定节假日 and 调休: which Chinese days are worked, as the State Council announces them year by year.
+"""法定节假日 and 调休: Chinese working days, as the State Council announces them year by year.
 
 The days come from the library `chinesecalendar`, which is brought up to date after each announcement (usually in
 November for the next year). Of a year it does not know, only the weekend is known to be free.
@@ -14,22 +14,22 @@ SATURDAY = 5
 
 
 def is_announced(year: int) -> bool:
-    """Does the calendar know the holidays of this year?"""
+    """True if the calendar knows the holidays of this year."""
     return year in _YEARS
 
 
 def holiday_name(day: date) -> str:
-    """The public holiday to which this free day belongs, in Chinese; empty for all others, plain weekends too."""
+    """Chinese name of the public holiday to which this free day belongs; "" for other days and plain weekends."""
     return str(_NAMES.get(holidays.get(day), ""))
 
 
 def is_working_day(day: date) -> bool:
-    """Monday to Friday but for holidays, and the weekends that are worked in exchange."""
+    """True on Monday to Friday without holidays, and on weekends that are worked in exchange."""
     return day in workdays or (day.weekday() < SATURDAY and day not in holidays)
 
 
 def working_day_after(day: date, count: int) -> date:
-    """The so-many-th working day after this one."""
+    """The `count`-th working day after this one."""
     while count:
         day += timedelta(days=1)
         count -= is_working_day(day)

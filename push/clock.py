@@ -14,9 +14,8 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from models.queries.monitoring import get_database_time
+from programme.calendar import Clock
 from settings import Settings
-
-Clock = Callable[[], datetime]
 
 EVERY_SECONDS = 60.0
 AGAIN_SECONDS = 5.0

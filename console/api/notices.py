@@ -23,7 +23,8 @@ from console.api.schemas.notices import (
 from console.api.schemas.preview import PreviewOut
 from console.api.schemas.requests import NoticeIn, PageIn
 from console.services import services
-from models.push.notices import Attempt, Delivery, DeliveryState, Notice, NoticeKind
+from models.push.notices import Attempt, Delivery, Notice, NoticeKind
+from models.push.states import UNFINISHED
 from models.queries.notices.listings import list_attempts_for, list_deliveries_after, list_notices_after
 from programme.calendar import CHINA
 from push.notices.closing import counts_of, household_counts
@@ -183,7 +184,7 @@ def show(session: Session, notice: Notice) -> NoticeOut:
 
 
 def show_delivery(session: Session, delivery: Delivery) -> DeliveryOut:
-    pending = delivery.state in (DeliveryState.PENDING, DeliveryState.SENDING)
+    pending = delivery.state in UNFINISHED
     attempts = list_attempts_for(session, [delivery])[delivery.phone_lead_id or delivery.id]
     return DeliveryOut(
         id=delivery.id,

@@ -1,4 +1,4 @@
-"""What staff made of the chat's ready answers, version by version."""
+"""Versions of the chat's ready answers as staff changed them."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""Voice messages and pictures of the chat, kept for a person of the staff to hear and see."""
+"""Voice messages and pictures of the chat, kept for staff to hear and see."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -15,7 +15,7 @@ class AttachmentKind(StrEnum):
 
 
 class AttachmentState(StrEnum):
-    """`waiting`: still with the platform. `kept`: ours, sealed. `lost`: the platform has it no more."""
+    """`waiting`: still on the platform. `kept`: stored here, sealed. `lost`: the platform no longer has it."""
 
     WAITING = "waiting"
     KEPT = "kept"
@@ -31,7 +31,7 @@ class Attachment(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     follower_id: Mapped[int] = mapped_column(ForeignKey("followers.id"), index=True)
     handover_id: Mapped[int | None] = mapped_column(ForeignKey("handovers.id"), index=True)
-    """The ticket it belongs to; None: nobody was asked to look."""
+    """The ticket to which the attachment belongs; None: no ticket was opened for it."""
     kind: Mapped[AttachmentKind]
     state: Mapped[AttachmentState] = mapped_column(index=True)
     media_id: Mapped[str] = mapped_column(Sealed("attachments.media_id"), default="")

@@ -1,4 +1,4 @@
-"""Words that follow a chat by themselves: a reply that came too late or was too long, or a human's answer."""
+"""Messages that follow later in a chat: a reply that was too late or too long, or the answer of a member of staff."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -26,7 +26,7 @@ class LateReply(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     follower_id: Mapped[int] = mapped_column(ForeignKey("followers.id"), index=True)
     handover_id: Mapped[int | None] = mapped_column(ForeignKey("handovers.id"), index=True)
-    """The ticket that a member of staff answered with it."""
+    """The ticket that this message answers."""
     state: Mapped[LateReplyState] = mapped_column(index=True)
     text: Mapped[str] = mapped_column(Sealed("late_replies.text"))
     reason: Mapped[str] = mapped_column(default="")

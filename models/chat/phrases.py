@@ -1,4 +1,4 @@
-"""What staff teach the chat: phrases beside the data files, and the weights learned with them."""
+"""Phrases that staff teach the chat, beside the data files, and the weights learned with them."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -11,7 +11,7 @@ from models.database.base import Base, Sealed
 
 
 class PhraseState(StrEnum):
-    """`tried` counts nowhere yet: what it would change is being worked out, or waits for a decision."""
+    """`tried`: not in force; its effect is being worked out, or waits for a decision."""
 
     TRIED = "tried"
     SAVED = "saved"
@@ -41,7 +41,7 @@ class Phrase(Base):
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     created_at: Mapped[datetime]
     effect: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    """What it changes on the sets, as bot/teaching/phrases.py measured it; empty until then."""
+    """Its effect on the test sets, as measured by bot/teaching/phrases.py; empty until then."""
     saved_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     saved_at: Mapped[datetime | None]
     withdrawn_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
@@ -49,7 +49,7 @@ class Phrase(Base):
 
 
 class LearnedWeights(Base):
-    """What understanding learned from the examples of the files and of staff; `made_of` names them all."""
+    """Weights learned from the examples of the files and of staff; `made_of` names them all."""
 
     __tablename__ = "learned_weights"
 

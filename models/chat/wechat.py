@@ -11,7 +11,7 @@ from models.database.base import Base, Sealed
 
 
 class Follower(Base):
-    """粉丝: one openid of the account, with what the platform still lets us send (platform.md 3.4, 3.5).
+    """粉丝: one openid of the account, with the quotas that the platform still allows (platform.md 3.4, 3.5).
 
     The message window opens when the person writes (48 h, 5 messages), the event window by menu click,
     follow or scan (1 min, 3 messages). `mass_month` is `YYYYMM` (Chinese), `mass_count` the mass sends
@@ -28,7 +28,7 @@ class Follower(Base):
     scene: Mapped[str] = mapped_column(default="", index=True)
     """Scene of the parametric code by which the person first came."""
     stopped: Mapped[bool] = mapped_column(default=False)
-    """退订 was said, also by somebody who is not registered yet; or the account was left and not resumed since."""
+    """True after 退订, also of a person not registered yet, or after leaving the account, until notices are resumed."""
     message_window_until: Mapped[datetime | None]
     message_window_left: Mapped[int] = mapped_column(default=0)
     event_window_until: Mapped[datetime | None]
@@ -39,7 +39,7 @@ class Follower(Base):
 
     @hybrid_property
     def is_open(self) -> bool:
-        """Follows, and has not said stop or gone away since: the only ones who get anything over WeChat."""
+        """True if the person follows and has not stopped notices. Only such followers get anything over WeChat."""
         return self.following and not self.stopped
 
     @is_open.inplace.expression
@@ -49,7 +49,7 @@ class Follower(Base):
 
 
 class SubscriptionCredit(Base):
-    """订阅通知 credits: one agreed message per tap, counted by us as the platform has no query (platform.md 3.2)."""
+    """订阅通知 credits: one message for each tap, counted here as the platform has no query (platform.md 3.2)."""
 
     __tablename__ = "subscription_credits"
     __table_args__ = (UniqueConstraint("follower_id", "template_id"),)
@@ -61,7 +61,7 @@ class SubscriptionCredit(Base):
 
 
 class ChatMessage(Base):
-    """One inbound message with our passive reply. `key` is the once-key: its effect happens once."""
+    """One inbound message with the passive reply. `key` is the once-key: the message takes effect once."""
 
     __tablename__ = "chat_messages"
 
@@ -76,7 +76,7 @@ class ChatMessage(Base):
 
 
 class DialogueProgress(Base):
-    """What a person has answered so far, so that a dialogue survives days, restarts and the loss of Redis (R33)."""
+    """A person's answers so far, so that a dialogue survives days, restarts and the loss of Redis (R33)."""
 
     __tablename__ = "dialogue_progress"
 
@@ -102,7 +102,7 @@ class HandoverKind(StrEnum):
 
 
 class RightsOutcome(StrEnum):
-    """How a rights case ended; none is closed without one."""
+    """Outcome of a rights case; none is closed without one."""
 
     SETTLED = "settled"
     REFERRED = "referred"
@@ -114,7 +114,7 @@ class RightsOutcome(StrEnum):
 class Handover(Base):
     """转人工: a ticket for the town's staff with the transcript (R61); a rights case (维权) among them (R62).
 
-    `due_at`: by when somebody answers, as the labourer was told. A rights case that was answered stays in hand until
+    `due_at`: time by which staff answer, as the labourer was told. A rights case that was answered stays in hand until
     it is closed with an outcome, by `settle_by` (Chinese day).
     """
 
@@ -139,7 +139,7 @@ class Handover(Base):
 
     @property
     def in_hand(self) -> bool:
-        """Somebody still has to do something."""
+        """True if staff still have to work on the ticket."""
         answered = self.state is HandoverState.ANSWERED and self.kind is HandoverKind.RIGHTS
         return answered or self.state is HandoverState.OPEN
 

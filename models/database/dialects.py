@@ -1,7 +1,7 @@
 """Many values as one parameter: a JSON list that the database unfolds.
 
-An IN with its values spelled out is another statement for every length: 500 parameters that SQLAlchemy renders,
-the driver parses and PostgreSQL plans anew each time. One parameter keeps the statement the same and prepared.
+An IN with separate values is another statement for every length: SQLAlchemy renders 500 parameters, the driver
+parses them and PostgreSQL plans them anew each time. With one parameter the statement stays the same and prepared.
 """
 
 import json

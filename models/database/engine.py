@@ -17,7 +17,7 @@ Sessions = sessionmaker[Session]
 LOCK_WAIT_MS = 4_000
 SILENT_MS = 15_000
 KEEPALIVES = {"tcp_keepalives_idle": 5, "tcp_keepalives_interval": 5, "tcp_keepalives_count": 2}
-"""Seconds, and tries. A machine that is cut off must not keep its row locks, nor wait for its answer, for hours."""
+"""Seconds, and tries. A machine cut off from the network must not keep row locks, or wait for an answer, for hours."""
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
@@ -71,13 +71,13 @@ def engine_of(sessions: Sessions) -> Engine:
 
 
 def was_taken(error: DBAPIError) -> bool:
-    """Did somebody else write a row of the same unique key in the same moment (SQLSTATE 23505)?"""
+    """True if another transaction wrote a row with the same unique key (SQLSTATE 23505)."""
     code = getattr(error.orig, "sqlite_errorcode", None)
     of_sqlite = code in (sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY)
     return of_sqlite or getattr(error.orig, "sqlstate", None) == "23505"
 
 
 def is_disk_full(error: DBAPIError) -> bool:
-    """Does the database refuse to write because its disk is full (SQLITE_FULL, SQLSTATE 53100)?"""
+    """True if the database refuses to write because its disk is full (SQLITE_FULL, SQLSTATE 53100)."""
     of_sqlite = getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
     return of_sqlite or getattr(error.orig, "sqlstate", None) == "53100"

@@ -1,4 +1,4 @@
-"""Bringing a database to the current schema, through alembic only."""
+"""Upgrades of a database to the current schema, through alembic only."""
 
 from pathlib import Path
 
@@ -30,14 +30,14 @@ def upgrade(engine: Engine) -> None:
 
 
 def _pragma(connection: Connection, state: str) -> None:
-    # Only outside a transaction does SQLite heed it; the driver's own connection is not in one here.
+    # SQLite obeys this pragma only outside a transaction; the driver's own connection is not in one here.
     driver = connection.connection.dbapi_connection
     if driver is not None:
         driver.execute(f"PRAGMA foreign_keys={state}")
 
 
 def is_current(engine: Engine) -> bool:
-    """Whether the database's schema is the newest (`/readyz`)."""
+    """True if the database has the newest schema (`/readyz`)."""
     head = ScriptDirectory.from_config(_config()).get_current_head()
     with engine.connect() as connection:
         return MigrationContext.configure(connection).get_current_revision() == head

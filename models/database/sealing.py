@@ -25,7 +25,7 @@ class SealingError(Exception):
 
 @dataclass(frozen=True)
 class Vault:
-    """Two keys derived from one: one seals, the other indexes."""
+    """Two keys derived from one: one for sealing, one for blind indexes."""
 
     cipher: AESGCM = field(repr=False)
     index_key: bytes = field(repr=False)
@@ -92,5 +92,5 @@ def unseal_bytes(purpose: str, sealed: bytes) -> bytes:
 
 
 def blind_index(purpose: str, text: str) -> str:
-    """40 hex digits by which equal values find each other; purposes: `id_number`, `phone`, `name`."""
+    """40 hex digits that are equal for equal values; purposes: `id_number`, `phone`, `name`."""
     return vault().index(purpose, text)

@@ -1,4 +1,4 @@
-"""What the programme counts: so far who started work where (R06, R35; architecture.md)."""
+"""Facts that the programme counts: placements so far (R06, R35; docs/architecture.md)."""
 
 from datetime import date, datetime
 
@@ -26,11 +26,11 @@ class Placement(Base):
     kind: Mapped[VacancyKind]
     started_on: Mapped[date]
     contract_on: Mapped[date | None]
-    """When the contract was signed; None: not yet."""
+    """Day on which the contract was signed; None: not yet."""
     left_on: Mapped[date | None]
     leave_reason: Mapped[str] = mapped_column(String(50), default="")
     user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
-    """Who recorded it."""
+    """The member of staff who recorded it."""
     at: Mapped[datetime]
 
     person: Mapped[Person] = relationship(lazy="raise")

@@ -9,6 +9,9 @@ from collections.abc import Collection
 from models.push.notices import AttemptOutcome
 from models.push.notices import DeliveryState as State
 
+UNFINISHED = (State.PENDING, State.SENDING)
+"""A delivery that still waits for something to be done by us."""
+
 MOVES: dict[State, frozenset[State]] = {
     # claimed; settled by a late answer; unsure or refused as its notice ended
     State.PENDING: frozenset({State.SENDING, State.SENT, State.UNSURE, State.REFUSED}),

@@ -1,4 +1,4 @@
-"""What health checks, the doctor and `/metrics` read of the database: few, indexed aggregates."""
+"""Readings of the database for health checks, the doctor and `/metrics`: few, indexed aggregates."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -10,12 +10,13 @@ from sqlalchemy.orm import Session
 from models.chat.wechat import Follower, SubscriptionCredit
 from models.people import Person
 from models.push.notices import Alert, Channel, Delivery, DeliveryState, Notice, NoticeState
+from models.push.states import UNFINISHED
 
-UNSETTLED = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.UNSURE)
+UNSETTLED = (*UNFINISHED, DeliveryState.UNSURE)
 
 
 def is_answering(session: Session) -> bool:
-    """Whether the database answers a query."""
+    """True if the database answers a query."""
     return bool(session.scalar(text("SELECT 1")) == 1)
 
 
@@ -37,12 +38,12 @@ def count_unsettled(session: Session) -> dict[DeliveryState, int]:
 
 
 def find_oldest_lease(session: Session) -> datetime | None:
-    """When the lease that ends first ends; None: nothing is being sent."""
+    """End of the lease that ends first; None if nothing is being sent."""
     return session.scalar(select(func.min(Delivery.lease_until)).where(Delivery.state == DeliveryState.SENDING))
 
 
 def find_oldest_due(session: Session) -> datetime | None:
-    """Since when the delivery that waits longest after its time (retry, quiet hours) should have gone."""
+    """Due time of the delivery that has waited longest after it (retry, quiet hours); None without one."""
     return session.scalar(select(func.min(Delivery.due_at)).where(Delivery.state == DeliveryState.PENDING))
 
 
@@ -52,7 +53,7 @@ def count_notices(session: Session) -> dict[NoticeState, int]:
 
 
 def list_approved(session: Session, limit: int) -> Sequence[tuple[int, datetime, datetime | None]]:
-    """The newest approved notices: id, approved (or, where it was later, its planned time), finished."""
+    """The newest approved notices: id, time of approval (or the planned time, if later), time of completion."""
     rows = session.execute(
         select(Notice.id, Notice.approved_at, Notice.send_at, Notice.finished_at)
         .where(Notice.approved_at.is_not(None))
@@ -65,7 +66,7 @@ def list_approved(session: Session, limit: int) -> Sequence[tuple[int, datetime,
 
 
 def list_open_alerts(session: Session) -> list[tuple[Channel | None, str, int]]:
-    """Channel, code and how many are open."""
+    """Channel, code and number of the open alerts."""
     rows = session.execute(
         select(Alert.channel, Alert.code, func.count())
         .where(Alert.closed_at.is_(None))
@@ -75,7 +76,7 @@ def list_open_alerts(session: Session) -> list[tuple[Channel | None, str, int]]:
 
 
 def count_quotas(session: Session, now: datetime, month: str, mass_most: int) -> dict[str, int]:
-    """Messages that followers still let us send, by route; reads every follower, so ask seldom."""
+    """Messages that followers' quotas still allow, by route. Reads every follower, so it is asked seldom."""
     return {
         "custom": _number(session, Follower.message_window_left, Follower.message_window_until > now),
         "mass": mass_most * _number(session, 1, Follower.is_open)
@@ -84,7 +85,7 @@ def count_quotas(session: Session, now: datetime, month: str, mass_most: int) ->
 
 
 def count_credits(session: Session) -> dict[str, int]:
-    """Agreed subscription messages left, by template."""
+    """Subscription messages that followers still allow, by template."""
     rows = session.execute(
         select(SubscriptionCredit.template_id, func.sum(SubscriptionCredit.credits)).group_by(
             SubscriptionCredit.template_id

@@ -21,7 +21,7 @@ _STARTS = (
 
 
 def keep_body(folder: Path, body: bytes) -> str:
-    """The name under which the sealed body lies in `folder`."""
+    """Store the body, sealed, in `folder`. Returns the name of its file."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     name = secrets.token_hex(20)
     (folder / name).write_bytes(seal_bytes(_PURPOSE, body))
@@ -29,7 +29,7 @@ def keep_body(folder: Path, body: bytes) -> str:
 
 
 def find_body(folder: Path, name: str) -> bytes | None:
-    """The open body; None where the file is gone."""
+    """The body, unsealed; None if the file is gone."""
     path = folder / name
     return unseal_bytes(_PURPOSE, path.read_bytes()) if name and path.is_file() else None
 
@@ -40,5 +40,5 @@ def drop_body(folder: Path, name: str) -> None:
 
 
 def content_type(body: bytes) -> str:
-    """By the first bytes; whatever else it is can only be saved, never shown."""
+    """Content type by the first bytes; a body of any other type can only be saved, never shown."""
     return next((kind for start, kind in _STARTS if body.startswith(start)), "application/octet-stream")

@@ -1,4 +1,4 @@
-"""转人工: tickets for the town's staff, rights cases, and by when somebody answers (R61, R62). The caller commits."""
+"""转人工: tickets for the town's staff, rights cases, and the times promised (R61, R62). The caller commits."""
 
 from datetime import datetime, timedelta
 
@@ -15,7 +15,7 @@ ANSWER_WITHIN = timedelta(hours=2)
 
 
 class OutcomeMissing(Exception):
-    """A rights case is closed with an outcome and a word on it, or not at all."""
+    """A rights case was to be closed without an outcome and a note."""
 
 
 def open_handover(
@@ -27,9 +27,9 @@ def open_handover(
     town_id: int | None = None,
     kind: HandoverKind = HandoverKind.ORDINARY,
 ) -> Handover:
-    """The follower's ticket in hand, or a new one; asking twice makes one ticket, which names every topic.
+    """The follower's ticket in hand, or a new one. Asking twice makes one ticket, which names every topic.
 
-    A wrong told of while a ticket waits makes a rights case of it. A case already answered waits for an answer again.
+    A wrong reported while a ticket waits turns it into a rights case. An answered case waits for an answer again.
     """
     ticket = find_in_hand(session, follower.id)
     if ticket is None:
@@ -48,12 +48,12 @@ def open_handover(
 
 
 def answer_due(now: datetime, service: Service) -> datetime:
-    """By when somebody answers: two hours of the plan's office time from now."""
+    """Time by which staff answer: two hours of the plan's office time from now."""
     return office_time_after(service.hours, now, ANSWER_WITHIN)
 
 
 def answer_handover(ticket: Handover, answer: str, user_id: int, now: datetime) -> None:
-    """Staff answered; the text goes to the labourer by the caller. A word after the end opens no settled case again."""
+    """Record the answer of staff; the caller sends it. A case closed with an outcome stays closed."""
     if ticket.outcome is None or ticket.state is not HandoverState.CLOSED:
         ticket.state = HandoverState.ANSWERED
     ticket.answer = answer
@@ -61,14 +61,17 @@ def answer_handover(ticket: Handover, answer: str, user_id: int, now: datetime) 
 
 
 def reopen_handover(ticket: Handover) -> None:
-    """The answer did not arrive: the ticket stands open again, its answer kept for the next try."""
+    """Open the ticket again because the answer did not arrive; the answer is kept for the next try."""
     ticket.state = HandoverState.OPEN
 
 
 def close_handover(
     ticket: Handover, user_id: int, now: datetime, outcome: RightsOutcome | None = None, note: str = ""
 ) -> None:
-    """Settled, also without a written answer (a call, a visit). Raises OutcomeMissing for a rights case without."""
+    """Close the ticket, also without a written answer (a call, a visit).
+
+    Raises OutcomeMissing for a rights case without outcome and note.
+    """
     if ticket.kind is HandoverKind.RIGHTS:
         if outcome is None or not note:
             raise OutcomeMissing
@@ -85,7 +88,7 @@ def record_answer(
     service: Service,
     town_id: int | None,
 ) -> Handover:
-    """Staff answered in the conversation: the follower's ticket in hand, or one of its own, keeps the words."""
+    """Record an answer written in the conversation, with the follower's ticket in hand or a new one."""
     waiting = find_in_hand(session, follower.id)
     ticket = waiting or open_handover(session, follower, "工作人员回复", now, service, town_id)
     answer_handover(ticket, answer, user_id, now)

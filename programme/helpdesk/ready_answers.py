@@ -1,6 +1,6 @@
-"""现成的回答: what the chat says to questions of policy and trust; staff edit the texts, the plan fills their blanks.
+"""现成的回答: the chat's answers to questions of policy and trust; staff edit the texts, the plan fills their blanks.
 
-The topics and their first texts stand in `answers.yaml`; what staff made of a text since is `models.chat.answers`.
+The topics and their first texts are in `ready_answers.yaml`; the texts that staff saved are in `models.chat.answers`.
 """
 
 import re
@@ -16,13 +16,13 @@ from programme.plan.plan import Plan
 
 FILE = Path(__file__).with_name("ready_answers.yaml")
 MOST_CHARACTERS, MOST_LINES = 260, 4
-"""What one reads at a glance: three facts and the next step (R64)."""
+"""Limits of an answer that is read at a glance: three facts and the next step (R64)."""
 _BLANK = re.compile(r"\{([^{}\n]*)\}")
 
 
 @dataclass(frozen=True)
 class Topic:
-    """One thing people ask. `say`: patterns of how; one of a whole sentence wins over any other reading of it."""
+    """One question. `say`: patterns of its wordings; a pattern of the whole sentence wins over other readings."""
 
     key: str
     title: str
@@ -38,7 +38,7 @@ class Topic:
 
 @dataclass(frozen=True)
 class Answer:
-    """A text in force, with blanks. `version` counts what staff saved for its topic; 0 is the file's."""
+    """A text in force, with blanks. `version` counts the texts that staff saved for the topic; 0 is the file's."""
 
     text: str
     version: int = 0
@@ -50,7 +50,7 @@ class AnswerError(ValueError):
 
 @cache
 def topics() -> tuple[Topic, ...]:
-    """In the file's order."""
+    """All topics, in the file's order."""
     rows = yaml.safe_load(FILE.read_text("utf-8"))["topics"]
     return tuple(Topic(**{**row, "say": tuple(row.get("say", ())), "text": row["text"].strip()}) for row in rows)
 
@@ -66,7 +66,7 @@ def find_topic(key: str) -> Topic | None:
 
 
 def blanks_of(plan: Plan) -> dict[str, str]:
-    """What the plan puts into each blank; empty where it has nothing to say."""
+    """Text of the plan for each blank; "" if the plan has none."""
     service, head, award = plan.service, plan.head, plan.subsidies.award
     return {
         "服务名称": service.name or f"{plan.origin.county.name}就业服务",
@@ -89,14 +89,14 @@ def _day(day: date) -> str:
 
 
 def filled(text: str, plan: Plan) -> str:
-    """The text as a labourer gets it: a line with a blank that the plan leaves empty is left out."""
+    """The text with its blanks filled; a line is left out if the plan has no text for its blank."""
     values = blanks_of(plan)
     lines = [line for line in text.strip().splitlines() if all(values.get(name) for name in _BLANK.findall(line))]
     return "\n".join(_BLANK.sub(lambda blank: values[blank[1]], line).strip() for line in lines)
 
 
 def checked(text: str, plan: Plan) -> str:
-    """The text as it may be saved. Raises AnswerError."""
+    """The text, stripped, if it may be saved. Raises AnswerError."""
     plain = "\n".join(line.strip() for line in text.strip().splitlines() if line.strip())
     unknown = [name for name in _BLANK.findall(plain) if name not in blanks_of(plan)]
     if unknown:

@@ -22,7 +22,7 @@ class Action(StrEnum):
 
 @dataclass(frozen=True)
 class Basis:
-    """Who gave the data and on what legal basis (R15)."""
+    """Provider and legal basis of the data (R15)."""
 
     provider: str
     basis: str
@@ -30,7 +30,7 @@ class Basis:
 
 @dataclass
 class Batch:
-    """An import under way: counts, and notes what each row did so that it can be undone."""
+    """An import under way: counts rows, and records the effect of each so that it can be undone."""
 
     session: Session
     record: ImportBatch
@@ -39,7 +39,7 @@ class Batch:
     notes: list[ImportedRow] = field(default_factory=list)
 
     def note(self, entity: str, entity_id: int, action: Action, before: dict[str, Any] | None = None) -> None:
-        """Remember what the current row made or changed; `before` holds the values to go back to."""
+        """Record that the current row created or changed this entity; `before`: the values that an undo restores."""
         sealed = json.dumps(before, ensure_ascii=False) if before is not None else None
         self.session.add(
             ImportedRow(
@@ -62,7 +62,7 @@ def run_import(
     basis: Basis,
     now: datetime,
 ) -> dict[str, Any]:
-    """Judge and store every row; the report of interfaces.md. The caller commits."""
+    """Check and store every row. Returns the report of interfaces.md. The caller commits."""
     record = ImportBatch(
         kind=kind, provider=basis.provider, basis=basis.basis, digest=hashlib.sha256(content).hexdigest(), at=now
     )
@@ -84,7 +84,7 @@ def run_import(
 
 
 def report_of(record: ImportBatch) -> dict[str, Any]:
-    """`{"batch", "rows", "created", "updated", "unchanged", "rejected"}`."""
+    """The report: `{"batch", "rows", "created", "updated", "unchanged", "rejected"}`."""
     return {
         "batch": record.id,
         "rows": record.rows,

@@ -61,7 +61,7 @@ class RegisterRow:
 def import_register(
     session: Session, plan: Plan, content: bytes, name: str, basis: Basis, now: datetime
 ) -> dict[str, Any]:
-    """Take the file in; the report of interfaces.md. Raises ImportRefused; the caller commits."""
+    """Import the file. Returns the report of interfaces.md. Raises ImportRefused; the caller commits."""
     rows = read_table(content, name, REQUIRED)
     taker = _Taker(plan, chinese_day(now))
     return run_import(session, KIND, content, rows, taker.take, basis, now)
@@ -189,7 +189,7 @@ def _store_household(batch: Batch, entry: RegisterRow, day: date) -> Household:
 
 
 def _place(session: Session, entry: RegisterRow) -> tuple[int, int | None]:
-    """Town and village ids; a village that the plan's list lacks is added, the county's file being the truth."""
+    """Town and village ids; a village that the plan's list lacks is added, as the county's file decides."""
     town_id = find_town_id(session, entry.town)
     if town_id is None:
         raise RowRejected("乡(镇)", "数据库里还没有这个乡镇，请先运行 db upgrade")
@@ -213,7 +213,7 @@ def _create_person(batch: Batch, entry: RegisterRow, household: Household) -> Ac
 
 
 def _enter(person: Person, entry: RegisterRow, household: Household, now: datetime) -> None:
-    """What the register says; what the person said himself (place, education) is kept."""
+    """Enter the register's facts; facts told by the person (place, education) are kept."""
     person.register_no, person.register_digest = entry.person_no, entry.digest
     person.household_id, person.relation = household.id, entry.relation
     person.name, person.name_index = entry.name, name_index(entry.name)

@@ -1,4 +1,4 @@
-"""Reading a spreadsheet or CSV into rows numbered as the operator sees them (D53, D55, D57)."""
+"""Rows of a spreadsheet or CSV file, numbered as the operator sees them (D53, D55, D57)."""
 
 import csv
 import io
@@ -11,11 +11,11 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 
 class ImportRefused(ValueError):
-    """The whole file cannot be taken; nothing of it is stored. Chinese, says what to do."""
+    """The file cannot be imported, and nothing of it is stored. The text is Chinese and says what to do."""
 
 
 class RowRejected(ValueError):
-    """One row cannot be taken: the column and why."""
+    """One row cannot be imported: the column and the reason."""
 
     def __init__(self, column: str, reason: str) -> None:
         super().__init__(f"{column}：{reason}")
@@ -31,14 +31,14 @@ class TableRow:
     cells: Mapping[str, object]
 
     def text(self, column: str) -> str:
-        """The cell as text without outer spaces; a whole number without `.0`; empty when absent."""
+        """The cell as text without outer spaces, a whole number without `.0`; "" if absent."""
         value = self.cells.get(column)
         if isinstance(value, float) and value.is_integer():
             value = int(value)
         return "" if value is None else unicodedata.normalize("NFKC", str(value)).strip()
 
     def needed(self, column: str) -> str:
-        """The same; RowRejected when empty (D46)."""
+        """As `text`. Raises RowRejected if empty (D46)."""
         text = self.text(column)
         if not text:
             raise RowRejected(column, "不能空着")
@@ -46,7 +46,7 @@ class TableRow:
 
 
 def read_table(content: bytes, name: str, required: Sequence[str]) -> Iterator[TableRow]:
-    """The data rows of an XLSX or CSV file. ImportRefused when unreadable or a required column is missing."""
+    """The data rows of an XLSX or CSV file. Raises ImportRefused if unreadable or without a required column."""
     lines = _csv_lines(content) if name.lower().endswith(".csv") else _sheet_lines(content)
     header = [_heading(cell) for cell in next(lines, [])]
     missing = [column for column in required if _heading(column) not in header]
@@ -83,7 +83,7 @@ def _sheet_lines(content: bytes) -> Iterator[list[object]]:
 
 
 def read_file(path: Path) -> bytes:
-    """The file's bytes. ImportRefused when it cannot be read."""
+    """The file's bytes. Raises ImportRefused if it cannot be read."""
     try:
         return path.read_bytes()
     except OSError:

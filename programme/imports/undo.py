@@ -1,4 +1,4 @@
-"""Undoing an import: what only it touched returns to the earlier values (R15)."""
+"""Undoing an import: rows that no later import touched return to their earlier values (R15)."""
 
 import json
 from datetime import date, datetime
@@ -27,7 +27,7 @@ class UndoRefused(ValueError):
 
 
 def undo_import(session: Session, batch_id: int, now: datetime) -> int:
-    """Revert the batch, last row first; how many entries were reverted. The caller commits."""
+    """Revert the batch, last row first. Returns the number of entries reverted. The caller commits."""
     batch = session.get(ImportBatch, batch_id)
     if batch is None or batch.kind != KIND:
         raise UndoRefused(f"没有第 {batch_id} 批导入。")

@@ -1,4 +1,4 @@
-"""Vacancies from a spreadsheet: TSV or XLSX, columns found by their name in the header, one vacancy a row.
+"""Vacancies from a spreadsheet: TSV or XLSX, columns found by their name in the header, one vacancy in each row.
 
 Rows are numbered from 1 for the first row after the header, as `review-vacancies` prints them.
 """
@@ -41,12 +41,12 @@ _KINDS = {
 
 
 class PostingsError(ValueError):
-    """A file that holds no vacancies; the text is Chinese."""
+    """The file cannot be read as a table of vacancies; the text is Chinese."""
 
 
 @dataclass(frozen=True)
 class PostedRow:
-    """One row as it was read; `unreadable` names each cell whose kind is wrong, and its column stays empty."""
+    """One row as read. `unreadable` names each cell of the wrong kind; its column stays empty."""
 
     row: int
     posting: VacancyPosting
@@ -54,7 +54,7 @@ class PostedRow:
 
 
 def read_postings(path: Path) -> Iterator[PostedRow]:
-    """Every row that is not empty. Raises PostingsError when the file cannot be read as a table of vacancies."""
+    """Every row that is not empty. Raises PostingsError if the file cannot be read as a table of vacancies."""
     rows = _sheet(path) if _opening(path) == b"PK" else _separated(path)
     header = [str(cell).strip().lower() for cell in next(rows, ())]
     if "title" not in header:
@@ -65,7 +65,7 @@ def read_postings(path: Path) -> Iterator[PostedRow]:
 
 
 def review_file(path: Path, today: date, minimum_wage: int | None) -> Iterator[dict[str, Any]]:
-    """`{"row", "severity", "reasons"}` for each row; an unreadable cell blocks its row and nothing else."""
+    """`{"row", "severity", "reasons"}` for each row; an unreadable cell blocks only its own row."""
     for posted in read_postings(path):
         verdict = review(posted.posting, today, minimum_wage)
         severity = Severity.BLOCK if posted.unreadable else verdict.severity
@@ -96,7 +96,7 @@ def _text(cell: object) -> str:
 
 
 def _number(cell: object) -> int | None:
-    """A whole number; None for an empty cell or one that says there is no limit."""
+    """A whole number; None for an empty cell or a word for no limit."""
     text = _text(cell).replace(",", "").replace("，", "")
     for unit in ("元/月", "元", "人", "名", "周岁", "岁"):
         text = text.removesuffix(unit)
@@ -152,7 +152,7 @@ def _separated(path: Path) -> Iterator[Sequence[object]]:
 
 
 def _quoted_rows(text: str, mark: str) -> list[list[str]]:
-    """Rows with quoted cells; empty when the quotes are only part of somebody's text."""
+    """Rows with quoted cells; [] if the quotes are only part of a text."""
     try:
         rows = list(csv.reader(StringIO(text, newline=""), delimiter=mark, strict=True))
     except csv.Error:

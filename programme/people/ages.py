@@ -11,17 +11,17 @@ from datetime import date
 from programme.calendar import Month
 
 WORKING_AGE = 16
-"""No vacancy is offered to anybody younger (劳动法 15; no plan may change it)."""
+"""Age below which no vacancy is offered (劳动法 15; no plan may change it)."""
 
 
 @dataclass(frozen=True)
 class _Rule:
     years: int
     first: Month
-    """Of birth: whom the rise meets first."""
+    """Month of birth of the first people whom the rise concerns."""
     step: int
     most: int
-    """Months."""
+    """Largest rise, in months."""
 
 
 _MEN = _Rule(60, Month(1965, 1), 4, 36)
@@ -29,7 +29,7 @@ _WOMEN = _Rule(50, Month(1975, 1), 2, 60)
 
 
 def has_reached_pension_age(birth_date: date, male: bool, day: date) -> bool:
-    """On that day."""
+    """True if the person has reached the pension age by that day."""
     rule, born = (_MEN if male else _WOMEN), Month.of(birth_date)
     later = born.minus(rule.first)
     delay = 0 if later < 0 else min(later // rule.step + 1, rule.most)

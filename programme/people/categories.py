@@ -1,9 +1,9 @@
-"""三大服务类型: which service category a person belongs to, by written rules with their reason (R19, R11, R34).
+"""三大服务类型: the service category of a person, by written rules with their reason (R19, R11, R34).
 
 1. In school, or a young person under 25 with at least a senior-secondary education, or a school-leaver not yet
    16: the knowledge-youth category (3).
 2. Wishes to learn first, or was never trained and names no trade and no skill: training before work (2).
-3. Everybody else who wants to work, so also who has finished a training: work at once (1).
+3. All other people who want to work, also people who have finished a training: work at once (1).
 """
 
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ _YOUTH_EDUCATION = (Education.SENIOR, Education.COLLEGE, Education.BACHELOR)
 
 @dataclass(frozen=True)
 class CategoryFacts:
-    """What the rules look at. `age` in completed years, None when unknown."""
+    """Facts that the rules use. `age` in completed years, None if unknown."""
 
     age: int | None
     education: Education | None
@@ -34,7 +34,7 @@ class CategoryFacts:
 
 
 def category_for(facts: CategoryFacts) -> tuple[int, str]:
-    """(category code, the rule that decided, in Chinese)."""
+    """Category code, and the rule that decided, in Chinese."""
     if facts.age is not None and facts.age < WORKING_AGE:
         return YOUTH, f"未满{WORKING_AGE}周岁，只做升学和培训指导，不介绍工作"
     if is_student(facts.student_status):
@@ -51,7 +51,7 @@ def category_for(facts: CategoryFacts) -> tuple[int, str]:
 
 
 def move_category(session: Session, person: Person, code: int, reason: str, *, now: datetime) -> None:
-    """Close the current category and open the next, where it differs; the first file stays readable."""
+    """Close the current category and open the next, if it differs; earlier ones stay on record."""
     if person.category == code:
         return
     if (current := find_current_category(session, person.id)) is not None:

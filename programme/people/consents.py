@@ -1,4 +1,4 @@
-"""Giving and refusing: consent to the service and to each kind of notice (R28, R59)."""
+"""Consent to the service, and refusals of kinds of notices (R28, R59)."""
 
 from datetime import datetime
 
@@ -21,18 +21,18 @@ def record_consent(
     version: str = "",
     user_id: int | None = None,
 ) -> None:
-    """Keep who said what, when and how, as proof; `user_id`: the member of staff who asked."""
+    """Add a consent or refusal as proof, with time and channel. `user_id`: the member of staff who asked."""
     consent = Consent(person_id=person.id, scope=scope, given=given, version=version, via=via, at=now, user_id=user_id)
     session.add(consent)
 
 
 def refuse_notices(session: Session, person: Person, scope: str, via: str, now: datetime) -> None:
-    """From now on nothing of this scope: `job` `training` `policy` `all` `sms` `calls`. Takes effect on commit."""
+    """Stop notices of this scope: `job` `training` `policy` `all` `sms` `calls`. Takes effect on commit."""
     _set(session, person, scope, refused=True, via=via, now=now)
 
 
 def resume_notices(session: Session, person: Person, scope: str, via: str, now: datetime) -> None:
-    """Take a refusal back, at the person's own word."""
+    """Take a refusal back, as the person asked."""
     _set(session, person, scope, refused=False, via=via, now=now)
 
 

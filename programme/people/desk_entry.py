@@ -1,4 +1,4 @@
-"""Service files from staff: the API's and the desk's words turned into a file. The caller commits."""
+"""Service files entered by staff, at the desk or by the API. The caller commits."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -40,7 +40,7 @@ _EDUCATION_BY_RANK = tuple(Education)
 
 @dataclass(frozen=True)
 class PersonFacts:
-    """What staff entered, as written; None leaves what is known."""
+    """Facts as staff entered them; None keeps the known value."""
 
     name: str | None = None
     id_number: str | None = None
@@ -68,9 +68,9 @@ def add_person(
     territory: int | None = None,
     user_id: int | None = None,
 ) -> Person:
-    """A new file, or the one the ID number has already (R18). Raises PersonError.
+    """Make a new file, or complete the one of the same ID number (R18). Raises PersonError.
 
-    OutsideTerritory where the person lives, or the file already lies, outside the `territory` (a town; R13).
+    Raises OutsideTerritory if the person lives, or the existing file belongs, outside the `territory` (a town; R13).
     """
     entry = _entry(session, plan, facts, now, territory)
     if not entry.name:
@@ -100,7 +100,7 @@ def keep_for_call(
     territory: int | None = None,
     follower_id: int | None = None,
 ) -> PendingFile:
-    """What staff typed for somebody who is not there: it waits for the call. `follower_id`: the chat he spoke in.
+    """Keep a file for a person who is absent, until the call. `follower_id`: the chat in which the person spoke.
 
     Raises PersonError, OutsideTerritory.
     """
@@ -122,7 +122,7 @@ def keep_for_call(
 def change_person(
     session: Session, plan: Plan, person: Person, facts: PersonFacts, now: datetime, territory: int | None = None
 ) -> None:
-    """Enter what is given, keep the rest. Raises PersonError, OutsideTerritory for a town outside it."""
+    """Enter the given facts, keep the others. Raises PersonError, or OutsideTerritory for a town outside it."""
     entry = _entry(session, plan, facts, now, territory, person.town_id)
     if entry.id_number and person.id_number != entry.id_number:
         if person.id_number:
@@ -151,7 +151,7 @@ def _entry(
     territory: int | None,
     lives_in: int | None = None,
 ) -> FileEntry:
-    """`lives_in`: the town where the person already lives, in which a village alone is looked for."""
+    """The facts checked and normalised. `lives_in`: known town of the person, in which a village alone is sought."""
     town_id = _town_id(session, plan, facts.town)
     if town_id is not None:
         _check_territory(town_id, territory)
@@ -213,7 +213,7 @@ def _education(words: str | None) -> Education | None:
 
 
 def _follower_id(session: Session, openid: str | None, now: datetime) -> int | None:
-    """The follower behind a chat that staff linked; made when nothing was heard from it yet."""
+    """Follower of the chat that staff linked; created if the follower has not written yet."""
     if not openid:
         return None
     follower = find_follower(session, openid)
@@ -225,7 +225,7 @@ def _follower_id(session: Session, openid: str | None, now: datetime) -> int | N
 
 
 class OutsideTerritory(Exception):
-    """A representative reached beyond his own town (R13)."""
+    """A representative acted outside their own town (R13)."""
 
     def __init__(self) -> None:
         super().__init__("这不是您负责的乡镇，不能办。")

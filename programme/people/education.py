@@ -11,6 +11,6 @@ _EDUCATION = (
 
 
 def education_rank(words: str) -> int | None:
-    """0 (文盲) to 5 (本科), the highest rung named; None for 不限 or nothing known (requirements.md 2.4 crosswalk)."""
+    """0 (文盲) to 5 (本科), the highest level named; None for 不限 or no level (requirements.md 2.4 crosswalk)."""
     ranks = [rank for rank, names in enumerate(_EDUCATION) if any(name in words for name in names)]
     return ranks[0] if ranks else None

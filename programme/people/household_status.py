@@ -1,4 +1,4 @@
-"""脱贫属性: recording what the county decided about a household (R20, R24, A38, A48). Commands; the caller commits."""
+"""脱贫属性: the county's decisions about a household (R20, R24, A38, A48). Commands; the caller commits."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,12 +11,12 @@ from programme.plan.plan import Plan
 
 
 class StatusError(ValueError):
-    """Cannot be recorded; the text is Chinese."""
+    """The decision cannot be recorded; the text is Chinese."""
 
 
 @dataclass(frozen=True)
 class Decision:
-    """`document`: which paper of the county says so."""
+    """A decision of the county. `document`: the county's paper that states it."""
 
     status: str
     since: date
@@ -26,9 +26,9 @@ class Decision:
 def record_status(
     session: Session, plan: Plan, household: Household, decision: Decision, *, user_id: int, now: datetime
 ) -> HouseholdStatus:
-    """Enter the county's decision.
+    """Record the county's decision.
 
-    Raises StatusError: no word of the register, no document, a day to come, no change.
+    Raises StatusError: no word of the register, no document, a day in the future, no change.
     """
     words = plan.origin.poverty_vocabulary.words
     if decision.status not in words:

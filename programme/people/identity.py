@@ -1,6 +1,6 @@
-"""Resident ID numbers, phones and names: made plain, checked, and masked for whoever is looking.
+"""Resident ID numbers, phones and names: normalised, checked, and masked for display.
 
-Nothing here guesses a digit, and no number is ever part of an error text.
+No digit is guessed, and no number is ever part of an error text.
 """
 
 import re
@@ -31,7 +31,7 @@ _PHONE_DIGITS, _ID_DIGITS = 11, (15, 17, 18)
 
 
 class IdProblem(StrEnum):
-    """Why a number is not accepted. `sentence` tells the person what to do."""
+    """Reason why a number is not accepted. `sentence` tells the person what to do."""
 
     WRONG_LENGTH = "wrong_length"
     FIRST_GENERATION = "first_generation"
@@ -59,7 +59,7 @@ _SENTENCES = {
 
 @dataclass(frozen=True)
 class IdCheck:
-    """What a normalised number says about itself. `birth` is None when the date cannot be read."""
+    """Result of checking a normalised number. `birth` is None if the date cannot be read."""
 
     number: str
     problem: IdProblem | None
@@ -71,23 +71,25 @@ class IdCheck:
 
     @property
     def is_usable(self) -> bool:
-        """Valid, or of an improbable age only: whoever shows the card is believed (docs/decisions/old-numbers.md)."""
+        """True if valid, or only the age is improbable: the person with the card is believed
+        (docs/decisions/old-numbers.md).
+        """
         return self.problem in (None, IdProblem.TOO_OLD)
 
     @property
     def sentence(self) -> str:
-        """What to tell the person; empty for a valid number."""
+        """Sentence for the person; "" for a valid number."""
         return self.problem.sentence if self.problem else ""
 
 
 def normalise_id_number(text: str) -> str:
-    """The number without spaces and separators, full-width and Chinese digits made plain, the X written X."""
+    """The number without spaces and separators, with plain digits for full-width and Chinese ones, ending in X."""
     plain = _LAST_X.sub("X", _plain(text).replace("x", "X"))
     return plain[:-1].translate(_LOOKALIKES) + plain[-1:].translate(_LOOKALIKES)
 
 
 def check_id_number(number: str, today: date) -> IdCheck:
-    """Judge a normalised number by GB 11643 and D42: any region, any sequence, nobody from the future."""
+    """Check a normalised number by GB 11643 and D42: any region, any sequence, no birth date in the future."""
     if problem := _shape_problem(number):
         return IdCheck(number, problem)
     birth = birth_date(number)
@@ -118,7 +120,7 @@ def _sum_problem(number: str) -> IdProblem | None:
 
 
 def birth_date(number: str) -> date | None:
-    """The birth date inside an 18-character number; None where no such day exists."""
+    """The birth date in an 18-character number; None if there is no such day."""
     try:
         return date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
     except ValueError:
@@ -131,47 +133,47 @@ def age_on(birth: date, day: date) -> int:
 
 
 def is_male(number: str) -> bool:
-    """Odd sequence digit: male."""
+    """True if the sequence digit is odd, which means male."""
     return int(number[16]) % 2 == 1
 
 
 def normalise_phone(text: str) -> str:
-    """Digits without spaces, dashes and the country code."""
+    """The digits, without spaces, dashes and the country code."""
     return _COUNTRY.sub("", _plain(text).translate(_LOOKALIKES))
 
 
 def is_mobile(phone: str) -> bool:
-    """Whether a normalised phone is a mainland mobile number."""
+    """True if a normalised phone is a mainland mobile number."""
     return bool(_MOBILE.fullmatch(phone))
 
 
 def normalise_name(text: str) -> str:
-    """A name as it is compared: no spaces, full-width included, one kind of middle dot (D41)."""
+    """The name in the form used to compare names: without spaces of any kind, with one kind of middle dot (D41)."""
     return re.sub(r"[•‧・．.]", "·", "".join(unicodedata.normalize("NFKC", text).split()))
 
 
 def mask_id_for_staff(number: str) -> str:
-    """The first six and the last two (requirements.md 2.5)."""
+    """The number with only the first six and the last two characters shown (requirements.md 2.5)."""
     return _masked(number, head=6, tail=2)
 
 
 def mask_id_for_worker(number: str) -> str:
-    """The last four, enough for the owner to know it."""
+    """The number with only the last four characters shown, enough for its owner to recognise it."""
     return _masked(number, head=0, tail=4)
 
 
 def mask_phone(phone: str) -> str:
-    """138****0000."""
+    """The phone as in 138****0000."""
     return _masked(phone, head=3, tail=4)
 
 
 def mask_name(name: str) -> str:
-    """The first character, for what hangs in public: 张*."""
+    """The name with only the first character shown, for public display: 张*."""
     return _masked(name, head=1, tail=0)
 
 
 def _masked(text: str, head: int, tail: int) -> str:
-    """Stars between head and tail. What is too short to hide at least half is hidden whole."""
+    """The text with stars between head and tail; hidden completely if less than half would be hidden."""
     hidden = len(text) - head - tail
     if hidden < 1 or (hidden < head + tail and len(text) < 11):
         return "*" * len(text)
@@ -179,12 +181,15 @@ def _masked(text: str, head: int, tail: int) -> str:
 
 
 def _plain(text: str) -> str:
-    """NFKC, Chinese digits as digits, everything people put between digits taken out."""
+    """The text in NFKC, with digits for Chinese digits, without the characters people put between digits."""
     return _BETWEEN_DIGITS.sub("", unicodedata.normalize("NFKC", text)).translate(_CHINESE_DIGITS)
 
 
 def mask_numbers(text: str) -> str:
-    """Phones, ID numbers and other runs of seven digits or more as what they are; wages and ages stay."""
+    """The text with the kind in place of phones, ID numbers and other runs of seven digits or more.
+
+    Wages and ages stay.
+    """
     return _RUN.sub(lambda run: _kind(len(_COUNTED.findall(run.group()))), text)
 
 

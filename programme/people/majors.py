@@ -1,4 +1,4 @@
-"""所学专业: majors as people name them, and whether one is asked for by a vacancy (专业对口, R35). Pure."""
+"""所学专业: majors as people name them, and the match with the majors of a vacancy (专业对口, R35). Pure."""
 
 from collections.abc import Iterable
 from functools import cache
@@ -17,19 +17,19 @@ def majors() -> dict[str, tuple[str, ...]]:
 
 
 def find_major(text: str) -> str | None:
-    """The major that the text names, by the longest word for one; None where it names none."""
+    """The major that the text names, by the longest word for one; None if it names none."""
     said = text.upper()
     named = [(len(word), major) for major, words in majors().items() for word in words if word in said]
     return max(named)[1] if named else None
 
 
 def major_named(text: str) -> str:
-    """How a major is kept: by its usual word, else as it was written."""
+    """The word under which a major is stored: its usual one, else as written."""
     return find_major(text) or _bare(text)
 
 
 def is_asked_for(major: str, asked: Iterable[str]) -> bool:
-    """Whether a vacancy that asks for these majors means this one too."""
+    """True if a vacancy that asks for these majors also means this one."""
     own = major_named(major)
     return bool(own) and any(own == other or (other and other in major) for other in map(major_named, asked))
 

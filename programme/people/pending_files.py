@@ -1,4 +1,4 @@
-"""Files typed for somebody else, and the call that makes them real or erases them (R59). The caller commits."""
+"""Files typed for another person, and the call after which they are stored or erased (R59). The caller commits."""
 
 import json
 from dataclasses import asdict
@@ -18,21 +18,21 @@ from programme.people.service_files import STORED_FROM_AGE, FileEntry, PersonErr
 CALL_VERSION = "call-1"
 """Version of `words_to_read`."""
 OWN = "本人"
-"""The relation where the person spoke himself and staff typed what they heard."""
+"""Relation if the person spoke and staff typed."""
 ANYBODY = "他"
-"""No relation was told."""
+"""Relation if none was told."""
 TYPED_WITHIN = timedelta(days=7)
-"""A registration may be interrupted for days."""
+"""Time in which a file was typed: a registration may be interrupted for days."""
 WAITS_FOR = timedelta(days=30)
-"""Longer than this nobody's data is kept without consent."""
+"""Longest time for which data is kept without consent."""
 
 
 class AlreadySettled(PersonError):
-    """Somebody else has recorded the answer meanwhile."""
+    """Another member of staff has already recorded the answer."""
 
 
 def words_to_read(service: str, name: str, relation: str) -> str:
-    """What is read to the person before asking (PIPL 14, 17, 29); kept with its version."""
+    """Text read to the person before asking (PIPL 14, 17, 29); its version is `CALL_VERSION`."""
     who = f"您的家人或熟人（跟我们说您是他的{relation}）" if relation not in (OWN, ANYBODY) else "有人"
     begin = "您用语音跟我们说要登记，我们帮您填了" if relation == OWN else f"{who}帮您填了登记"
     return (
@@ -54,9 +54,9 @@ def keep_pending(
     follower_id: int | None = None,
     typed_by: int | None = None,
 ) -> PendingFile:
-    """Keep what was told, sealed. The same person typed again in the same chat replaces the earlier words.
+    """Store the file, sealed. The same person typed again in the same chat replaces the earlier file.
 
-    Raises PersonError for somebody under 14, of whom nothing is kept (PIPL 31).
+    Raises PersonError for a person under 14, of whom nothing is stored (PIPL 31).
     """
     born = birth_date(entry.id_number) if entry.id_number else None
     if born and age_on(born, today) < STORED_FROM_AGE:
@@ -80,7 +80,7 @@ def keep_pending(
 
 
 def entry_of(pending: PendingFile) -> FileEntry:
-    """What was told. Raises AlreadySettled where it is wiped."""
+    """The file's entry. Raises AlreadySettled if it has been wiped."""
     if not pending.entry:
         raise AlreadySettled("这一条已经有结果了。")
     values = json.loads(pending.entry)
@@ -94,9 +94,9 @@ def entry_of(pending: PendingFile) -> FileEntry:
 def agree_by_call(
     session: Session, pending: PendingFile, user_id: int, now: datetime, today: date, *, to_chat: bool
 ) -> Person:
-    """The person said yes: the file is made, with who called, when, and the version that was read.
+    """Make the service file because the person agreed; the caller, the time and the version read are recorded.
 
-    `to_chat`: the person also wants the notices in the chat where it was typed. Raises PersonError, NameDiffers.
+    `to_chat`: the person also wants notices in the chat in which it was typed. Raises PersonError, NameDiffers.
     """
     linked = pending.follower_id if to_chat else None
     person = save_service_file(
@@ -112,7 +112,7 @@ def agree_by_call(
 
 
 def refuse_by_call(session: Session, pending: PendingFile, user_id: int, now: datetime) -> None:
-    """The person said no: what was typed is erased; only that he was asked and said no stays."""
+    """Erase the entry because the person refused; only the fact of the refusal stays."""
     number = entry_of(pending).id_number
     known = find_person_by_id_number(session, number) if number else None
     if known is not None and known.state is not PersonState.REGISTERED:
@@ -124,20 +124,20 @@ def refuse_by_call(session: Session, pending: PendingFile, user_id: int, now: da
 
 
 def note_no_answer(pending: PendingFile, user_id: int, now: datetime) -> None:
-    """Nobody answered the call; it stays on the list."""
+    """Record that nobody answered the call; the file stays on the list."""
     entry_of(pending)
     pending.tries += 1
     pending.called_by, pending.called_at = user_id, now
 
 
 def expire_file(session: Session, pending: PendingFile) -> None:
-    """Erase it without an answer: nobody was reached in time."""
+    """Erase the entry because nobody was reached in time."""
     pending.state, pending.entry = PendingState.EXPIRED, ""
     _forget_chat(session, pending)
 
 
 def _forget_chat(session: Session, pending: PendingFile) -> None:
-    """The words in which it was told, not only what was made of them."""
+    """Erase also the chat messages in which the file was typed."""
     if pending.follower_id is not None and pending.typed_by is None:
         forget_typed(session, pending.follower_id, pending.created_at - TYPED_WITHIN, pending.created_at)
 

@@ -29,7 +29,7 @@ class NameDiffers(PersonError):
 
 @dataclass(frozen=True)
 class FileEntry:
-    """What somebody told about a person. None leaves what is known as it is.
+    """Facts told about a person. None keeps the known value.
 
     ID number and phone normalised and checked (programme.people.identity); wages whole yuan a month.
     """
@@ -77,8 +77,8 @@ def save_service_file(
 ) -> Person:
     """Make the person's file, or complete the one that the ID number already has (from the register or before).
 
-    `user_id`: who of staff heard the consent. Raises PersonError for somebody under 14 (PIPL 31), NameDiffers for a
-    number that belongs to another name.
+    `user_id`: the member of staff who heard the consent. Raises PersonError for a person under 14 (PIPL 31),
+    NameDiffers if the number belongs to another name.
     """
     person = _known_or_new(session, entry, source, now, today)
     amend_service_file(session, person, entry, now=now, today=today)
@@ -96,7 +96,7 @@ def save_service_file(
 
 
 def amend_service_file(session: Session, person: Person, entry: FileEntry, *, now: datetime, today: date) -> None:
-    """Enter what is given, keep the rest, and let the category follow the facts."""
+    """Enter the given facts, keep the others, and set the category that follows from them."""
     for field in _PLAIN_FIELDS:
         if (value := getattr(entry, field)) is not None:
             setattr(person, field, value)
@@ -112,12 +112,12 @@ def amend_service_file(session: Session, person: Person, entry: FileEntry, *, no
 
 
 def name_index(name: str) -> str:
-    """Blind index of a name as it is compared (D41)."""
+    """Blind index of a name, normalised (D41)."""
     return blind_index("name", normalise_name(name))
 
 
 def identify(person: Person, number: str) -> None:
-    """Put an ID number (normalised, valid) on a file: sealed, indexed, birth date and sex taken from it."""
+    """Enter an ID number (normalised, valid) in a file: sealed, indexed, with birth date and sex taken from it."""
     person.id_number, person.id_index = number, blind_index("id_number", number)
     person.birth_date, person.male = birth_date(number), is_male(number)
 
@@ -153,7 +153,7 @@ def _new_person(session: Session, entry: FileEntry, source: Source, now: datetim
 
 
 def keep_way_in(session: Session, person: Person, follower: Follower) -> None:
-    """The code by which the follower first came, unless the file has one already (R29)."""
+    """Record the QR code by which the follower first came, unless the file has one (R29)."""
     if person.code_id is None and (code := find_code(session, follower.scene)) is not None:
         person.code_id = code.id
 
@@ -181,7 +181,7 @@ def _category_facts(person: Person, today: date) -> CategoryFacts:
 
 
 def erase_person(session: Session, person: Person, now: datetime) -> None:
-    """Erase the service file (PIPL 47). What the county's register says of the person stays the register's."""
+    """Erase the service file (PIPL 47). Facts from the county's register stay."""
     if person.follower_id is not None:
         forget_scans(session, person.follower_id)
     _forget(person)
@@ -204,7 +204,7 @@ def _forget(person: Person) -> None:
 
 
 def household_town(session: Session, person: Person) -> int | None:
-    """The town whose staff are responsible: the file's own, else the register household's."""
+    """Key of the town whose staff are responsible: the file's own town, else that of the register household."""
     if person.town_id is not None or person.household_id is None:
         return person.town_id
     return session.get_one(Household, person.household_id).town_id

@@ -1,4 +1,4 @@
-"""核查: visits and calls to verify a person, and what they found (R08, R16, R17). The caller commits."""
+"""核查: visits and calls that verify a person, and their outcomes (R08, R16, R17). The caller commits."""
 
 from datetime import datetime
 
@@ -13,7 +13,7 @@ _WILLING = {"已核查有意愿": Willingness.WILLING, "无意愿": Willingness.
 def record_visit(
     session: Session, person: Person, outcome: str, *, user_id: int | None, place: str, note: str, now: datetime
 ) -> Visit:
-    """Keep one contact; what it says of willingness and work is entered in the file."""
+    """Record one contact; its facts on willingness and work are entered in the file."""
     visit = Visit(person_id=person.id, user_id=user_id, at=now, place=place, outcome=outcome, note=note)
     session.add(visit)
     if outcome in _WILLING:

@@ -1,4 +1,4 @@
-"""两后生: who left junior or senior secondary school and went to no further one, of a household on the register (R34).
+"""两后生: people of register households who left junior or senior secondary school and went to no further one (R34).
 
 Derived from education, student status and age; staff may decide otherwise, with their reason. Pure.
 """
@@ -9,14 +9,14 @@ from models.people import Education, Person
 
 YOUTH_UNTIL_AGE = 25
 IN_SCHOOL, NOT_IN_SCHOOL = "在校生", "非在校生"
-"""What is entered where somebody says only whether he is in school."""
+"""Status entered if only being in school or not is told."""
 _NOT_STUDENT = ("", NOT_IN_SCHOOL)
 _LEFT_AFTER = {Education.JUNIOR: "初中", Education.SENIOR: "高中"}
 
 
 @dataclass(frozen=True)
 class Youth:
-    """`reason`: Chinese, the rule or what staff wrote."""
+    """A verdict. `reason`: the rule or the words of staff, in Chinese."""
 
     is_one: bool
     reason: str
@@ -24,12 +24,12 @@ class Youth:
 
 
 def is_student(status: str) -> bool:
-    """Whether the register's 在校生状况 says so; it is often a year behind (D15)."""
+    """True if the register's 在校生状况 says that the person is in school; it is often a year behind (D15)."""
     return status not in _NOT_STUDENT
 
 
 def youth_of(person: Person, age: int | None) -> Youth:
-    """Whether the person is one of them; `age` in completed years, None when unknown."""
+    """The verdict on the person. `age` in completed years, None if unknown."""
     if person.youth_set is not None:
         return Youth(person.youth_set, person.youth_reason, by_staff=True)
     if person.household_id is None:

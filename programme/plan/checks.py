@@ -1,4 +1,4 @@
-"""What does not add up in a plan. Real plans contain slips (requirements.md 1.2), so these warn and never stop."""
+"""Checks of a plan's sums and dates. Real plans contain slips (requirements.md 1.2), so these warn and never stop."""
 
 from collections.abc import Iterator
 from itertools import pairwise

@@ -53,7 +53,7 @@ class Plan(PlanFile):
         return self.head.title
 
     def minimum_wage_on(self, day: date) -> int | None:
-        """Yuan a month in the destination on that day; None where the owner has entered none."""
+        """Yuan a month in the destination on that day; None if none is entered."""
         begun = [wage for wage in self.destination.minimum_wage if wage.start <= day]
         return max(begun, key=lambda wage: wage.start).monthly if begun else None
 
@@ -100,7 +100,7 @@ def _mapping_in(path: Path) -> dict[object, object]:
 
 
 def _villages_beside(path: Path, file: PlanFile) -> tuple[Village, ...]:
-    """The named file; else the towns file's name with `villages` for `towns`, where there is one."""
+    """Villages of the named file; else of the file named as the towns file with `villages` for `towns`, if any."""
     if file.origin.villages_file:
         return read_villages(path.parent / file.origin.villages_file)
     guess = path.parent / file.origin.towns_file.replace("towns", "villages")

@@ -1,10 +1,10 @@
-"""脱贫属性: the words that registers of either period use, and what they mean for the order of service."""
+"""脱贫属性: the words of registers of both periods, and the order of service that follows from them."""
 
 from enum import StrEnum
 
 
 class PovertyVocabulary(StrEnum):
-    """Which words 脱贫属性 may hold."""
+    """The vocabulary of 脱贫属性."""
 
     V2017 = "v2017"
     V2021 = "v2021"
@@ -20,8 +20,8 @@ _POVERTY_WORDS = {
 }
 
 LIFTED = frozenset({"脱贫", "脱贫户"})
-"""脱贫(销号), in either vocabulary (R06, R20)."""
+"""脱贫(销号), in both vocabularies (R06, R20)."""
 
 SERVED_FIRST = (("返贫", "突发严重困难户", "边缘易致贫户", "脱贫不稳定户"), ("未脱贫", "预脱贫"))
-"""Whose turn comes first, whichever vocabulary recorded it: who fell back into poverty (返贫; since 2021 监测对象),
-then who has not left it yet, then everybody else (R20, R31)."""
+"""Statuses in the order of service, in both vocabularies: households that fell back into poverty (返贫; since 2021
+监测对象), then those that have not left it yet; all others follow (R20, R31)."""

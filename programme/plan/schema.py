@@ -21,27 +21,27 @@ TimeOfDay = Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5]
 
 
 class Section(BaseModel):
-    """One mapping of the file. Keys nobody knows are kept aside, so that they can be warned about."""
+    """One mapping of the file. Unknown keys are kept aside, so that a warning can name them."""
 
     model_config = ConfigDict(frozen=True, strict=True, extra="allow", populate_by_name=True)
 
 
 class Scope(StrEnum):
-    """Whom a target or an amount is for: people on the register (D10) or of the county's hukou (D11)."""
+    """People for whom a target or an amount is: those on the register (D10) or of the county's hukou (D11)."""
 
     REGISTER = "register"
     ORIGIN_HUKOU = "origin_hukou"
 
 
 class Window(StrEnum):
-    """How the months of the monthly subsidy are counted (D33, D34)."""
+    """Rule by which the months of the monthly subsidy are counted (D33, D34)."""
 
     CUMULATIVE = "cumulative"
     CONSECUTIVE = "consecutive"
 
 
 class Repeat(StrEnum):
-    """Whether a second certificate earns anything (D39)."""
+    """Rule for a second certificate (D39)."""
 
     NONE = "none"
     DIFFERENCE = "difference"
@@ -70,7 +70,7 @@ class Head(Section):
 
 
 class County(Section):
-    """The county people come from. The ID prefixes are hints, never a condition (requirements.md 2.5)."""
+    """The county of origin. The ID prefixes are hints, never a condition (requirements.md 2.5)."""
 
     name: Text
     code: Text
@@ -85,7 +85,7 @@ class Origin(Section):
 
 
 class Area(Section):
-    """The place people go to, and what they call it."""
+    """The destination, and the names that people use for it."""
 
     name: Text
     code: Text
@@ -115,7 +115,7 @@ class Team(Section):
 
 
 class Period(Section):
-    """A target: so many people whose qualifying start lies between the two days, both included."""
+    """A target: `people` whose qualifying start lies between the two days, both included."""
 
     start: date = Field(alias="from")
     end: date = Field(alias="to")
@@ -160,7 +160,7 @@ class ExportSubsidy(Amount):
 
 
 class MonthlySubsidy(Amount):
-    """So much to the worker for each insured month, up to `max_months` (D33–D36)."""
+    """An amount for the worker for each insured month, up to `max_months` (D33–D36)."""
 
     payee: Literal["worker"] = "worker"
     max_months: PositiveInt
@@ -199,7 +199,7 @@ class Post(Section):
 
     @property
     def annual_fen(self) -> int:
-        """What all holders of the post cost in a year."""
+        """Cost of all holders of the post in a year."""
         return self.annual * self.count * 100
 
 
@@ -244,7 +244,7 @@ class Budget(Section):
 
 
 class Push(Section):
-    """Quiet hours of SMS and calls (China time) and how many vacancies a person may get."""
+    """Quiet hours of SMS and calls (China time), and the most vacancies that a person may get."""
 
     sms_window: Annotated[tuple[TimeOfDay, TimeOfDay], Field(strict=False)]
     vacancy_per_day: NonNegativeInt
@@ -254,7 +254,7 @@ class Push(Section):
 
 
 class Service(Section):
-    """What the public is told about who runs this. Optional, beyond the agreed schema."""
+    """Facts for the public about the office that runs the service. Optional, beyond the agreed schema."""
 
     name: str = ""
     office_phone: str = ""
@@ -262,7 +262,7 @@ class Service(Section):
     hours: str = ""
     hotlines: Many[str] = ("12333", "12345")  # national lines: labour bureau, government
     rights_working_days: PositiveInt = 10
-    """So many working days a rights case may take until its outcome (R62)."""
+    """Working days within which a rights case must have its outcome (R62)."""
 
 
 class PlanFile(Section):

@@ -8,7 +8,7 @@ from programme.plan.plan import Plan
 
 
 def store_places(session: Session, plan: Plan) -> None:
-    """Add and bring up to date what the plan names; nothing is ever taken away."""
+    """Add and update the towns and villages of the plan; none is ever deleted."""
     towns = {town.name: town for town in list_towns(session)}
     for planned in plan.towns:
         town = towns.setdefault(planned.name, Town(name=planned.name))
@@ -22,7 +22,7 @@ def store_places(session: Session, plan: Plan) -> None:
 
 
 def ensure_village(session: Session, town_id: int | None, name: str | None) -> int | None:
-    """The town's village of that name; one that the plan's partial list lacks is added (requirements.md 2.1)."""
+    """Key of the town's village of that name; one that the plan's partial list lacks is added (requirements.md 2.1)."""
     if town_id is None or not name:
         return None
     if (known := find_village_id(session, town_id, name)) is not None:

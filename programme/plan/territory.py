@@ -8,6 +8,9 @@ from pathlib import Path
 
 from programme.calendar import parse_date
 
+UNKNOWN_TOWN = "乡镇未知"
+"""Name in reports for the town of a person or household without one."""
+
 
 class TerritoryError(ValueError):
     """A towns or villages file that cannot be used; the text names the file, the line and the column."""
@@ -26,17 +29,17 @@ class Town:
     aliases: tuple[str, ...] = ()
 
     def on(self, day: date) -> bool:
-        """Whether the town belongs to the county on that day, both bounds included."""
+        """True if the town belongs to the county on that day, both bounds included."""
         return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
 
     def is_called(self, text: str) -> bool:
-        """Whether the text is the town's whole name or one of its other spellings."""
+        """True if the text is the town's whole name or one of its other spellings."""
         return text == self.name or text in self.aliases
 
 
 @dataclass(frozen=True)
 class Village:
-    """行政村或社区. `suffix3` follows the town's statistical code; empty where no source states it."""
+    """行政村或社区. `suffix3` follows the town's statistical code; "" if no source states it."""
 
     town: str
     name: str

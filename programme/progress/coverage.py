@@ -1,6 +1,6 @@
-"""县不漏镇、镇不漏户、户不漏人: verified against expected, at every level (R16, A35).
+"""县不漏镇、镇不漏户、户不漏人: numbers covered and expected, at every level (R16, A35).
 
-A person is covered with a service file or a recorded visit; a household only when all its members are.
+A person is covered by a service file or a recorded visit; a household only if all its members are.
 """
 
 from collections import defaultdict
@@ -20,7 +20,7 @@ class Member:
 
 @dataclass(frozen=True)
 class Coverage:
-    """Covered and expected, persons and households."""
+    """Numbers of persons and households, covered and expected."""
 
     people: int
     people_covered: int

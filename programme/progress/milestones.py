@@ -14,7 +14,7 @@ from programme.plan.poverty_words import LIFTED
 
 @dataclass(frozen=True)
 class Milestones:
-    """How many have reached each by a day."""
+    """Numbers of people or households that have reached each milestone by a day."""
 
     registered: int = 0
     trained: int = 0
@@ -31,17 +31,16 @@ class Milestones:
 
 
 def lifted_on(events: Sequence[tuple[str, date]]) -> date | None:
-    """Since when a household is out of poverty, by its (status, since) in recording order; None: it is not.
+    """Day since which a household is out of poverty, by its (status, since) in recording order; None: it is not.
 
-    A household that the county's list had as lifted from the first was not lifted here, and one that fell back
-    (返贫) no longer counts.
+    A household that was out of poverty in the county's first list does not count, nor one that fell back (返贫).
     """
     lifted = [since for _, since in takewhile(lambda event: event[0] in LIFTED, reversed(events))]
     return lifted[-1] if 0 < len(lifted) < len(events) else None
 
 
 def milestones_by_town(session: Session, day: date, town_id: int | None = None) -> dict[str, Milestones]:
-    """Every town where somebody reached one, as of the end of that Chinese day."""
+    """Milestones by town, as of the end of that Chinese day; towns without any are left out."""
     found = {
         town: Milestones(registered, trained, employed)
         for town, registered, trained, employed in count_people_by_town(session, end_of(day), day, town_id)
@@ -56,7 +55,7 @@ def total(by_town: dict[str, Milestones]) -> Milestones:
 
 
 def _lifted_by_town(events: Iterable[tuple[str, int, str, date]]) -> Iterable[tuple[str, int]]:
-    """`events`: town, household, status, since; a town's and a household's stand together."""
+    """Towns, each with its number of households lifted. `events`: town, household, status, since; grouped by both."""
     for town, of_town in groupby(events, key=lambda event: event[0]):
         histories = (list(own) for _, own in groupby(of_town, key=lambda event: event[1]))
         yield town, sum(lifted_on([(event[2], event[3]) for event in own]) is not None for own in histories)

@@ -1,4 +1,4 @@
-"""Planning classes (R36, R48): drafting, changing, announcing, calling off. Commands; the caller commits."""
+"""Planning of classes (R36, R48): draft, change, announce, call off. Commands; the caller commits."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,15 +13,16 @@ from models.training import Class, ClassState, Course, CourseKind, Enrolment, En
 from programme.calendar import CHINA, china, today
 
 MOST_LESSONS = 120
+MOST_PLACES = 500
 
 
 class TrainingError(ValueError):
-    """Not possible; the text is Chinese and says what to do."""
+    """The command is not possible; the text is Chinese and says what to do."""
 
 
 @dataclass(frozen=True)
 class ClassDraft:
-    """What staff enter. `lessons`: beginnings and ends, aware; `enrol_until` a Chinese day."""
+    """Facts of a class as staff enter them. `lessons`: beginnings and ends, aware; `enrol_until` a Chinese day."""
 
     place: str
     capacity: int
@@ -39,7 +40,7 @@ _PLAIN = ("place", "capacity", "enrol_until", "town_id", "in_zone", "teacher", "
 def add_course(
     session: Session, title: str, kind: CourseKind, trades: Sequence[str], text: str, now: datetime
 ) -> Course:
-    """A new course; its title must be unused."""
+    """Add a course; its title must be unused."""
     course = Course(title=title.strip(), kind=kind, trades=tuple(trades), text=text.strip(), created_at=now)
     session.add(course)
     session.flush()
@@ -47,7 +48,7 @@ def add_course(
 
 
 def draft_class(session: Session, course: Course, draft: ClassDraft, user_id: int | None, now: datetime) -> Class:
-    """A class nobody is told of yet. Raises TrainingError."""
+    """Add a class that is not announced yet. Raises TrainingError."""
     lessons = _checked(draft)
     planned = Class(course_id=course.id, state=ClassState.DRAFT, created_by=user_id, created_at=now, **_values(draft))
     planned.lessons = [Lesson(starts_at=start, ends_at=end) for start, end in lessons]
@@ -57,9 +58,9 @@ def draft_class(session: Session, course: Course, draft: ClassDraft, user_id: in
 
 
 def revise_class(session: Session, held: Class, draft: ClassDraft) -> bool:
-    """Change a class locked by `lock_class`; whether place or times are others now, which the enrolled must be told.
+    """Change a class locked by `lock_class`. Returns True if place or times changed, of which the enrolled are told.
 
-    Raises TrainingError: it is over, fewer places than are taken, or a lesson goes for which attendance was kept.
+    Raises TrainingError: the class is over, fewer places than taken, or a lesson with attendance would be deleted.
     """
     if held.state not in (ClassState.DRAFT, ClassState.OPEN):
         raise TrainingError("这个班已经结束或取消，不能再改。")
@@ -77,7 +78,7 @@ def revise_class(session: Session, held: Class, draft: ClassDraft) -> bool:
 
 
 def _replan(session: Session, held: Class, lessons: list[tuple[datetime, datetime]]) -> None:
-    """A lesson that keeps its beginning stays the same row, and so does its attendance."""
+    """Replace the lessons. A lesson with the same beginning keeps its row, and so its attendance."""
     known = {one.starts_at: one for one in held.lessons}
     kept = {lesson_id for lesson_id, _ in list_attendance(session, held.id)}
     gone = [one for start, one in known.items() if start not in dict(lessons)]
@@ -95,7 +96,7 @@ def _replan(session: Session, held: Class, lessons: list[tuple[datetime, datetim
 
 
 def announce_class(held: Class, now: datetime) -> None:
-    """Open it for enrolment. Raises TrainingError unless it is a draft with time left."""
+    """Open the class for enrolment. Raises TrainingError unless it is a draft with time left."""
     if held.state is not ClassState.DRAFT:
         raise TrainingError("这个班已经发布过了，或者已经取消。")
     if held.enrol_until < today(now) or held.lessons[0].starts_at <= now:
@@ -104,7 +105,7 @@ def announce_class(held: Class, now: datetime) -> None:
 
 
 def call_off(session: Session, held: Class, reason: str, now: datetime) -> list[Enrolment]:
-    """Cancel a class locked by `lock_class`; who was enrolled or waiting, to be told. Raises TrainingError."""
+    """Cancel a class locked by `lock_class`. Returns the enrolled and waiting, to be told. Raises TrainingError."""
     if held.state not in (ClassState.DRAFT, ClassState.OPEN):
         raise TrainingError("这个班已经结束或取消了。")
     if not reason.strip():
@@ -119,7 +120,7 @@ def call_off(session: Session, held: Class, reason: str, now: datetime) -> list[
 def lessons_between(
     first: date, last: date, begins: time, ends: time, weekdays: Sequence[int] = ()
 ) -> Iterator[tuple[datetime, datetime]]:
-    """One lesson a day in Chinese time, on these weekdays (0 is Monday; none given: on all)."""
+    """One lesson for each day, in Chinese time, on these weekdays (0 is Monday; none given: all)."""
     for number in range((last - first).days + 1):
         day = first + timedelta(days=number)
         if not weekdays or day.weekday() in weekdays:

@@ -1,4 +1,4 @@
-"""Enrolling and leaving (R36): who may, the places, the waiting list. Commands; the caller commits.
+"""Enrolling and leaving (R36): conditions, places, waiting list. Commands; the caller commits.
 
 The class's row is locked while places are counted: of two people who want the last one, one gets it.
 """
@@ -17,10 +17,10 @@ from programme.people.service_files import FileEntry, amend_service_file
 from programme.training.classes import TrainingError
 
 UNABLE = ("丧失劳动力", "无劳动力")
-"""What the register writes of people who cannot work."""
+"""Words of the register for people who cannot work."""
 BY_HIMSELF = "本人退了"
 ADVICE = f"没满{WORKING_AGE}周岁，按规定先读书，还不能报班。想读技能学校，回“人工”帮您问。"
-"""What somebody under the working age is told (A33)."""
+"""Answer to a person under the working age (A33)."""
 
 
 def enrol(
@@ -33,7 +33,7 @@ def enrol(
     via: str = "chat",
     user_id: int | None = None,
 ) -> Enrolment:
-    """A place, or where none is left the end of the waiting list; enrolling again gives the same enrolment.
+    """Give the person a place, or the end of the waiting list. Enrolling again gives the same enrolment.
 
     Staff (`user_id`) may enrol after the last day for enrolling. Raises TrainingError: not open, or not eligible.
     """
@@ -59,8 +59,10 @@ def enrol(
 
 
 def refused(person: Person, first_day: date) -> str:
-    """Why the person may not learn in a class that begins on that day; empty where he may (age, ability; the wish is
-    his enrolling). The upper end of working age is a statistic, no ban (A34)."""
+    """Reason why the person may not join a class that begins on that day (age, ability); "" if there is none.
+
+    The upper end of working age is a statistic, no ban (A34).
+    """
     if person.state is not PersonState.REGISTERED:
         return "要先登记才能报班，回“我要登记”。"
     if person.birth_date and age_on(person.birth_date, first_day) < WORKING_AGE:
@@ -71,14 +73,14 @@ def refused(person: Person, first_day: date) -> str:
 
 
 def wish_to_learn(session: Session, person: Person, trades: tuple[str, ...], *, now: datetime, today: date) -> None:
-    """Note the wish with its trades. Who works already keeps his category: he learns beside his job (R48)."""
+    """Record the wish with its trades. A person at work keeps their category: they learn beside the job (R48)."""
     wanted = tuple(dict.fromkeys((*person.learn_trades, *trades)))
     entry = FileEntry(wants_training=None if person.employed else True, learn_trades=wanted)
     amend_service_file(session, person, entry, now=now, today=today)
 
 
 def leave(session: Session, enrolment: Enrolment, reason: str, now: datetime) -> Enrolment | None:
-    """Give the place up; who moves up from the waiting list, to be told. Raises TrainingError once a result stands."""
+    """Give up the place. Returns the enrolment that moved up, to be told. Raises TrainingError if there is a result."""
     held = lock_class(session, enrolment.class_id)
     session.refresh(enrolment, ["state"])
     if held is None or enrolment.state not in RUNNING:
@@ -90,7 +92,7 @@ def leave(session: Session, enrolment: Enrolment, reason: str, now: datetime) ->
 
 
 def move_up(session: Session, held: Class, now: datetime) -> list[Enrolment]:
-    """Fill the places left of a locked class from its waiting list; who got one."""
+    """Fill the free places of a locked class from its waiting list. Returns the enrolments that got one."""
     moved = []
     while count_places(session, [held.id])[held.id].taken < held.capacity:
         following = find_next_waiting(session, held.id)

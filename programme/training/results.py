@@ -1,4 +1,4 @@
-"""Attendance and results, and what follows from a finished training (R06, R19b, R36). Commands; the caller commits."""
+"""Attendance, results, and the effects of a finished training (R06, R19b, R36). Commands; the caller commits."""
 
 from datetime import date, datetime
 
@@ -28,7 +28,7 @@ RESULTS = (*DONE, EnrolmentState.FAILED)
 def enter_attendance(
     session: Session, lesson: Lesson, presences: dict[int, Presence], user_id: int | None, now: datetime
 ) -> None:
-    """Who was there, by enrolment id; entering again corrects. Raises TrainingError before the lesson's day."""
+    """Record attendance by enrolment id; a second entry corrects it. Raises TrainingError before the lesson's day."""
     if china(lesson.starts_at).date() > chinese_day(now):
         raise TrainingError("这次课还没上，不能先记考勤。")
     known = list_attendance(session, lesson.class_id)
@@ -41,9 +41,9 @@ def enter_attendance(
 def enter_result(
     session: Session, enrolment: Enrolment, state: EnrolmentState, reason: str, user_id: int | None, now: datetime
 ) -> None:
-    """How it ended for one person (class, course and lessons loaded). Who finished goes on to be matched (R36).
+    """Record one person's result (class, course and lessons loaded). A person who finished is matched to jobs (R36).
 
-    Raises TrainingError: a failure without reason, a success before the last lesson or without ever being there.
+    Raises TrainingError: a failure without reason, a success before the last lesson or without any attendance.
     """
     if enrolment.state not in (EnrolmentState.ENROLLED, *RESULTS) or state not in RESULTS:
         raise TrainingError("只有报上班的人才能记结果。")
@@ -64,10 +64,10 @@ def enter_result(
 
 
 def _follow(session: Session, enrolment: Enrolment, *, finished: bool, now: datetime) -> None:
-    """The milestone, the wishes and the category; a success taken back is undone in all three."""
+    """Update milestone, wishes and category; a success that is taken back is undone in all three."""
     course, person = enrolment.class_.course, enrolment.person
     if course.kind is CourseKind.GUIDANCE or person.state is not PersonState.REGISTERED:
-        return  # whoever erased the file meanwhile has no wishes that could be written
+        return  # the file was erased meanwhile, so there are no wishes to write
     person.trained_at = first_result_at(session, person.id)
     day = chinese_day(now)
     if finished:
@@ -77,7 +77,7 @@ def _follow(session: Session, enrolment: Enrolment, *, finished: bool, now: date
 
 
 def _to_matching(session: Session, person: Person, trades: tuple[str, ...], now: datetime, day: date) -> None:
-    """From now on he seeks what he has learnt; the category moves, its history stays (R19)."""
+    """Let the person seek the trades they have learnt; the category changes, its history stays (R19)."""
     seeks = tuple(dict.fromkeys((*person.trades, *trades)))
     left = tuple(trade for trade in person.learn_trades if trade not in trades)
     entry = FileEntry(trades=seeks, learn_trades=left, wants_training=False)
@@ -85,9 +85,9 @@ def _to_matching(session: Session, person: Person, trades: tuple[str, ...], now:
 
 
 def finish_class(session: Session, held: Class, now: datetime) -> None:
-    """Close the books of a locked class. Raises TrainingError while somebody enrolled has no result.
+    """Finish a locked class. Raises TrainingError while an enrolled person has no result.
 
-    Whoever still waited is released, with the reason.
+    People still on the waiting list are released, with the reason.
     """
     roster = list_roster(session, held.id)
     open_ones = [one.person.name for one in roster if one.state is EnrolmentState.ENROLLED]

@@ -1,4 +1,4 @@
-"""Which open classes fit a person and what he asked for, and whom a new class fits (R10, R36, R48)."""
+"""Search for the open classes that fit a person's wishes, and for the people whom a new class fits (R10, R36, R48)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -12,15 +12,15 @@ from models.training import Class, Lesson
 from programme.calendar import china
 from programme.training.enrolment import refused
 from programme.work.matching import neighbours
+from programme.working_days import SATURDAY
 
 EVENING = time(17, 30)
 DAYTIME, EVENINGS, WEEKENDS = "白天", "晚上", "周末"
-_SATURDAY = 5
 
 
 @dataclass(frozen=True)
 class ClassWishes:
-    """What somebody asked of a class. Empty: no condition. `when` is one of 白天, 晚上, 周末."""
+    """Wishes about a class. Empty: no condition. `when` is one of 白天, 晚上, 周末."""
 
     trade: str = ""
     town: str = ""
@@ -33,7 +33,7 @@ class ClassWishes:
 
 
 class Learner(Protocol):
-    """What of a person decides which classes come first."""
+    """Facts of a person that decide the order of classes."""
 
     @property
     def employed(self) -> bool: ...
@@ -59,7 +59,7 @@ class Offer:
 
 @dataclass(frozen=True)
 class FoundClasses:
-    """`fitting`: every open class that fits, best first; where none does, `others` are the open ones all the same."""
+    """`fitting`: open classes that fit, best first. If none fits, `others` holds the open classes."""
 
     fitting: tuple[Offer, ...]
     others: tuple[Offer, ...] = ()
@@ -70,11 +70,11 @@ def when_of(lessons: Sequence[Lesson]) -> str:
     starts = [china(one.starts_at) for one in lessons]
     if all(start.time() >= EVENING for start in starts):
         return EVENINGS
-    return WEEKENDS if all(start.weekday() >= _SATURDAY for start in starts) else DAYTIME
+    return WEEKENDS if all(start.weekday() >= SATURDAY for start in starts) else DAYTIME
 
 
 def suits(held: Class, wishes: ClassWishes) -> bool:
-    """Whether the class is what was asked for; who names a trade does not mean what is taught to everybody."""
+    """True if the class meets the wishes. A wish for a trade is not met by a course for all trades."""
     town = held.town.name if held.town else ""
     return (
         (not wishes.trade or (bool(held.course.trades) and teaches(held, wishes.trade)))
@@ -85,7 +85,7 @@ def suits(held: Class, wishes: ClassWishes) -> bool:
 
 
 def teaches(held: Class, trade: str) -> bool:
-    """A course for no trade in particular serves all; neighbouring trades are taught alike."""
+    """True if the class teaches the trade, a neighbouring trade, or all trades."""
     taught = held.course.trades
     return not taught or trade in taught or bool(set(neighbours().get(trade, ())) & set(taught))
 
@@ -93,12 +93,12 @@ def teaches(held: Class, trade: str) -> bool:
 def search_classes(
     session: Session, wishes: ClassWishes, person: Learner | None, now: datetime, day: date
 ) -> FoundClasses:
-    """Classes open to the person; where he works decides whether those of the zone or of home come first."""
+    """Classes open to the person; those near the person, in the zone or at home, come first."""
     return search_among(list_offers(session, now, day), wishes, person)
 
 
 def list_offers(session: Session, now: datetime, day: date) -> list[Offer]:
-    """The classes in which people enrol now, with their places."""
+    """Classes that people can enrol in now, with their places."""
     classes = list_open_classes(session, day, now)
     places = count_places(session, [one.id for one in classes]) if classes else {}
     return [Offer(one, places[one.id]) for one in classes]
@@ -112,7 +112,7 @@ def search_among(offers: Sequence[Offer], wishes: ClassWishes, person: Learner |
 
 
 def _rank(held: Class, person: Learner | None) -> tuple[bool, bool, bool, datetime, int]:
-    """Least first: near where he is, of a trade he wants, in his town, soonest."""
+    """Sort key, least first: near the person, of a trade they want, in their town, soonest."""
     starts = held.lessons[0].starts_at
     if person is None:
         return held.in_zone, False, False, starts, held.id
@@ -122,10 +122,10 @@ def _rank(held: Class, person: Learner | None) -> tuple[bool, bool, bool, dateti
 
 
 def match_learners(session: Session, held: Class) -> list[tuple[int, list[str]]]:
-    """(person id, Chinese reasons) of everybody to whom the class may be announced.
+    """(person id, Chinese reasons) of all people to whom the class may be announced.
 
-    Consent given, training notices not refused, old and able enough on the first day, the wish to learn, and the
-    trade wished is taught. A class of the zone is for who works already, one of the county for who does not.
+    Conditions: consent, training notices not refused, old and able enough on the first day, the wish to learn, and a
+    class for the trade wished. A class in the zone is for people at work, one in the county for the others.
     """
     first_day = china(held.lessons[0].starts_at).date()
     found = []
@@ -138,5 +138,5 @@ def match_learners(session: Session, held: Class) -> list[tuple[int, list[str]]]
 
 
 def without(wishes: ClassWishes, **told: str) -> ClassWishes:
-    """The wishes with what was said now in place of what was said before."""
+    """The wishes, with the values given here in place of the earlier ones."""
     return replace(wishes, **{name: words for name, words in told.items() if words})

@@ -1,4 +1,7 @@
-"""Applying for a vacancy, and what the enterprise may see (R42, PIPL 23). Commands; the caller commits."""
+"""Applications for vacancies, and the contact details that the enterprise may see (R42, PIPL 23).
+
+Commands; the caller commits.
+"""
 
 from datetime import date, datetime
 
@@ -18,16 +21,16 @@ BY_SCHOOL = (
 
 
 class ApplicationError(ValueError):
-    """Cannot apply; the text is Chinese and says what to do."""
+    """The person cannot apply; the text is Chinese and says what to do."""
 
 
 def apply_for(
     session: Session, person: Person, vacancy: Vacancy, now: datetime, *, today: date, via: str = "chat"
 ) -> Application:
-    """The person's application; applying again gives the same one, a withdrawn one is opened again.
+    """Apply for the vacancy. Applying again gives the same application; a withdrawn one is opened again.
 
     Raises ApplicationError: no service file, under 16 (requirements.md 3.1), vacancy not open, an internship (the
-    school arranges it, A32), work-study without being in school.
+    school arranges it, A32), work-study for a person who is not in school.
     """
     _check_open(vacancy, today)
     _check_person(person, today)
@@ -65,17 +68,17 @@ def _check_kind(person: Person, vacancy: Vacancy) -> None:
 
 
 def agree_to_share(application: Application, now: datetime) -> None:
-    """The person agrees that this enterprise sees name and phone."""
+    """Record that the person agrees that this enterprise sees name and phone."""
     application.state = ApplicationState.AGREED
     application.detail = {**application.detail, "agreed_at": now.isoformat()}
 
 
 def withdraw(application: Application, now: datetime) -> None:
-    """The person no longer wants it; the enterprise sees nothing more of him."""
+    """Withdraw the application; the enterprise no longer sees the person's contact details."""
     application.state = ApplicationState.WITHDRAWN
     application.detail = {**application.detail, "withdrawn_at": now.isoformat()}
 
 
 def shows_contact(application: Application) -> bool:
-    """Whether the enterprise may see name and phone."""
+    """True if the enterprise may see name and phone."""
     return application.state in (ApplicationState.AGREED, ApplicationState.INTERVIEW, ApplicationState.HIRED)

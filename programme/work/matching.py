@@ -1,7 +1,8 @@
-"""Who fits a vacancy, why, and which wish excluded it (R32, PIPL 24). Pure; the questions are in search.py.
+"""Match of a person's wishes and a vacancy, with the reasons, or the wishes against it (R32, PIPL 24).
 
-An absent wish is no condition. A wage wish fits when the vacancy's upper figure reaches it. Nobody under 16
-ever fits; an age ceiling is the enterprise's wish (requirements.md 3.1), honoured when we push, shown when he asks.
+Pure; the database is asked in search.py. An absent wish is no condition. A wage wish fits if the vacancy's upper
+figure reaches it. Nobody under 16 ever fits. An age ceiling is the enterprise's wish (requirements.md 3.1): notices
+respect it, and a person who asks is told of it.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -19,12 +20,12 @@ from programme.people.majors import is_asked_for
 from programme.work.wages import wage_words, yuan_words
 
 MOST_TRADES = 1000
-"""Kept sets of trades with their neighbours."""
+"""Most sets of trades cached with their neighbours."""
 _ANY_SHIFT = ("", "不定")
 
 
 class Wish(StrEnum):
-    """What a person may ask of a vacancy, in the words of the reply that names it."""
+    """Kinds of wishes about a vacancy, in the words of the reply that names them."""
 
     TRADE = "工种"
     WAGE = "工资"
@@ -40,7 +41,7 @@ class Wish(StrEnum):
 
 @dataclass(frozen=True)
 class VacancyFacts:
-    """What of a vacancy decides a match. Wages whole yuan a month, ages years."""
+    """Facts of a vacancy that decide a match. Wages in whole yuan a month, ages in years."""
 
     trade: str = ""
     wage_min: int | None = None
@@ -57,10 +58,10 @@ class VacancyFacts:
 
 @dataclass(frozen=True)
 class Wishes:
-    """What a person wishes and is. Empty means: no condition; without a `kind` only employment is meant.
+    """Wishes and facts of a person. Empty means: no condition; without a `kind` only employment is meant.
 
-    `major` is asked for: a vacancy must name it (专业对口). `studied` is what the person's file says, "" where it says
-    nothing: a vacancy that names majors must name it. None: nobody's file is looked at.
+    `major` is asked for: a vacancy must name it (专业对口). `studied` is the major in the person's file, "" if the file
+    has none: a vacancy that names majors must name it. None: no file is considered.
     """
 
     trades: tuple[str, ...] = ()
@@ -80,7 +81,7 @@ class Wishes:
         return tuple(wish for name, wish in _WISH_OF.items() if getattr(self, name))
 
     def without(self, wish: Wish) -> "Wishes":
-        """The same wishes with one let go."""
+        """The same wishes without this one."""
         field = _FIELD_OF[wish]
         return replace(self, **{field: type(self).__dataclass_fields__[field].default})  # type: ignore[arg-type]
 
@@ -102,7 +103,7 @@ _WISH_OF = {field: wish for wish, field in _FIELD_OF.items()}
 
 @dataclass(frozen=True)
 class Fit:
-    """`reasons`: Chinese, why it fits; `excluded_by`: the wishes that speak against it."""
+    """Result of a match. `reasons`: Chinese reasons for it; `excluded_by`: the wishes against it."""
 
     reasons: tuple[str, ...]
     excluded_by: tuple[Wish, ...]
@@ -113,13 +114,13 @@ class Fit:
 
 
 def fit(vacancy: VacancyFacts, wishes: Wishes) -> Fit:
-    """Judge one vacancy against one person's wishes, each wish by itself."""
+    """Compare one vacancy with one person's wishes, each wish by itself."""
     excluding = tuple(wish for wish, holds in _CHECKS.items() if not holds(vacancy, wishes))
     return Fit(tuple(_reasons(vacancy, wishes)), excluding)
 
 
 def fits(vacancy: VacancyFacts, wishes: Wishes) -> bool:
-    """Whether it fits, without saying why."""
+    """True if the vacancy fits the wishes; cheaper than `fit`, without reasons."""
     return all(holds(vacancy, wishes) for holds in _CHECKS.values())
 
 
@@ -129,7 +130,7 @@ def _trade_fits(vacancy: VacancyFacts, wishes: Wishes) -> bool:
 
 @lru_cache(MOST_TRADES)
 def _offered(trades: tuple[str, ...]) -> frozenset[str]:
-    """What also serves who wants one of these."""
+    """Trades that suit a person who wants one of these: they and their neighbours."""
     return frozenset(near for trade in trades for near in (trade, *neighbours().get(trade, ())))
 
 
@@ -166,7 +167,7 @@ def _major_fits(vacancy: VacancyFacts, wishes: Wishes) -> bool:
     return wishes.studied is None or not vacancy.majors or is_asked_for(wishes.studied, vacancy.majors)
 
 
-# In the order in which a refusal names them.
+# In the order in which a reply names the wishes against a vacancy.
 _CHECKS: Mapping[Wish, Callable[[VacancyFacts, Wishes], bool]] = {
     Wish.TRADE: _trade_fits,
     Wish.WAGE: _wage_fits,

@@ -1,4 +1,4 @@
-"""上岗: recording who started work where, and when it ended (R06, R11, R35, A31). Commands; the caller commits."""
+"""上岗: starts and ends of work at an enterprise (R06, R11, R35, A31). Commands; the caller commits."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -21,12 +21,12 @@ LEAVE_REASONS = (
 
 
 class PlacementError(ValueError):
-    """Cannot be recorded; the text is Chinese and says why."""
+    """The placement cannot be recorded; the text is Chinese and gives the reason."""
 
 
 @dataclass(frozen=True)
 class Start:
-    """What staff know of a start. `contract_on` None: no contract signed yet."""
+    """Facts of a start of work. `contract_on` None: no contract signed yet."""
 
     kind: VacancyKind
     started_on: date
@@ -36,10 +36,10 @@ class Start:
 def record_placement(
     session: Session, person: Person, enterprise: Enterprise, start: Start, *, user_id: int | None, now: datetime
 ) -> Placement:
-    """Record the start; the milestone and whether the person is at work follow.
+    """Record the start, and update the milestone and the person's state of employment.
 
-    Raises PlacementError: no service file, a day to come, under 16 (hard rule), a labour contract with somebody in
-    school (R19c), a contract where there is no employment, the same start twice.
+    Raises PlacementError: no service file, a day in the future, under 16 (hard rule), a labour contract with a person
+    in school (R19c), a contract without employment, the same start twice.
     """
     _check_days(start, today(now))
     _check_person(person, start)
@@ -60,7 +60,7 @@ def record_placement(
 
 
 def sign_contract(session: Session, placement: Placement, signed_on: date, now: datetime) -> None:
-    """The contract was signed later than the start was recorded; the person must be loaded. Raises PlacementError."""
+    """Record a contract signed after the start was recorded; the person must be loaded. Raises PlacementError."""
     if placement.contract_on is not None:
         raise PlacementError("合同签订日期已经记过了。")
     start = Start(placement.kind, placement.started_on, signed_on)
@@ -70,7 +70,7 @@ def sign_contract(session: Session, placement: Placement, signed_on: date, now: 
 
 
 def end_placement(session: Session, placement: Placement, left_on: date, reason: str, now: datetime) -> None:
-    """The person left; the milestone stays reached. Raises PlacementError; the person must be loaded."""
+    """Record that the person left; the milestone stays. Raises PlacementError; the person must be loaded."""
     if reason not in LEAVE_REASONS:
         raise PlacementError("请选离岗原因。")
     if placement.left_on is not None:
@@ -104,7 +104,7 @@ def _has_graduated(person: Person, start: Start) -> bool:
 
 
 def _follow(session: Session, person: Person, now: datetime) -> None:
-    """The milestone, and whether the person is at work."""
+    """Update the milestone and the person's state of employment."""
     session.flush()
     person.employed_on = first_employed_on(session, person.id)
     person.employed = is_at_work(session, person.id)

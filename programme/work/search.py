@@ -1,4 +1,4 @@
-"""Vacancies for a person, persons for a vacancy: the database's side of matching (R32)."""
+"""Search for vacancies for a person, and for people for a vacancy, in the database (R32)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -20,7 +20,7 @@ ROUND_YUAN = 100
 
 @dataclass(frozen=True)
 class Found:
-    """One page of vacancies, how many fit in all, and where none does what to let go (Chinese, else empty)."""
+    """One page of vacancies, the number that fit in all, and a Chinese hint which wish to drop if none fits."""
 
     vacancies: tuple[Vacancy, ...]
     total: int
@@ -29,14 +29,14 @@ class Found:
 
 @dataclass(frozen=True)
 class Posted:
-    """An open vacancy, and what of it decides a match."""
+    """An open vacancy, and its facts that decide a match."""
 
     vacancy: Vacancy
     facts: VacancyFacts
 
 
 def facts_of(vacancy: Vacancy) -> VacancyFacts:
-    """What of a stored vacancy decides a match."""
+    """Facts of a stored vacancy that decide a match."""
     return VacancyFacts(
         trade=vacancy.trade,
         wage_min=vacancy.wage_min,
@@ -53,7 +53,7 @@ def facts_of(vacancy: Vacancy) -> VacancyFacts:
 
 
 def wishes_of(person: Person, today: date) -> Wishes:
-    """What the service file says a person wishes and is. The upper wage is no condition when we offer."""
+    """Wishes and facts in a person's service file. The upper wage is no condition of an offer."""
     return Wishes(
         trades=person.trades,
         min_wage=person.min_wage_yuan,
@@ -66,25 +66,25 @@ def wishes_of(person: Person, today: date) -> Wishes:
 
 
 def search_vacancies(session: Session, wishes: Wishes, *, today: date, limit: int = 3, offset: int = 0) -> Found:
-    """Open vacancies that fit, best paid first; without any, a hint which wish excluded most."""
+    """Open vacancies that fit, best paid first; if none fits, a hint which wish excludes most."""
     return search_posted(posted(list_open_vacancies(session, today)), wishes, limit=limit, offset=offset)
 
 
 def posted(vacancies: Sequence[Vacancy]) -> list[Posted]:
-    """Best paid first."""
+    """The vacancies with their facts, best paid first."""
     paid = sorted(vacancies, key=lambda vacancy: (-(vacancy.wage_max or vacancy.wage_min or 0), vacancy.id))
     return [Posted(vacancy, facts_of(vacancy)) for vacancy in paid]
 
 
 def search_posted(board: Sequence[Posted], wishes: Wishes, *, limit: int = 3, offset: int = 0) -> Found:
-    """`search_vacancies` among these, best paid first."""
+    """As `search_vacancies`, among these vacancies."""
     fitting = [one.vacancy for one in board if fits(one.facts, wishes)]
     hint = "" if fitting else hint_for([one.facts for one in board], wishes)
     return Found(tuple(fitting[offset : offset + limit]), len(fitting), hint)
 
 
 def hint_for(vacancies: Sequence[VacancyFacts], wishes: Wishes) -> str:
-    """Which single wish, let go, opens most vacancies: `工资每月4500元以上没有；改成4000元有6个。`"""
+    """The single wish without which most vacancies fit, in words: `工资每月4500元以上没有；改成4000元有6个。`"""
     opened = {wish: _fitting(vacancies, wishes.without(wish)) for wish in wishes.named() if wish is not Wish.AGE}
     best = max(opened, key=lambda wish: len(opened[wish]), default=None)
     if best is None or not opened[best]:
@@ -106,10 +106,10 @@ def _lower_wage(vacancies: Sequence[VacancyFacts], wishes: Wishes, asked: int) -
 
 
 def match_people(session: Session, vacancy: Vacancy, today: date) -> list[tuple[int, list[str]]]:
-    """(person id, Chinese reasons) of everybody a published vacancy may be pushed to.
+    """(person id, Chinese reasons) of all people to whom a published vacancy may be sent.
 
-    Willing, not employed, consent given, job notices not refused, of age, and every stated wish fits. Internships and
-    work-study are for who is in school (R35).
+    Conditions: willing, not employed, consent, job notices not refused, of age, and every stated wish fits.
+    Internships and work-study are for people in school (R35).
     """
     facts = facts_of(vacancy)
     for_students = vacancy.kind is not VacancyKind.JOB

@@ -15,12 +15,12 @@ VALID_DAYS = 30
 
 
 class VacancyError(ValueError):
-    """Not possible in this state; the text is Chinese and says what to do."""
+    """The command is not possible in this state; the text is Chinese and says what to do."""
 
 
 @dataclass(frozen=True)
 class Judged:
-    """A posting and what the review rules say of it. Make it before the transaction: the rules read long texts."""
+    """A posting with its review. Make it before the transaction: the review of a long text takes time."""
 
     posting: VacancyPosting
     verdict: Review
@@ -28,12 +28,12 @@ class Judged:
 
 
 def judged(posting: VacancyPosting, plan: Plan, now: datetime) -> Judged:
-    """The posting as the rules judge it now."""
+    """The posting with its review of now."""
     return Judged(posting, judge(posting, plan, chinese_day(now)), now)
 
 
 def submit_vacancy(session: Session, entry: Judged, *, enterprise: Enterprise, user_id: int | None) -> Vacancy:
-    """Store a posting with what the review rules say of it; blocked ones are kept so that they can be changed."""
+    """Store a posting with its review; blocked ones are kept so that they can be changed."""
     columns = _columns(entry.posting, entry.at)
     vacancy = Vacancy(enterprise_id=enterprise.id, posted_by=user_id, created_at=entry.at, **columns)
     _enter_review(vacancy, entry.verdict)
@@ -43,7 +43,7 @@ def submit_vacancy(session: Session, entry: Judged, *, enterprise: Enterprise, u
 
 
 def revise_vacancy(vacancy: Vacancy, entry: Judged) -> None:
-    """Change an unpublished posting, with what the rules say of it now."""
+    """Change an unpublished vacancy, with the review of the new posting."""
     if vacancy.state not in (VacancyState.SUBMITTED, VacancyState.BLOCKED):
         raise VacancyError("已经发布或关闭的岗位不能改，请另发一个新岗位。")
     for name, value in _columns(entry.posting, entry.at).items():
@@ -52,12 +52,12 @@ def revise_vacancy(vacancy: Vacancy, entry: Judged) -> None:
 
 
 def judge(posting: VacancyPosting, plan: Plan, day: date) -> Review:
-    """The one gate: the same rules by page, API, file and at publication."""
+    """Review a posting by the same rules for page, API, file and publication."""
     return review(posting, day, plan.minimum_wage_on(day))
 
 
 def publish(vacancy: Vacancy, plan: Plan, user_id: int | None, now: datetime) -> None:
-    """Open it to applicants. Raises VacancyError when it is blocked, over, or already open."""
+    """Open the vacancy to applicants. Raises VacancyError if it is blocked, over, or already open."""
     if vacancy.state == VacancyState.PUBLISHED:
         raise VacancyError("这个岗位已经发布了。")
     if vacancy.state not in (VacancyState.SUBMITTED, VacancyState.BLOCKED):
@@ -72,14 +72,14 @@ def publish(vacancy: Vacancy, plan: Plan, user_id: int | None, now: datetime) ->
 
 
 def close_vacancy(vacancy: Vacancy, reason: str, now: datetime, state: VacancyState = VacancyState.CLOSED) -> None:
-    """End it; sends nothing more. Closing twice changes nothing."""
+    """End the vacancy; no more of it is sent. Closing twice changes nothing."""
     if vacancy.state in (VacancyState.CLOSED, VacancyState.FILLED, VacancyState.EXPIRED):
         return
     vacancy.state, vacancy.closed_at, vacancy.close_reason = state, now, reason
 
 
 def expire_vacancies(session: Session, now: datetime) -> list[int]:
-    """End those whose last day is over; their ids."""
+    """End vacancies whose last day is over. Returns their ids."""
     expired = list_expired_vacancies(session, chinese_day(now))
     for vacancy in expired:
         close_vacancy(vacancy, "已过有效期", now, VacancyState.EXPIRED)

@@ -1,4 +1,4 @@
-"""A vacancy as an enterprise writes it, before anybody has looked at it."""
+"""A vacancy as an enterprise writes it, before the review."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -8,7 +8,7 @@ from models.work import VacancyKind
 
 @dataclass(frozen=True)
 class VacancyPosting:
-    """岗位. Wages are whole yuan a month; None and "" mean that the enterprise left the field empty."""
+    """岗位. Wages in whole yuan a month; None and "" mean that the enterprise left the field empty."""
 
     kind: VacancyKind = VacancyKind.JOB
     title: str = ""
@@ -30,5 +30,5 @@ class VacancyPosting:
 
     @property
     def wordings(self) -> tuple[str, ...]:
-        """Everything in which a condition can be written. Names of firms and streets are not conditions."""
+        """The texts that can state a condition; the names of firms and streets are left out."""
         return (self.title, self.trade, self.education, self.skills, self.shift, "、".join(self.benefits), self.text)

@@ -10,7 +10,7 @@ def yuan_words(amount: int) -> str:
 
 
 def wage_words(wage_min: int | None, wage_max: int | None) -> str:
-    """`4500–6000元`, `4500元起`, `最高6000元`; empty when nothing is known."""
+    """`4500–6000元`, `4500元起`, `最高6000元`; "" if nothing is known."""
     if wage_min and wage_max and wage_min != wage_max:
         return _between(wage_min, wage_max)
     if wage_min:
@@ -19,7 +19,7 @@ def wage_words(wage_min: int | None, wage_max: int | None) -> str:
 
 
 def wish_words(wage_min: int | None, wage_max: int | None) -> str:
-    """What somebody wants: `4500元以上`, `6000元以内`, `4500–6000元`; empty where he named none."""
+    """Wages wished: `4500元以上`, `6000元以内`, `4500–6000元`; "" if none is named."""
     if wage_min and wage_max:
         return _between(wage_min, wage_max)
     return f"{yuan_words(wage_min)}以上" if wage_min else f"{yuan_words(wage_max)}以内" if wage_max else ""

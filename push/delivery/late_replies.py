@@ -24,6 +24,7 @@ from push.channels.base import Outcome, Retry, Sent, Unsure
 from push.channels.customer_service import send_text
 from push.channels.texts import split
 from push.counters import LATE_REPLIES, increment
+from push.notices.closing import INTERRUPTED
 from push.queues import SEND_LATE_REPLY, URGENT
 from push.runtime import Runtime
 
@@ -36,7 +37,6 @@ MANY = 500
 TRIES = 3
 LONGEST_PAUSE = timedelta(seconds=10)
 SHUT = "对方超过 48 小时没有来信，或已发满"
-LOST = "发送中断，不确定是否送达"
 Pause = Callable[[float], Awaitable[None]]
 
 log = structlog.get_logger()
@@ -82,7 +82,7 @@ def recover_late_replies(rt: Runtime) -> None:
     with rt.sessions.begin() as session:
         now = rt.clock()
         for reply in late_replies.list_stuck(session, now - LOST_WORKER, now - KEPT, MANY):
-            _end(session, rt, reply, LOST if reply.state is LateReplyState.SENDING else SHUT)
+            _end(session, rt, reply, INTERRUPTED if reply.state is LateReplyState.SENDING else SHUT)
     with rt.sessions.begin() as session:
         waiting = late_replies.list_waiting_since(session, now - LOST_JOB, MANY)
     for reply_id in waiting:
@@ -118,9 +118,9 @@ async def _send(rt: Runtime, openid: str, text: str, pause: Pause) -> str:
 def _why(outcome: Outcome | None) -> str:
     if outcome is None:
         return SHUT
-    return (
-        LOST if isinstance(outcome, Unsure) else str(getattr(outcome, "reason", "") or getattr(outcome, "advice", ""))
-    )
+    if isinstance(outcome, Unsure):
+        return INTERRUPTED
+    return str(getattr(outcome, "reason", "") or getattr(outcome, "advice", ""))
 
 
 async def _send_part(rt: Runtime, openid: str, part: str, pause: Pause) -> Outcome | None:

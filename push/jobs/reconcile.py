@@ -23,7 +23,7 @@ from push.counters import RECONCILED
 from push.delivery.late_replies import recover_late_replies
 from push.delivery.outcomes.settle import mark
 from push.delivery.receipts.receipts import apply_receipts, settle_after_end
-from push.notices.closing import UNSURE, close_if_finished
+from push.notices.closing import INTERRUPTED, UNSURE, close_if_finished
 from push.notices.commands import enqueue_due
 from push.offline.call_sheets import hand_over
 from push.routing.reservations import give_back, templates_in_use
@@ -35,7 +35,6 @@ MANY = 2000
 """Rows moved in one transaction; the next run goes on."""
 
 NO_TEMPLATES: Mapping[int, str] = {}
-LOST = "发送中断，不确定是否送达"
 
 log = structlog.get_logger()
 
@@ -92,7 +91,7 @@ def recover_lost(session: Session, rt: Runtime, now: datetime, templates: Mappin
     again: dict[Channel | None, list[int]] = defaultdict(list)
     unsure: dict[Channel, list[int]] = defaultdict(list)
     for attempt in unfinished.list_attempts(session, [attempt for _, _, attempt in lost if attempt is not None]):
-        attempt.outcome, attempt.reason, attempt.ended_at = AttemptOutcome.UNSURE, LOST, now
+        attempt.outcome, attempt.reason, attempt.ended_at = AttemptOutcome.UNSURE, INTERRUPTED, now
         sender = rt.channels.get(attempt.channel)
         if sender is not None and now < known_until(sender, attempt.at):
             again[Channel.MASS if attempt.channel is Channel.MASS else None].append(attempt.delivery_id)

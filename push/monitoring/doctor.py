@@ -1,4 +1,4 @@
-"""What `flask doctor` looks at, one after the other: each check finds one thing and says what to do about it."""
+"""The checks of `flask doctor`, made one after the other: each gives one finding with advice."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ class Level(StrEnum):
 
 @dataclass(frozen=True)
 class Finding:
-    """One line: what was looked at, what was found and, where it is not in order, what to do."""
+    """One line: the thing checked, the result and, if it is not in order, the advice."""
 
     name: str
     level: Level
@@ -33,7 +33,7 @@ Check = Callable[[Runtime], Finding]
 
 
 def examine(rt: Runtime, checks: Iterable[tuple[str, Check]]) -> Iterable[Finding]:
-    """Every finding, in order. A check that cannot be made (its store is away) is a failure of its own."""
+    """Every finding, in order. A check that cannot be made (its store is away) counts as a failure."""
     for name, check in checks:
         try:
             yield check(rt)

@@ -1,4 +1,4 @@
-"""Checks of what the service talks to: the platform, its templates, the SMS gateway, its own public address."""
+"""Checks of the outside: the platform, its templates, the SMS gateway, the service's own public address."""
 
 import hashlib
 import secrets
@@ -37,7 +37,7 @@ def token(rt: Runtime) -> Finding:
 
 
 def platform_clock(rt: Runtime) -> Finding:
-    """By the Date header of any answer; accurate to a second."""
+    """Compare this clock with the platform's, by the Date header of an answer; accurate to a second."""
     try:
         shown = requests.get(rt.settings.wechat_api_base, timeout=TIMEOUT_SECONDS, allow_redirects=False).headers
         skew = abs(parsedate_to_datetime(shown["Date"]).astimezone(UTC) - datetime.now(UTC))
@@ -64,7 +64,7 @@ def templates(rt: Runtime) -> Finding:
 
 
 def account_menu(rt: Runtime) -> Finding:
-    """Does the account show the menu whose taps the bot answers?"""
+    """Check that the account shows the menu whose taps the bot answers."""
     try:
         differences = menu_differences(rt.wechat.account)
     except (PlatformRefused, PlatformUnreachable):
@@ -75,7 +75,7 @@ def account_menu(rt: Runtime) -> Finding:
 
 
 def quotas(rt: Runtime) -> Finding:
-    """What the account may still send today, as the platform says now."""
+    """Check the calls that the account has left today, as the platform says now."""
     try:
         read_account_quotas(rt)
     except (PlatformRefused, PlatformUnreachable):
@@ -89,7 +89,7 @@ def quotas(rt: Runtime) -> Finding:
 
 
 def sms_money(rt: Runtime) -> Finding:
-    """The month's short messages against their budget."""
+    """Check the month's short messages against their budget."""
     with rt.sessions() as session:
         budget = budget_now(session, rt.settings, rt.clock())
     spent = f"本月用了 {budget.parts} 条，{budget.spent_fen / 100:.2f} 元"
@@ -102,7 +102,7 @@ def sms_money(rt: Runtime) -> Finding:
 
 
 def sms(rt: Runtime) -> Finding:
-    """Only what the settings say: a gateway cannot be asked without sending."""
+    """Check the settings of the SMS gateway; it cannot be asked without sending."""
     settings = rt.settings
     if settings.sms_provider is SmsProvider.NONE:
         return doubtful("短信", "没有设置", "不关注公众号的人只能打电话、上门；要发短信就设置 SMS_PROVIDER。")
@@ -123,7 +123,7 @@ def sms(rt: Runtime) -> Finding:
 
 
 def webhook(rt: Runtime) -> Finding:
-    """The platform's own first question, asked over the public address."""
+    """Ask the webhook the platform's first question, over the public address."""
     echo, nonce, stamp = secrets.token_hex(8), secrets.token_hex(4), str(int(rt.clock().timestamp()))
     words = "".join(sorted((rt.settings.wechat_token, stamp, nonce)))
     signature = hashlib.sha1(words.encode()).hexdigest()  # noqa: S324 - the platform's own scheme

@@ -1,4 +1,4 @@
-"""Checks of what the service keeps: database, key, Redis, disk, plan, workers."""
+"""Checks of the stores: database, key, Redis, disk, plan, workers."""
 
 import shutil
 from datetime import UTC, datetime, timedelta
@@ -26,7 +26,7 @@ def database(rt: Runtime) -> Finding:
 
 
 def database_clock(rt: Runtime) -> Finding:
-    """SQLite has this machine's own clock."""
+    """Compare this clock with the database's. SQLite has this machine's own clock."""
     if engine_of(rt.sessions).dialect.name == "sqlite":
         return good("数据库时钟", "内置数据库，和本机是同一个时钟")
     skew = abs(how_far_ahead(engine_of(rt.sessions), lambda: datetime.now(UTC)))
@@ -40,7 +40,7 @@ def database_clock(rt: Runtime) -> Finding:
 
 
 def data_key(rt: Runtime) -> Finding:
-    """Does DATA_KEY open what is stored? The newest person is read, and nothing of it shown."""
+    """Check that DATA_KEY opens the stored data. The newest person is read, and nothing of them shown."""
     try:
         with rt.sessions() as session:
             opened = find_newest_name(session)

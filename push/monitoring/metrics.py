@@ -1,7 +1,7 @@
-"""What Prometheus is shown: read when it asks, from the database and Redis alone, so that any process of any
-machine shows the whole service (docs/decisions/metrics.md).
+"""Metrics for Prometheus, read at the scrape from the database and Redis alone, so that any process of any machine
+shows the whole service (docs/decisions/metrics.md).
 
-Names and meanings: docs/operations.md. Ages in seconds; 0 where nothing waits.
+Names and meanings: docs/operations.md. Ages in seconds; 0 if nothing waits.
 """
 
 import threading
@@ -32,17 +32,17 @@ from settings import Settings
 CACHE_SECONDS = 5.0
 QUOTA_SECONDS = 60.0
 WAIT_SECONDS = 0.05
-"""How long a scrape waits for each reading; at a million people the counting itself takes longer."""
+"""Time for which a scrape waits for each reading; at a million people the counting itself takes longer."""
 NOTICES = 20
-"""So many of the newest notices show their own times."""
+"""Number of the newest notices that show their own times."""
 Metrics = Iterator[Metric]
 
 
 class BackgroundCache:
-    """What `make` made, made anew after so many seconds in a thread of its own.
+    """The result of `make`, renewed after `seconds` in a thread of its own.
 
-    `get` waits for it only so long; until then the older figures stand (none at all before the first). A
-    failure is raised to whoever asks next.
+    `get` waits for it at most `wait_seconds`, and else returns the older figures (none before the first). A failure
+    is raised at the next `get`.
     """
 
     def __init__(self, make: Callable[[], list[Metric]], seconds: float, wait_seconds: float) -> None:
@@ -79,7 +79,7 @@ class BackgroundCache:
 
 
 class Exposition:
-    """The metrics of one service, as text. Three readings, each as old as it may be; no scrape waits for long."""
+    """The metrics of one service, as text. Each reading may have its own age; no scrape waits for long."""
 
     def __init__(self, rt: Runtime, wait_seconds: float = WAIT_SECONDS) -> None:
         self._rt = rt
@@ -94,7 +94,7 @@ class Exposition:
         }
 
     def collect(self) -> Metrics:
-        """For the registry. A store that is away takes its own metrics away and says so in `songgang_up`."""
+        """The metrics, for the registry. Without a store its metrics are missing, and `songgang_up` shows it."""
         up = GaugeMetricFamily("songgang_up", "Does the store answer", labels=["store"])
         for store, readings in self._readings.items():
             try:

@@ -10,8 +10,8 @@ from models.people import Education, Willingness
 from models.queries.notices.audience import AudienceConditions, find_town_ids, list_villages_named
 from models.queries.notices.follow_ups import list_chain
 from programme.calendar import years_before
+from programme.people.identity import OLDEST_YEARS
 
-OLDEST = 120
 CONDITIONS = (
     "towns",
     "villages",
@@ -25,9 +25,9 @@ CONDITIONS = (
     "employed",
 )
 ADDED_SINCE = "added_since"
-"""The first notice of a chain: nobody whom one of the chain already addresses (push/notices/follow_ups.py)."""
+"""Key of a chain's first notice: people whom the chain already addresses are left out (push/notices/follow_ups.py)."""
 RETRY_OF = "retry_of"
-"""The notice whose failures are tried once more."""
+"""Key of the notice whose failures are tried once more."""
 INTERNAL = (
     "vacancy_id",
     "class_id",
@@ -38,11 +38,11 @@ INTERNAL = (
     "fields",
     "category_of_notice_opted_in",
 )
-"""Set by the service itself; the last is always applied, whether said or not."""
+"""Keys set by the service itself; the last is always applied, given or not."""
 
 
 class AudienceError(ValueError):
-    """The audience cannot be read; the text says in plain Chinese which key and why."""
+    """The audience cannot be read; the text gives key and reason in plain Chinese."""
 
 
 def terms_of(session: Session, audience: Mapping[str, Any], today: date) -> AudienceConditions:
@@ -119,7 +119,7 @@ def _numbers(audience: Mapping[str, Any], key: str) -> tuple[int, ...]:
     return () if value is None else (value,) if isinstance(value, int) else tuple(value)
 
 
-def _number(audience: Mapping[str, Any], key: str, most: int | None = OLDEST) -> int | None:
+def _number(audience: Mapping[str, Any], key: str, most: int | None = OLDEST_YEARS) -> int | None:
     def fits(value: object) -> bool:
         return _is_count(value) and (most is None or 0 <= int(str(value)) <= most)
 
@@ -133,7 +133,7 @@ def _truth(audience: Mapping[str, Any], key: str) -> bool | None:
 
 
 def _checked(audience: Mapping[str, Any], key: str, kind: str, fits: Callable[[Any], bool]) -> Any:  # noqa: ANN401
-    """JSON in, so the type is whatever `fits` has just checked; None where the key is absent or null."""
+    """The JSON value, whose type `fits` has checked; None if the key is absent or null. Raises AudienceError."""
     value = audience.get(key)
     if value is not None and not fits(value):
         raise AudienceError(f"对象条件 {key} 应是{kind}。")

@@ -1,4 +1,4 @@
-"""The statement that leaves no remainder: every household reached, handed over, or unreached with the reason."""
+"""The closing statement, without remainder: every household reached, handed over, or unreached with the reason."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -9,26 +9,28 @@ import structlog
 from sqlalchemy.orm import Session
 
 from models.push.notices import DeliveryState, NoticeState
+from models.push.states import UNFINISHED
 from models.queries.delivery import deliveries
 from models.queries.delivery.shared_phones import has_waiting_sharers, settle_waiting_sharers, share_outcome
 from models.queries.notices import closing
 from models.queries.notices.closing import HANDED_OVER, OPEN, REACHED, UNREACHED
 from models.queries.notices.freezing import find_freezing
+from programme.plan.territory import UNKNOWN_TOWN
 
-UNKNOWN_TOWN = "乡镇未知"
 LISTED = 5000
-"""So many unreached households are named in the kept statement; `households_of` names all."""
+"""Most unreached households named in the stored statement; `households_of` names all."""
 
 log = structlog.get_logger()
 
 
 CANCELLED = "通知已取消"
 UNSURE = "不确定是否送达"
+INTERRUPTED = "发送中断，不确定是否送达"
 
 
 @dataclass(frozen=True)
 class HouseholdOutcome:
-    """What became of one household. `number` is None for a person who is not on the register."""
+    """Outcome of one household. `number` is None for a person who is not on the register."""
 
     key: int
     number: str | None
@@ -40,22 +42,18 @@ class HouseholdOutcome:
 def counts_of(session: Session, notice_id: int) -> dict[str, int]:
     """People by outcome, as interfaces.md names them; `people` is the sum of the others."""
     by_state = closing.count_people(session, notice_id)
-    counts = {
-        state.value: by_state.get(state, 0)
-        for state in DeliveryState
-        if state not in (DeliveryState.PENDING, DeliveryState.SENDING)
-    }
-    pending = by_state.get(DeliveryState.PENDING, 0) + by_state.get(DeliveryState.SENDING, 0)
+    counts = {state.value: by_state.get(state, 0) for state in DeliveryState if state not in UNFINISHED}
+    pending = sum(by_state.get(state, 0) for state in UNFINISHED)
     return {"people": sum(by_state.values()), **counts, "pending": pending}
 
 
 def household_counts(session: Session, notice_id: int) -> dict[str, int]:
-    """`targeted`, `reached`, `handed_over`, `unreached`; who is still pending is in none of the last three."""
+    """`targeted`, `reached`, `handed_over`, `unreached`; a pending household is in none of the last three."""
     return _household_sums(closing.count_households(session, notice_id))
 
 
 def households_of(session: Session, notice_id: int, state: str | None = None) -> list[HouseholdOutcome]:
-    """Every household of the notice with what became of it."""
+    """Every household of the notice with its outcome."""
     return [
         HouseholdOutcome(key, number, town or UNKNOWN_TOWN, found, reason if found == UNREACHED else "")
         for key, number, town, found, reason in closing.list_households(session, notice_id, state=state)
@@ -82,7 +80,7 @@ def statement_of(session: Session, notice_id: int) -> dict[str, Any]:
 
 
 def close_if_finished(session: Session, notice_id: int, now: datetime) -> bool:
-    """Done, with its statement, once its audience is whole and nobody pending. True for the one who closed it."""
+    """End the notice with its statement, if its audience is complete and nobody pending. Returns True if it did."""
     if find_freezing(session, [notice_id]):  # before the deliveries are looked at: the last part may come meanwhile
         return False
     if has_waiting_sharers(session, notice_id):
@@ -105,7 +103,7 @@ def _household_sums(rows: list[tuple[str | None, str, int]]) -> dict[str, int]:
 
 
 def cancel_pending(session: Session, notice_id: int, now: datetime) -> None:
-    """Whatever is not yet on its way never goes; what may have arrived stays unsure."""
+    """Cancel deliveries that are not on their way; those that may have arrived become unsure."""
     unsure = deliveries.settle_maybe_sent(session, notice_id, UNSURE, now)
     share_outcome(session, unsure, DeliveryState.UNSURE, now, reason=UNSURE)
     deliveries.settle_pending(session, notice_id, DeliveryState.REFUSED, CANCELLED, now)

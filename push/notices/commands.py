@@ -30,12 +30,14 @@ log = structlog.get_logger()
 
 
 class NoticeNotReady(Exception):
-    """The notice is not in a state for this command; the text says in plain Chinese why."""
+    """The notice is not in a state for this command; the text gives the reason in plain Chinese."""
 
 
 @dataclass(frozen=True)
 class NoticeDraft:
-    """What staff write. `channels` are families (`wechat sms call print`), empty: all; `audience` as interfaces.md."""
+    """A notice as staff write it. `channels` are families (`wechat sms call print`), empty: all; `audience` as in
+    interfaces.md.
+    """
 
     kind: NoticeKind
     title: str
@@ -48,18 +50,18 @@ class NoticeDraft:
     vacancy_id: int | None = None
     class_id: int | None = None
     parent_id: int | None = None
-    """The notice it goes on from."""
+    """The notice that this one follows."""
 
 
 def draft_notice(rt: Runtime, user_id: int | None, draft: NoticeDraft) -> int:
-    """Write a draft; its id. Raises AudienceError, or NoticeNotReady where words or channels are missing."""
+    """Write a draft. Returns its id. Raises AudienceError, or NoticeNotReady if words are missing or channels wrong."""
     with rt.sessions.begin() as session:
         notice = add_draft(session, user_id, draft, rt.clock())
     return notice.id
 
 
 def add_draft(session: Session, user_id: int | None, draft: NoticeDraft, now: datetime) -> Notice:
-    """The draft within the caller's transaction."""
+    """Write a draft within the caller's transaction."""
     _check(draft)
     terms_of(session, draft.audience, today(now))
     notice = Notice(
@@ -87,8 +89,8 @@ def add_draft(session: Session, user_id: int | None, draft: NoticeDraft, now: da
 def approve_notice(rt: Runtime, user_id: int | None, notice_id: int) -> None:
     """Freeze the audience and start, or wait for `send_at`. Raises NoticeNotReady unless it is a draft.
 
-    Of a large audience the first part is there at once; the clock makes the rest (push/notices/freezing.py). A start in
-    a public holiday is put off where the plan says so.
+    Of a large audience the first part is made at once; the clock makes the rest (push/notices/freezing.py). A start in
+    a public holiday is put off if the plan says so.
     """
     with rt.sessions.begin() as session:
         notice = session.get_one(Notice, notice_id)
@@ -105,9 +107,9 @@ def approve_within(
     now: datetime,
     people: Select[int] | None = None,
 ) -> None:
-    """Approve within the caller's transaction; `wake` after its commit.
+    """Approve within the caller's transaction; call `enqueue_due` after its commit.
 
-    `people`: those chosen already; None: the audience's own words choose.
+    `people`: the people chosen; None: those who meet the audience's conditions.
     """
     notice = session.get_one(Notice, notice_id)
     is_later = notice.send_at is not None and notice.send_at > now
@@ -126,9 +128,9 @@ def approve_within(
 
 
 def enqueue_due(rt: Runtime, notice_id: int) -> None:
-    """Enqueue whatever of a sending notice is due; call it after commit, as often as one likes.
+    """Enqueue the due deliveries of a sending notice. Call it after the commit; calling it again changes nothing.
 
-    Nothing while the rest of a large audience goes before (push/notices/freezing.py).
+    Enqueues nothing while the rest of a large audience has precedence (push/notices/freezing.py).
     """
     with rt.sessions.begin() as session:
         notice = session.get_one(Notice, notice_id)
@@ -142,7 +144,7 @@ def enqueue_due(rt: Runtime, notice_id: int) -> None:
 
 
 def begin_sending(rt: Runtime, notice_id: int) -> None:
-    """`wake`; of an audience that is still being made the first people do not wait for the rest."""
+    """As `enqueue_due`; of an audience that is still being made, the first people do not wait for the rest."""
     enqueue_due(rt, notice_id)
     with rt.sessions.begin() as session:
         notice, first = session.get_one(Notice, notice_id), None
@@ -153,13 +155,13 @@ def begin_sending(rt: Runtime, notice_id: int) -> None:
 
 
 def check_whole(session: Session, notice_id: int) -> None:
-    """Raises NoticeNotReady while the audience of this one, or of one that goes on from it, is still being made."""
+    """Raise NoticeNotReady while the audience of this notice, or of one that follows it, is still being made."""
     if find_freezing(session, list_chain(session, notice_id)):
         raise NoticeNotReady("前一条通知的名单还在生成，请过几分钟再试。")
 
 
 def pause_notice(rt: Runtime, user_id: int | None, notice_id: int, reason: str = "") -> None:
-    """Nothing more is claimed; what is already under way ends within a sub-batch."""
+    """Pause: no more is claimed; sub-batches under way end."""
     with rt.sessions.begin() as session:
         before = (NoticeState.SENDING, NoticeState.SCHEDULED)
         _step(
@@ -174,7 +176,7 @@ def pause_notice(rt: Runtime, user_id: int | None, notice_id: int, reason: str =
 
 
 def resume_notice(rt: Runtime, user_id: int | None, notice_id: int) -> None:
-    """Send on. Alerts of its channels are closed: a fault that is still there opens a new one."""
+    """Continue sending. Alerts of the online channels are closed: a fault that persists opens a new one."""
     with rt.sessions.begin() as session:
         now = rt.clock()
         notice = session.get_one(Notice, notice_id)
@@ -190,10 +192,10 @@ def resume_notice(rt: Runtime, user_id: int | None, notice_id: int) -> None:
 
 
 def cancel_notice(rt: Runtime, user_id: int | None, notice_id: int) -> None:
-    """Whoever has not got it yet never will; what is under way ends within a sub-batch.
+    """Cancel: deliveries that have not been sent are never sent; sub-batches under way end.
 
-    That is committed before the books are put in order, or the worker would go on sending meanwhile. Those of a
-    large audience the reconciler puts in order (`list_ended_with_pending`).
+    The state is committed before the deliveries are settled, or the worker would go on sending meanwhile. Those of a
+    large audience are settled by the reconciler (`list_ended_with_pending`).
     """
     with rt.sessions.begin() as session:
         _cancel(session, notice_id, user_id, rt.clock())

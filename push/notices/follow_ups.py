@@ -1,6 +1,6 @@
-"""Notices that go on from another one: to who has come since, and once more to whom it failed (issue 3, E).
+"""Notices that follow another one: to people added since, and once more to people whom it failed to reach.
 
-Neither reopens what is done: the earlier notice keeps its closing statement, the new one has its own
+Neither reopens the earlier notice: it keeps its closing statement, the new one has its own
 (docs/decisions/linked-notices.md).
 """
 
@@ -31,16 +31,16 @@ from push.routing.rules import rules_for, template_of
 from push.runtime import Runtime
 
 PART = 2000
-"""People looked at in one query."""
+"""People read in one query."""
 MACHINES = tuple(dict.fromkeys(FACTS[channel].family for channel in ONLINE))
 FROZEN = (NoticeState.SCHEDULED, NoticeState.SENDING, NoticeState.PAUSED, NoticeState.DONE)
 ASK_AGAIN = "先问：后来又发过一次消息，收到了吗？收到了就不用再讲一遍。"
 
 
 def draft_for_added(rt: Runtime, user_id: int | None, notice_id: int) -> int:
-    """A draft of the same words for whoever meets the conditions now and is in no notice of the chain; its id.
+    """Write a draft of the same words for people who now meet the conditions and are in no notice of the chain.
 
-    Raises NoticeNotReady where the audience was never frozen, or nobody has come since.
+    Returns its id. Raises NoticeNotReady if the audience was never frozen, or nobody was added since.
     """
     with rt.sessions.begin() as session:
         root = session.get_one(Notice, find_root(session, notice_id))
@@ -57,9 +57,9 @@ def draft_for_added(rt: Runtime, user_id: int | None, notice_id: int) -> int:
 
 
 def retry_notice(rt: Runtime, user_id: int | None, notice_id: int) -> int:
-    """Send once more to whom it failed and whom a machine's route is open to now; the new notice's id.
+    """Send once more to people whom the notice failed to reach and who now have an online route.
 
-    Raises NoticeNotReady unless it is done, and where nobody can be reached now.
+    Returns the new notice's id. Raises NoticeNotReady unless the notice is done and somebody can be reached now.
     """
     with rt.sessions() as session:
         template_id = template_of(rt, session.get_one(Notice, notice_id))  # may ask the platform
@@ -95,7 +95,7 @@ def _words(notice: Notice) -> NoticeDraft:
 
 
 def _open_now(session: Session, notice: Notice, rules: Rules, template_id: str, now: datetime) -> Iterator[Claimed]:
-    """Of those the notice failed: who has not refused since, and has a route of a machine open at this moment."""
+    """People whom the notice failed to reach, who have not refused since and have an online route now."""
     later, after = list_chain(session, notice.id)[1:], 0
     youngest = years_before(today(now), WORKING_AGE)
     while ids := list_failed(session, notice.id, later, after, PART):
@@ -110,7 +110,7 @@ def _open_now(session: Session, notice: Notice, rules: Rules, template_id: str, 
 
 
 def _refused_numbers(session: Session, ids: Sequence[int]) -> dict[int, list[Tried]]:
-    """What a gateway has refused about a number stays; windows, credits and lists are as they stand today."""
+    """Attempts whose number a gateway refused, by delivery: these count again; windows, credits and lists are new."""
     found: dict[int, list[Tried]] = {}
     for one in claims.list_tried(session, ids):
         if one.channel in TO_MOBILES and one.outcome is AttemptOutcome.REJECTED:
@@ -119,7 +119,7 @@ def _refused_numbers(session: Session, ids: Sequence[int]) -> dict[int, list[Tri
 
 
 def _got(session: Session, notice: Notice, people: Sequence[Claimed], now: datetime) -> dict[int, tuple[int, int]]:
-    """Job notices each person got today and this week."""
+    """Numbers of job notices that each person got today and this week."""
     if notice.kind is not NoticeKind.JOB:
         return {}
     ids = [one.person_id for one in people]

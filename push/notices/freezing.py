@@ -1,15 +1,15 @@
-"""The audience as it is at approval becomes deliveries: a small one at once, a large one part by part (R28).
+"""The audience at approval is written as deliveries: a small one at once, a large one part by part (R28).
 
 The parts are made by the worker service's clock, one after the other, beside the jobs that send. A part is a
 transaction of a second or less, so that the first is sent while the others are still being made, a page never waits,
-and whoever is killed leaves nothing half done: the mark (`Freezing`) moves in the same transaction. The parts follow
+and a killed process leaves nothing half done: the mark (`Freezing`) moves in the same transaction. The parts follow
 the order of service: households that fell back into poverty first (R20, R31).
 
-Making goes before sending (`has_precedence`): who shares the database with 2,000 messages a second takes three times
-as long, and until the audience is whole nobody sees what it comes to. Only the first part is sent meanwhile.
+Making goes before sending (`has_precedence`): beside 2,000 messages a second on the same database it takes three
+times as long, and the totals are unknown until the audience is complete. Only the first part is sent meanwhile.
 
-Conditions are looked at when a part is made, seconds to minutes after approval; ages are those of the day of
-approval, and nobody added to the register after it is included. Who shares a phone comes in the same part.
+Conditions are evaluated when a part is made, seconds to minutes after approval; ages are those of the day of
+approval, and people added to the register after it are not included. People who share a phone are in one part.
 """
 
 from datetime import datetime, timedelta
@@ -40,25 +40,25 @@ from push.notices.closing import cancel_pending, close_if_finished
 from push.runtime import Runtime
 
 AT_ONCE = 10_000
-"""So many people are written within the request that approves."""
+"""Largest audience written within the request that approves."""
 FIRST_PART = 500
-"""Of a larger audience so many: the first message need not wait for the clock, nor the clock for many messages."""
+"""First part of a larger audience: the first message need not wait for the clock, nor the clock for many messages."""
 PART = 20_000
 PRECEDENCE = timedelta(minutes=1)
-"""So long after the approval sending waits for the rest of the audience, and no longer: a million are made in it."""
+"""Longest time after approval for which sending waits for the rest of the audience; enough for a million people."""
 
 log = structlog.get_logger()
 
 
 def freeze_people(session: Session, notice: Notice, people: Select[int], now: datetime) -> None:
-    """Deliveries for these people of the notice, one a phone that is sent."""
+    """Write deliveries of the notice for these people; of people who share a phone, one delivery is sent."""
     sharers = list_sharers(session, people)
     add_deliveries(session, notice, people, years_before(today(now), WORKING_AGE), now, SERVED_FIRST)
     share_phones(session, notice.id, sharers)
 
 
 def freeze_audience(session: Session, notice: Notice, now: datetime) -> None:
-    """Whoever meets the notice's own conditions; of a large audience the first part, the clock makes the rest."""
+    """Write deliveries for the people who meet the notice's conditions; of a large audience only the first part."""
     chosen = people_in(terms_of(session, notice.audience, today(now)))
     count = count_audience(session, chosen)
     if count <= AT_ONCE:
@@ -70,9 +70,9 @@ def freeze_audience(session: Session, notice: Notice, now: datetime) -> None:
 
 
 def has_precedence(session: Session, notice: Notice, now: datetime) -> bool:
-    """Is the rest of the audience to be made before anybody but the first part is sent?
+    """True if the rest of the audience is to be made before anybody after the first part is sent.
 
-    Not where the notice was scheduled: it had its time until then.
+    False for a scheduled notice: its audience had time until then.
     """
     if notice.approved_at is None or notice.send_at is not None or now - notice.approved_at > PRECEDENCE:
         return False
@@ -80,7 +80,7 @@ def has_precedence(session: Session, notice: Notice, now: datetime) -> bool:
 
 
 def freeze_next(rt: Runtime, notice_id: int, size: int = PART) -> bool:
-    """The next part of a large audience. False: it is whole, or another machine is at it."""
+    """Write the next part of a large audience. Returns False if it is complete, or another machine is at it."""
     with rt.sessions.begin() as session:
         freezing = lock_freezing(session, notice_id)
         if freezing is None:
@@ -88,7 +88,7 @@ def freeze_next(rt: Runtime, notice_id: int, size: int = PART) -> bool:
         now = rt.clock()
         notice = session.get_one(Notice, notice_id)
         is_whole = not _freeze_part(session, notice, freezing, size, now)
-        if notice.state is NoticeState.CANCELLED:  # its books are whole all the same
+        if notice.state is NoticeState.CANCELLED:  # its statement names the whole audience all the same
             cancel_pending(session, notice_id, now)
         close_if_finished(session, notice_id, now)
         if is_whole:
@@ -99,7 +99,7 @@ def freeze_next(rt: Runtime, notice_id: int, size: int = PART) -> bool:
 def _freeze_part(
     session: Session, notice: Notice, freezing: Freezing, size: int, now: datetime, *, is_first: bool = False
 ) -> bool:
-    """Write one part, and those who share a phone with one of it. False: nobody was left, and the mark is gone."""
+    """Write one part, with people who share a phone with it. Returns False if nobody was left; the mark is deleted."""
     approved = notice.approved_at or now
     chosen = people_in(terms_of(session, notice.audience, today(approved)))
     part = take_part(session, freezing, chosen, SERVED_FIRST, size)

@@ -1,4 +1,4 @@
-"""What can honestly be said of a mass send: the platform counts the list and names nobody (platform.md 3.5)."""
+"""Totals of a mass send: the platform reports counts of the list and names nobody (docs/platform.md 3.5)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,18 +11,18 @@ from models.queries.notices.mass_lists import list_mass_lists
 
 @dataclass(frozen=True)
 class MassTotals:
-    """All lists of a notice. Of the `reported` ones the platform says: so many `arrived`, so many `missed`."""
+    """All lists of a notice. `arrived` and `missed` count people on the `reported` lists."""
 
     lists: int
     people: int
     reported: int
     arrived: int
     missed: int
-    """Filtered out or failed; who they are it does not say."""
+    """Filtered out or failed; the platform does not name them."""
 
 
 def mass_totals_of(session: Session, notice_id: int) -> MassTotals:
-    """Zero lists: the notice went by other routes."""
+    """Totals of the notice's mass lists; zero lists if it went by other routes."""
     lists = list_mass_lists(session, notice_id)
     told = [(people, detail) for _, people, detail in lists if detail and _number(detail, "TotalCount")]
     arrived = sum(_number(detail, "SentCount") for _, detail in told)

@@ -1,7 +1,7 @@
-"""及时: by when a notice must have left, when it did, and what is late (R31).
+"""及时: limits for a notice to leave, the times at which it left, and late messages (R31).
 
-Urgent notices within two hours, others within a day of their approval or planned time [J]. What may only go
-within the window of SMS and calls has its time counted from where the window is open.
+Urgent notices leave within two hours, others within a day of their approval or planned time [J]. For channels that go
+only within the window of SMS and calls, the time counts from the opening of the window.
 """
 
 from collections.abc import Mapping
@@ -21,7 +21,7 @@ from push.runtime import Runtime
 URGENT = timedelta(hours=2)
 NORMAL = timedelta(hours=24)
 STILL_NEWS = timedelta(days=2)
-"""So long after its end a notice that was late is told of."""
+"""Time after its end for which a late notice is reported."""
 STEP = timedelta(minutes=1)
 WINDOWED = tuple(channel for channel, row in FACTS.items() if row.keeps_quiet_hours or not row.is_online)
 
@@ -45,12 +45,12 @@ class Times:
 
     @property
     def late(self) -> int:
-        """People who were or are told too late."""
+        """Number of people whose message left, or will leave, too late."""
         return self.left_late + sum((self.waiting_late or {}).values())
 
 
 def times_of(session: Session, rt: Runtime, notice: Notice) -> Times:
-    """Read now. A draft has only its queueing."""
+    """The times of the notice as of now. A draft has none but the time it was queued."""
     starts_at, limits = start_of(notice), limits_of(notice, rt.plan.push)
     if starts_at is None or limits is None:
         return Times(notice.created_at, None, None, None, None, rt.plan.push.sms_window)
@@ -72,7 +72,7 @@ def times_of(session: Session, rt: Runtime, notice: Notice) -> Times:
 
 
 def count_late(session: Session, rt: Runtime, now: datetime) -> dict[int, int]:
-    """By notice under way or just ended: how many people were or are told too late; those without are left out."""
+    """Numbers of people told too late, by notice under way or just ended; notices without any are left out."""
     found: dict[int, int] = {}
     for notice in punctuality.list_watched(session, now - STILL_NEWS):
         limits = limits_of(notice, rt.plan.push)
@@ -84,14 +84,14 @@ def count_late(session: Session, rt: Runtime, now: datetime) -> dict[int, int]:
 
 
 def start_of(notice: Notice) -> datetime | None:
-    """From when its time counts: approval, or the planned time where that is later."""
+    """Start of the notice's time: approval, or the planned time if later."""
     if notice.approved_at is None:
         return None
     return max(notice.approved_at, notice.send_at or notice.approved_at)
 
 
 def limits_of(notice: Notice, push: Push) -> Limits | None:
-    """None for what is not approved."""
+    """Limits of the notice; None if it is not approved."""
     starts_at = start_of(notice)
     if starts_at is None:
         return None
@@ -100,7 +100,7 @@ def limits_of(notice: Notice, push: Push) -> Limits | None:
 
 
 def in_window(push: Push, starts_at: datetime, allowed: timedelta) -> datetime:
-    """When `allowed` is over: counted from the window's opening; less than a day is counted inside it alone."""
+    """Time at which `allowed` is over, from the opening of the window; less than a day counts only inside it."""
     begins = quiet_until(push, starts_at) or starts_at
     if allowed >= NORMAL:
         return begins + allowed

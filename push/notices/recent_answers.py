@@ -10,18 +10,18 @@ from models.push.notices import Channel, Notice, NoticeKind
 from push.runtime import Runtime
 
 WINDOW = 200
-"""So many of a notice's latest answers on a channel are looked at."""
+"""Number of a notice's latest answers on a channel that are kept."""
 KEPT_SECONDS = 3600
 
 
 def reset_recent_answers(rt: Runtime, notice_id: int) -> None:
-    """Somebody resumes the notice: what comes now is counted anew."""
+    """Forget the notice's latest answers, because it was resumed: counting starts again."""
     with suppress(redis.RedisError):
         rt.redis.delete(*(_key(channel, notice_id) for channel in Channel))
 
 
 def latest_answers(rt: Runtime, notice: Notice, channel: Channel, kinds: Sequence[str]) -> list[str]:
-    """The latest answers with these; two workers at once may lose some, a lost Redis all but these."""
+    """Add these answers and return the latest ones. Two workers at once may lose some, a lost Redis all but these."""
     key = _key(channel, 0 if notice.kind is NoticeKind.SERVICE else notice.id)
     earlier: list[str] = []
     with suppress(redis.RedisError):

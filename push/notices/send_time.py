@@ -1,4 +1,4 @@
-"""When a scheduled notice begins: Chinese time, and no public holiday where the plan says so (`push.holidays_wait`)."""
+"""Start of a scheduled notice: Chinese time, outside public holidays if the plan says so (`push.holidays_wait`)."""
 
 from datetime import datetime, timedelta
 
@@ -17,12 +17,12 @@ def start_of_sending(push: Push, send_at: datetime) -> datetime:
 
 
 def schedule_note(plan: Plan, notice: Notice) -> str:
-    """The note of a draft; an approved notice has the time at which it begins."""
+    """Note on the start of a draft; "" for an approved notice, which has its time."""
     return timetable_note(plan.push, notice.send_at) if notice.state is NoticeState.DRAFT else ""
 
 
 def timetable_note(push: Push, send_at: datetime | None) -> str:
-    """What whoever schedules a notice must know, in plain Chinese; empty: it begins when he said."""
+    """Note in plain Chinese for the person who schedules a notice; "" if it begins at the time they chose."""
     if send_at is None or not push.holidays_wait:
         return ""
     asked, begins = china(send_at), china(start_of_sending(push, send_at))

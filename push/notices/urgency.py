@@ -1,4 +1,4 @@
-"""Two lanes (R31): what is urgent is out within two hours and overtakes, the rest within a day.
+"""Two lanes (R31): urgent notices leave within two hours and overtake, the others within a day.
 
 A job that is not urgent steps back between two sub-batches while urgent ones wait for a worker.
 """
@@ -9,7 +9,7 @@ from push.runtime import Runtime
 
 
 def is_urgent(notice: Notice) -> bool:
-    """What staff marked so; and a service message, which answers somebody who is waiting."""
+    """True if staff marked the notice as urgent, or it is a service message, for which a person waits."""
     return notice.urgent or notice.kind is NoticeKind.SERVICE
 
 
@@ -18,7 +18,7 @@ def queue_of(notice: Notice) -> str:
 
 
 def enqueue_again(rt: Runtime, notice_id: int, span: tuple[int, int] | None) -> None:
-    """A job that stepped back has its turn after those that wait."""
+    """Enqueue a job that stepped back behind the jobs that wait."""
     with rt.sessions() as session:
         queue = queue_of(session.get_one(Notice, notice_id))
     if span is None:

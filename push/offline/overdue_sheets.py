@@ -15,13 +15,13 @@ from models.queries.chat.handovers import list_unanswered_rights
 from models.queries.delivery.alerts import close_alert, list_open_alerts, open_alert
 from models.queries.offline.call_sheets import Overdue, list_overdue, note_reminded
 from programme.calendar import china
+from programme.plan.territory import UNKNOWN_TOWN
 from push.runtime import Runtime
 
 CODE = "call_sheets:"
 """First part of the alert's code; the notice's id follows."""
 RIGHTS = "rights:"
 """First part of the code of an unanswered rights case; the hand-over's id follows."""
-UNKNOWN = "乡镇未知"
 
 
 def remind(rt: Runtime) -> None:
@@ -58,7 +58,7 @@ def _close_done(session: Session, still: Collection[str], begins: str, now: date
 def _advice(sheets: Sequence[Overdue]) -> str:
     by_town: dict[str, int] = {}
     for one in sheets:
-        by_town[one.town or UNKNOWN] = by_town.get(one.town or UNKNOWN, 0) + one.people
+        by_town[one.town or UNKNOWN_TOWN] = by_town.get(one.town or UNKNOWN_TOWN, 0) + one.people
     towns = "、".join(f"{town} {people} 人" for town, people in by_town.items())
     return (
         f"通知“{sheets[0].title}”有 {len(sheets)} 张电话单、上门单过了期限还没有办完：{towns}。"

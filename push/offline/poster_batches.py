@@ -6,10 +6,9 @@ from datetime import date
 from models.places import Village
 from models.push.qr_codes import CodeKind, PosterBatch, QrCode
 from models.queries.staff.staff import add_audit
+from push.offline.postings import MOST_COPIES
 from push.offline.qr_targets import Target
 from push.runtime import Runtime
-
-MOST_COPIES = 100_000
 
 
 class BatchRefused(Exception):

@@ -1,7 +1,7 @@
-"""Service messages about a class to who is in it: a place got, place or time changed, called off, it begins tomorrow.
+"""Service messages about a class to the people in it: a place, a change of place or time, called off, tomorrow.
 
-By the template `class` (platform facts 3.1): they follow the person's own act of enrolling. Who has no chat is
-called by staff; the roster shows who that is.
+They use the template `class` (docs/platform.md 3.1), as they follow the person's own act of enrolling. People without
+a chat are called by staff; the roster shows them.
 """
 
 from collections.abc import Iterable
@@ -32,25 +32,25 @@ TOMORROW = "带身份证，不收钱。去不了回“退班”。"
 
 
 def announce_place(session: Session, enrolment_id: int, now: datetime) -> None:
-    """Who waited has a place now: as `add_messages`."""
+    """Tell a person who waited that they have a place; as `add_messages`."""
     _add_message(session, enrolment_id, MOVED_UP, now)
 
 
 def add_messages(session: Session, enrolments: Iterable[Enrolment], remark: str, now: datetime) -> None:
-    """To each of them, within the caller's transaction: what happened and the word of it are not torn apart by a
-    crash or a lost Redis. The clock sends them within seconds.
+    """Add a message for each enrolment within the caller's transaction, so that no crash or lost Redis separates the
+    event from its message. The clock sends them within seconds.
     """
     for enrolment in enrolments:
         _add_message(session, enrolment.id, remark, now)
 
 
 def list_placed(session: Session, class_id: int) -> list[Enrolment]:
-    """Who holds a place and has no result yet."""
+    """Enrolments with a place and without a result."""
     return [one for one in list_roster(session, class_id) if one.state is EnrolmentState.ENROLLED]
 
 
 def remind(rt: Runtime) -> None:
-    """On the day before the first lesson, once; and places that became free without anybody's leaving are filled."""
+    """Remind people once, on the day before the first lesson; and fill places that became free without a leaving."""
     with rt.sessions() as session:
         waited_for = list_waited_for(session)
     for class_id in waited_for:
@@ -64,14 +64,14 @@ def remind(rt: Runtime) -> None:
 
 
 def fill(session: Session, class_id: int, now: datetime) -> None:
-    """Free places go to who waits, and they are told."""
+    """Give free places to people who wait, and tell them."""
     held = lock_class(session, class_id)
     if held is not None:
         add_messages(session, move_up(session, held, now), MOVED_UP, now)
 
 
 def _add_message(session: Session, enrolment_id: int, remark: str, now: datetime) -> None:
-    """With course, time and place; nobody without a chat is written to."""
+    """Add a message with course, time and place, if the person has a chat."""
     enrolment = get_enrolment(session, enrolment_id)
     if enrolment.person.follower_id is not None:
         add_service_message(session, enrolment.person_id, "class", _fields(enrolment, remark), now)

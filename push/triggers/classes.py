@@ -1,4 +1,4 @@
-"""A class goes out as a notice to those whom it fits; changed or called off, the enrolled are told (R10, R36)."""
+"""Notices of a class to the people whom it fits; the enrolled are told of changes and cancellation (R10, R36)."""
 
 from datetime import datetime
 
@@ -12,14 +12,16 @@ from programme.calendar import china
 from programme.training.classes import ClassDraft, TrainingError, announce_class, call_off, revise_class
 from programme.training.search import match_learners
 from push.notices.commands import CANCELLABLE, NoticeDraft, add_draft, approve_within, cancel, enqueue_due
+from push.notices.follow_ups import MACHINES
 from push.runtime import Runtime
 from push.triggers.class_messages import CHANGED, add_messages, fill, list_placed
 
-CHANNELS = ("wechat", "sms")
-
 
 def publish_class(rt: Runtime, user_id: int | None, class_id: int) -> int:
-    """Open it for enrolment, keep whom it fits and why, and tell them; the notice's id. Raises TrainingError."""
+    """Open the class, store the people whom it fits with reasons, and tell them. Returns the notice's id.
+
+    Raises TrainingError.
+    """
     with rt.sessions.begin() as session:
         now, held = rt.clock(), locked(session, class_id)
         announce_class(held, now)
@@ -32,7 +34,10 @@ def publish_class(rt: Runtime, user_id: int | None, class_id: int) -> int:
 
 
 def change_class(rt: Runtime, class_id: int, draft: ClassDraft) -> None:
-    """Other facts; the enrolled are told of another place or time, and more places go to who waits."""
+    """Change the class. The enrolled are told of a new place or time; additional places go to people who wait.
+
+    Raises TrainingError.
+    """
     with rt.sessions.begin() as session:
         held = locked(session, class_id)
         differs = revise_class(session, held, draft) and held.state is ClassState.OPEN
@@ -42,7 +47,7 @@ def change_class(rt: Runtime, class_id: int, draft: ClassDraft) -> None:
 
 
 def cancel_class(rt: Runtime, user_id: int | None, class_id: int, reason: str) -> None:
-    """Call it off: nobody hears of it any more, and whoever was in it is told why. Raises TrainingError."""
+    """Call off the class: its notices are cancelled, and the people in it are told the reason. Raises TrainingError."""
     with rt.sessions.begin() as session:
         now, held = rt.clock(), locked(session, class_id)
         told = call_off(session, held, reason, now)
@@ -52,7 +57,7 @@ def cancel_class(rt: Runtime, user_id: int | None, class_id: int, reason: str) -
 
 
 def locked(session: Session, class_id: int) -> Class:
-    """Raises TrainingError where there is none."""
+    """The class, locked. Raises TrainingError if there is none."""
     held = lock_class(session, class_id)
     if held is None:
         raise TrainingError("没有这个班。")
@@ -70,7 +75,7 @@ def _draft(held: Class) -> NoticeDraft:
         title=f"免费培训：{held.course.title}",
         body="\n".join(_lines(held)),
         audience={"class_id": held.id},
-        channels=CHANNELS,
+        channels=MACHINES,
         class_id=held.id,
     )
 

@@ -1,7 +1,7 @@
-"""Service messages that follow a person's own act in the chat or at the desk (R28; platform facts 3.1).
+"""Service messages that follow a person's own act in the chat or at the desk (R28; docs/platform.md 3.1).
 
-Each is written in the transaction of the act it tells of: a process killed right after the commit loses none, and
-what is taken back is told to nobody. The clock sends them within seconds.
+Each is written in the transaction of its act: a process killed right after the commit loses none, and an act that is
+rolled back sends none. The clock sends them within seconds.
 """
 
 from datetime import datetime
@@ -17,7 +17,7 @@ FORM = "%Y-%m-%d %H:%M"
 
 
 def announce_registration(session: Session, person_id: int, now: datetime) -> None:
-    """`registered`: the service file is complete. Nobody without a chat is written to."""
+    """Add the message `registered`: the service file is complete. Does nothing for a person without a chat."""
     person = session.get_one(Person, person_id)
     if person.follower_id is None:
         return
@@ -26,7 +26,7 @@ def announce_registration(session: Session, person_id: int, now: datetime) -> No
 
 
 def announce_application(session: Session, application_id: int, now: datetime) -> None:
-    """`applied`: the application was received."""
+    """Add the message `applied`: the application was received."""
     application = get_application(session, application_id)
     vacancy = application.vacancy
     fields = {

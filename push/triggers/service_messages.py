@@ -1,4 +1,4 @@
-"""服务消息: the answer to a person's own act by template message: registered, applied, class, paid.
+"""服务消息: template messages that answer a person's own act: registered, applied, class, paid.
 
 Each is a notice to one person, so that it is recorded, claimed and never repeated like any other.
 """
@@ -18,10 +18,10 @@ TITLES = {"registered": "登记成功", "applied": "报名已收到", "class": "
 def add_service_message(
     session: Session, person_id: int, purpose: str, fields: Mapping[str, str], now: datetime, url: str = ""
 ) -> int:
-    """Within the caller's transaction, so that what happened and its message stand together or not at all; its id.
+    """Add a service message within the caller's transaction, so that act and message are committed together.
 
-    `fields` by their Chinese label. Raises KeyError for an unknown purpose. Whoever does not `wake` it after the
-    commit leaves that to the clock, which does so within seconds.
+    Returns the notice's id. `fields` by their Chinese label. Raises KeyError for an unknown purpose. Without
+    `enqueue_due` after the commit, the clock sends it within seconds.
     """
     title = TITLES[purpose]
     audience = {"person_id": person_id, PURPOSE: purpose, FIELDS: sealed_fields(fields)}

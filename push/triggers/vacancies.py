@@ -1,4 +1,4 @@
-"""A published vacancy becomes a notice to the people whose wishes it fits (R32); a withdrawn one sends no more."""
+"""Notices of published vacancies to the people whose wishes they fit (R32); a withdrawn vacancy sends no more."""
 
 from datetime import datetime
 
@@ -13,13 +13,15 @@ from programme.work.search import match_people
 from programme.work.vacancies import close_vacancy, publish
 from programme.work.wages import wage_words
 from push.notices.commands import CANCELLABLE, NoticeDraft, add_draft, approve_within, cancel, enqueue_due
+from push.notices.follow_ups import MACHINES
 from push.runtime import Runtime
-
-CHANNELS = ("wechat", "sms")
 
 
 def publish_vacancy(rt: Runtime, user_id: int | None, vacancy_id: int) -> int:
-    """Publish, keep who matches and why, and send; the notice's id. Raises VacancyError."""
+    """Publish the vacancy, store the people who match with reasons, and send. Returns the notice's id.
+
+    Raises VacancyError.
+    """
     with rt.sessions.begin() as session:
         now = rt.clock()
         vacancy = lock_vacancy(session, vacancy_id)
@@ -33,7 +35,7 @@ def publish_vacancy(rt: Runtime, user_id: int | None, vacancy_id: int) -> int:
 
 
 def withdraw_vacancy(rt: Runtime, user_id: int | None, vacancy_id: int, reason: str) -> None:
-    """Close it; whoever has not got its notice yet never will."""
+    """Close the vacancy; its notice is not sent to anybody else."""
     with rt.sessions.begin() as session:
         now = rt.clock()
         close_vacancy(session.get_one(Vacancy, vacancy_id), reason, now)
@@ -41,7 +43,7 @@ def withdraw_vacancy(rt: Runtime, user_id: int | None, vacancy_id: int, reason: 
 
 
 def cancel_notices_of(session: Session, vacancy_ids: list[int], user_id: int | None, now: datetime) -> None:
-    """Cancel what is still under way for these vacancies."""
+    """Cancel the notices of these vacancies that have not ended."""
     for notice_id in list_ids_of_vacancies(session, vacancy_ids, CANCELLABLE):
         cancel(session, notice_id, user_id, now)
 
@@ -53,7 +55,7 @@ def _draft(vacancy: Vacancy, public_url: str) -> NoticeDraft:
         body="\n".join(_lines(vacancy)),
         url=f"{public_url}/v/{vacancy.id}",
         audience={"vacancy_id": vacancy.id},
-        channels=CHANNELS,
+        channels=MACHINES,
         vacancy_id=vacancy.id,
     )
 

@@ -9,7 +9,8 @@ from sqlalchemy.exc import OperationalError
 
 from models.push.notices import DeliveryState
 from models.queries.delivery.claims import LEASE
-from push.clock import Clock, DatabaseClock, clock_for, how_far_ahead
+from programme.calendar import Clock
+from push.clock import DatabaseClock, clock_for, how_far_ahead
 from push.delivery.sending.batches import take
 from push.jobs.reconcile import recover_lost
 from push.runtime import Runtime

@@ -7,20 +7,10 @@ from bot.dialogues.base import Next, Turn, numbered
 from bot.understanding import Slots, Understanding
 from bot.understanding.answers.choices import chosen
 from bot.understanding.meaning import WITH_SLOTS, Intent
+from programme.helpdesk.intents import INTENTS
 
 CHOOSE = "either.choose"
-_WORDS = {
-    Intent.REGISTER: "登记或改资料",
-    Intent.JOB_SEARCH: "看有什么工作",
-    Intent.JOB_DETAIL: "问这个岗位的详细情况",
-    Intent.APPLY: "报名",
-    Intent.MY_STATUS: "问我的进度",
-    Intent.TRAINING: "问免费培训",
-    Intent.POLICY: "问规定和手续",
-    Intent.SUBSIDY: "问补贴",
-    Intent.HUMAN: "找工作人员",
-    Intent.UNSUBSCRIBE: "不再收通知",
-}
+_WORDS = {intent: INTENTS[intent].asked for intent in Intent if INTENTS[intent].asked}
 """What can be asked about, as the choice says it."""
 _SETTLED = frozenset({Intent.HUMAN, Intent.UNSUBSCRIBE})
 """Never asked about when they are the first reading: they always win (R59, R61)."""

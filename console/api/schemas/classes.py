@@ -10,9 +10,7 @@ from console.api.schemas.requests import Body, Short, Text
 from models.queries.work.training import Places
 from models.training import Class, ClassState, CourseKind
 from programme.calendar import CHINA
-from programme.training.classes import MOST_LESSONS, ClassDraft
-
-MOST_PLACES = 500
+from programme.training.classes import MOST_LESSONS, MOST_PLACES, ClassDraft
 
 
 class LessonIn(Body):

@@ -3,28 +3,12 @@
 from dataclasses import dataclass
 
 from models.chat.phrases import PhraseKind
+from programme.helpdesk.intents import INTENTS
 from programme.people.identity import mask_numbers
 from programme.work.vocabulary import BENEFITS, SHIFTS, TRADES
 
 LONGEST, SHORTEST = 60, 2
-INTENT = {
-    "register": "要登记、改资料",
-    "job_search": "找工作",
-    "job_detail": "问某个岗位",
-    "apply": "要报某个岗位",
-    "my_status": "问自己的进度",
-    "training": "学技术",
-    "policy": "问政策、怕受骗",
-    "subsidy": "问补贴",
-    "unsubscribe": "不要再发通知",
-    "resubscribe": "又要收通知",
-    "human": "找人、投诉、出事",
-    "help": "怎么用",
-    "greeting": "打招呼",
-    "cancel": "停下、不报了",
-    "back": "退一步",
-    "other": "不是问我们的（闲话、广告、骂人）",
-}
+INTENT = {intent: words.taught for intent, words in INTENTS.items()}
 CHOICES: dict[str, dict[str, str]] = {
     "这句话的意思": {f"{PhraseKind.INTENT}:{intent}": words for intent, words in INTENT.items()},
     "是一个工种的叫法": {f"{PhraseKind.TRADE}:{value}": value for value in TRADES},

@@ -12,6 +12,7 @@ from console.services import services
 from console.staff.notices.notice_form import NoticeForm, audience_words, channel_words
 from console.web.labels import DELIVERY_STATE
 from models.push.notices import DeliveryState, Notice, NoticeKind, NoticeState
+from models.push.states import UNFINISHED
 from models.queries.notices.freezing import find_freezing
 from models.queries.notices.listings import list_attempts_for, list_deliveries, list_follow_ups, list_notices
 from models.queries.offline.postings import list_postings
@@ -25,7 +26,6 @@ from push.notices.send_time import schedule_note
 
 SHOWN = 200
 PAGE = 50
-_PENDING = (DeliveryState.PENDING, DeliveryState.SENDING)
 blueprint = Blueprint("notices", __name__, url_prefix="/notices")
 
 
@@ -185,7 +185,7 @@ def _states_named(state: str) -> tuple[DeliveryState, ...] | None:
     """The states behind the choice on the page; None, all of them, where there is no such state."""
     if state not in list(DeliveryState):
         return None
-    return _PENDING if state == DeliveryState.PENDING else (DeliveryState(state),)
+    return UNFINISHED if state == DeliveryState.PENDING else (DeliveryState(state),)
 
 
 def _linked(notice: Notice) -> dict[str, Any]:

@@ -9,7 +9,8 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 from console.web.forms import Form, labelled
 from models.places import Town, Village
 from programme.calendar import today
-from push.offline.poster_batches import MOST_COPIES, BatchEntry
+from push.offline.poster_batches import BatchEntry
+from push.offline.postings import MOST_COPIES
 
 
 class BatchForm(Form):

@@ -10,6 +10,7 @@ from console.access.permissions import Action
 from console.services import services
 from console.staff.places.batch_form import BatchForm
 from console.staff.places.qr_code_list import SHOWN, Filter, code_in_territory, lines_of, spreadsheet, total_of
+from console.web.downloads import XLSX
 from models.queries.offline.qr_codes import get_origin
 from models.queries.offline.qr_figures import figures_of, list_codes, list_days, list_scenes
 from models.queries.places import list_villages_by_town
@@ -25,7 +26,6 @@ from push.queues import MAKE_CODES, NORMAL
 DAYS = 60
 MOST_PRINTED = 200
 MAKING_SECONDS = 60
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 blueprint = Blueprint("codes", __name__, url_prefix="/codes")
 
 

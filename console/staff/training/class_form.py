@@ -13,10 +13,9 @@ from console.web.labels import COURSE_KIND
 from models.places import Town
 from models.training import Class, Course
 from programme.calendar import CHINA, china, parse_date
-from programme.training.classes import MOST_LESSONS, ClassDraft, TrainingError, lessons_between
+from programme.training.classes import MOST_LESSONS, MOST_PLACES, ClassDraft, TrainingError, lessons_between
 from programme.work.vocabulary import TRADES
 
-MOST_PLACES = 500
 WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 _LINE = re.compile(r"(?P<day>\S+)\s+(?P<begins>\d{1,2}[:：]\d{2})\s*[-–—~到至]\s*(?P<ends>\d{1,2}[:：]\d{2})")
 

@@ -8,6 +8,7 @@ from console.access.members import allowed, me
 from console.access.permissions import Action
 from console.services import services
 from console.staff.training.workbook import class_workbook
+from console.web.downloads import XLSX
 from models.queries.staff.staff import add_audit
 from models.queries.work.training import TAKEN, find_class, get_enrolment, list_attendance, list_roster
 from models.training import Class, Enrolment, EnrolmentState, Lesson, Presence
@@ -17,7 +18,6 @@ from programme.training.results import RESULTS, enter_attendance, enter_result, 
 from push.offline.paper.class_lists import class_list_pdf
 from push.triggers.classes import locked
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 blueprint = Blueprint("rosters", __name__, url_prefix="/training/classes/<int:class_id>")
 
 

@@ -16,7 +16,7 @@ def list_in_force(session: Session) -> list[AnswerVersion]:
 
 
 def list_versions(session: Session, topic: str) -> list[tuple[AnswerVersion, str]]:
-    """Of one topic, the newest first, with the name of who saved it."""
+    """Versions of one topic, newest first, each with the name of the member of staff who saved it."""
     query = select(AnswerVersion, User.display_name).join(User, User.id == AnswerVersion.user_id)
     found = session.execute(query.where(AnswerVersion.topic == topic).order_by(AnswerVersion.version.desc()))
     return [(version, name) for version, name in found]

@@ -1,4 +1,4 @@
-"""Voice messages and pictures of the chat, and what is due to be deleted."""
+"""Voice messages and pictures of the chat, and those due to be deleted."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -10,19 +10,19 @@ from models.chat.attachments import Attachment, AttachmentState
 
 
 def attach_to_ticket(session: Session, follower_id: int, handover_id: int) -> None:
-    """Whatever of the follower lies at no ticket yet."""
+    """Attach to this ticket all attachments of the follower that belong to no ticket yet."""
     loose = (Attachment.follower_id == follower_id, Attachment.handover_id.is_(None))
     session.execute(update(Attachment).where(*loose).values(handover_id=handover_id))
 
 
 def list_attachments(session: Session, handover_id: int) -> Sequence[Attachment]:
-    """Oldest first."""
+    """Attachments of one ticket, oldest first."""
     query = select(Attachment).where(Attachment.handover_id == handover_id).order_by(Attachment.id)
     return session.scalars(query).all()
 
 
 def expire_attachments(session: Session, follower_id: int, now: datetime) -> None:
-    """The follower left or had everything erased: the next run of the scheduled job deletes them."""
+    """Let the next run of the scheduled job delete the attachments of a follower who left or asked for erasure."""
     session.execute(update(Attachment).where(Attachment.follower_id == follower_id).values(delete_at=now))
 
 
@@ -32,6 +32,6 @@ def list_to_delete(session: Session, now: datetime, most: int) -> Sequence[Attac
 
 
 def list_waiting(session: Session, before: datetime, most: int) -> Sequence[int]:
-    """Not fetched though their job should have run."""
+    """Ids of attachments that have not been fetched although their job should have run."""
     query = select(Attachment.id).where(Attachment.state == AttachmentState.WAITING, Attachment.at < before)
     return session.scalars(query.order_by(Attachment.id).limit(most)).all()

@@ -1,4 +1,4 @@
-"""What the chat reads and writes: followers, what they were told, and where they stopped."""
+"""Followers, the log of their messages, and the state of their dialogues."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from models.push.notices import Delivery, DeliveryState, Notice, NoticeKind
 from models.training import Class, ClassState
 from models.work import Vacancy, VacancyState
 
-# These run for every message of everybody, so they are built once.
+# These run for every message, so they are built once.
 _FOLLOWER = select(Follower).where(Follower.openid == bindparam("openid")).with_for_update()
 
 _one = aliased(Person)
@@ -26,7 +26,7 @@ _LAST_REGISTERED = (
     .limit(1)
     .scalar_subquery()
 )
-"""Of several people on one phone the one who registered last."""
+"""Of several people on one phone, the one who registered last."""
 
 _SHARERS = (
     select(func.count())
@@ -51,34 +51,34 @@ def find_follower(session: Session, openid: str) -> Follower | None:
 
 
 def lock_followers(session: Session, openids: Collection[str]) -> list[Follower]:
-    """Those of them whose row nobody else holds, locked until the transaction ends."""
+    """Followers whose row no other transaction holds, locked until this transaction ends."""
     return list(session.scalars(select(Follower).where(Follower.openid.in_(openids)).with_for_update(skip_locked=True)))
 
 
 def add_messages(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Messages of the log; one whose key stands there already changes nothing."""
+    """Add messages to the log; a message whose key is already there is left out."""
     statement = insert_into(session, ChatMessage).on_conflict_do_nothing()
     session.connection().execute(statement, list(rows))
 
 
 @dataclass(frozen=True)
 class MessageContext:
-    """What a message finds: where the dialogue stopped, who is on the phone, the reply if it was answered before."""
+    """State that a message meets: the dialogue's progress, the person on the phone, and any earlier reply."""
 
     progress: DialogueProgress | None = None
     person: Person | None = None
     reply: str | None = None
     people: int = 0
-    """Registered on this phone."""
+    """Number of people registered on this phone."""
 
 
 def get_standing(session: Session, follower_id: int, key: str) -> MessageContext:
-    """Everything about the follower in one query; read after the follower was locked, so that it is not older."""
+    """Context of the follower in one query. Call it after `find_follower`, so that it is as new as the lock."""
     return MessageContext(*session.execute(_STANDING, {"follower_id": follower_id, "key": key}).one())
 
 
 def find_person_of(session: Session, follower_id: int) -> Person | None:
-    """The person for whom the follower registered last; one phone may stand for several."""
+    """The person whom the follower registered last; several people may share one phone."""
     return session.scalar(_PERSON, {"follower_id": follower_id})
 
 
@@ -88,30 +88,30 @@ def find_credit(session: Session, follower_id: int, template_id: str) -> Subscri
 
 
 def forget_chat(session: Session, follower_id: int) -> None:
-    """Erase what the follower wrote and was told, and where the dialogue stood; keys stay, so repeats stay harmless."""
+    """Erase the follower's messages, replies and dialogue. Keys stay, so that a repeated message has no effect."""
     session.execute(delete(DialogueProgress).where(DialogueProgress.follower_id == follower_id))
     session.execute(update(ChatMessage).where(ChatMessage.follower_id == follower_id).values(text="", reply=""))
     session.execute(update(SubscriptionCredit).where(SubscriptionCredit.follower_id == follower_id).values(credits=0))
 
 
 def last_said_at(session: Session, follower_id: int) -> datetime:
-    """When the follower last wrote before now; the beginning of time for the first message."""
+    """Time of the follower's latest message; the earliest possible time if there is none."""
     query = select(func.max(ChatMessage.at)).where(ChatMessage.follower_id == follower_id)
     return session.scalar(query) or datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)
 class Pushed:
-    """What a notice was about: a vacancy or a class."""
+    """Subject of a notice: a vacancy or a class."""
 
     vacancy_id: int | None
     class_id: int | None
 
 
 def find_pushed(session: Session, follower_id: int, since: datetime) -> Pushed | None:
-    """What the notice was about that reached this phone last, after `since`; only what one can still apply for.
+    """Subject of the latest notice that reached this phone after `since`, if people can still apply for it.
 
-    By its approval too: the clock of the worker that delivered it may be behind the clock of the chat.
+    A notice approved after `since` counts too: the delivering worker's clock may be behind the chat's clock.
     """
     query = (
         select(Notice.vacancy_id, Notice.class_id)

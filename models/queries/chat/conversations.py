@@ -1,4 +1,4 @@
-"""Conversations as staff see them: who wrote, who waits for a person, what was said."""
+"""Conversations as staff see them: followers, their messages, and the hand-overs that wait for an answer."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -17,8 +17,8 @@ from models.staff import User
 
 @dataclass(frozen=True)
 class Talk:
-    """One follower's conversation: the last message, by when an open hand-over wants an answer, and whether one of the
-    open ones is a rights case.
+    """One follower's conversation. `due_at`: when the earliest open hand-over must be answered; `is_rights`: one of the
+    open hand-overs is a rights case.
     """
 
     follower: Follower
@@ -28,9 +28,9 @@ class Talk:
 
 
 def list_talks(session: Session, town_id: int | None, since: datetime, limit: int) -> list[Talk]:
-    """Who waits for a person first, the most urgent on top; then who wrote since, the latest on top.
+    """Conversations with an open hand-over, most urgent first; then those with a message since then, latest first.
 
-    `town_id`: only that town's people; None: everybody.
+    `town_id`: only people of that town; None: people of all towns.
     """
     last = select(ChatMessage.follower_id, func.max(ChatMessage.id).label("id")).where(ChatMessage.at >= since)
     latest = last.group_by(ChatMessage.follower_id).subquery()
@@ -52,13 +52,13 @@ def list_talks(session: Session, town_id: int | None, since: datetime, limit: in
 
 
 def find_talker(session: Session, follower_id: int, town_id: int | None) -> Follower | None:
-    """The follower; None also where the territory is another's."""
+    """The follower; None also if the follower does not belong to the town."""
     query = select(Follower).where(Follower.id == follower_id)
     return session.scalar(query if town_id is None else query.where(_belongs_to(town_id)))
 
 
 def _belongs_to(town_id: int) -> ColumnElement[bool]:
-    """Lives in the town, asked its staff for help, or came by a code that hangs there and is not registered yet."""
+    """Condition: a follower of a person in the town, with a hand-over there, or unregistered and come by its code."""
     villages = select(Village.id).where(Village.town_id == town_id)
     here = or_(QrCode.town_id == town_id, QrCode.village_id.in_(villages))
     registered = select(Person.follower_id).where(Person.follower_id == Follower.id).exists()
@@ -70,7 +70,7 @@ def _belongs_to(town_id: int) -> ColumnElement[bool]:
 
 
 def people_by_follower(session: Session, follower_ids: Iterable[int]) -> dict[int, Person]:
-    """Who speaks through each follower, the first linked; with town."""
+    """By follower, the person who was linked first, with town."""
     query = select(Person).where(Person.follower_id.in_(list(follower_ids))).options(joinedload(Person.town))
     people = session.scalars(query.order_by(Person.id.desc()))
     return {person.follower_id: person for person in people if person.follower_id is not None}
@@ -79,7 +79,7 @@ def people_by_follower(session: Session, follower_ids: Iterable[int]) -> dict[in
 def list_messages(
     session: Session, follower_id: int, limit: int, until: datetime | None = None
 ) -> Sequence[ChatMessage]:
-    """The last ones, or the last ones until then, oldest first."""
+    """The latest `limit` messages, or the latest sent by `until`, oldest first."""
     query = select(ChatMessage).where(ChatMessage.follower_id == follower_id)
     if until is not None:
         query = query.where(ChatMessage.at <= until)
@@ -87,20 +87,20 @@ def list_messages(
 
 
 def list_tickets(session: Session, follower_id: int, limit: int) -> Sequence[tuple[Handover, str | None]]:
-    """The follower's last hand-overs with the name of who answered, newest first."""
+    """The follower's latest hand-overs, each with the name of the member of staff who answered, newest first."""
     query = select(Handover, User.display_name).outerjoin(User, User.id == Handover.answered_by)
     found = session.execute(query.where(Handover.follower_id == follower_id).order_by(Handover.id.desc()).limit(limit))
     return [(ticket, name) for ticket, name in found]
 
 
 def answers_under_way(session: Session, follower_id: int, limit: int) -> dict[int, LateReply]:
-    """By hand-over: how its last answer fared on the way to the phone."""
+    """By hand-over, its latest answer on the way to the phone."""
     query = select(LateReply).where(LateReply.follower_id == follower_id, LateReply.handover_id.is_not(None))
     replies = session.scalars(query.order_by(LateReply.id.desc()).limit(limit)).all()
     return {reply.handover_id: reply for reply in reversed(replies) if reply.handover_id is not None}
 
 
 def count_unsent(session: Session, follower_id: int) -> int:
-    """Messages that will count against the follower's window as soon as they are sent."""
+    """Number of waiting replies, which will count against the follower's message window once they are sent."""
     query = select(func.count()).where(LateReply.follower_id == follower_id, LateReply.state == LateReplyState.WAITING)
     return session.scalar(query) or 0

@@ -1,4 +1,4 @@
-"""Late replies: taken by one worker, once; and those that stand still."""
+"""Late replies: claimed by one worker, once; and those that do not move."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from models.chat.late_replies import LateReply, LateReplyState
 
 
 def claim_late_reply(session: Session, reply_id: int, now: datetime) -> bool:
-    """True for the one worker that may send it."""
+    """Claim the reply. Returns True for the one worker that may send it."""
     taken = session.scalar(
         update(LateReply)
         .where(LateReply.id == reply_id, LateReply.state == LateReplyState.WAITING)
@@ -20,13 +20,13 @@ def claim_late_reply(session: Session, reply_id: int, now: datetime) -> bool:
 
 
 def list_waiting_since(session: Session, before: datetime, limit: int) -> list[int]:
-    """Those whose job was lost."""
+    """Ids of replies that have waited since `before`, so that their job must have been lost."""
     waiting = (LateReply.state == LateReplyState.WAITING, LateReply.created_at < before)
     return list(session.scalars(select(LateReply.id).where(*waiting).order_by(LateReply.id).limit(limit)))
 
 
 def list_stuck(session: Session, taken_before: datetime, made_before: datetime, limit: int) -> list[LateReply]:
-    """Those whose worker was lost, and those that have waited beyond the platform's window."""
+    """Replies whose worker was lost, and replies that have waited beyond the platform's window; locked."""
     lost = (LateReply.state == LateReplyState.SENDING) & (LateReply.taken_at < taken_before)
     lapsed = (LateReply.state == LateReplyState.WAITING) & (LateReply.created_at < made_before)
     return list(session.scalars(select(LateReply).where(lost | lapsed).limit(limit).with_for_update(skip_locked=True)))

@@ -13,18 +13,18 @@ from models.staff import User
 LOST_SINCE = timedelta(days=28)
 MOST_LOST = 1000
 UNANSWERED = ("other", "policy ?")
-"""What the log notes of a sentence that may not have been understood, or that no ready answer fits."""
+"""Entries of the log for a sentence that may not have been understood, or that no ready answer fits."""
 KEPT_WEIGHTS = 20
-"""Of the last trials, so that saving or taking back soon after needs no learning again."""
+"""Weights kept of the latest trials, so that saving or taking back a phrase soon after needs no new learning."""
 
 
 def list_saved_phrases(session: Session) -> list[Phrase]:
-    """Those that count, in the order in which they were saved."""
+    """Phrases in force, in the order in which they were saved."""
     return list(session.scalars(select(Phrase).where(Phrase.state == PhraseState.SAVED).order_by(Phrase.saved_at)))
 
 
 def list_phrases(session: Session, limit: int) -> list[tuple[Phrase, str]]:
-    """The last ones of any state, with the name of who wrote them."""
+    """The latest phrases in any state, newest first, each with the name of the member of staff who wrote it."""
     query = select(Phrase, User.display_name).join(User, User.id == Phrase.user_id)
     return [(phrase, name) for phrase, name in session.execute(query.order_by(Phrase.id.desc()).limit(limit))]
 
@@ -34,7 +34,7 @@ def find_weights(session: Session, made_of: str) -> bytes | None:
 
 
 def keep_weights(session: Session, made_of: str, weights: bytes, now: datetime) -> None:
-    """Keep them with the last ones; the oldest go."""
+    """Store the weights; of all stored weights only the latest `KEPT_WEIGHTS` are kept."""
     session.execute(delete(LearnedWeights).where(LearnedWeights.made_of == made_of))
     session.add(LearnedWeights(made_of=made_of, weights=weights, learned_at=now))
     session.flush()
@@ -43,9 +43,9 @@ def keep_weights(session: Session, made_of: str, weights: bytes, now: datetime) 
 
 
 def list_lost(session: Session, since: datetime, limit: int, was_lost: Callable[[str], bool]) -> list[str]:
-    """What people wrote lately and the chat did not understand or could not answer, the latest first.
+    """Sentences that the chat did not understand or could not answer since then, latest first.
 
-    `was_lost` judges its reply. Answers in the middle of a registration are not among them: their reply is another.
+    `was_lost` judges the chat's reply. Answers within a registration are not included, as their replies differ.
     """
     query = select(ChatMessage.text, ChatMessage.reply).where(
         ChatMessage.at >= since, ChatMessage.intent.in_(UNANSWERED)

@@ -1,4 +1,4 @@
-"""Alerts: one open a channel and code, closed when somebody has mended the fault."""
+"""Alerts: one open for each channel and code, closed when the fault is mended."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -14,7 +14,7 @@ log = structlog.get_logger()
 
 
 def open_alert(session: Session, channel: Channel | None, code: str, advice: str, now: datetime) -> None:
-    """Record the fault unless it is open already."""
+    """Open an alert for the fault, unless one is open."""
     values = {"channel": channel, "code": code, "advice": advice, "opened_at": now, "closed_at": None}
     insert = insert_into(session, Alert).values(**values)
     if session.scalar(insert.on_conflict_do_nothing().returning(Alert.id)) is not None:
@@ -22,7 +22,7 @@ def open_alert(session: Session, channel: Channel | None, code: str, advice: str
 
 
 def close_alerts(session: Session, channels: Collection[Channel], now: datetime) -> None:
-    """The channels worked again, or somebody tries them anew."""
+    """Close the alerts of these channels, which work again or are tried again."""
     for channel in channels:
         session.execute(
             update(Alert)
@@ -33,7 +33,7 @@ def close_alerts(session: Session, channels: Collection[Channel], now: datetime)
 
 
 def close_alert(session: Session, code: str, now: datetime) -> None:
-    """The one of this code, which concerns no channel, is over."""
+    """Close the alert of this code that concerns no channel."""
     session.execute(
         update(Alert)
         .where(Alert.channel.is_(None), Alert.code == code, Alert.closed_at.is_(None))
@@ -42,7 +42,7 @@ def close_alert(session: Session, code: str, now: datetime) -> None:
 
 
 def list_alerts(session: Session, limit: int) -> list[Alert]:
-    """Open ones first, then newest first."""
+    """Alerts, the open ones first, then newest first."""
     return list(session.scalars(select(Alert).order_by(Alert.closed_at.is_not(None), Alert.id.desc()).limit(limit)))
 
 

@@ -1,4 +1,4 @@
-"""Deliveries taken by a worker: guarded claims and what planning needs to know about each person."""
+"""Deliveries claimed by a worker: guarded claims, and the facts of each person that planning needs."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
@@ -15,9 +15,9 @@ from models.queries.notices.freezing import open_on_wechat, suppression
 from models.register import Household
 
 LEASE = timedelta(seconds=25)
-"""How long a claimed delivery belongs to its worker, who renews it while the sub-batch is on its way."""
+"""Time for which a claimed delivery belongs to its worker, which renews it while the sub-batch is being sent."""
 RENEWAL = timedelta(seconds=5)
-"""How often it is renewed, so that several renewals in a row may fail before anything is taken from a live worker."""
+"""Time between renewals; several in a row may fail before a live worker loses a delivery."""
 
 
 class Claimed(NamedTuple):
@@ -42,7 +42,7 @@ class Claimed(NamedTuple):
     refuses_calls: bool
     suppressed: str
     changed: bool
-    """Was the person's file changed since the approval (a follower linked, say)?"""
+    """True if the person's file was changed since the approval (a follower linked, for example)."""
 
 
 class Tried(NamedTuple):
@@ -67,14 +67,14 @@ def due(now: datetime) -> ColumnElement[bool]:
 
 
 def is_parked() -> ColumnElement[bool]:
-    """Planned for a mass send and waiting for its list to be complete."""
+    """Condition: planned for a mass send, waiting for its list to be complete."""
     return Delivery.channel.is_not_distinct_from(Channel.MASS)
 
 
 def lock_due(session: Session, notice_id: int, span: tuple[int, int] | None, *, limit: int, now: datetime) -> list[int]:
     """Due deliveries of the id span (both ends included), or, without a span, those parked for a mass send.
 
-    They are locked until the commit. What another worker has locked is not in the answer, and never waited for.
+    They are locked until the commit. Deliveries locked by another worker are left out, without waiting.
     """
     some = select(Delivery.id).where(Delivery.notice_id == notice_id, due(now))
     some = some.where(is_parked()) if span is None else some.where(Delivery.id.between(*span), ~is_parked())
@@ -84,7 +84,7 @@ def lock_due(session: Session, notice_id: int, span: tuple[int, int] | None, *, 
 
 
 def claim(session: Session, channels: Mapping[int, Channel | None], until: datetime) -> None:
-    """Locked deliveries are ours until then; by id, with the channel that is planned for each."""
+    """Claim locked deliveries until then. `channels`: the planned channel by delivery id."""
     rows = [{"id": one, "channel": channel} for one, channel in channels.items()]
     mine = table_of(session, rows, id=BigInteger(), channel=String())
     session.execute(
@@ -101,9 +101,9 @@ def claim(session: Session, channels: Mapping[int, Channel | None], until: datet
 
 
 def _leaves_one_alone(session: Session, notice_id: int, limit: int, now: datetime) -> bool:
-    """Would a full list leave one person for the next, which the platform takes of two at least (40130)?
+    """True if a full list would leave one person for the next: the platform takes lists of two or more (40130).
 
-    A list that goes again stays as it was.
+    A list that is sent again stays as it was.
     """
     parked = select(Delivery.id).where(Delivery.notice_id == notice_id, due(now), is_parked()).limit(limit + 2)
     waiting = parked.subquery()
@@ -118,7 +118,7 @@ def _leaves_one_alone(session: Session, notice_id: int, limit: int, now: datetim
 def list_claimed(
     session: Session, ids: Sequence[int], notice: Notice, youngest: date, template_id: str
 ) -> list[Claimed]:
-    """The facts of every claimed delivery, by id."""
+    """Facts of every claimed delivery, by id."""
     credit = and_(SubscriptionCredit.follower_id == Follower.id, SubscriptionCredit.template_id == template_id)
     rows = session.connection().execute(  # past the ORM, which takes longer over a row than planning does
         select(
@@ -185,7 +185,7 @@ def list_withdrawn(
 
 
 def list_not_to_call(session: Session, ids: Collection[int], kind: NoticeKind, youngest: date) -> set[int]:
-    """Of these deliveries, those whose people must not be rung up about this notice."""
+    """Those of these deliveries whose people must not be called about this notice."""
     rows = session.scalars(
         select(Delivery.id)
         .join(Person, Person.id == Delivery.person_id)
@@ -195,10 +195,10 @@ def list_not_to_call(session: Session, ids: Collection[int], kind: NoticeKind, y
 
 
 def lock_people(session: Session, person_ids: Sequence[int]) -> None:
-    """Two job notices planned at once for one person wait for each other, so that caps hold."""
+    """Lock these people, so that two job notices planned at once for one person wait for each other: caps hold."""
     session.execute(select(Person.id).where(among(Person.id, person_ids)).order_by(Person.id).with_for_update())
 
 
 def find_phones(session: Session, person_ids: Collection[int]) -> dict[int, str | None]:
-    """Phones in clear, for the senders that need them."""
+    """Phone numbers in clear by person, for the senders that need them."""
     return dict(session.execute(select(Person.id, Person.phone).where(among(Person.id, person_ids))).all())

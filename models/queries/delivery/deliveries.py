@@ -1,4 +1,4 @@
-"""Bulk changes and readings of deliveries and attempts; every change is guarded by the state it starts from."""
+"""Bulk changes and lists of deliveries and attempts; every change is guarded by the state before it."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
@@ -9,9 +9,7 @@ from sqlalchemy.orm import Session
 
 from models.database.dialects import among, table_of
 from models.push.notices import Attempt, AttemptOutcome, Channel, Delivery, DeliveryState, Notice, NoticeState
-from models.push.states import check_steps
-
-UNFINISHED = (DeliveryState.PENDING, DeliveryState.SENDING)
+from models.push.states import UNFINISHED, check_steps
 
 
 def change(
@@ -22,9 +20,9 @@ def change(
     held_until: datetime | None = None,
     **values: object,
 ) -> list[int]:
-    """Set values on those deliveries that are still in one of the states; the answer holds which.
+    """Set values on those deliveries that are still in one of the states. Returns their ids.
 
-    `held_until`: not on those which another worker has claimed since our lease of that end. Raises
+    `held_until`: leave out deliveries that another worker has claimed since the lease with that end. Raises
     StepNotAllowed for a step that is not in the table.
     """
     if isinstance(state := values.get("state"), DeliveryState):
@@ -53,7 +51,7 @@ def settle(
     before: Collection[DeliveryState] = (DeliveryState.SENDING,),
     held_until: datetime | None = None,
 ) -> list[int]:
-    """Give deliveries their outcome; the answer holds those that took it."""
+    """Give deliveries their outcome. Returns the ids of those that took it."""
     return change(
         session,
         ids,
@@ -78,7 +76,7 @@ def put_back(
     before: Collection[DeliveryState] = (DeliveryState.SENDING,),
     held_until: datetime | None = None,
 ) -> list[int]:
-    """Pending again, not before `due_at`; `channel` is kept for what waits on a list."""
+    """Make deliveries pending again, not before `due_at`. `channel` is kept for those that wait on a list."""
     return change(
         session,
         ids,
@@ -96,9 +94,9 @@ def put_back(
 def add_attempts(
     session: Session, rows: Sequence[Mapping[str, Any]], at: datetime, outcome: AttemptOutcome | None = None
 ) -> dict[int, int]:
-    """Record attempts, one a delivery, before the calls are made; their ids by delivery.
+    """Record attempts, one for each delivery, before the calls are made. Returns their ids by delivery.
 
-    Rows of `delivery_id`, `channel` and `key`. `outcome`: what they have come to at once.
+    `rows` hold `delivery_id`, `channel` and `key`. `outcome`: set if it is known at once.
     """
     return _add_attempts(session, rows, at, outcome, None) if rows else {}
 
@@ -106,7 +104,7 @@ def add_attempts(
 def add_held_attempts(
     session: Session, rows: Sequence[Mapping[str, Any]], held_until: datetime, at: datetime
 ) -> dict[int, int]:
-    """The same, of those still under our lease of that end; they are locked until the commit."""
+    """As `add_attempts`, for deliveries still under the lease with that end; they are locked until the commit."""
     return _add_attempts(session, rows, at, None, held_until) if rows else {}
 
 
@@ -136,7 +134,7 @@ def _add_attempts(
 
 
 def end_attempts(session: Session, ids: Collection[int], outcome: AttemptOutcome, reason: str, now: datetime) -> None:
-    """They have come to this. Sent and rejected are never overwritten."""
+    """Record the outcome of these attempts. Sent and rejected are never overwritten."""
     session.execute(
         update(Attempt)
         .where(among(Attempt.id, ids), _may_end())
@@ -146,7 +144,7 @@ def end_attempts(session: Session, ids: Collection[int], outcome: AttemptOutcome
 
 
 def end_sent(session: Session, remote_ids: Mapping[int, str], now: datetime) -> None:
-    """They were sent, by attempt: under the name which the receipt will bear."""
+    """Record that attempts were sent. `remote_ids`: by attempt, the id that the receipt will name."""
     rows = [{"attempt": attempt, "remote_id": remote_id} for attempt, remote_id in remote_ids.items()]
     ends = table_of(session, rows, attempt=BigInteger(), remote_id=String())
     session.execute(
@@ -164,7 +162,7 @@ def _may_end() -> ColumnElement[bool]:
 
 
 def list_held(session: Session, ids: Collection[int], held_until: datetime) -> tuple[set[int], set[int]]:
-    """Those still under our lease of that end, and those unsure since; both are locked until the commit."""
+    """Ids still under the lease with that end, and ids that are unsure by now; both are locked until the commit."""
     rows = session.execute(
         select(Delivery.id, Delivery.state)
         .where(among(Delivery.id, ids), or_(and_(*_held(held_until)), Delivery.state == DeliveryState.UNSURE))
@@ -176,7 +174,7 @@ def list_held(session: Session, ids: Collection[int], held_until: datetime) -> t
 
 
 def hold(session: Session, ids: Collection[int], held_until: datetime) -> set[int]:
-    """Those still under our lease of that end; they are locked until the commit."""
+    """Lock the deliveries still under the lease with that end, until the commit. Returns their ids."""
     if not ids:
         return set()
     held = select(Delivery.id).where(among(Delivery.id, ids), *_held(held_until))
@@ -188,12 +186,12 @@ def _held(until: datetime) -> tuple[ColumnElement[bool], ...]:
 
 
 def renew(session: Session, ids: Collection[int], held_until: datetime, until: datetime) -> set[int]:
-    """Our leases run on; the answer holds those that are still ours."""
+    """Prolong the leases to `until`. Returns the ids of the deliveries that still belong to this worker."""
     return set(change(session, ids, (DeliveryState.SENDING,), held_until=held_until, lease_until=until))
 
 
 def settle_maybe_sent(session: Session, notice_id: int, reason: str, now: datetime) -> list[int]:
-    """Pending ones that waited for an unsure attempt to go again: they may have it, so they are unsure."""
+    """Settle as unsure the pending deliveries that waited to repeat an unsure attempt: the message may have arrived."""
     unsure = exists().where(Attempt.delivery_id == Delivery.id, Attempt.outcome == AttemptOutcome.UNSURE)
     last = (
         select(Attempt.channel)
@@ -213,7 +211,7 @@ def settle_maybe_sent(session: Session, notice_id: int, reason: str, now: dateti
 
 
 def settle_pending(session: Session, notice_id: int, state: DeliveryState, reason: str, now: datetime) -> None:
-    """Settle everything of the notice that nobody is sending."""
+    """Settle all pending deliveries of the notice."""
     session.execute(
         update(Delivery)
         .where(Delivery.notice_id == notice_id, Delivery.state == DeliveryState.PENDING)
@@ -231,7 +229,7 @@ def list_pending(session: Session, notice_id: int) -> dict[int, str]:
 
 
 def has_more_pending(session: Session, notice_id: int, count: int) -> bool:
-    """Are there more than so many that nobody is sending?"""
+    """True if the notice has more than `count` pending deliveries."""
     pending = select(Delivery.id).where(Delivery.notice_id == notice_id, Delivery.state == DeliveryState.PENDING)
     return session.scalar(pending.offset(count).limit(1)) is not None
 
@@ -244,7 +242,7 @@ def has_unfinished(session: Session, notice_id: int) -> bool:
 def move_notice(
     session: Session, notice_id: int, before: Collection[NoticeState], after: NoticeState, **values: object
 ) -> bool:
-    """A guarded step of the notice; False: it was not in one of those states."""
+    """Move the notice to another state. Returns False if it was not in one of the states `before`."""
     moved = session.scalar(
         update(Notice)
         .where(Notice.id == notice_id, Notice.state.in_(before))

@@ -1,4 +1,4 @@
-"""What of a sending notice is due, found by partial indexes: asked every second, also with a million waiting."""
+"""Due deliveries of a sending notice, found by partial indexes: asked every second, also with a million waiting."""
 
 from datetime import datetime
 
@@ -9,11 +9,11 @@ from models.push.notices import FRESH, LATER, PARKED, Delivery, DeliveryState
 from models.queries.notices.freezing import find_freezing
 
 RETRIES_AT_ONCE = 20_000
-"""So many due retries are looked at; when they have gone, the next have their turn."""
+"""Due retries looked at in one query; the next follow when these have gone."""
 
 
 def list_due_buckets(session: Session, notice_id: int, now: datetime, size: int) -> list[int]:
-    """Cuts of the id line (`size` ids each) that hold a due delivery of the notice, parked ones left out."""
+    """Buckets of ids (`size` ids each) that hold a due delivery of the notice, parked ones left out."""
     fresh = session.scalars(_fresh_buckets(notice_id, size)).all()
     retries = select((Delivery.id // size).label("bucket")).where(_retry(notice_id, now)).order_by(Delivery.due_at)
     some = retries.limit(RETRIES_AT_ONCE).subquery()
@@ -21,14 +21,16 @@ def list_due_buckets(session: Session, notice_id: int, now: datetime, size: int)
 
 
 def find_first_due(session: Session, notice_id: int, count: int) -> tuple[int, int] | None:
-    """First and last id of the first so many that have not been tried."""
+    """First and last id of the first `count` deliveries that have not been tried; None without any."""
     some = select(Delivery.id).where(_fresh(notice_id)).order_by(Delivery.id).limit(count).subquery()
     first, last = session.execute(select(func.min(some.c.id), func.max(some.c.id))).one()
     return None if first is None else (first, last)
 
 
 def is_list_complete(session: Session, notice_id: int, now: datetime) -> bool:
-    """Is somebody parked for a mass send and due, and nobody else of the notice about to come, be planned or sent?"""
+    """True if a delivery is parked for a mass send and due, and no other of the notice is still to be made, planned or
+    sent.
+    """
     if find_freezing(session, [notice_id]):
         return False
     parked = and_(Delivery.notice_id == notice_id, text(PARKED), _come(now))
@@ -38,7 +40,7 @@ def is_list_complete(session: Session, notice_id: int, now: datetime) -> bool:
 
 
 def _fresh_buckets(notice_id: int, size: int) -> Select[int]:
-    """From the first delivery of one cut straight to the first behind it: one look into the index a cut."""
+    """Buckets with untried deliveries: from the first of one bucket to the first after it, one index look-up each."""
     first = (func.min(Delivery.id) // size).label("bucket")
     cuts = select(first).where(_fresh(notice_id)).cte("cuts", recursive=True)
     following = (

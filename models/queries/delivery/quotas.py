@@ -1,4 +1,4 @@
-"""What a follower still lets us send, taken and given back by guarded UPDATEs."""
+"""Messages that a follower's quotas still allow, taken and given back by guarded UPDATEs."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -22,7 +22,7 @@ def _event_window_open(now: datetime) -> ColumnElement[bool]:
 
 
 def reserve_custom(session: Session, follower_ids: Collection[int], now: datetime) -> set[int]:
-    """One message each from the open window, the 48-hour one first; the answer holds who had one left."""
+    """Take one message each from the open window, the 48-hour one first. Returns the followers who had one left."""
     by_message = _message_window_open(now)
     taken = session.scalars(
         update(Follower)
@@ -40,7 +40,7 @@ def reserve_custom(session: Session, follower_ids: Collection[int], now: datetim
 
 
 def return_custom(session: Session, follower_ids: Collection[int], now: datetime) -> None:
-    """Not used after all. A window that was opened anew meanwhile never holds more than the platform gives."""
+    """Give back messages that were not used. A window opened again meanwhile never exceeds the platform's limit."""
     in_message = and_(Follower.message_window_until > now, Follower.message_window_left < MESSAGE_WINDOW_MOST)
     in_event = and_(Follower.event_window_until > now, Follower.event_window_left < EVENT_WINDOW_MOST)
     _change(
@@ -55,7 +55,7 @@ def return_custom(session: Session, follower_ids: Collection[int], now: datetime
 
 
 def reserve_credit(session: Session, follower_ids: Collection[int], template_id: str) -> set[int]:
-    """One subscription credit each; the answer holds who had one left."""
+    """Take one subscription credit each. Returns the followers who had one left."""
     taken = session.scalars(
         update(SubscriptionCredit)
         .where(
@@ -75,7 +75,7 @@ def return_credit(session: Session, follower_ids: Collection[int], template_id: 
 
 
 def reserve_mass(session: Session, follower_ids: Collection[int], month: str, most: int) -> set[int]:
-    """One mass send of the Chinese month (`YYYYMM`) each; the answer holds who had one left."""
+    """Take one mass send of the Chinese month (`YYYYMM`) each. Returns the followers who had one left."""
     same_month = Follower.mass_month == month
     taken = session.scalars(
         update(Follower)
@@ -93,17 +93,17 @@ def return_mass(session: Session, follower_ids: Collection[int], month: str) -> 
 
 
 def note_gone(session: Session, follower_ids: Collection[int], now: datetime) -> None:
-    """The platform says that they no longer follow."""
+    """Record that these followers have left, as the platform says."""
     _change(session, follower_ids, following=False, unfollowed_at=now)
 
 
 def note_window_closed(session: Session, follower_ids: Collection[int]) -> None:
-    """The platform says that no window is open, or that it is used up."""
+    """Record that no window is open or that it is used up, as the platform says."""
     _change(session, follower_ids, message_window_left=0, event_window_left=0)
 
 
 def note_no_credits(session: Session, follower_ids: Collection[int], template_id: str) -> None:
-    """The platform says that there is no agreed message left."""
+    """Record that no subscription credit is left, as the platform says."""
     _credits(session, follower_ids, template_id, 0)
 
 

@@ -1,4 +1,4 @@
-"""Receipts and the attempts they speak of."""
+"""Receipts and the attempts that they report on."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
@@ -14,19 +14,19 @@ from models.people import Person
 from models.push.notices import SHORT_MESSAGES, Attempt, AttemptOutcome, Channel, Delivery, DeliveryState, Receipt
 
 UNNAMED = timedelta(days=1)
-"""How long a subscription notice counts as waiting for its receipt, which comes within seconds or not at all."""
+"""Time for which a subscription notice waits for its receipt, which comes within seconds or not at all."""
 APART = timedelta(minutes=5)
-"""How far the clocks of two machines may be apart, which write the attempt and the receipt."""
+"""Largest difference expected between the clocks of the machines that write the attempt and the receipt."""
 
 
 def add_receipt(session: Session, values: Mapping[str, Any]) -> bool:
-    """Keep a receipt; False: the same one is known already."""
+    """Store a receipt. Returns False if the same one is already stored."""
     statement = insert_into(session, Receipt).values(**values).on_conflict_do_nothing().returning(Receipt.id)
     return session.scalar(statement) is not None
 
 
 def list_unapplied(session: Session, channel: Channel, remote_ids: Collection[str]) -> list[Receipt]:
-    """Receipts that came before the send's own answer, oldest first."""
+    """Receipts with these remote ids that came before the answer to the send, oldest first."""
     return list(
         session.scalars(
             select(Receipt)
@@ -37,7 +37,7 @@ def list_unapplied(session: Session, channel: Channel, remote_ids: Collection[st
 
 
 def list_unapplied_to(session: Session, channel: Channel, recipients: Collection[str]) -> list[Receipt]:
-    """The same for sends whose answer named no id: by whom they went to."""
+    """As `list_unapplied`, for sends whose answer named no id: by recipient."""
     return list(
         session.scalars(
             select(Receipt)
@@ -48,7 +48,7 @@ def list_unapplied_to(session: Session, channel: Channel, recipients: Collection
 
 
 def list_applicable(session: Session, now: datetime, limit: int) -> list[Receipt]:
-    """Unapplied receipts whose attempt is known by now."""
+    """Unapplied receipts whose attempt is known by now, oldest first."""
     named = select(Attempt.id).where(Attempt.remote_id == Receipt.remote_id, Attempt.channel == Receipt.channel)
     mine = (Follower.openid == Receipt.recipient, Attempt.at > now - UNNAMED)
     alone = _unnamed(func.count()).where(*mine).scalar_subquery() == 1
@@ -65,7 +65,7 @@ def list_applicable(session: Session, now: datetime, limit: int) -> list[Receipt
 
 
 def list_attempts_of(session: Session, receipt: Receipt) -> list[tuple[Attempt, Delivery]]:
-    """The attempts a receipt is about: of a shared remote id, only those to its recipient where one is named."""
+    """Attempts that a receipt reports on: of a shared remote id, only those to its recipient, if one is named."""
     attempts = (
         select(Attempt, Delivery)
         .join(Delivery, Delivery.id == Attempt.delivery_id)
@@ -81,9 +81,9 @@ def list_attempts_of(session: Session, receipt: Receipt) -> list[tuple[Attempt, 
 
 
 def find_unnamed_attempt(session: Session, receipt: Receipt) -> tuple[Attempt, Delivery] | None:
-    """The one send to the recipient, within a day before the receipt, whose own answer named no id.
+    """The one send to the recipient, within a day before the receipt, whose answer named no id.
 
-    None where there are several, or where it has no answer yet: nobody knows then which one is meant.
+    None if there are several, or if the send has no answer yet: it is then unknown which one is meant.
     """
     around = (Attempt.at <= receipt.at + APART, Attempt.at > receipt.at - UNNAMED)
     mine = (Follower.openid == receipt.recipient, *around)
@@ -96,7 +96,7 @@ def find_unnamed_attempt(session: Session, receipt: Receipt) -> tuple[Attempt, D
 
 @dataclass(frozen=True)
 class ShortMessage:
-    """A short message that was sent and has no report."""
+    """A short message that was sent and has no report yet."""
 
     attempt_id: int
     remote_id: str
@@ -107,7 +107,7 @@ class ShortMessage:
 def list_unreported(
     session: Session, since: datetime, before: datetime, after_id: int, limit: int
 ) -> list[ShortMessage]:
-    """Those sent in that time whose delivery still stands as it was sent, by attempt id behind `after_id`."""
+    """Short messages sent in that time whose delivery has not changed since, by attempt id above `after_id`."""
     sent = (
         select(Attempt.id, Attempt.delivery_id, Attempt.remote_id, Attempt.at)
         .where(text(SHORT_MESSAGES), Attempt.at.between(since, before), Attempt.id > after_id)
@@ -126,7 +126,7 @@ def list_unreported(
 
 
 def _unnamed(*columns: ColumnElement[Any] | InstrumentedAttribute[Any]) -> Select[Any]:
-    """Subscription notices that arrived, or may have, and whose receipt has not come."""
+    """Attempts of subscription notices that arrived, or may have, and whose receipt has not come."""
     possible = or_(Attempt.outcome.is_(None), Attempt.outcome.in_((AttemptOutcome.SENT, AttemptOutcome.UNSURE)))
     return (
         select(*columns)

@@ -1,4 +1,4 @@
-"""What is undone of refusals that turned out to be the account's fault."""
+"""Refusals that turned out to be the account's fault, and are undone."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -9,17 +9,18 @@ from sqlalchemy.orm import Session, aliased
 from models.database.dialects import among
 from models.people import Person
 from models.push.notices import Attempt, AttemptOutcome, Channel, Delivery, DeliveryState
+from models.push.states import UNFINISHED
 from models.queries.delivery import deliveries
 from models.staff import AuditEntry
 
-STILL_OPEN = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.REFUSED)
+STILL_OPEN = (*UNFINISHED, DeliveryState.REFUSED)
 RESUMED = "notice.resume"
 
 
 def excuse(session: Session, notice_id: int, channel: Channel, reason: str, words: str) -> int:
-    """The notice's attempts refused with `reason` get `words` for it; whoever had no route left is pending again.
+    """Replace `reason` by `words` in refused attempts of the notice, and make their refused deliveries pending again.
 
-    Who has the notice by another route keeps it. The answer is how many attempts there were.
+    A delivery that took another route keeps its outcome. Returns the number of attempts.
     """
     mine = select(Delivery.id).where(Delivery.notice_id == notice_id, Delivery.state.in_(STILL_OPEN))
     excused = session.scalars(
@@ -43,7 +44,7 @@ def excuse(session: Session, notice_id: int, channel: Channel, reason: str, word
 
 
 def list_stops(session: Session, notice_id: int, action: str) -> list[dict[str, Any]]:
-    """Details of the notice's stops after which somebody resumed it."""
+    """Audit details of the notice's stops after which it was resumed."""
     resumed = select(func.max(AuditEntry.id)).where(
         AuditEntry.entity == "notice", AuditEntry.entity_id == notice_id, AuditEntry.action == RESUMED
     )
@@ -60,7 +61,7 @@ def list_stops(session: Session, notice_id: int, action: str) -> list[dict[str, 
 
 
 def _without_twin(session: Session, notice_id: int, ids: Sequence[int]) -> list[int]:
-    """Those whose phone no other delivery of the notice has taken over meanwhile."""
+    """Refused deliveries whose phone no other delivery of the notice has taken over."""
     twin, other = aliased(Delivery), aliased(Person)
     shared = or_(other.follower_id == Person.follower_id, other.phone_index == Person.phone_index)
     taken = (

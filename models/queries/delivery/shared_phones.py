@@ -11,6 +11,7 @@ from models.chat.wechat import Follower
 from models.database.dialects import among
 from models.people import Person
 from models.push.notices import SHARING, Channel, Delivery, DeliveryState
+from models.push.states import UNFINISHED
 from models.queries.notices.freezing import people_of
 
 GOOD = (DeliveryState.SENT, DeliveryState.DELIVERED, DeliveryState.HANDED_OVER, DeliveryState.UNSURE)
@@ -124,7 +125,7 @@ def settle_waiting_sharers(session: Session, notice_id: int, now: datetime) -> N
         .where(
             Delivery.notice_id == notice_id,
             Delivery.state == DeliveryState.PENDING,
-            lead.state.not_in((DeliveryState.PENDING, DeliveryState.SENDING)),
+            lead.state.not_in(UNFINISHED),
         )
         .distinct()
     ).all()

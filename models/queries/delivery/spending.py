@@ -1,4 +1,4 @@
-"""The month's short messages: taken before they are sent, given back where they certainly were not."""
+"""The month's short messages: counted before they are sent, given back if they certainly were not sent."""
 
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
@@ -8,13 +8,13 @@ from models.push.spending import SmsMonth
 
 
 def find_spent(session: Session, month: str) -> tuple[int, int]:
-    """Parts of the Chinese month (`YYYYMM`) and what they cost in fen."""
+    """Message parts of the Chinese month (`YYYYMM`), and their cost in fen."""
     found = session.get(SmsMonth, month, populate_existing=True)
     return (found.parts, found.amount_fen) if found else (0, 0)
 
 
 def lock_spent(session: Session, month: str) -> int:
-    """Fen spent so far; until the end of the transaction nobody else spends in that month."""
+    """Fen spent so far. The month is locked against other spending until the transaction ends."""
     mine = select(SmsMonth.amount_fen).where(SmsMonth.month == month).with_for_update()
     spent = session.scalar(mine)
     if spent is not None:
@@ -28,7 +28,7 @@ def lock_spent(session: Session, month: str) -> int:
 
 
 def spend(session: Session, month: str, parts: int, amount_fen: int) -> None:
-    """So many more; negative: given back. The month's row exists."""
+    """Add parts and cost to the month, whose row exists; negative numbers give them back."""
     session.execute(
         update(SmsMonth)
         .where(SmsMonth.month == month)

@@ -1,4 +1,4 @@
-"""What should be moving and is not: expired leases, due notices, unsure deliveries without a receipt."""
+"""Work that stands still: expired leases, due notices, unsure deliveries without a receipt."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -25,7 +25,7 @@ from models.work import Vacancy, VacancyState
 
 
 def list_lost(session: Session, now: datetime, limit: int) -> list[tuple[int, int, int | None]]:
-    """Delivery, notice and unanswered attempt (None: none) of expired leases; skips what another reconciler holds."""
+    """Delivery, notice and unanswered attempt (or None) of each expired lease; locked ones are left out."""
     rows = session.execute(
         select(Delivery.id, Delivery.notice_id)
         .where(Delivery.state == DeliveryState.SENDING, Delivery.lease_until < now)
@@ -49,7 +49,7 @@ def list_lost(session: Session, now: datetime, limit: int) -> list[tuple[int, in
 
 
 def has_lost(session: Session, now: datetime) -> bool:
-    """Has any lease expired?"""
+    """True if a lease has expired."""
     expired = select(Delivery.id).where(Delivery.state == DeliveryState.SENDING, Delivery.lease_until < now)
     return session.scalar(expired.limit(1)) is not None
 
@@ -59,7 +59,7 @@ def list_attempts(session: Session, ids: Sequence[int]) -> Sequence[Attempt]:
 
 
 def list_reserved(session: Session, ids: Sequence[int]) -> list[tuple[Channel | None, int, int | None]]:
-    """Channel they were planned for, notice and follower of deliveries that are still claimed."""
+    """Planned channel, notice and follower of those deliveries that are still claimed."""
     rows = session.execute(
         select(Delivery.channel, Delivery.notice_id, Person.follower_id)
         .join(Person, Person.id == Delivery.person_id)
@@ -77,7 +77,7 @@ def list_notice_ids(session: Session, states: Sequence[NoticeState]) -> list[int
 
 
 def start_due_notices(session: Session, now: datetime) -> list[int]:
-    """Scheduled notices whose time has come are sending now."""
+    """Start scheduled notices whose time has come. Returns their ids."""
     return list(
         session.scalars(
             update(Notice)
@@ -90,7 +90,7 @@ def start_due_notices(session: Session, now: datetime) -> list[int]:
 
 
 def list_ended_with_pending(session: Session) -> list[Notice]:
-    """Done and cancelled notices to which a late answer has put something back."""
+    """Done and cancelled notices with a pending delivery, put back by a late answer."""
     pending = exists().where(Delivery.notice_id == Notice.id, Delivery.state == DeliveryState.PENDING)
     ended = Notice.state.in_((NoticeState.CANCELLED, NoticeState.DONE))
     return list(session.scalars(select(Notice).where(ended, pending)))
@@ -123,7 +123,7 @@ def list_unasked(session: Session, before: datetime, youngest: date, limit: int)
 
 
 def is_subject_open(session: Session, notice: Notice) -> bool:
-    """Whether one can still apply for the vacancy, or enrol in the class, that a notice tells of."""
+    """True if people can still apply for the notice's vacancy, or enrol in its class."""
     if notice.kind is NoticeKind.TRAINING and notice.class_id is not None:
         return session.scalar(select(Class.state).where(Class.id == notice.class_id)) is ClassState.OPEN
     if notice.vacancy_id is None:

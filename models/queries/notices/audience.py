@@ -1,4 +1,4 @@
-"""Whom a notice is for: conditions on people as one SELECT."""
+"""The people whom a notice is for: conditions on people as one SELECT."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -25,15 +25,15 @@ class AudienceConditions:
     vacancy_id: int | None = None
     class_id: int | None = None
     addressed_in: tuple[int, ...] = ()
-    """Nobody whom one of these notices already addresses."""
+    """Notices whose people are left out."""
     failed_in: int | None = None
-    """Only people whom this notice did not reach."""
+    """A notice: only people whom it did not reach."""
     town_ids: tuple[int, ...] = ()
     village_ids: tuple[int, ...] = ()
     categories: tuple[int, ...] = ()
     poverty_statuses: tuple[str, ...] = ()
     born_until: date | None = None
-    """Born on that day or before: at least so old."""
+    """Latest birth date: at least so old."""
     born_after: date | None = None
     educations: tuple[Education, ...] = ()
     trades: tuple[str, ...] = ()
@@ -42,7 +42,7 @@ class AudienceConditions:
 
 
 def people_in(terms: AudienceConditions) -> Select[int]:
-    """Ids of the people who meet every condition; a person about whom the fact is unknown does not meet it."""
+    """Ids of the people who meet every condition. A person whose fact is unknown does not meet its condition."""
     people = select(Person.id)
     for column, values in (
         (Person.town_id, terms.town_ids),
@@ -88,12 +88,12 @@ def people_with_ids(person_ids: Collection[int]) -> Select[int]:
 
 
 def find_town_ids(session: Session, names: Collection[str]) -> dict[str, int]:
-    """Ids by name of those towns that exist."""
+    """Ids of the towns that exist, by name."""
     return dict(session.execute(select(Town.name, Town.id).where(Town.name.in_(names))).all())
 
 
 def list_villages_named(session: Session, names: Collection[str], town_ids: Collection[int]) -> list[tuple[str, int]]:
-    """Name and id of every village so called, within the towns if any are given (names repeat across towns)."""
+    """Name and id of every village with one of these names, within the towns if given (names repeat across towns)."""
     villages = select(Village.name, Village.id).where(Village.name.in_(names))
     if town_ids:
         villages = villages.where(Village.town_id.in_(town_ids))

@@ -1,4 +1,4 @@
-"""How many job notices people got: what caps count."""
+"""Numbers of job notices that people got, which the caps limit."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -10,11 +10,11 @@ from models.database.dialects import among
 from models.push.notices import Channel, Delivery, DeliveryState, Notice, NoticeKind
 
 GOT = (DeliveryState.SENT, DeliveryState.DELIVERED, DeliveryState.UNSURE, DeliveryState.SENDING)
-"""What is being sent counts as got."""
+"""States in which a notice counts as got; so does one that is being sent."""
 
 
 def job_notices_got(channels: Collection[Channel], day: datetime, week: datetime) -> Select[int, int, int]:
-    """`person_id`, and how many job notices came over the channels since the start of the day and of the week."""
+    """`person_id` and the numbers of job notices got over the channels since the start of the day and of the week."""
     since = func.coalesce(Delivery.settled_at, Delivery.lease_until)
     return (
         select(
@@ -36,7 +36,7 @@ def count_job_notices(
     day: datetime,
     week: datetime,
 ) -> dict[int, tuple[int, int]]:
-    """Of these people, notices besides this one: today and this week."""
+    """Numbers of job notices got today and this week, by person, without the notice `besides`."""
     got = job_notices_got(channels, day, week)
     rows = session.execute(got.where(among(Delivery.person_id, person_ids), Delivery.notice_id != besides))
     return {person_id: (today, this_week) for person_id, today, this_week in rows}

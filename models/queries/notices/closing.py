@@ -1,4 +1,4 @@
-"""What became of a notice: people by state, households by the best that happened to anybody in them."""
+"""Outcome of a notice: people by state, households by the best outcome of any member."""
 
 from typing import Any
 
@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 from models.people import Person
 from models.places import Town
 from models.push.notices import Delivery, DeliveryState, Notice
+from models.push.states import UNFINISHED
 from models.register import Household
 
 REACHED, HANDED_OVER, UNREACHED, OPEN = "reached", "handed_over", "unreached", "pending"
-_PENDING = (DeliveryState.PENDING, DeliveryState.SENDING)
 
 
 def count_people(session: Session, notice_id: int) -> dict[DeliveryState, int]:
@@ -22,15 +22,15 @@ def count_people(session: Session, notice_id: int) -> dict[DeliveryState, int]:
 
 
 def household_key() -> ColumnElement[int]:
-    """The household, or minus the person who is not on the register: a household of one."""
+    """Key of the household; for a person without a household, minus the person's id: a household of one."""
     return func.coalesce(Delivery.household_id, -Delivery.person_id)
 
 
 def households(notice_id: int) -> Select[int, int, str, str]:
-    """One row a household of the notice: key, town id, state, and a reason where it is unreached."""
+    """One row for each household of the notice: key, town id, state and a reason of one member."""
     reached = Delivery.state.in_((DeliveryState.SENT, DeliveryState.DELIVERED))
     handed = Delivery.state == DeliveryState.HANDED_OVER
-    pending = Delivery.state.in_(_PENDING)
+    pending = Delivery.state.in_(UNFINISHED)
     return (
         select(
             household_key().label("household"),
@@ -88,5 +88,5 @@ def list_households(
 
 
 def store_statement(session: Session, notice_id: int, statement: dict[str, Any]) -> None:
-    """Keep the closing statement (JSON) with its notice."""
+    """Store the closing statement (JSON) with its notice."""
     session.execute(update(Notice).where(Notice.id == notice_id).values(closing=statement))

@@ -1,4 +1,4 @@
-"""Notices that go on from another one: their chain, and whom an earlier one failed to reach."""
+"""Notices that follow another one: their chain, and the people whom the earlier one failed to reach."""
 
 from collections.abc import Collection
 
@@ -11,7 +11,7 @@ from models.push.notices import Attempt, AttemptOutcome, CallEntry, CallOutcome,
 
 FAILED = (DeliveryState.REFUSED, DeliveryState.HANDED_OVER)
 SPOKEN = (CallOutcome.TOLD, CallOutcome.DECLINED, CallOutcome.NO_MORE_CALLS)
-"""The person himself has answered a human."""
+"""Outcomes of a call in which the person answered."""
 
 
 def find_root(session: Session, notice_id: int) -> int:
@@ -22,33 +22,33 @@ def find_root(session: Session, notice_id: int) -> int:
 
 
 def list_chain(session: Session, notice_id: int) -> list[int]:
-    """The notice and every one that goes on from it, however far."""
+    """Ids of the notice and of all notices that follow it, directly or not."""
     chain = select(Notice.id).where(Notice.id == notice_id).cte(recursive=True)
     chain = chain.union_all(select(Notice.id).where(Notice.parent_id == chain.c.id))
     return list(session.scalars(select(chain.c.id).order_by(chain.c.id)))
 
 
 def lock_notice(session: Session, notice_id: int) -> Notice:
-    """Whoever else goes on from it waits until this transaction ends. Raises NoResultFound."""
+    """The notice, locked until the transaction ends, so that no two follow it at once. Raises NoResultFound."""
     return session.scalars(
         select(Notice).where(Notice.id == notice_id).with_for_update().execution_options(populate_existing=True)
     ).one()
 
 
 def addressed_in(notice_ids: Collection[int]) -> ColumnElement[bool]:
-    """Is the person in one of these notices?"""
+    """Condition: one of these notices addresses the person."""
     return exists().where(Delivery.person_id == Person.id, Delivery.notice_id.in_(notice_ids))
 
 
 def failed_in(notice_id: int) -> Select[int]:
-    """Person ids of those the notice's own routes did not reach; the outer bound of whom a retry may address."""
+    """Ids of people whom the notice's own routes did not reach; a retry addresses nobody else."""
     return select(Delivery.person_id).where(Delivery.notice_id == notice_id, Delivery.state.in_(FAILED))
 
 
 def list_failed(session: Session, notice_id: int, later: Collection[int], after: int, limit: int) -> list[int]:
-    """Delivery ids behind `after` of those who certainly have not got it and have not said they want none.
+    """Delivery ids above `after` of people who certainly have not got the notice and have not refused it.
 
-    Left out: who may have it (an unsure attempt), who has answered a human, and who is in one of the `later` notices.
+    Left out: people who may have it (an unsure attempt), who answered a call, or whom a `later` notice addresses.
     """
     unsure = exists().where(Attempt.delivery_id == Delivery.id, Attempt.outcome == AttemptOutcome.UNSURE)
     spoken = exists().where(CallEntry.delivery_id == Delivery.id, CallEntry.outcome.in_(SPOKEN))
@@ -66,7 +66,7 @@ def list_failed(session: Session, notice_id: int, later: Collection[int], after:
 
 
 def set_question(session: Session, delivery_ids: Collection[int], question: str) -> None:
-    """Let the caller ask this first, where nothing else is to be asked."""
+    """Let the caller begin with this question, unless the entry already has one."""
     session.execute(
         update(CallEntry)
         .where(among(CallEntry.delivery_id, delivery_ids), CallEntry.question == "")

@@ -1,4 +1,4 @@
-"""An approved audience becomes deliveries by INSERT … SELECT: a small one at once, a large one part by part."""
+"""Writes an approved audience as deliveries by INSERT … SELECT: a small one at once, a large one in parts."""
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
@@ -33,9 +33,9 @@ REFUSALS = {
 
 
 def suppression(kind: NoticeKind, youngest: date) -> ColumnElement[str]:
-    """Why this person gets no notice of this kind; empty: nothing against it. Needs people joined.
+    """Reason why the person gets no notice of this kind; "" if there is none. Needs people joined.
 
-    `youngest` is the latest birth date of whom a job may be offered.
+    `youngest` is the latest birth date of a person who may be offered a job.
     """
     reasons: list[tuple[ColumnElement[bool], str]] = [(Person.state == PersonState.ERASED, "本人已要求删除资料")]
     if kind in REFUSALS:
@@ -47,7 +47,10 @@ def suppression(kind: NoticeKind, youngest: date) -> ColumnElement[str]:
 
 
 def open_on_wechat(kind: NoticeKind) -> ColumnElement[bool]:
-    """Whether WeChat may carry it: who stopped notices still hears about his own acts. Needs followers joined."""
+    """Condition: the notice may go by WeChat. People who stopped notices still get messages about their own acts.
+
+    Needs followers joined.
+    """
     claim = Follower.following.is_(True) if kind is NoticeKind.SERVICE else Follower.is_open
     return func.coalesce(claim, literal(False))
 
@@ -60,10 +63,10 @@ def add_deliveries(
     now: datetime,
     served_first: Sequence[Collection[str]],
 ) -> None:
-    """One delivery for each of the people, who have none yet; who refused the kind is settled as suppressed at once.
+    """Add one delivery for each of the people, who have none yet; people who refused the kind are suppressed at once.
 
-    `people` selects from people alone. `served_first`: statuses of households in the order of their turn. Ids follow
-    it, and ranges of ids are sent in their order.
+    `people` selects from people alone. `served_first`: statuses of households in the order of service. Ids follow
+    that order, and ranges of ids are sent in the order of ids.
     """
     reason = suppression(notice.kind, youngest)
     settled = reason != ""
@@ -84,9 +87,9 @@ def add_deliveries(
 
 
 def list_new(session: Session, notice_id: int, people: Collection[int]) -> list[int]:
-    """Of these people, in order, those who have no delivery of the notice yet.
+    """Those of these people who have no delivery of the notice yet, by id.
 
-    Asked by their ids: an anti-join is planned by statistics that know nothing of what was written a moment ago.
+    Asked by ids, as an anti-join is planned by statistics that do not know the rows written a moment ago.
     """
     one = people_of(session, notice_id, people)
     addressed = (
@@ -100,8 +103,8 @@ def list_new(session: Session, notice_id: int, people: Collection[int]) -> list[
 def people_of(session: Session, notice_id: int, people: Collection[int]) -> FromClause:
     """These people with the notice, as a table to join with deliveries by both.
 
-    Were the notice a constant, the statistics, which have never seen a new one, would promise that it has one
-    delivery, and all of them be read for every person (100,000 people: 20 s of CPU).
+    With the notice as a constant, the planner, whose statistics have never seen a new notice, would expect one
+    delivery of it, and read all its deliveries for every person (100,000 people: 20 s of CPU).
     """
     rows = [{"notice_id": notice_id, "person_id": key} for key in people]
     return table_of(session, rows, notice_id=Integer(), person_id=Integer())
@@ -113,10 +116,10 @@ def _turn(served_first: Sequence[Collection[str]]) -> ColumnElement[int]:
 
 
 def refresh_statistics(session: Session) -> None:
-    """PostgreSQL learns of a large audience, with its first part and when it is whole.
+    """Refresh PostgreSQL's statistics after the first part of a large audience, and when the audience is complete.
 
-    Until it looks by itself, a minute later, it believes that a notice it has never seen has one delivery, and reads
-    all of them for every sub-batch and every waking (100,000 waiting: 0.5 s each second).
+    Before its own refresh, a minute later, the planner expects one delivery of a notice it has never seen, and reads
+    all of them for every sub-batch and every look for due ones (100,000 waiting: 0.5 s each second).
     """
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("ANALYZE (SKIP_LOCKED) deliveries (notice_id, state, channel, carrier_id, due_at)"))
@@ -127,38 +130,38 @@ def count_audience(session: Session, people: Select[int]) -> int:
 
 
 def begin_freezing(session: Session, notice_id: int, people: int) -> None:
-    """A large audience is made part by part from now on."""
+    """Mark the notice as one whose audience is made part by part from now on."""
     last = session.scalar(select(func.max(Person.id))) or 0
     session.add(Freezing(notice_id=notice_id, turn=0, after=0, last=last, people=people))
     session.flush()
 
 
 def lock_freezing(session: Session, notice_id: int) -> Freezing | None:
-    """Ours until this transaction ends; None: the audience is whole, or somebody else is at it."""
+    """The mark, locked until the transaction ends; None if the audience is complete, or another worker is at it."""
     return session.scalar(select(Freezing).where(Freezing.notice_id == notice_id).with_for_update(skip_locked=True))
 
 
 def find_freezing(session: Session, notice_ids: Collection[int]) -> Freezing | None:
-    """One of these notices whose audience is not whole yet."""
+    """The mark of one of these notices whose audience is not complete yet."""
     return session.scalars(select(Freezing).where(Freezing.notice_id.in_(notice_ids)).limit(1)).first()
 
 
 def list_freezing(session: Session) -> list[int]:
-    """Notices whose audience is not whole yet."""
+    """Ids of notices whose audience is not complete yet."""
     return list(session.scalars(select(Freezing.notice_id).order_by(Freezing.notice_id)))
 
 
 def list_invited(session: Session, audience: Select[int], people: Collection[int], last: int) -> list[int]:
-    """Those of these people who belong to the audience and whose id is at most `last`."""
+    """Ids of these people who belong to the audience and whose id is at most `last`."""
     return list(session.scalars(audience.where(Person.id <= last, among(Person.id, people))))
 
 
 def take_part(
     session: Session, freezing: Freezing, people: Select[int], served_first: Sequence[Collection[str]], size: int
 ) -> list[int]:
-    """The next so many people of the audience, and the mark moves behind them. Empty: everybody has had a turn.
+    """Take the next `size` people of the audience and move the mark past them. Returns [] when nobody is left.
 
-    In the last turn is everybody who is left, so that nobody is lost whose household's status changes meanwhile.
+    The last turn takes everybody who is left, so that nobody is lost whose household's status changes meanwhile.
     """
     while freezing.turn <= len(served_first):
         rest = people.where(Person.id > freezing.after, Person.id <= freezing.last)

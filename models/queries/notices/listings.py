@@ -87,7 +87,7 @@ def _deliveries(notice_id: int, town_id: int | None) -> Select[Delivery]:
 
 
 def list_attempts_for(session: Session, deliveries: Collection[Delivery]) -> dict[int, list[Attempt]]:
-    """Attempts by the delivery that made them, oldest first: for a shared phone, by the carrying delivery."""
+    """Attempts by delivery, oldest first. Of people who share a phone, only the delivery that is sent has attempts."""
     found: dict[int, list[Attempt]] = defaultdict(list)
     made_by = [one.phone_lead_id or one.id for one in deliveries]
     for attempt in session.scalars(select(Attempt).where(Attempt.delivery_id.in_(made_by)).order_by(Attempt.id)):

@@ -1,4 +1,4 @@
-"""The mass lists of a notice, with what the platform said of each as a whole."""
+"""The mass lists of a notice, with the platform's report on each."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from models.push.notices import Attempt, AttemptOutcome, Channel, Delivery, Rece
 
 
 def list_mass_lists(session: Session, notice_id: int) -> list[tuple[str, int, dict[str, Any] | None]]:
-    """Remote id, openids on it, and the counts of its report (None: not reported yet); in the order of sending."""
+    """Remote id, number of openids, and counts of the report (None: not reported yet), in the order of sending."""
     lists = (
         select(Attempt.remote_id.label("remote_id"), func.count().label("people"), func.min(Attempt.id).label("first"))
         .join(Delivery, Delivery.id == Attempt.delivery_id)

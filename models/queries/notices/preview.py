@@ -1,4 +1,4 @@
-"""How a notice would go: people grouped by what is open for them, so that a million are as quick as a hundred."""
+"""Figures for a preview: people grouped by the routes open to them, so that a million are as quick as a hundred."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,15 +17,15 @@ from models.queries.notices.freezing import open_on_wechat, suppression
 from models.register import Household
 
 MOST_CREDITS = 9
-"""More credits than that make no difference, but more groups."""
+"""More credits than these change no result, but would make more groups."""
 
 
 @dataclass(frozen=True)
 class Facts:
-    """What the grouping depends on. `month` is the Chinese one, `YYYYMM`; `channels` those that count for caps.
+    """Inputs of the grouping. `month` is the Chinese one, `YYYYMM`; `channels` those that count for caps.
 
-    `moments`, ascending: when the notices in view go. `scheduled` and `drafts` are the other notices in view, in the
-    order of their bits in `others`.
+    `moments`, ascending: times at which the notices in view go. `scheduled` and `drafts` are the other notices in
+    view, in the order of their bits in `others`.
     """
 
     kind: NoticeKind
@@ -64,20 +64,20 @@ def list_sample(session: Session, people: Select[int], facts: Facts, limit: int)
 
 
 def count_targets(session: Session, people: Select[int]) -> tuple[int, int]:
-    """People and households of an audience; who is on no register is a household of one."""
+    """Numbers of people and households of an audience; a person on no register is a household of one."""
     household = func.coalesce(Person.household_id, -Person.id)
     row = session.execute(select(func.count(), func.count(household.distinct())).where(Person.id.in_(people))).one()
     return row[0], row[1]
 
 
 def list_scheduled(session: Session, besides: int, limit: int) -> Sequence[Notice]:
-    """The next notices that wait for their time."""
+    """Scheduled notices other than `besides`, the next one first."""
     rows = select(Notice).where(Notice.state == NoticeState.SCHEDULED, Notice.id != besides)
     return session.scalars(rows.order_by(Notice.send_at, Notice.id).limit(limit)).all()
 
 
 def list_other_drafts(session: Session, besides: int, limit: int) -> Sequence[Notice]:
-    """The newest other drafts."""
+    """Drafts other than `besides`, newest first; service messages left out."""
     rows = select(Notice).where(
         Notice.state == NoticeState.DRAFT, Notice.id != besides, Notice.kind != NoticeKind.SERVICE
     )
@@ -111,7 +111,7 @@ def _standings(people: Select[int], facts: Facts) -> Select[Any]:
 
 
 def _wechat_columns(facts: Facts) -> list[Label[Any]]:
-    """`window_moments`: at how many of the moments, from the first, the 48-hour window is still open."""
+    """Columns on WeChat. `window_moments`: number of moments, from the first, at which the 48-hour window is open."""
     message = and_(Follower.message_window_until > facts.now, Follower.message_window_left > 0)
     event = and_(Follower.event_window_until > facts.now, Follower.event_window_left > 0)
     still: ColumnElement[int] = literal(0)
@@ -130,7 +130,7 @@ def _wechat_columns(facts: Facts) -> list[Label[Any]]:
 
 
 def _with_credits(rows: Select[Any], facts: Facts) -> Select[Any]:
-    """One column `credits_<kind>` for each kind in view."""
+    """Add one column `credits_<kind>` for each kind in view."""
     for kind, template_id in facts.templates.items():
         credit = aliased(SubscriptionCredit)
         held = func.coalesce(credit.credits, 0)
@@ -140,7 +140,7 @@ def _with_credits(rows: Select[Any], facts: Facts) -> Select[Any]:
 
 
 def _with_others(rows: Select[Any], facts: Facts) -> Select[Any]:
-    """`others`: one bit for each other notice in view that the person is to get too."""
+    """Add `others`: one bit for each other notice in view that the person is to get too."""
     bits: ColumnElement[int] = literal(0)
     if facts.scheduled:
         mine = [(Delivery.notice_id == notice, 1 << place) for place, notice in enumerate(facts.scheduled)]

@@ -1,4 +1,4 @@
-"""When the messages of a notice left, when receipts came, and what is late (R31)."""
+"""Times at which messages of a notice left and receipts came, and messages that are late (R31)."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -17,16 +17,16 @@ from models.push.notices import (
     NoticeKind,
     NoticeState,
 )
+from models.push.states import UNFINISHED
 
 LEFT = (AttemptOutcome.SENT, AttemptOutcome.UNSURE, AttemptOutcome.HANDED_OVER)
-"""Ends of an attempt after which the message is out of our hands."""
+"""Outcomes of an attempt after which the message has left the service."""
 _SETTLED = (DeliveryState.SENT, DeliveryState.DELIVERED, DeliveryState.UNSURE, DeliveryState.HANDED_OVER)
-_PENDING = (DeliveryState.PENDING, DeliveryState.SENDING)
 
 
 @dataclass(frozen=True)
 class Limits:
-    """By when everything of a notice must have left; `windowed` channels may only go within their window."""
+    """Times by which all messages of a notice must have left; `windowed` channels go only within their window."""
 
     due_by: datetime
     due_by_in_window: datetime
@@ -36,7 +36,7 @@ class Limits:
 
 
 def find_send_times(session: Session, notice_id: int) -> tuple[datetime | None, datetime | None]:
-    """When the first and the latest message of the notice left."""
+    """Times at which the first and the latest message of the notice left."""
     query = (
         select(func.min(Attempt.at), func.max(Attempt.at))
         .join(Delivery, Delivery.id == Attempt.delivery_id)
@@ -49,7 +49,7 @@ def find_send_times(session: Session, notice_id: int) -> tuple[datetime | None, 
 def find_receipt_times(
     session: Session, notice_id: int, channels: Collection[Channel]
 ) -> tuple[datetime | None, datetime | None]:
-    """When the first and the latest receipt of those channels came."""
+    """Times at which the first and the latest receipt of those channels came."""
     query = select(func.min(Delivery.settled_at), func.max(Delivery.settled_at)).where(
         Delivery.notice_id == notice_id, Delivery.state == DeliveryState.DELIVERED, Delivery.channel.in_(channels)
     )
@@ -58,7 +58,7 @@ def find_receipt_times(
 
 
 def count_left_late(session: Session, notice_id: int, limits: Limits) -> int:
-    """People whose message left after its limit."""
+    """Number of people whose message left after its limit."""
     in_time = or_(
         and_(Attempt.channel.in_(limits.windowed), Attempt.at <= limits.due_by_in_window),
         and_(Attempt.channel.not_in(limits.windowed), Attempt.at <= limits.due_by),
@@ -74,9 +74,9 @@ def count_left_late(session: Session, notice_id: int, limits: Limits) -> int:
 
 
 def count_waiting_late(session: Session, notice_id: int, limits: Limits, now: datetime) -> dict[str, int]:
-    """People whose message has not left though its limit is over, by the reason that is known."""
+    """Numbers of people whose message has not left although its limit is over, by the known reason."""
     query = select(Delivery.reason, func.count()).where(
-        Delivery.notice_id == notice_id, Delivery.state.in_(_PENDING), _is_late(limits, now)
+        Delivery.notice_id == notice_id, Delivery.state.in_(UNFINISHED), _is_late(limits, now)
     )
     return dict(session.execute(query.group_by(Delivery.reason).order_by(func.count().desc())).all())
 
@@ -92,7 +92,9 @@ def list_watched(session: Session, finished_since: datetime) -> list[Notice]:
 
 
 def _is_late(limits: Limits, now: datetime) -> ColumnElement[bool]:
-    """Who waits for the window, or has been tried on one of its channels, has until the window's own limit."""
+    """Condition: the limit is over. For a delivery that waits for the window or was tried by a windowed channel, it is
+    the limit within the window.
+    """
     tried = exists().where(Attempt.delivery_id == Delivery.id, Attempt.channel.in_(limits.windowed))
     windowed = or_(Delivery.reason == limits.waiting, tried)
     if now <= limits.due_by:

@@ -1,4 +1,4 @@
-"""Call sheets, their entries, and who lives where among the people handed over."""
+"""Call sheets, their entries, and the homes of the people handed over."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from models.register import Household
 
 @dataclass(frozen=True)
 class Residence:
-    """Where the person of a delivery is to be found, by the person's own word or the register's."""
+    """Home of a delivery's person, by the person's own word, else by the register."""
 
     delivery_id: int
     notice_id: int
@@ -26,7 +26,7 @@ class Residence:
 
 
 def list_residences(session: Session, delivery_ids: Collection[int]) -> list[Residence]:
-    """Of these deliveries, ordered by town, village and household, as a caller would go through them."""
+    """Homes of these deliveries' people, by notice, town, village and household: the order in which a caller goes."""
     town = func.coalesce(Person.town_id, Household.town_id)
     village = func.coalesce(Person.village_id, Household.village_id)
     rows = session.execute(
@@ -42,7 +42,7 @@ def list_residences(session: Session, delivery_ids: Collection[int]) -> list[Res
 def find_sheet(
     session: Session, notice_id: int, kind: Channel, user_id: int, town_id: int | None, village_id: int | None
 ) -> CallSheet | None:
-    """Who lives in no known village stands on his town's sheet."""
+    """The sheet of this notice, kind, user and place. A person whose village is unknown is on the town's sheet."""
     query = select(CallSheet).where(
         CallSheet.notice_id == notice_id,
         CallSheet.kind == kind,
@@ -54,19 +54,19 @@ def find_sheet(
 
 
 def list_entered(session: Session, delivery_ids: Collection[int]) -> list[CallEntry]:
-    """The entries these deliveries already have, with their sheets."""
+    """Entries that these deliveries already have, with their sheets."""
     query = select(CallEntry).where(among(CallEntry.delivery_id, delivery_ids))
     return list(session.scalars(query.options(joinedload(CallEntry.sheet))))
 
 
 def add_entries(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Write entries: rows of `sheet_id`, `delivery_id` and `question`."""
+    """Add entries: rows of `sheet_id`, `delivery_id` and `question`."""
     if rows:
         session.execute(insert(CallEntry), rows)
 
 
 def get_entry(session: Session, entry_id: int) -> CallEntry:
-    """With sheet, notice, delivery and person. Raises NoResultFound."""
+    """The entry with sheet, notice, delivery, person and household. Raises NoResultFound."""
     query = select(CallEntry).where(CallEntry.id == entry_id)
     return session.scalars(
         query.options(
@@ -77,7 +77,7 @@ def get_entry(session: Session, entry_id: int) -> CallEntry:
 
 
 def get_sheet(session: Session, sheet_id: int) -> CallSheet:
-    """With its notice. Raises NoResultFound."""
+    """The sheet with its notice. Raises NoResultFound."""
     query = select(CallSheet).where(CallSheet.id == sheet_id)
     return session.scalars(query.options(joinedload(CallSheet.notice))).one()
 
@@ -85,7 +85,7 @@ def get_sheet(session: Session, sheet_id: int) -> CallSheet:
 def list_sheets(
     session: Session, *, user_id: int | None = None, town_id: int | None = None, notice_id: int | None = None
 ) -> list[CallSheet]:
-    """Newest first, with their notices; None narrows nothing."""
+    """Sheets with their notices, newest first; None narrows nothing."""
     query = select(CallSheet).options(joinedload(CallSheet.notice)).order_by(CallSheet.id.desc())
     wanted = {CallSheet.user_id: user_id, CallSheet.town_id: town_id, CallSheet.notice_id: notice_id}
     for column, value in wanted.items():
@@ -95,7 +95,7 @@ def list_sheets(
 
 @dataclass(frozen=True)
 class Overdue:
-    """A sheet past its deadline, and how many people on it have no outcome yet."""
+    """A sheet past its deadline, and the number of people on it without an outcome."""
 
     notice_id: int
     title: str
@@ -104,7 +104,7 @@ class Overdue:
 
 
 def note_reminded(session: Session, now: datetime) -> set[int]:
-    """Mark the sheets that have become overdue with open entries; ids of their notices. Each sheet only once."""
+    """Mark sheets that have become overdue with open entries, each only once. Returns the ids of their notices."""
     notices = session.scalars(
         update(CallSheet)
         .where(CallSheet.reminded_at.is_(None), _is_overdue(now), CallSheet.id.in_(_open_sheets()))
@@ -116,7 +116,7 @@ def note_reminded(session: Session, now: datetime) -> set[int]:
 
 
 def list_overdue(session: Session, now: datetime) -> list[Overdue]:
-    """Every overdue sheet with open entries, town by town."""
+    """Overdue sheets with open entries, by notice and town."""
     rows = session.execute(
         select(CallSheet.notice_id, Notice.title, Town.name, func.count())
         .join(Notice, Notice.id == CallSheet.notice_id)
@@ -130,7 +130,7 @@ def list_overdue(session: Session, now: datetime) -> list[Overdue]:
 
 
 def _is_overdue(now: datetime) -> ColumnElement[bool]:
-    """Past its deadline, of a notice that nobody has cancelled."""
+    """Condition: the sheet is past its deadline and its notice is not cancelled."""
     cancelled = select(Notice.id).where(Notice.state == NoticeState.CANCELLED)
     return and_(CallSheet.deadline < now, CallSheet.notice_id.not_in(cancelled))
 
@@ -140,20 +140,20 @@ def _open_sheets() -> Select[int]:
 
 
 def list_entries(session: Session, sheet_id: int) -> list[CallEntry]:
-    """In calling order (village, household), with delivery, person, household and village."""
+    """Entries of the sheet in the order of calling, with delivery, person, household and village."""
     person = joinedload(CallEntry.delivery).joinedload(Delivery.person)
     query = select(CallEntry).where(CallEntry.sheet_id == sheet_id).order_by(CallEntry.id)
     return list(session.scalars(query.options(person.joinedload(Person.household), person.joinedload(Person.village))))
 
 
 def count_open_entries(session: Session, sheet_id: int) -> int:
-    """Entries nobody has keyed an outcome for."""
+    """Number of entries of the sheet without an outcome."""
     query = select(func.count()).where(CallEntry.sheet_id == sheet_id, CallEntry.outcome.is_(None))
     return session.scalar(query) or 0
 
 
 def count_people_to_call(session: Session, user_id: int | None) -> int:
-    """Entries without an outcome on this user's sheets; None: on all sheets."""
+    """Number of entries without an outcome on this user's sheets; None: on all sheets."""
     query = select(func.count()).select_from(CallEntry).where(CallEntry.outcome.is_(None))
     if user_id is not None:
         query = query.join(CallSheet, CallSheet.id == CallEntry.sheet_id).where(CallSheet.user_id == user_id)

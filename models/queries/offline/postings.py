@@ -1,4 +1,4 @@
-"""Postings with their notice and place, and the codes that hang there."""
+"""Postings with their notice and place, and the QR codes that hang there."""
 
 from datetime import datetime
 
@@ -15,14 +15,14 @@ _WITH_PLACE = (joinedload(Posting.notice), joinedload(Posting.town), joinedload(
 
 
 def get_posting(session: Session, posting_id: int) -> Posting:
-    """With notice, town and village. Raises NoResultFound."""
+    """The posting with notice, town and village. Raises NoResultFound."""
     return session.scalars(select(Posting).where(Posting.id == posting_id).options(*_WITH_PLACE)).one()
 
 
 def list_postings(
     session: Session, *, notice_id: int | None = None, town_id: int | None = None, limit: int | None = None
 ) -> list[Posting]:
-    """Newest notice first, then by place; None narrows nothing."""
+    """Postings with notice, town and village, newest notice first, then by place; None narrows nothing."""
     query = select(Posting).options(*_WITH_PLACE)
     query = query.order_by(Posting.notice_id.desc(), Posting.town_id, Posting.village_id, Posting.id).limit(limit)
     for column, value in ((Posting.notice_id, notice_id), (Posting.town_id, town_id)):
@@ -31,32 +31,32 @@ def list_postings(
 
 
 def list_taken(session: Session, notice_id: int) -> set[tuple[PostingChannel, str]]:
-    """Channel and scene of what is ordered already."""
+    """Channel and scene of each posting that is already ordered."""
     rows = select(Posting.channel, Posting.scene).where(Posting.notice_id == notice_id)
     return {(channel, scene) for channel, scene in session.execute(rows)}
 
 
 def count_open_postings(session: Session, town_id: int | None = None) -> int:
-    """Ordered, neither proved nor given up, of notices that still stand."""
+    """Number of postings that are ordered, neither proved nor given up, of notices that are not cancelled."""
     query = select(func.count()).select_from(Posting).join(Notice, Notice.id == Posting.notice_id)
     query = query.where(Posting.state == PostingState.ORDERED, Notice.state != NoticeState.CANCELLED)
     return session.scalar(query if town_id is None else query.where(Posting.town_id == town_id)) or 0
 
 
 def count_scans(session: Session, scenes: set[str]) -> dict[str, int]:
-    """Scans so far, by scene; a code not made yet has none."""
+    """Numbers of scans by scene; a code that is not made yet is left out."""
     rows = session.execute(select(QrCode.scene, QrCode.scans).where(QrCode.scene.in_(scenes)))
     return dict(rows.all())
 
 
 def list_codes(session: Session, scenes: set[str]) -> dict[str, QrCode]:
-    """The code of each scene; those not made yet are left out."""
+    """QR codes by scene; a code that is not made yet is left out."""
     codes = session.scalars(select(QrCode).where(among(QrCode.scene, scenes), QrCode.ticket != ""))
     return {code.scene: code for code in codes}
 
 
 def list_on_display(session: Session, scene: str, since: datetime) -> list[Notice]:
-    """Notices ordered for this display since then and still standing, newest first; of vacancies the open ones."""
+    """Notices ordered for this display since then, newest first, without cancelled ones and closed vacancies."""
     still_open: ColumnElement[bool] = or_(Notice.vacancy_id.is_(None), Vacancy.state == VacancyState.PUBLISHED)
     query = (
         select(Notice)

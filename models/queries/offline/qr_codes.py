@@ -1,4 +1,4 @@
-"""Parametric codes: what one stands for, and its scans. Who counts holds the lock of the follower's row."""
+"""Parametric QR codes: their targets and their scans. A caller that counts holds the lock of the follower's row."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -23,38 +23,38 @@ _COUNTS = ("follows", "repeats", "people", "newcomers", "unfollowed")
 
 @dataclass(frozen=True)
 class Origin:
-    """What a code says of who came by it. Empty texts: not known."""
+    """Facts that a QR code gives about the people who come by it. Empty texts: not known."""
 
     town_id: int | None = None
     town: str = ""
     village: str = ""
-    """Where one village alone is meant."""
+    """Set only if the code stands for one village alone."""
     representative: str = ""
     representative_phone: str = ""
     kind: str = ""
-    """A `CodeKind`; empty without a code that stands."""
+    """A `CodeKind`; empty without a code in use."""
     place: str = ""
-    """Of a site or a batch: how people call it."""
+    """Name of the site, or the place of the batch."""
     villages: tuple[str, ...] = ()
-    """Which the representative of the code looks after; none: the whole town."""
+    """Villages that the representative of the code looks after; none: the whole town."""
     enterprise: str = ""
 
 
 def find_code(session: Session, scene: str) -> QrCode | None:
-    """With everything it stands for."""
+    """The code with its targets."""
     query = select(QrCode).where(QrCode.scene == scene).options(*WITH_TARGET)
     return session.scalars(query).one_or_none() if scene else None
 
 
 def find_code_id(session: Session, scene: str) -> int | None:
-    """Of the code with this scene, withdrawn or not."""
+    """Key of the code with this scene, withdrawn or not."""
     return session.scalar(select(QrCode.id).where(QrCode.scene == scene)) if scene else None
 
 
 def get_origin(session: Session, scene: str) -> Origin:
-    """Place, representative and enterprise of a code; empty where it is unknown, withdrawn or stands for nothing.
+    """Place, representative and enterprise of a code; empty if the code is unknown or withdrawn.
 
-    The code of a representative who left says what the town's own code says.
+    The code of a representative who left gives the facts of the town's own code.
     """
     code = find_code(session, scene)
     if code is None or code.withdrawn_at is not None:
@@ -78,7 +78,7 @@ def get_origin(session: Session, scene: str) -> Origin:
 
 
 def _keeper(session: Session, town_id: int | None, village: Village | None) -> User | None:
-    """Who looks after the village, else the town's representative."""
+    """The representative who looks after the village, else the town's representative."""
     if village is not None:
         charged = select(User).join(VillageCharge, VillageCharge.user_id == User.id)
         charged = charged.where(VillageCharge.village_id == village.id, User.active, User.role == Role.REPRESENTATIVE)
@@ -88,7 +88,7 @@ def _keeper(session: Session, town_id: int | None, village: Village | None) -> U
 
 
 def list_charges(session: Session, user_id: int) -> Sequence[Village]:
-    """The villages a representative looks after; none: the whole town."""
+    """Villages that the representative looks after; none: the whole town."""
     query = select(Village).join(VillageCharge, VillageCharge.village_id == Village.id)
     return session.scalars(query.where(VillageCharge.user_id == user_id).order_by(Village.id)).all()
 
@@ -100,7 +100,7 @@ def set_charges(session: Session, user_id: int, village_ids: Collection[int]) ->
 
 
 def count_scan(session: Session, code_id: int, follower_id: int, day: date, *, followed: bool) -> None:
-    """One more scan of the code on this Chinese day; the person counts once a day and once ever."""
+    """Count one more scan of the code on this Chinese day; the follower counts once a day and once ever."""
     is_new = _add_scanner(session, code_id, follower_id, day)
     is_first_today = is_new or _seen_today(session, code_id, follower_id, day)
     _add_to_day(
@@ -116,7 +116,7 @@ def count_scan(session: Session, code_id: int, follower_id: int, day: date, *, f
 
 
 def count_unfollow(session: Session, follower: Follower, day: date) -> None:
-    """Who had come by a code left; what he scanned is forgotten."""
+    """Count that a follower who had come by a code left, and forget the follower's scans."""
     code_id = find_code_id(session, follower.scene)
     if code_id is not None:
         _add_to_day(session, code_id, day, unfollowed=1)
@@ -124,19 +124,21 @@ def count_unfollow(session: Session, follower: Follower, day: date) -> None:
 
 
 def forget_scans(session: Session, follower_id: int) -> None:
-    """The days' numbers stay, who they were goes."""
+    """Delete the records of the follower as a scanner; the numbers by day stay."""
     session.execute(delete(Scanner).where(Scanner.follower_id == follower_id))
 
 
 def _seen_today(session: Session, code_id: int, follower_id: int, day: date) -> bool:
-    """Note the day; true where the last one was another."""
+    """Note the day of the scan. Returns True if it is the follower's first scan of the code on this day."""
     wanted = (Scanner.code_id == code_id, Scanner.follower_id == follower_id, Scanner.last_day < day)
     result = session.execute(update(Scanner).where(*wanted).values(last_day=day))
     return isinstance(result, CursorResult) and result.rowcount == 1
 
 
 def _add_scanner(session: Session, code_id: int, follower_id: int, day: date) -> bool:
-    """False where the row stands already. By what comes back: psycopg does not count rows of an INSERT."""
+    """Add the follower as a scanner. Returns False if the row was there, told by RETURNING: psycopg does not count the
+    rows of an INSERT.
+    """
     insert = insert_into(session, Scanner).values(code_id=code_id, follower_id=follower_id, last_day=day)
     added = session.connection().execute(insert.on_conflict_do_nothing().returning(Scanner.code_id))
     return added.first() is not None

@@ -1,4 +1,4 @@
-"""What codes brought: scans by day, people, who still follows, who registered. Numbers alone, nobody's name."""
+"""Results of QR codes: scans by day, people, followers, registrations. Numbers only, no names."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from models.queries.offline.qr_codes import WITH_TARGET
 
 @dataclass(frozen=True)
 class CodeFigures:
-    """Of one code: `people` scanned it, `following` and `registered` had it as their first one."""
+    """Figures of one code: `people` scanned it; for `following` and `registered` it was the first code."""
 
     scans: int = 0
     follows: int = 0
@@ -35,7 +35,7 @@ def list_codes(
     ids: Collection[int] | None = None,
     limit: int | None = None,
 ) -> list[QrCode]:
-    """Codes that can be printed, with what they stand for; None narrows nothing. By town, then in order of making."""
+    """Codes that can be printed, with their targets, by town and kind; None narrows nothing."""
     query = select(QrCode).where(QrCode.ticket != "").options(*WITH_TARGET)
     if kind is not None:
         query = query.where(QrCode.kind == kind)
@@ -48,17 +48,17 @@ def list_codes(
 
 
 def get_code(session: Session, code_id: int) -> QrCode:
-    """With everything it stands for. Raises NoResultFound."""
+    """The code with its targets. Raises NoResultFound."""
     return session.scalars(select(QrCode).where(QrCode.id == code_id).options(*WITH_TARGET)).one()
 
 
 def list_scenes(session: Session) -> set[str]:
-    """Of all codes that were made."""
+    """Scenes of all codes that were made."""
     return set(session.scalars(select(QrCode.scene).where(QrCode.ticket != "")))
 
 
 def figures_of(session: Session, codes: Iterable[QrCode]) -> dict[int, CodeFigures]:
-    """By code."""
+    """Figures by code id."""
     codes = list(codes)
     ids = [code.id for code in codes]
     names = ("follows", "repeats", "newcomers", "unfollowed")

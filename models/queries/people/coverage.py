@@ -1,4 +1,4 @@
-"""Who of the register has an outcome, by place (R16)."""
+"""People of the register with or without an outcome, by place (R16)."""
 
 from sqlalchemy import Row, exists, or_, select
 from sqlalchemy.orm import Session

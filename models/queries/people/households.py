@@ -1,4 +1,4 @@
-"""Households of the register with who of them still lacks an outcome (R16)."""
+"""Households of the register, their members, statuses and notices (R16, R20)."""
 
 from collections.abc import Sequence
 
@@ -12,12 +12,12 @@ from models.register import Household, HouseholdStatus
 
 
 def is_covered() -> ColumnElement[bool]:
-    """A service file or a recorded visit."""
+    """Condition: the person has a service file or a recorded visit."""
     return or_(Person.state == PersonState.REGISTERED, exists().where(Visit.person_id == Person.id))
 
 
 def find_household_by_id(session: Session, household_id: int) -> Household | None:
-    """With town and village."""
+    """The household with town and village."""
     query = select(Household).where(Household.id == household_id)
     return session.scalars(query.options(joinedload(Household.town), joinedload(Household.village))).one_or_none()
 
@@ -25,7 +25,7 @@ def find_household_by_id(session: Session, household_id: int) -> Household | Non
 def list_households_of(
     session: Session, town_id: int | None, *, open_only: bool, offset: int, limit: int
 ) -> list[Household]:
-    """Of one town or all, in the order of town and village; `open_only`: somebody still lacks an outcome."""
+    """Households of one town or all, by town and village; `open_only`: those with a member without an outcome."""
     query = (
         select(Household)
         .join(Town, Town.id == Household.town_id)
@@ -42,7 +42,7 @@ def list_households_of(
 
 
 def list_households_after(session: Session, *, town_id: int | None, after: int, limit: int) -> Sequence[Household]:
-    """Those with an id above `after`, with town and village; of one town or all."""
+    """Households with an id above `after`, with town and village; of one town or all."""
     query = select(Household).where(Household.id > after)
     if town_id is not None:
         query = query.where(Household.town_id == town_id)
@@ -51,7 +51,7 @@ def list_households_after(session: Session, *, town_id: int | None, after: int, 
 
 
 def list_members(session: Session, household_ids: list[int]) -> list[tuple[Person, bool]]:
-    """Everybody of these households, and whether each has an outcome."""
+    """Members of these households, each with True if the person has an outcome; erased people are left out."""
     query = select(Person, is_covered()).where(
         Person.household_id.in_(household_ids), Person.state != PersonState.ERASED
     )
@@ -65,7 +65,7 @@ def list_statuses(session: Session, household_id: int) -> list[HouseholdStatus]:
 
 
 def list_recorded_statuses(session: Session, household_id: int) -> list[HouseholdStatus]:
-    """The same in the order in which they were recorded."""
+    """Changes of 脱贫属性 in the order in which they were recorded."""
     query = select(HouseholdStatus).where(HouseholdStatus.household_id == household_id)
     return list(session.scalars(query.order_by(HouseholdStatus.id)))
 

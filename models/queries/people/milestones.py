@@ -1,4 +1,4 @@
-"""Milestones reached, by town (R06)."""
+"""Counts and events behind the milestones, by town (R06)."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence

@@ -1,4 +1,4 @@
-"""Persons and households."""
+"""People, found by their numbers, phones and words; and households by number."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from models.register import Household
 
 
 def find_person(session: Session, person_id: int) -> Person | None:
-    """In any state, with town, village, household and follower."""
+    """The person in any state, with town, village, household and follower."""
     loaded = (Person.town, Person.village, Person.household, Person.follower)
     query = select(Person).where(Person.id == person_id).options(*(joinedload(one) for one in loaded))
     return session.scalars(query).one_or_none()
@@ -27,7 +27,7 @@ def list_people(
 
 
 def list_registered(session: Session) -> Sequence[Person]:
-    """Everybody with a service file, by id."""
+    """All people with a service file, by id."""
     return session.scalars(select(Person).where(Person.state == PersonState.REGISTERED).order_by(Person.id)).all()
 
 
@@ -42,7 +42,7 @@ def list_registered_after(session: Session, *, town_id: int | None, after: int, 
 
 @dataclass(frozen=True)
 class PersonKeys:
-    """By what a person is searched for: blind indexes of the words, and the words as a number of either file."""
+    """Keys of a search for a person: blind indexes of the words, and the words as a file's number."""
 
     name_index: str
     id_index: str
@@ -53,7 +53,7 @@ class PersonKeys:
 def list_people_by_keys(
     session: Session, keys: PersonKeys, limit: int, *, town_id: int | None = None, state: PersonState | None = None
 ) -> Sequence[Person]:
-    """People whom one of the keys fits whole, with town and household, without erased people."""
+    """People who match one of the keys exactly, with town and household; erased people are left out."""
     fits = or_(
         Person.name_index == keys.name_index,
         Person.id_index == keys.id_index,
@@ -82,28 +82,28 @@ def list_family(session: Session, person: Person) -> Sequence[Person]:
 
 
 def find_person_by_id_number(session: Session, number: str) -> Person | None:
-    """`number` normalised, 18 characters."""
+    """The person with this ID number (normalised, 18 characters)."""
     return session.scalars(select(Person).where(Person.id_index == blind_index("id_number", number))).one_or_none()
 
 
 def find_person_by_register_no(session: Session, number: str) -> Person | None:
-    """By the register's 人编号."""
+    """The person with this number in the register (人编号)."""
     return session.scalars(select(Person).where(Person.register_no == number)).one_or_none()
 
 
 def list_people_of(session: Session, follower_id: int) -> list[Person]:
-    """Everybody who speaks through this follower (a shared phone), first linked first."""
+    """All people linked to this follower (a shared phone), first linked first."""
     return list(session.scalars(select(Person).where(Person.follower_id == follower_id).order_by(Person.id)))
 
 
 def list_first_people(session: Session, follower_ids: Collection[int]) -> dict[int, Person]:
-    """By follower, who was linked to this phone first; nobody where the phone belongs to no person."""
+    """By follower, the person who was linked first; a follower without people is left out."""
     linked = select(Person).where(Person.follower_id.in_(follower_ids)).order_by(Person.id.desc())
     return {person.follower_id: person for person in session.scalars(linked) if person.follower_id is not None}
 
 
 def list_people_by_phone(session: Session, phone: str) -> list[Person]:
-    """Everybody with this contact phone (normalised)."""
+    """All people with this contact phone (normalised)."""
     return list(session.scalars(select(Person).where(Person.phone_index == blind_index("phone", phone))))
 
 
@@ -112,7 +112,7 @@ def find_follower(session: Session, openid: str) -> Follower | None:
 
 
 def find_household(session: Session, number: str) -> Household | None:
-    """By the register's 户编号."""
+    """The household with this number in the register (户编号)."""
     return session.scalars(select(Household).where(Household.number == number)).one_or_none()
 
 

@@ -12,7 +12,7 @@ CHUNK = 500
 
 
 def delete_with_references(session: Session, ids: Sequence[tuple[str, int]]) -> None:
-    """Delete rows, given by table name and key, and what refers to them; a reference that may be empty is emptied."""
+    """Delete rows, given by table name and key, and the rows that refer to them; nullable references become NULL."""
     for table in reversed(Base.metadata.sorted_tables):
         _delete(session, table, [key for name, key in ids if name == table.name])
 
@@ -27,7 +27,7 @@ def _delete(session: Session, table: Table, keys: Sequence[int]) -> None:
 
 
 def _let_go(session: Session, column: Column[int], keys: Collection[int]) -> None:
-    """Empty the reference where that is allowed; else delete the rows that hold it."""
+    """Set the reference to NULL if allowed; else delete the rows that hold it."""
     table = column.table
     if column.nullable:
         session.execute(update(table).where(column.in_(keys)).values({column.name: None}))

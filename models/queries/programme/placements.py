@@ -1,4 +1,4 @@
-"""Who started work where."""
+"""Placements: starts of work at an enterprise."""
 
 from datetime import date
 
@@ -10,19 +10,19 @@ from models.work import VacancyKind
 
 
 def find_placement(session: Session, placement_id: int) -> Placement | None:
-    """With person and enterprise."""
+    """The placement with person and enterprise."""
     loaded = (joinedload(Placement.person), joinedload(Placement.enterprise))
     return session.scalars(select(Placement).where(Placement.id == placement_id).options(*loaded)).one_or_none()
 
 
 def list_placements_of(session: Session, person_id: int) -> list[Placement]:
-    """Newest first, with the enterprise."""
+    """Placements of the person, newest first, with the enterprise."""
     query = select(Placement).where(Placement.person_id == person_id).options(joinedload(Placement.enterprise))
     return list(session.scalars(query.order_by(Placement.started_on.desc(), Placement.id.desc())))
 
 
 def is_placed(session: Session, person_id: int, enterprise_id: int, started_on: date) -> bool:
-    """Whether this very start is recorded already."""
+    """True if exactly this start is already recorded."""
     query = select(Placement.id).where(
         Placement.person_id == person_id,
         Placement.enterprise_id == enterprise_id,
@@ -32,7 +32,7 @@ def is_placed(session: Session, person_id: int, enterprise_id: int, started_on: 
 
 
 def first_employed_on(session: Session, person_id: int) -> date | None:
-    """The first start of employment with a signed contract."""
+    """Day on which the person first started employment with a signed contract."""
     return session.scalar(
         select(func.min(Placement.started_on)).where(
             Placement.person_id == person_id,
@@ -43,7 +43,7 @@ def first_employed_on(session: Session, person_id: int) -> date | None:
 
 
 def is_at_work(session: Session, person_id: int) -> bool:
-    """Whether an employment was begun and not ended."""
+    """True if the person began an employment that has not ended."""
     query = select(Placement.id).where(
         Placement.person_id == person_id, Placement.kind == VacancyKind.JOB, Placement.left_on.is_(None)
     )

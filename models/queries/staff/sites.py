@@ -1,4 +1,4 @@
-"""The centre and the stations."""
+"""Sites: the centre and the stations."""
 
 from collections.abc import Sequence
 
@@ -9,12 +9,12 @@ from models.places import Site, SiteKind
 
 
 def list_sites(session: Session) -> Sequence[Site]:
-    """The centre first, then by town."""
+    """All sites, the centre first, then by town."""
     return session.scalars(select(Site).order_by(Site.kind, Site.town_id, Site.id)).all()
 
 
 def list_placed_sites(session: Session) -> Sequence[Site]:
-    """Those whose place on the map is known."""
+    """Sites with coordinates."""
     placed = (Site.latitude.is_not(None), Site.longitude.is_not(None))
     return session.scalars(select(Site).where(*placed).order_by(Site.id)).all()
 

@@ -1,4 +1,4 @@
-"""Users, tokens, audit."""
+"""Users, tokens and audit entries."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -11,23 +11,23 @@ from models.staff import ApiToken, AuditEntry, Role, User
 
 
 def find_user_by_name(session: Session, name: str) -> User | None:
-    """Active or not, with town."""
+    """The user, active or not, with town."""
     return session.scalars(select(User).where(User.name == name).options(joinedload(User.town))).one_or_none()
 
 
 def find_active_user(session: Session, user_id: int) -> User | None:
-    """With town; None when switched off."""
+    """The user with town; None also if the account is switched off."""
     query = select(User).where(User.id == user_id, User.active).options(joinedload(User.town))
     return session.scalars(query).one_or_none()
 
 
 def find_user(session: Session, user_id: int) -> User | None:
-    """Active or not, with town."""
+    """The user, active or not, with town."""
     return session.get(User, user_id, options=[joinedload(User.town)])
 
 
 def find_user_by_token(session: Session, digest: str) -> User | None:
-    """The active owner of an unrevoked token."""
+    """The active user who owns the token, unless it was revoked; with town."""
     query = (
         select(User)
         .join(ApiToken, ApiToken.user_id == User.id)
@@ -42,7 +42,7 @@ def list_users(session: Session) -> list[User]:
 
 
 def find_representative(session: Session, town_id: int | None) -> User | None:
-    """The active representative of a town; the one longest in office."""
+    """The active representative of the town; of several, the one longest in office."""
     query = select(User).where(User.role == Role.REPRESENTATIVE, User.active, User.town_id == town_id)
     return session.scalars(query.order_by(User.id)).first() if town_id is not None else None
 
@@ -61,7 +61,7 @@ def add_audit(
     reason: str = "",
     detail: dict[str, Any] | None = None,
 ) -> None:
-    """One line of the audit (R60). `detail` never holds personal data."""
+    """Add one audit entry (R60). `detail` never holds personal data."""
     entry = AuditEntry(
         at=now, user_id=user_id, action=action, entity=entity, entity_id=entity_id, reason=reason, detail=detail or {}
     )
@@ -69,6 +69,6 @@ def add_audit(
 
 
 def list_names_of_users(session: Session, user_ids: Sequence[int]) -> dict[int, str]:
-    """What people call them, by id."""
+    """Display names of these users, by id."""
     rows = session.execute(select(User.id, User.display_name, User.name).where(User.id.in_(user_ids)))
     return {key: shown or name for key, shown, name in rows}

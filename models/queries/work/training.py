@@ -25,12 +25,12 @@ TAKEN = (EnrolmentState.ENROLLED, EnrolmentState.ATTENDED, EnrolmentState.PASSED
 RUNNING = (EnrolmentState.ENROLLED, EnrolmentState.WAITING)
 """Enrolments that the person can still take back."""
 AT_ONCE = 1000
-"""People read at a time."""
+"""People read in one part."""
 
 
 @dataclass(frozen=True)
 class Places:
-    """How many people hold a place in a class, and how many wait for one."""
+    """Numbers of people who hold a place in a class, and who wait for one."""
 
     taken: int = 0
     waiting: int = 0
@@ -51,17 +51,17 @@ def find_course(session: Session, title: str) -> Course | None:
 
 
 def find_class(session: Session, class_id: int) -> Class | None:
-    """With course, town and lessons."""
+    """The class with course, town and lessons."""
     return session.scalars(_whole_classes().where(Class.id == class_id)).one_or_none()
 
 
 def get_class(session: Session, class_id: int) -> Class:
-    """With course, town and lessons. Raises NoResultFound."""
+    """The class with course, town and lessons. Raises NoResultFound."""
     return session.scalars(_whole_classes().where(Class.id == class_id)).one()
 
 
 def lock_class(session: Session, class_id: int) -> Class | None:
-    """The class with course, town and lessons; nobody else enrols or leaves until the transaction ends."""
+    """The class with course, town and lessons, locked: no other enrolment changes until the transaction ends."""
     if session.scalar(select(Class.id).where(Class.id == class_id).with_for_update()) is None:
         return None
     return session.scalars(
@@ -70,24 +70,24 @@ def lock_class(session: Session, class_id: int) -> Class | None:
 
 
 def list_open_classes(session: Session, today: date, now: datetime) -> list[Class]:
-    """Announced, enrolment not over, not begun; with course, town and lessons, by id."""
+    """Classes that people can enrol in and that have not begun; with course, town and lessons, by id."""
     begun = exists().where(Lesson.class_id == Class.id, Lesson.starts_at <= now)
     wanted = (Class.state == ClassState.OPEN, Class.enrol_until >= today, ~begun)
     return list(session.scalars(_whole_classes().where(*wanted).order_by(Class.id)))
 
 
 def list_classes(session: Session, states: Collection[ClassState], limit: int) -> list[Class]:
-    """Newest first; with course, town and lessons."""
+    """Classes in these states, newest first; with course, town and lessons."""
     return list(session.scalars(_whole_classes().where(Class.state.in_(states)).order_by(Class.id.desc()).limit(limit)))
 
 
 def list_classes_after(session: Session, *, after: int, limit: int) -> Sequence[Class]:
-    """Those with an id above `after`, by id; with course, town and lessons."""
+    """Classes with an id above `after`, by id; with course, town and lessons."""
     return session.scalars(_whole_classes().where(Class.id > after).order_by(Class.id).limit(limit)).all()
 
 
 def count_places(session: Session, class_ids: Collection[int]) -> dict[int, Places]:
-    """For every class asked about."""
+    """Places of these classes, by class id."""
     rows = session.execute(
         select(Enrolment.class_id, Enrolment.state, func.count())
         .where(Enrolment.class_id.in_(class_ids))
@@ -110,12 +110,12 @@ def find_enrolment(session: Session, class_id: int, person_id: int) -> Enrolment
 
 
 def get_enrolment(session: Session, enrolment_id: int) -> Enrolment:
-    """With person, class, course and lessons. Raises NoResultFound."""
+    """The enrolment with person, class, course and lessons. Raises NoResultFound."""
     return session.scalars(_enrolments().where(Enrolment.id == enrolment_id)).one()
 
 
 def list_enrolments_of(session: Session, person_id: int) -> list[Enrolment]:
-    """Newest first, with class, course and lessons."""
+    """Enrolments of the person, newest first, with class, course and lessons."""
     query = _enrolments().where(Enrolment.person_id == person_id)
     return list(session.scalars(query.order_by(Enrolment.at.desc(), Enrolment.id.desc())))
 
@@ -128,7 +128,7 @@ def _enrolments() -> Select[Enrolment]:
 
 
 def list_roster(session: Session, class_id: int, town_id: int | None = None) -> list[Enrolment]:
-    """In the order of enrolling, with the person, town and village; only that town's people where one is given."""
+    """Enrolments of the class in order of time, with person, town and village; `town_id`: only people of that town."""
     person = joinedload(Enrolment.person)
     query = (
         select(Enrolment)
@@ -141,7 +141,7 @@ def list_roster(session: Session, class_id: int, town_id: int | None = None) -> 
 
 
 def find_next_waiting(session: Session, class_id: int) -> Enrolment | None:
-    """Who has waited longest for a place."""
+    """The enrolment that has waited longest for a place."""
     return session.scalars(
         select(Enrolment)
         .where(Enrolment.class_id == class_id, Enrolment.state == EnrolmentState.WAITING)
@@ -151,7 +151,7 @@ def find_next_waiting(session: Session, class_id: int) -> Enrolment | None:
 
 
 def count_ahead(session: Session, enrolment: Enrolment) -> int:
-    """How many wait longer for a place in the same class."""
+    """Number of people who have waited longer for a place in the same class."""
     waiting = select(Enrolment.at, Enrolment.id).where(
         Enrolment.class_id == enrolment.class_id, Enrolment.state == EnrolmentState.WAITING
     )
@@ -159,14 +159,14 @@ def count_ahead(session: Session, enrolment: Enrolment) -> int:
 
 
 def forget_reminders(session: Session, class_id: int) -> None:
-    """Whoever was reminded of the old first day is reminded of the new one."""
+    """Let everybody in the class be reminded again, of the new first day."""
     session.execute(update(Enrolment).where(Enrolment.class_id == class_id).values(reminded_at=None))
 
 
 def claim_due_reminders(session: Session, now: datetime, until: datetime) -> list[int]:
-    """Enrolments of open classes whose first lesson begins after `now` and before `until`, noted as reminded.
+    """Mark as reminded, and list, the enrolments of open classes that begin after `now` and before `until`.
 
-    Nobody else is given the same enrolment.
+    No enrolment is given to two callers.
     """
     begins = select(Lesson.class_id).group_by(Lesson.class_id)
     begins = begins.having(func.min(Lesson.starts_at) > now, func.min(Lesson.starts_at) < until)
@@ -186,19 +186,19 @@ def claim_due_reminders(session: Session, now: datetime, until: datetime) -> lis
 
 
 def list_attendance(session: Session, class_id: int) -> dict[tuple[int, int], Attendance]:
-    """By (lesson id, enrolment id)."""
+    """Attendance of the class by (lesson id, enrolment id)."""
     query = select(Attendance).join(Lesson, Lesson.id == Attendance.lesson_id).where(Lesson.class_id == class_id)
     return {(one.lesson_id, one.enrolment_id): one for one in session.scalars(query)}
 
 
 def was_ever_present(session: Session, enrolment_id: int) -> bool:
-    """Whether the attendance has the person at one lesson at least."""
+    """True if the person was present at one lesson or more."""
     query = exists().where(Attendance.enrolment_id == enrolment_id, Attendance.presence == Presence.PRESENT)
     return bool(session.scalar(select(query)))
 
 
 def first_result_at(session: Session, person_id: int) -> datetime | None:
-    """When the person first finished a training, as the results stand."""
+    """Time of the person's first finished training, by the results as they are now."""
     done = (EnrolmentState.ATTENDED, EnrolmentState.PASSED)
     return session.scalar(
         select(func.min(Enrolment.result_at)).where(Enrolment.person_id == person_id, Enrolment.state.in_(done))
@@ -206,9 +206,9 @@ def first_result_at(session: Session, person_id: int) -> datetime | None:
 
 
 def list_learners(session: Session) -> Iterable[Person]:
-    """Registered people who consented, want training notices, and wish to learn, all the same or certain trades.
+    """Registered people who consented, accept training notices, and wish to learn any or certain trades.
 
-    Read in parts, with nothing but what decides whom a class fits: they may be as many as the county has people.
+    Read in parts, with only the columns that decide whom a class fits: it may be everybody in the county.
     """
     wanted = (
         Person.state == PersonState.REGISTERED,
@@ -222,14 +222,14 @@ def list_learners(session: Session) -> Iterable[Person]:
 
 
 def add_class_matches(session: Session, class_id: int, reasons: Mapping[int, Sequence[str]]) -> None:
-    """Keep whom the class fits: by person id, the reasons."""
+    """Store the people whom the class fits: reasons by person id."""
     rows = [{"class_id": class_id, "person_id": person_id, "reasons": why} for person_id, why in reasons.items()]
     if rows:
         session.execute(insert(ClassMatch), rows)
 
 
 def forget_training(session: Session, person_id: int, reason: str) -> None:
-    """Out of every class and waiting list without a result; why the others ended so, and what fitted, is forgotten."""
+    """Withdraw the person from every class without a result; erase the reasons of the others, and the matches."""
     own = update(Enrolment).where(Enrolment.person_id == person_id)
     session.execute(own.where(Enrolment.state.not_in(RUNNING)).values(reason=""))
     session.execute(own.where(Enrolment.state.in_(RUNNING)).values(state=EnrolmentState.WITHDRAWN, reason=reason))
@@ -237,13 +237,13 @@ def forget_training(session: Session, person_id: int, reason: str) -> None:
 
 
 def list_waited_for(session: Session) -> list[int]:
-    """Announced classes with somebody on their waiting list."""
+    """Ids of open classes with a waiting list."""
     waiting = exists().where(Enrolment.class_id == Class.id, Enrolment.state == EnrolmentState.WAITING)
     return list(session.scalars(select(Class.id).where(Class.state == ClassState.OPEN, waiting).order_by(Class.id)))
 
 
 def count_presences(session: Session, class_id: int) -> dict[int, int]:
-    """How many lessons each was at, by enrolment id; without those who were at none."""
+    """Number of lessons attended, by enrolment id; an enrolment without any is left out."""
     rows = session.execute(
         select(Attendance.enrolment_id, func.count())
         .join(Lesson, Lesson.id == Attendance.lesson_id)

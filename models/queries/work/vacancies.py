@@ -10,7 +10,7 @@ from models.work import Application, Enterprise, Match, Vacancy, VacancyState
 
 
 def list_open_vacancies(session: Session, today: date) -> list[Vacancy]:
-    """Published, not expired, places left; with their enterprise, newest first."""
+    """Published vacancies that have not expired and have places left; with enterprise, newest first."""
     return list(
         session.scalars(
             select(Vacancy)
@@ -26,13 +26,13 @@ def list_open_vacancies(session: Session, today: date) -> list[Vacancy]:
 
 
 def get_vacancy(session: Session, vacancy_id: int) -> Vacancy:
-    """With its enterprise. Raises NoResultFound."""
+    """The vacancy with its enterprise. Raises NoResultFound."""
     query = select(Vacancy).where(Vacancy.id == vacancy_id).options(joinedload(Vacancy.enterprise))
     return session.scalars(query).one()
 
 
 def find_vacancy(session: Session, vacancy_id: int) -> Vacancy | None:
-    """With its enterprise."""
+    """The vacancy with its enterprise."""
     query = select(Vacancy).where(Vacancy.id == vacancy_id).options(joinedload(Vacancy.enterprise))
     return session.scalars(query).one_or_none()
 
@@ -44,13 +44,13 @@ def lock_vacancy(session: Session, vacancy_id: int) -> Vacancy:
 
 
 def list_vacancies(session: Session, states: Collection[VacancyState], limit: int) -> Sequence[Vacancy]:
-    """Newest first, with their enterprise."""
+    """Vacancies in these states, newest first, with their enterprise."""
     query = select(Vacancy).where(Vacancy.state.in_(states)).options(joinedload(Vacancy.enterprise))
     return session.scalars(query.order_by(Vacancy.id.desc()).limit(limit)).all()
 
 
 def list_vacancies_of(session: Session, enterprise_id: int | None) -> Sequence[Vacancy]:
-    """Of one enterprise, newest first, with the enterprise."""
+    """Vacancies of one enterprise, newest first, with the enterprise."""
     query = select(Vacancy).where(Vacancy.enterprise_id == enterprise_id).options(joinedload(Vacancy.enterprise))
     return session.scalars(query.order_by(Vacancy.id.desc())).all()
 
@@ -58,7 +58,7 @@ def list_vacancies_of(session: Session, enterprise_id: int | None) -> Sequence[V
 def list_vacancies_after(
     session: Session, *, after: int, limit: int, enterprise_id: int | None = None
 ) -> Sequence[Vacancy]:
-    """Oldest first, with an id above `after`, and their enterprise; None: of every enterprise."""
+    """Vacancies with an id above `after`, by id, with their enterprise; None: of all enterprises."""
     query = select(Vacancy).where(Vacancy.id > after).options(joinedload(Vacancy.enterprise))
     if enterprise_id is not None:
         query = query.where(Vacancy.enterprise_id == enterprise_id)
@@ -66,19 +66,19 @@ def list_vacancies_after(
 
 
 def add_matches(session: Session, vacancy_id: int, reasons: Mapping[int, Sequence[str]]) -> None:
-    """Keep whom the vacancy fits: by person id, the reasons."""
+    """Store the people whom the vacancy fits: reasons by person id."""
     rows = [{"vacancy_id": vacancy_id, "person_id": person_id, "reasons": why} for person_id, why in reasons.items()]
     if rows:
         session.execute(insert(Match), rows)
 
 
 def count_matches(session: Session, vacancy_id: int) -> int:
-    """People whom the vacancy was found to fit when it was published."""
+    """Number of people whom the vacancy fitted when it was published."""
     return session.scalar(select(func.count()).select_from(Match).where(Match.vacancy_id == vacancy_id)) or 0
 
 
 def list_expired_vacancies(session: Session, today: date) -> list[Vacancy]:
-    """Published ones whose last day is over."""
+    """Published vacancies whose last day is over."""
     query = select(Vacancy).where(Vacancy.state == VacancyState.PUBLISHED, Vacancy.valid_until < today)
     return list(session.scalars(query))
 
@@ -94,13 +94,13 @@ def find_application(session: Session, vacancy_id: int, person_id: int) -> Appli
 
 
 def get_application(session: Session, application_id: int) -> Application:
-    """With person, vacancy and enterprise. Raises NoResultFound."""
+    """The application with person, vacancy and enterprise. Raises NoResultFound."""
     loaded = (joinedload(Application.vacancy).joinedload(Vacancy.enterprise), joinedload(Application.person))
     return session.scalars(select(Application).where(Application.id == application_id).options(*loaded)).one()
 
 
 def list_applications_of(session: Session, person_id: int) -> list[Application]:
-    """Newest first, with vacancy and enterprise."""
+    """Applications of the person, newest first, with vacancy and enterprise."""
     return list(
         session.scalars(
             select(Application)
@@ -112,7 +112,7 @@ def list_applications_of(session: Session, person_id: int) -> list[Application]:
 
 
 def list_applicants(session: Session, vacancy_id: int) -> list[Application]:
-    """Oldest first, with the person."""
+    """Applications for the vacancy, oldest first, with the person."""
     return list(
         session.scalars(
             select(Application)
@@ -133,7 +133,7 @@ def list_enterprise_names(session: Session) -> Sequence[str]:
 
 
 def list_enterprises(session: Session) -> list[tuple[Enterprise, int]]:
-    """With the number of published vacancies, the longest unchecked first."""
+    """Enterprises with the number of their published vacancies; never checked first, then longest unchecked."""
     open_vacancies = (
         select(func.count())
         .select_from(Vacancy)

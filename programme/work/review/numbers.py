@@ -1,4 +1,4 @@
-"""What a vacancy must contain, and what its numbers may say: pay, ages, hours (requirements.md 3.1, 3.2, 4.5)."""
+"""Rules for the content of a vacancy and for its numbers: pay, ages, hours (requirements.md 3.1, 3.2, 4.5)."""
 
 import re
 from collections.abc import Iterator
@@ -58,7 +58,7 @@ _REFUSES_YOUNGER = re.compile(r"(?:不招|不收|不要|勿扰|谢绝|不用|禁
 
 
 def doubts_about(vacancy: VacancyPosting, today: date, minimum_wage: int | None) -> Iterator[Doubt]:
-    """Everything that content and numbers alone show."""
+    """All doubts that follow from content and numbers."""
     yield from _missing(vacancy)
     yield from _outdated(vacancy, today)
     employs = vacancy.kind is VacancyKind.JOB
@@ -70,7 +70,7 @@ def doubts_about(vacancy: VacancyPosting, today: date, minimum_wage: int | None)
 
 
 def _missing(vacancy: VacancyPosting) -> Iterator[Doubt]:
-    """人力资源市场暂行条例 §24: employer, headcount, work, place, pay."""
+    """Required facts that are missing: employer, headcount, work, place, pay (人力资源市场暂行条例 §24)."""
     needed = {
         "没有写岗位名称": vacancy.title,
         "没有写招聘单位": vacancy.enterprise,
@@ -140,7 +140,7 @@ def _ages(vacancy: VacancyPosting) -> Iterator[Doubt]:
 
 
 def _ages_in(vacancy: VacancyPosting, pattern: re.Pattern[str]) -> Iterator[int]:
-    """The ages of workers that the words name, clause by clause, unless the clause is about others."""
+    """Ages of workers named in the text, clause by clause; clauses about other people are left out."""
     for clause in re.split(r"[,。;!?\n]", wording_of(vacancy.title, vacancy.skills, vacancy.text).whole):
         if _NOT_WORKERS.search(clause) or _REFUSES_YOUNGER.search(clause):
             continue
@@ -162,7 +162,9 @@ def _hours(vacancy: VacancyPosting) -> Iterator[Doubt]:
 
 
 def _students(vacancy: VacancyPosting) -> Iterator[Doubt]:
-    """学生实习管理规定: by day, no overtime; an internship belongs to what is studied (R35, requirements.md 3.5)."""
+    """Doubts by 学生实习管理规定: work by day, no overtime, an internship in the field of study (R35, requirements.md
+    3.5).
+    """
     if vacancy.shift not in _STUDENT_SHIFTS:
         yield "warn", f"学生一般不能上夜班、不能加班，班次写的是“{vacancy.shift}”，请核实"
     if vacancy.kind is VacancyKind.INTERNSHIP and not vacancy.majors:

@@ -1,6 +1,6 @@
-"""May this vacancy be published? The law's demands on content, numbers and words (requirements.md 3.1, 3.2, 4.5).
+"""Review of a vacancy by the law's demands on content, numbers and words (requirements.md 3.1, 3.2, 4.5).
 
-Pure: the same rules answer the enterprise's page, the API, the command and the gate before publication.
+Pure: the same rules serve the enterprise's page, the API, the command and the check before publication.
 """
 
 from collections.abc import Iterator
@@ -17,14 +17,14 @@ __all__ = ["Review", "Severity", "VacancyPosting", "review"]
 
 @dataclass(frozen=True)
 class Review:
-    """审核意见. `reasons` are Chinese sentences, blocking ones first; empty when nothing was found."""
+    """审核意见. `reasons` are Chinese sentences, blocking ones first; empty without objections."""
 
     severity: Severity
     reasons: tuple[str, ...]
 
 
 def review(vacancy: VacancyPosting, today: date, minimum_wage: int | None) -> Review:
-    """Judge a vacancy on that Chinese day; `minimum_wage` is the destination's, yuan a month, if entered."""
+    """Review a vacancy on that Chinese day; `minimum_wage` is the destination's, yuan a month, if entered."""
     found = [*doubts_about(vacancy, today, minimum_wage), *_wording_doubts(vacancy)]
     blocks = tuple(dict.fromkeys(reason for severity, reason in found if severity == Severity.BLOCK))
     warnings = tuple(dict.fromkeys(reason for severity, reason in found if severity == Severity.WARN))
@@ -33,7 +33,7 @@ def review(vacancy: VacancyPosting, today: date, minimum_wage: int | None) -> Re
 
 
 def _wording_doubts(vacancy: VacancyPosting) -> Iterator[tuple[str, str]]:
-    """One sentence a rule, with the words it is about, so that the enterprise finds them."""
+    """One sentence for each broken rule, with the words that break it, so that the enterprise finds them."""
     text = wording_of(*vacancy.wordings)
     said: set[str] = set()
     for rule in wording_rules():

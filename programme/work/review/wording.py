@@ -1,4 +1,4 @@
-"""Rules about wording, kept in a data file: the text made plain, the rules read, their finds excused or not."""
+"""Rules about wording from data files: normalisation of the text, the rules, and their exceptions."""
 
 import re
 import unicodedata
@@ -28,7 +28,7 @@ _PUNCTUATION = str.maketrans(
 
 @dataclass(frozen=True)
 class Wording:
-    """A text as the rules read it: `whole` without spaces inside Chinese, `pieces` between spaces and marks."""
+    """A normalised text: `whole` without spaces inside Chinese, `pieces` between spaces and marks."""
 
     whole: str
     pieces: frozenset[str]
@@ -36,7 +36,7 @@ class Wording:
 
 @dataclass(frozen=True)
 class Softer:
-    """When a block is only doubtful: one of the patterns stands anywhere, and the find holds `hit`."""
+    """Condition that makes a block a warning: one of the patterns occurs anywhere, and the find contains `hit`."""
 
     patterns: tuple[re.Pattern[str], ...]
     hit: str
@@ -59,7 +59,7 @@ class WordingRule:
     excused_by: re.Pattern[str] | None
 
     def find(self, text: Wording, trade: str) -> str | None:
-        """The words that break the rule, None when there are none or all are excused."""
+        """The words that break the rule; None if there are none or all are excused."""
         if not self._concerns(text, trade):
             return None
         excused = [found.span() for pattern in self.unless for found in pattern.finditer(text.whole)]
@@ -71,7 +71,7 @@ class WordingRule:
         return min((w for w in standing if not any(w in text.whole[a:b] for a, b in excused)), default=None)
 
     def judge(self, found: str, text: Wording) -> tuple[str, str]:
-        """Severity and sentence for words that were found."""
+        """Severity and sentence for the words found."""
         soft = self.softer
         if soft and soft.hit in found and any(pattern.search(text.whole) for pattern in soft.patterns):
             return "warn", soft.says
@@ -84,7 +84,7 @@ class WordingRule:
 
 
 def wording_of(*parts: str) -> Wording:
-    """The parts, one a line, as the rules read them."""
+    """The parts, normalised, one on each line."""
     plain = "\n".join(_plain(part) for part in parts if part)
     whole = _SPACES.sub("", _ORNAMENTS.sub("", plain))
     return Wording(whole, frozenset(filter(None, _PIECES.split(plain))))
@@ -92,7 +92,7 @@ def wording_of(*parts: str) -> Wording:
 
 @cache
 def wording_rules() -> tuple[WordingRule, ...]:
-    """The rules of the data files, what blocks first."""
+    """The rules of the data files, blocking ones first."""
     fragments: dict[str, str] = _content("fragments.yaml")
     entries = [*_content("forbidden.yaml"), *_content("doubtful.yaml")]
     return tuple(_rule(entry, fragments) for entry in entries)
@@ -103,14 +103,17 @@ def _content(name: str) -> Any:  # noqa: ANN401 - YAML
 
 
 def _plain(text: str) -> str:
-    """NFKC, simplified, lower case, no quotation marks or symbols, 男、女 as 男女, 十二小时 as 12小时."""
+    """The text in NFKC, simplified, lower case, without quotation marks and symbols.
+
+    男、女 is written 男女, 十二小时 12小时.
+    """
     simple = _to_simplified().convert(unicodedata.normalize("NFKC", text)).lower().translate(_PUNCTUATION)
     shown = "".join(_shown(character) for character in simple)
     return _CHINESE_TENS.sub(_tens, _BOTH_SEXES.sub("男女", shown))
 
 
 def _shown(character: str) -> str:
-    """Symbols become spaces and invisible characters vanish, so that neither can hide a word."""
+    """A space for a symbol, "" for an invisible character, so that neither can hide a word; else the character."""
     kind = unicodedata.category(character)
     if kind in {"Cf", "Mn"}:
         return ""

@@ -1,4 +1,4 @@
-"""How long a shift a text describes: 每天12小时, 8:00-20:00, 早8晚8."""
+"""Length of the shifts that a text describes: 每天12小时, 8:00-20:00, 早8晚8."""
 
 import re
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ _DIGITS = {"六": 6, "七": 7, "八": 8, "九": 9}
 
 
 def longest_shift_hours(text: str) -> float:
-    """Hours of the longest shift in a text made plain; 0 where none is described."""
+    """Hours of the longest shift in a normalised text; 0 if it describes none."""
     clauses = re.split(r"[,。;!?\n]", text)
     return max((hours for clause in clauses for hours in _hours_in(clause)), default=0)
 
@@ -41,7 +41,7 @@ def _hours_in(clause: str) -> Iterator[float]:
 
 
 def _clock_hours(found: re.Match[str]) -> float:
-    """From clock to clock. An end that is not later belongs to the afternoon (8:00-5:30) or the next day."""
+    """Hours between two times. An end that is not later means the afternoon (8:00-5:30) or the next day."""
     start = _clock(found[1], found[2], found[3], found[4])
     end = _clock(found[6], found[7], found[8], found[9])
     if end > start:

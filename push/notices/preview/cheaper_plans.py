@@ -1,4 +1,4 @@
-"""Other ways to send the same notice, each computed on the audience as it stands. Pure."""
+"""Cheaper ways to send the same notice, each computed on the audience as it is now. Pure."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -16,7 +16,7 @@ COSTLY = tuple(channel for channel, row in FACTS.items() if row.quota is not Quo
 
 @dataclass(frozen=True)
 class CheaperPlan:
-    """`plan` names the way; `people` whom it changes; `saves` what it does not use that this notice uses."""
+    """Another way. `plan`: its name; `people`: number affected; `saves`: usage that it avoids."""
 
     plan: str
     people: int
@@ -26,7 +26,7 @@ class CheaperPlan:
 
 @dataclass(frozen=True)
 class SmsPrice:
-    """What one short message of the notice costs."""
+    """Price of one short message of the notice."""
 
     parts_each: int
     price_fen: int
@@ -37,14 +37,14 @@ class SmsPrice:
 
 @dataclass(frozen=True)
 class Joinable:
-    """Another notice that might go together with this one. `parts_saved`: of a short message, for each person."""
+    """Another notice that might be joined with this one. `parts_saved`: parts of a short message, for each person."""
 
     sending: Sending
     parts_saved: int
 
 
 def send_now(groups: Sequence[Group], own: Sending, now: Sending, fare: SmsPrice) -> CheaperPlan | None:
-    """A notice that waits for its time: whose 48-hour windows close before."""
+    """The plan to send a scheduled notice at once, for people whose 48-hour windows close before its time."""
     gained, saved = _gained(groups, own, now)
     if not gained:
         return None
@@ -55,7 +55,7 @@ def send_now(groups: Sequence[Group], own: Sending, now: Sending, fare: SmsPrice
 
 
 def not_later(groups: Sequence[Group], own: Sending, tomorrow: Sending, fare: SmsPrice) -> CheaperPlan | None:
-    """A notice that goes at once: what a day's delay would cost."""
+    """The plan not to delay a notice that goes at once, with the cost of a day's delay."""
     lost, saved = _gained(groups, tomorrow, own)
     if not lost:
         return None
@@ -64,7 +64,7 @@ def not_later(groups: Sequence[Group], own: Sending, tomorrow: Sending, fare: Sm
 
 
 def wait_for_windows(groups: Sequence[Group], own: Sending, fare: SmsPrice) -> CheaperPlan | None:
-    """Who wrote within a week, and has no open window when the notice goes."""
+    """The plan to wait for people who wrote within a week and have no open window when the notice goes."""
     waiting: Counter[Channel] = Counter()
     for group in groups:
         channel = routes_at(group, own).first
@@ -78,7 +78,7 @@ def wait_for_windows(groups: Sequence[Group], own: Sending, fare: SmsPrice) -> C
 
 
 def mass_instead(groups: Sequence[Group], own: Sending, fare: SmsPrice) -> CheaperPlan | None:
-    """One list instead of single messages, for whom a mass send of the month is left."""
+    """The plan of one list instead of single messages, for people with a mass send of the month left."""
     single: Counter[Channel] = Counter()
     listed = last = 0
     for group in groups:
@@ -101,7 +101,7 @@ def mass_instead(groups: Sequence[Group], own: Sending, fare: SmsPrice) -> Cheap
 
 
 def join(groups: Sequence[Group], own: Sending, other: Joinable, fare: SmsPrice) -> CheaperPlan | None:
-    """One message instead of two, for whom both notices reach."""
+    """The plan of one message instead of two, for people whom both notices reach."""
     both: Counter[Channel] = Counter()
     for group in groups:
         if group.is_sent_to and group.gets(other.sending) and routes_at(group, other.sending).first is not None:
@@ -117,7 +117,7 @@ def join(groups: Sequence[Group], own: Sending, other: Joinable, fare: SmsPrice)
 
 
 def without_sms(groups: Sequence[Group], own: Sending, fare: SmsPrice) -> CheaperPlan | None:
-    """The same without short messages: who goes by hand instead, and whom nothing reaches."""
+    """The plan without short messages, with the routes used instead and the people whom none reaches."""
     before = messages_of(groups, own)
     if not before[Channel.SMS]:
         return None
@@ -133,7 +133,7 @@ def without_sms(groups: Sequence[Group], own: Sending, fare: SmsPrice) -> Cheape
 
 
 def _gained(groups: Sequence[Group], later: Sending, sooner: Sending) -> tuple[int, Counter[Channel]]:
-    """Who gets it as a customer-service message only sooner, and by which routes he would get it later."""
+    """Number of people who get a customer-service message only if sent sooner, and their routes if sent later."""
     instead: Counter[Channel] = Counter()
     gained = 0
     for group in groups:

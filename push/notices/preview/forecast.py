@@ -1,6 +1,6 @@
-"""Several notices sent in turn to people of one standing: by which route each goes, and what it uses up. Pure.
+"""Forecast of several notices sent in turn to people of one standing: the route of each, and its usage. Pure.
 
-Nothing is known of what people will do: nobody writes, follows or leaves until the last of the notices.
+It assumes that nobody writes, follows or leaves until the last of the notices.
 """
 
 from collections import Counter
@@ -20,7 +20,7 @@ Period = Callable[[datetime], str | datetime]
 
 @dataclass(frozen=True, eq=False)
 class Sending:
-    """One notice at the moment when it goes. `moment` is that time's place among the moments in view."""
+    """One notice at the time when it goes. `moment` is the index of that time among the times in view."""
 
     notice_id: int
     title: str
@@ -28,7 +28,7 @@ class Sending:
     moment: int
     rules: Rules
     bit: int = 0
-    """Its bit in `Group.others`; 0: the notice that is previewed."""
+    """The notice's bit in `Group.others`; 0: the notice that is previewed."""
 
     @property
     def kind(self) -> NoticeKind:
@@ -37,9 +37,9 @@ class Sending:
 
 @dataclass(frozen=True)
 class Group:
-    """So many `people` of one standing. Windows and counts are those of `now`.
+    """A number of `people` of one standing. Windows and counts are those of `now`.
 
-    `base` says what does not change with time; its counts are replaced for each moment.
+    `base` holds the facts that do not change with time; its counts are replaced for each moment.
     """
 
     base: Reachability
@@ -73,7 +73,7 @@ class Use:
 
 @dataclass(frozen=True)
 class Cost:
-    """People whom the previewed notice takes a route that another needs: `before`, and what is left (None: nothing)."""
+    """A route that another notice loses to the previewed one: `before`, and its route `after` (None: none is left)."""
 
     sending: Sending
     before: Channel
@@ -82,7 +82,7 @@ class Cost:
 
 
 def standing_at(group: Group, sending: Sending, uses: Iterable[Use] = ()) -> Reachability:
-    """What is open when the notice goes, after those uses."""
+    """Reachability of the group when the notice goes, after those uses."""
     used = [use for use in uses if use.channel is not None]
     return replace(
         group.base,
@@ -97,12 +97,12 @@ def standing_at(group: Group, sending: Sending, uses: Iterable[Use] = ()) -> Rea
 
 
 def routes_at(group: Group, sending: Sending, uses: Iterable[Use] = ()) -> Routes:
-    """Its open and closed routes at that moment."""
+    """Open and closed routes of the group when the notice goes, after those uses."""
     return routes_of(standing_at(group, sending, uses), sending.rules)
 
 
 def in_turn(group: Group, sendings: Sequence[Sending]) -> list[Use]:
-    """Every notice that the group gets, in the order of time, by its first open route."""
+    """Uses by every notice that the group gets, in order of time, by its first open route."""
     uses: list[Use] = []
     for sending in sorted(sendings, key=lambda one: (one.at, bool(one.bit))):
         if group.gets(sending):
@@ -111,7 +111,7 @@ def in_turn(group: Group, sendings: Sequence[Sending]) -> list[Use]:
 
 
 def costs_of(groups: Iterable[Group], own: Sending, others: Sequence[Sending]) -> Counter[Cost]:
-    """People by what the notice costs them of the others."""
+    """Numbers of people by the cost of the notice to the others."""
     costs: Counter[Cost] = Counter()
     for group in groups:
         if group.is_sent_to and group.others:
@@ -139,12 +139,12 @@ def _custom_left(group: Group, sending: Sending, used: Sequence[Use]) -> int:
 
 
 def _same(count: int, group: Group, sending: Sending, period: Period) -> int:
-    """A count of now still counts in the same period."""
+    """The count, if the notice goes in the same period as now, else 0."""
     return count if period(group.now) == period(sending.at) else 0
 
 
 def _jobs(used: Iterable[Use], sending: Sending, period: Period) -> int:
-    """Job notices that came over online routes in the same period."""
+    """Number of job notices that used online routes in the same period."""
     jobs = (use.sending.at for use in used if use.sending.kind is NoticeKind.JOB and use.channel in ONLINE)
     return sum(period(at) == period(sending.at) for at in jobs)
 

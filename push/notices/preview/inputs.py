@@ -1,4 +1,4 @@
-"""What a preview looks at: the audience by standing, and the other notices that want the same quotas."""
+"""Inputs of a preview: the audience by standing, and the other notices that need the same quotas."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -41,7 +41,10 @@ SAMPLE = 5
 
 @dataclass(frozen=True)
 class PreviewInputs:
-    """`own` when it goes; `at_once` if it went now; `delayed` a day after it goes. `notices` by id."""
+    """Inputs of a preview: the notice at its time (`own`), now (`at_once`) and a day after its time (`delayed`).
+
+    `notices`: the others by id.
+    """
 
     notice: Notice
     own: Sending
@@ -57,7 +60,7 @@ class PreviewInputs:
 
 
 def read_inputs(rt: Runtime, notice_id: int) -> PreviewInputs:
-    """Read it. Raises AudienceError."""
+    """Read the inputs of the notice's preview. Raises AudienceError."""
     now = rt.clock()
     with rt.sessions() as session:
         notice = session.get_one(Notice, notice_id)
@@ -99,7 +102,7 @@ def read_inputs(rt: Runtime, notice_id: int) -> PreviewInputs:
 
 
 def _facts(notice: Notice, templates: dict[NoticeKind, str], now: datetime) -> Facts:
-    """For the notice alone."""
+    """Facts of the grouping for the notice alone."""
     return Facts(
         kind=notice.kind,
         youngest=years_before(today(now), WORKING_AGE),
@@ -114,14 +117,14 @@ def _facts(notice: Notice, templates: dict[NoticeKind, str], now: datetime) -> F
 
 
 def _listed(groups: Iterable[Group], own: Sending, *, alone: bool) -> Iterable[Group]:
-    """Whoever would be `alone` on the notice's only list goes the next way (`planning.divide`)."""
+    """The groups; a person who would be `alone` on the notice's only list takes the next route (`assign_routes`)."""
     for group in groups:
         goes_next = alone and group.is_sent_to and routes_at(group, own).first is Channel.MASS
         yield replace(group, base=with_closed(group.base, Channel.MASS, LIST_TOO_SHORT)) if goes_next else group
 
 
 def _readable(session: Session, drafts: Sequence[Notice], now: datetime) -> list[tuple[Notice, Select[int]]]:
-    """Drafts with their audiences; one that names a town that is gone is left out."""
+    """Drafts with their audiences; a draft with an invalid audience is left out."""
     found = []
     for draft in drafts:
         try:
@@ -134,7 +137,7 @@ def _readable(session: Session, drafts: Sequence[Notice], now: datetime) -> list
 def _sendings(
     rt: Runtime, notice: Notice, others: Sequence[Notice], templates: dict[NoticeKind, str], now: datetime
 ) -> list[Sending]:
-    """The notice itself, at once, a day later; then the others with their bits."""
+    """The notice at its time, now, and a day later; then the others with their bits."""
 
     def sending(one: Notice, at: datetime, bit: int = 0) -> Sending:
         return Sending(one.id, one.title, at, 0, rules_for(rt, one, templates[one.kind], at), bit)
@@ -179,4 +182,4 @@ _FLAGS = (
     "today",
     "week",
 )
-"""Columns that a standing has too."""
+"""Columns that are fields of `Reachability`."""

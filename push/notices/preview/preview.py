@@ -1,5 +1,5 @@
-"""Before approval: how many people by which route, who is left out and why, what it uses up, what it costs others,
-and what would be cheaper (R30). Sends and keeps nothing.
+"""Preview before approval: people by route, people left out with reasons, usage, cost to other notices, and cheaper
+ways (R30). Sends and stores nothing.
 """
 
 from collections import Counter
@@ -37,7 +37,7 @@ from push.runtime import Runtime
 
 @dataclass(frozen=True)
 class Sampled:
-    """One person of the audience, masked. `route` is empty for who is left out, with the reason."""
+    """One person of the audience, masked. `route` is "" for a person left out, with the reason."""
 
     person_id: int
     name: str
@@ -48,7 +48,7 @@ class Sampled:
 
 @dataclass(frozen=True)
 class AccountNeed:
-    """One API's calls of today: what the notice needs, what is left, and how many are too many."""
+    """Calls of one API today: needed by the notice, left, and missing."""
 
     name: str
     needed: int
@@ -59,7 +59,10 @@ class AccountNeed:
 
 @dataclass(frozen=True)
 class SmsCost:
-    """Of the notice and of the Chinese month in which it goes; `budget_fen` None: no budget. `short`: messages."""
+    """Cost of the notice's short messages, and of its Chinese month; `budget_fen` None: no budget.
+
+    `short`: messages beyond the budget.
+    """
 
     parts_each: int
     price_fen: int
@@ -71,7 +74,7 @@ class SmsCost:
 
 @dataclass(frozen=True)
 class CostToOthers:
-    """People whom the notice takes a route that a scheduled one needs. `after` empty: nothing is left."""
+    """People for whom a scheduled notice loses its route to this one. `after` "": no route is left."""
 
     notice_id: int
     title: str
@@ -86,8 +89,8 @@ class CostToOthers:
 class Preview:
     """`routes`: people by channel; `left_out`: people by reason; together they are all people.
 
-    `waiting`: how many of the routes begin only when SMS and calls are allowed again. `uses`: messages, so that who
-    shares a phone counts once. `mass_left`: followers by mass sends of the month that they then have left.
+    `waiting`: people whose routes begin only when SMS and calls are allowed again. `uses`: messages, so that people
+    who share a phone count once. `mass_left`: followers by mass sends of the month left after the notice.
     """
 
     people: int
@@ -109,7 +112,7 @@ class Preview:
 
 
 def preview_notice(rt: Runtime, notice_id: int) -> Preview:
-    """What approving it now would do. Raises AudienceError."""
+    """Preview of approving the notice now. Raises AudienceError."""
     outlook = read_inputs(rt, notice_id)
     with rt.sessions() as session:
         budget = budget_now(session, rt.settings, outlook.own.at)
@@ -145,7 +148,7 @@ def _by_route(outlook: PreviewInputs) -> dict[str, Any]:
 
 
 def _way(group: Group, own: Sending) -> tuple[str, str, bool]:
-    """Channel or empty, the reason where empty, and whether it must wait for its hours."""
+    """Channel or "", the reason if "", and True if the channel must wait for its hours."""
     if group.suppressed:
         return "", group.suppressed, False
     routes = routes_at(group, own)
@@ -160,7 +163,7 @@ def _sampled(row: RowMapping, group: Group, own: Sending) -> Sampled:
 
 
 def _account(rt: Runtime, own: Sending, messages: Mapping[Channel, int]) -> Iterable[AccountNeed]:
-    """Where the notice goes today; a later day has calls of its own."""
+    """Needs of calls, if the notice goes today; a later day has its own calls."""
     now = rt.clock()
     if today(own.at) != today(now):
         return
@@ -220,7 +223,7 @@ def _plans(rt: Runtime, outlook: PreviewInputs, fare: SmsPrice) -> Iterable[Chea
 
 
 def _joinable(rt: Runtime, outlook: PreviewInputs, other: Sending, fare: SmsPrice) -> Joinable:
-    """Both texts in one message may take fewer parts than two messages."""
+    """The other notice, with the parts saved by joining: both texts may need fewer parts than two messages."""
     notice, second = outlook.notice, outlook.notices[other.notice_id]
     alone = fare.parts_each + parts_of_notice(rt.settings, second)
     body = f"{notice.body}\n{second.title}：{second.body}"

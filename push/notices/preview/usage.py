@@ -1,4 +1,4 @@
-"""What a notice uses up: messages, lists, parts and yuan, calls. Pure arithmetic on counted people."""
+"""Usage of a notice: messages, lists, parts and yuan, calls. Pure arithmetic on counted people."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -13,13 +13,13 @@ from push.notices.preview.forecast import Group, Sending, routes_at, standing_at
 
 @dataclass(frozen=True)
 class Usage:
-    """Messages, not people: who shares a phone costs nothing. `sms_fen` is what all the parts cost."""
+    """Numbers of messages, not people: people who share a phone cost one. `sms_fen`: cost of all the parts."""
 
     custom_messages: int = 0
     credits: int = 0
     template_messages: int = 0
     mass_sends: int = 0
-    """People who receive one of their mass sends of the month."""
+    """Number of people who receive one of their mass sends of the month."""
     mass_calls: int = 0
     sms_messages: int = 0
     sms_parts: int = 0
@@ -29,7 +29,7 @@ class Usage:
 
     @classmethod
     def of(cls, messages: Mapping[Channel, int], parts_each: int, price_fen: int) -> Self:
-        """Messages by route."""
+        """Usage of these messages by route."""
         sms, listed = messages.get(Channel.SMS, 0), messages.get(Channel.MASS, 0)
         return cls(
             custom_messages=messages.get(Channel.CUSTOM, 0),
@@ -46,7 +46,7 @@ class Usage:
 
 
 def amounts(uses: Usage) -> str:
-    """`客服消息 3 条、短信 4 条（0.20 元）`; empty where nothing is used."""
+    """`客服消息 3 条、短信 4 条（0.20 元）`; "" if nothing is used."""
     fares = [
         (Channel.CUSTOM, uses.custom_messages, "条"),
         (Channel.SUBSCRIBE, uses.credits, "条"),
@@ -65,12 +65,12 @@ def yuan(amount_fen: int) -> str:
 
 
 def calls_for(people: int) -> int:
-    """Mass lists of at most ten thousand each (platform.md 3.5)."""
+    """Number of mass lists, of at most ten thousand people each (docs/platform.md 3.5)."""
     return -(-people // MASS_LIST_MOST)
 
 
 def messages_of(groups: Iterable[Group], sending: Sending) -> Counter[Channel]:
-    """Messages by first open route; whom nothing is open for is not in it."""
+    """Numbers of messages by first open route; people without an open route are left out."""
     messages: Counter[Channel] = Counter()
     for group in groups:
         if group.is_sent_to and (channel := routes_at(group, sending).first) is not None:
@@ -79,7 +79,7 @@ def messages_of(groups: Iterable[Group], sending: Sending) -> Counter[Channel]:
 
 
 def mass_left(groups: Iterable[Group], sending: Sending) -> dict[int, int]:
-    """Followers of the audience by how many mass sends of the month they have left after the notice."""
+    """Numbers of followers by the mass sends of the month that they have left after the notice."""
     left: Counter[int] = Counter()
     for group in groups:
         if group.is_sent_to and group.base.following:

@@ -1,7 +1,6 @@
 """Reads the data files of the understanding, which people who don't program may extend."""
 
 import csv
-from functools import cache
 from pathlib import Path
 
 import yaml
@@ -9,7 +8,6 @@ import yaml
 DATA = Path(__file__).parent / "data"
 
 
-@cache
 def rows(name: str) -> tuple[tuple[str, ...], ...]:
     """The tab-separated rows of `data/<name>`; blank lines and lines beginning with # don't count."""
     with (DATA / name).open(encoding="utf-8", newline="") as file:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
@@ -46,7 +45,6 @@ def chosen(text: str, options: Sequence[str]) -> int | None:
     return _worded(both["words"] if both else plain, lines)
 
 
-@lru_cache(64)  # one message is looked at by many steps, one after another
 def number(text: str) -> int | None:
     """The number that a message is (2, 二, ②, 第二个) or that a copied line begins with (2 某某镇)."""
     plain = _EDGES.sub("", fold(text))

@@ -9,7 +9,7 @@ _KIND = re.compile(
 )
 
 
-@lru_cache(4000)  # of the plan's places, asked for with every message
+@lru_cache(4000)  # An answer about a home is compared with all places of the plan.
 def stem(name: str) -> str:
     """The name without its kind: 某某镇 → 某某; a name of two characters stays."""
     short = _KIND.sub("", name)

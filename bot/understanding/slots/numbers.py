@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
 from bot.understanding.slots.numerals import DIGITS
 
@@ -34,7 +33,6 @@ class Numbers:
     rest: str
 
 
-@lru_cache(64)  # one message is looked at by many steps, one after another
 def find(text: str) -> Numbers:
     """Read folded text. A wrongly long number is kept as what its label says it is."""
     identity: str | None = None

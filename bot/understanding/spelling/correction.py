@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from bot.understanding.lexicon.tables import TERMS, Lexicon
 from bot.understanding.spelling.folding import fold
@@ -15,6 +15,8 @@ _SHORT = 2
 _LONG = 5
 _GLUE = frozenset(["bu", "de", "le", "ma", "yao", "you", "wo", "ye", "jiu", "ge"])
 """Sounds of particles: with them two syllables of different words too often sound like one of ours."""
+_MOST_TEXTS = 256
+"""A message is understood, then looked at by several steps, and short ones are said over and over."""
 _SPACED = re.compile(r"[\u4e00-\u9fff](?: [\u4e00-\u9fff])+")
 _ASKED_TWICE = re.compile(r"([包管交买报])[不没]\1")
 _MOVED = re.compile(r"(?<![\d])(克|切)(?=[\u4e00-\u9fff]{2}(?:打工|上班|做|那边|找))")
@@ -29,8 +31,9 @@ class Spelling:
         self._typos = _Substitution(lexicon.rows("typos.tsv"))
         self._dialect = _Substitution(lexicon.rows("dialect.tsv"))
         self._known = _known(lexicon)
+        self.normalise = lru_cache(_MOST_TEXTS)(self._normalised)
 
-    def normalise(self, text: str) -> str:
+    def _normalised(self, text: str) -> str:
         """Fold the text, read pinyin as Chinese, correct homophones and typos, put dialect into standard words."""
         plain = self._typos.made_in(self._decoder.decode(_closed_up(fold(text))))
         plain = _CHINESE.sub(lambda run: self._sounded(run.group()), plain)

@@ -20,7 +20,7 @@ _FILLED = 60
 _PLAIN = str.maketrans({"〇": "零", "～": "~", "—": "-", "–": "-", "−": "-", "・": "·", "•": "·", "‧": "·"})
 
 
-@lru_cache(64)  # one message is folded by many steps, one after another
+@lru_cache(64)  # A message is folded seven to thirteen times, by one step after another.
 def fold(text: str) -> str:
     """NFKC, simplified characters, lower case; no emoji, stickers, control or direction marks."""
     plain = unicodedata.normalize("NFKC", text[: LONGEST * 4].translate(_PLAIN))

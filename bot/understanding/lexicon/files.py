@@ -1,4 +1,4 @@
-"""Reads the data files of the understanding, which people who don't program may extend."""
+"""The data files of the understanding; people who don't program may extend them."""
 
 import csv
 from pathlib import Path
@@ -16,7 +16,7 @@ def rows(name: str) -> tuple[tuple[str, ...], ...]:
 
 
 def pairs(name: str) -> list[tuple[str, str]]:
-    """Two cells a line of `data/<name>`, in order, exactly as written and not kept in memory."""
+    """Two cells a line of `data/<name>`, in order, exactly as written."""
     lines = (line for line in (DATA / name).read_text("utf-8").splitlines() if line and not line.startswith("# "))
     return [(first, second) for first, _, second in (line.partition("\t") for line in lines)]
 

@@ -1,4 +1,4 @@
-"""Place names of the plan in force; its files know them, this package does not."""
+"""The place names of the plan in force; only the plan's files hold them."""
 
 import re
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ def stem(name: str) -> str:
 
 @dataclass(frozen=True)
 class Gazetteer:
-    """Where the people come from and where the work is.
+    """The places that people come from and the place of the work.
 
     `origin`: county, towns, villages: home, never the place of a job. `destination`: the full
     name of the area; `aliases`: what people call it, the canonical short form first.
@@ -40,12 +40,12 @@ class Gazetteer:
 
     @cached_property
     def city(self) -> str:
-        """What stands before that part in the full name: the city."""
+        """The city: the part of the full name before `core`."""
         return self.destination.partition(self.core)[0] if self.core and self.core in self.destination else ""
 
     @cached_property
     def home(self) -> re.Pattern[str] | None:
-        """Finds origin names, with and without their kind."""
+        """The pattern of all origin names, with and without their kind; None without any."""
         names = {name for full in self.origin for name in (full, stem(full)) if len(name) > 1}
         ordered = sorted(names, key=len, reverse=True)
         return re.compile("|".join(map(re.escape, ordered))) if ordered else None

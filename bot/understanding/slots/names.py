@@ -40,7 +40,7 @@ def find(text: str) -> str | None:
 
 
 def answered(text: str) -> str | None:
-    """The name when one was asked for: the whole answer counts, whatever the surname."""
+    """The name in an answer to the question for it: the whole answer counts, with any surname."""
     plain = _INTRO_END.sub("", fold(text).strip(" ,。.!"))
     closed = re.sub(rf"(?<=[{_LETTERS}]) (?=[{_LETTERS}])", "", plain)
     whole = _WHOLE.fullmatch(closed)

@@ -1,4 +1,4 @@
-"""What one sentence says about the person who wants to be registered."""
+"""The details of a person in one sentence of a registration."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -48,14 +48,14 @@ def named(text: str, known: Sequence[str]) -> tuple[str | None, str]:
 
 
 def _part_of_longer(spelling: str, text: str, known: Sequence[str]) -> bool:
-    """Whether the text says a longer name of the list at this place."""
+    """True if the text says a longer name of the list at this place."""
     longer = [stem(name) for name in known if spelling in stem(name) and spelling != stem(name)]
     longer += [stem(name) for name in known if stem(spelling) in stem(name)[1:] and spelling != name]
     return any(name in text for name in longer)
 
 
 def _by_sound(text: str, known: Sequence[str]) -> tuple[str | None, str]:
-    """Only names with their kind typed out (木竿镇): two sounds alone would be found anywhere."""
+    """The same by sound, for names with their kind typed out (木竿镇): two sounds alone would be found anywhere."""
     for name in sorted(known, key=len, reverse=True):
         key, size = loose_key(name), len(name)
         for start in range(len(text) - size + 1):

@@ -29,7 +29,7 @@ _WORK_AFTER = re.compile(
 """The words around a home place that is wished for the work or the course: 在木杆上课, 高桥有没有班."""
 _WISHED_BEFORE = re.compile(r"(?:去|到|往|来|想在|就在|要在|限|只要)$")
 _MOST_PLANS = 16
-"""Compiling the names of a plan takes 2.5 ms."""
+"""Plans whose patterns are kept: building one takes 0.8 ms, the first time 2.5 ms."""
 _REGION = r"(?:高新技术产业|高技术产业|高新技术|高新)?(?:开发区|工业园|工业区|高新区|产业园|园区|区|那边|那里|这边)?"
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from functools import cached_property
 from typing import Any, TypeVar
 
 from bot.understanding import Reader, Understanding, base_reader
@@ -82,9 +81,9 @@ class Turn:
     reader: Reader = field(default_factory=base_reader)
     """The reader in force at this turn: of the data files and of what staff taught."""
 
-    @cached_property
+    @property
     def normalised(self) -> str:
-        """The text in the words that the rules know; worked out once, for several steps look at a message."""
+        """The text in the words that the rules know."""
         return self.reader.normalise(self.text)
 
     @property

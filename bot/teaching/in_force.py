@@ -1,4 +1,4 @@
-"""The things that staff teach, as they are in force in one process."""
+"""The ready answers and the reader that are in force in one process."""
 
 from collections.abc import Mapping
 
@@ -7,7 +7,7 @@ from programme.helpdesk.ready_answers import Answer, first_texts
 
 
 class InForce:
-    """The ready answers by topic and the reader of sentences. Each is replaced whole, by one assignment.
+    """Ready answers by topic and the reader of sentences. Each is replaced whole, by one assignment.
 
     Before anything is taught: the texts and the data files of the repository.
     """

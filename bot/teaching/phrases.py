@@ -1,4 +1,4 @@
-"""Takes what staff taught the chat into every process without a restart."""
+"""The phrases and ready answers of staff: every process takes them in without a restart."""
 
 import hashlib
 import secrets
@@ -53,12 +53,12 @@ def additions_of(phrases: Iterable[Phrase]) -> Additions:
 
 
 class TaughtPhrases:
-    """Keeps what is in force in one process at what staff saved."""
+    """The keeper of one process's `InForce`: it follows what staff save."""
 
     def __init__(
         self, sessions: Sessions, redis: Redis, learn_again: Callable[[], None], look_seconds: float = LOOK_SECONDS
     ) -> None:
-        """`learn_again` enqueues `learn_saved`: the weights of what is saved now are nowhere kept."""
+        """`learn_again` enqueues `learn_saved`; called when the weights of the saved phrases are not kept."""
         self.in_force = InForce()
         self._sessions, self._redis, self._learn_again = sessions, redis, learn_again
         self._look_seconds = look_seconds
@@ -67,7 +67,7 @@ class TaughtPhrases:
         self._looked_at: float | None = None
 
     def refresh(self) -> None:
-        """Look every two seconds whether something was saved; while a store is away, what was in force stays."""
+        """Take in what was saved, at most every two seconds; while a store is away, the old ones stay."""
         with self._lock:
             if self._looked_at is not None and time.monotonic() - self._looked_at < self._look_seconds:
                 return
@@ -87,7 +87,7 @@ class TaughtPhrases:
         self._version = version
 
     def _take_in_phrases(self) -> bool:
-        """Put the saved phrases in force. False: until their weights are learned they count word for word only."""
+        """Put the saved phrases in force. Returns False until their weights are learned: word for word only."""
         with self._sessions() as session:
             saved = additions_of(list_saved_phrases(session))
             weights = find_weights(session, key_of(saved)) if saved != Additions() else None
@@ -124,7 +124,7 @@ def every_example(lexicon: Lexicon) -> Iterable[Example]:
 def learn_saved(
     sessions: Sessions, redis: Redis, now: datetime, bank: Callable[[Lexicon], Iterable[Example]] = every_example
 ) -> None:
-    """Job: learn the weights of what is saved now, some seconds. `bank`: picks the examples to learn from."""
+    """Job: learn the weights of the saved phrases, half a minute. `bank`: picks the examples to learn from."""
     with sessions() as session:
         saved = additions_of(list_saved_phrases(session))
     lexicon = Lexicon(saved)
@@ -148,6 +148,6 @@ def packed(weights: dict[str, bytes]) -> bytes:
 
 
 def unpacked(kept: bytes) -> dict[str, bytes]:
-    """The weights that `packed` made these bytes of."""
+    """The weights as they were before `packed`."""
     lines = (line.partition("\t") for line in zlib.decompress(kept).decode().split("\n"))
     return {feature: bytes.fromhex(row) for feature, _, row in lines}

@@ -91,7 +91,7 @@ def _read(said: Said, meaning: Understanding) -> Read:
 
 
 def _words(meaning: Understanding) -> str:
-    """`job_search 包装 4000`: for the console to put into Chinese."""
+    """Intent and slot values, like `job_search 包装 4000`; the console puts them into Chinese."""
     values = [
         str(one)
         for value in meaning.slots.as_dict().values()

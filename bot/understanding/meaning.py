@@ -1,4 +1,4 @@
-"""What a sentence was understood to mean (requirements.md 4.6)."""
+"""The meaning of a sentence (requirements.md 4.6)."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -7,7 +7,7 @@ SlotValue = int | str | list[str]
 
 
 class Intent(StrEnum):
-    """意图: what the writer wants, the one asked first."""
+    """意图: the wish of a sentence."""
 
     REGISTER = "register"
     JOB_SEARCH = "job_search"
@@ -58,7 +58,7 @@ class Slots:
 
 @dataclass(frozen=True)
 class Understanding:
-    """One intent, its slots, in `explanation` what led there, and in `alternatives` what it may mean instead.
+    """One intent and its slots. `explanation`: the reasons, for people to read.
 
     `alternatives` holds close second intents, the likeliest first; empty where there is no doubt.
     """
@@ -68,4 +68,4 @@ class Understanding:
     explanation: tuple[str, ...] = ()
     alternatives: tuple[Intent, ...] = ()
     then: "Understanding | None" = None
-    """What the same message asks as well, to be answered after the first."""
+    """The next wish of the same message, to be answered after this one."""

@@ -1,4 +1,4 @@
-"""Which of several things a sentence asks about, by patterns that people who don't program may extend."""
+"""The topic that a sentence asks about, by patterns that people who don't program may extend."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -10,7 +10,7 @@ class Phrasebook:
     """Patterns by key. In a pattern `…` stands for up to eight characters; the rest is a regular expression."""
 
     def __init__(self, says: Mapping[str, Iterable[str]], *, rare: bool = False) -> None:
-        """`rare`: most sentences fit none, which one search shows. Raises re.error for a pattern that is none."""
+        """Compile; raises re.error. `rare`: most sentences fit none, which one search over all shows."""
         written = {key: [one.replace("…", _GAP) for one in says] for key, says in says.items()}
         self._patterns = {key: [re.compile(one) for one in says] for key, says in written.items()}
         every = [f"(?:{one})" for says in written.values() for one in says]
@@ -25,6 +25,6 @@ class Phrasebook:
         return best if best and covered[best] else ""
 
     def covers(self, key: str, text: str) -> int:
-        """How many characters the key's longest match has; 0 where none fits."""
+        """The length of the key's longest match; 0 where none fits."""
         found = (pattern.search(text) for pattern in self._patterns[key])
         return max((len(match.group()) for match in found if match), default=0)

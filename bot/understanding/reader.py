@@ -1,4 +1,4 @@
-"""The reader: a sentence to intent and slots by one lexicon."""
+"""The reader: it makes intent and slots of a sentence."""
 
 from dataclasses import replace
 from functools import cache, cached_property
@@ -16,7 +16,7 @@ _COURSE = "免费培训"
 
 
 class Reader:
-    """Understands sentences by one lexicon.
+    """The understanding of sentences by one lexicon.
 
     Immutable and safe in several threads: readers of different lexicons are used side by side. Each part is built
     when it is first asked for, a quarter of a second in all.

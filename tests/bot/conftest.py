@@ -10,7 +10,7 @@ from redis import Redis
 
 from bot.context import BotContext, BotPorts
 from bot.fast_path.plug import plug_in
-from bot.webhook import Webhook, blueprint_of
+from bot.webhook import BUDGET_SECONDS, Webhook, blueprint_of
 from models.cache_versions import watch
 from models.database.engine import Sessions, make_engine, make_sessions
 from models.places import Town, Village

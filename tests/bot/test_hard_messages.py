@@ -18,7 +18,7 @@ from models.chat.wechat import ChatMessage, Handover
 from models.database.engine import Sessions
 from tests.bot.conftest import Ports, serve
 from tests.bot.platform import AGUI, Platform
-from tests.bot.readers import WatchedReader
+from tests.bot.understanding.readers import WatchedReader
 
 pytestmark = pytest.mark.both_ways
 HARD = "有没得焊工活路嘞"

@@ -20,7 +20,7 @@ from models.people import Person
 from models.work import VacancyState
 from tests.bot.cast import ANSWERS
 from tests.bot.platform import AGUI, Platform
-from tests.bot.readers import WatchedReader
+from tests.bot.understanding.readers import WatchedReader
 from tests.harness.stories import Story
 
 Meanwhile = Callable[[Callable[[], object]], list[str]]

@@ -8,7 +8,7 @@ from bot.dialogues.registration.home import towns_named, villages_of
 from bot.dialogues.registration.identity import id_fault, phone_fault
 from bot.dialogues.registration.names import as_written, sounds_like_name
 from bot.understanding.slots import names, numbers
-from bot.understanding.slots.particulars import named
+from bot.understanding.slots.gazetteer import named
 from bot.understanding.spelling.folding import fold
 
 _INTRODUCES = ("叫", "姓名", "名字")

@@ -8,8 +8,7 @@ from bot.dialogues.fixed_words import assent, is_skip, plain
 from bot.dialogues.registration.question import Got, Question, Reading
 from bot.understanding.answers.choices import chosen, number
 from bot.understanding.meaning import Intent
-from bot.understanding.slots.gazetteer import stem
-from bot.understanding.slots.particulars import named
+from bot.understanding.slots.gazetteer import named, stem
 from bot.understanding.spelling.folding import fold
 from programme.plan.territory import Town
 

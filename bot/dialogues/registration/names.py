@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from functools import cache
 
 from bot.understanding.lexicon.tables import BASE
 from bot.understanding.slots import names
@@ -14,6 +13,8 @@ _WRITTEN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]+")
 # Surnames that short sentences begin with far more often than names do.
 _RATHER_WORDS = frozenset("别从代家者能后合东通越有会要计来还就红公时双充")
 _NO_NAME_BEGINS = frozenset("我你您他她是不有没在要想能会怎咋什哪这请帮给就还也很太真好继接可晓愿恩嗯哦啊喂再")
+_SURNAMES = tuple(sorted({*BASE.words("surnames.txt")} - _RATHER_WORDS - _NO_NAME_BEGINS, key=len, reverse=True))
+_NO_NAMES = frozenset(BASE.words("no_names.txt"))
 _TITLES = ("老师", "师傅", "老板", "主任", "上来", "一下", "时候")
 
 
@@ -21,7 +22,7 @@ def read_name(text: str) -> str | None:
     """The name that answers our question, None where the text can hardly be one."""
     plain = fold(text).strip(" ,。.!")
     name = names.answered(text) or (plain if sounds_like_name(text) else None)
-    if name is None or name[0] in _NO_NAME_BEGINS or name in BASE.words("no_names.txt"):
+    if name is None or name[0] in _NO_NAME_BEGINS or name in _NO_NAMES:
         return None
     return as_written(name, text) if "·" in name or len(name) <= LONGEST_UNDOTTED else None
 
@@ -29,14 +30,9 @@ def read_name(text: str) -> str | None:
 def sounds_like_name(text: str) -> bool:
     """A family name and one or two characters more: a name, whatever else it may sound like (招弟, 保安, 蒋丽)."""
     plain = fold(text).strip(" ,。.!")
-    surname = next((one for one in _surnames() if plain.startswith(one)), "")
+    surname = next((one for one in _SURNAMES if plain.startswith(one)), "")
     usual = len(surname) < len(plain) <= LONGEST_USUAL + len(surname) - 1 and bool(_WRITTEN.fullmatch(plain))
-    return bool(surname) and usual and plain not in BASE.words("no_names.txt") and not plain.endswith(_TITLES)
-
-
-@cache
-def _surnames() -> tuple[str, ...]:
-    return tuple(sorted(set(BASE.words("surnames.txt")) - _RATHER_WORDS - _NO_NAME_BEGINS, key=len, reverse=True))
+    return bool(surname) and usual and plain not in _NO_NAMES and not plain.endswith(_TITLES)
 
 
 def as_written(name: str, text: str) -> str:

@@ -14,6 +14,8 @@ from programme.people.education import education_rank
 from programme.people.majors import find_major
 
 LOWEST_WAGE, HIGHEST_WAGE = 500, 50_000
+TRADES = tuple(dict.fromkeys(value for values in BASE.aliases("trades.tsv").values() for value in values))
+"""The trades that wishes are matched by, the most usual first (requirements.md 2.4)."""
 TRADES_SHOWN = 8
 _UNSCHOOLED = re.compile("没(?:有|得)?(?:读|上|念|进)过?(?:什么|啥子?|过)?(?:书|学|字)|不(?:识|认得?)字")
 _IN_SCHOOL = re.compile("在[读校]|还在(?:读|上|念)|没毕业|[高初职大][一二三四](?!类)|[一二三]年级")
@@ -44,13 +46,8 @@ def _schooling(turn: Turn, rung: int) -> Kept:
     return told | ({"in_school": True} if _IN_SCHOOL.search(turn.text) else {})
 
 
-def trades() -> tuple[str, ...]:
-    """The trades that wishes are matched by, the most usual first (requirements.md 2.4)."""
-    return tuple(dict.fromkeys(value for values in BASE.aliases("trades.tsv").values() for value in values))
-
-
 def _ask_trade(_facts: Facts, _kept: Kept) -> str:
-    shown = trades()[:TRADES_SHOWN]
+    shown = TRADES[:TRADES_SHOWN]
     return f"想做什么工种？回数字，或者直接写，比如“焊工”。都可以就回“跳过”，想先学手艺回“学”。\n{numbered(shown)}"
 
 
@@ -60,10 +57,10 @@ def _read_trade(turn: Turn) -> Reading:
         return Got({"trade": None, "wants_training": True})
     if any(word in said for word in _ANY):
         return Got({"trade": None})
-    position = chosen(turn.text, trades()[:TRADES_SHOWN])
+    position = chosen(turn.text, TRADES[:TRADES_SHOWN])
     if position is not None:
-        return Got({"trade": [trades()[position]], **_wishes(turn)})
-    named = _slots(turn).trade or next((trade for trade in trades() if trade in said), None)
+        return Got({"trade": [TRADES[position]], **_wishes(turn)})
+    named = _slots(turn).trade or next((trade for trade in TRADES if trade in said), None)
     if named:
         return Got({"trade": [named], **_wishes(turn)})
     return None

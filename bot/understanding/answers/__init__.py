@@ -1,1 +1,1 @@
-"""Answers to our own questions: a line, yes or no."""
+"""Answers to questions that the chat asked: a numbered line, yes or no."""

@@ -1,8 +1,7 @@
-"""Which of the numbered lines a person chose."""
+"""The choice among numbered lines."""
 
 import re
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
@@ -28,7 +27,7 @@ _LONG_ENOUGH = 3
 
 
 def chosen(text: str, options: Sequence[str]) -> int | None:
-    """Index of the option meant by a digit, a numeral, ①, 第二个, or its words; None when unclear.
+    """The index of the option meant by a digit, a numeral, ①, 第二个, or its words; None when unclear.
 
     The words may be a part or a misspelling, as long as one option alone fits. A name typed
     without its kind (高桥 for 高桥镇) means that one though others contain it.
@@ -46,9 +45,8 @@ def chosen(text: str, options: Sequence[str]) -> int | None:
     return _worded(both["words"] if both else plain, lines)
 
 
-@lru_cache(64)  # one message is looked at by many steps, one after another
 def number(text: str) -> int | None:
-    """The number that a message is (2, 二, ②, 第二个) or that a copied line begins with (2 某某镇)."""
+    """The number of a message that is a number (2, 二, ②, 第二个) or a copied line (2 某某镇); None for others."""
     plain = _EDGES.sub("", fold(text))
     match = _NUMBER.fullmatch(plain) or _NUMBER_FIRST.fullmatch(plain)
     return small(match["number"]) if match else None

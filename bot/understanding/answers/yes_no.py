@@ -24,7 +24,7 @@ _YES_INSIDE = re.compile(r"(?:同意|愿意|可以|要得|得行|没问题|是�
 
 
 def agreed(text: str) -> bool | None:
-    """True for yes, False for no, None when it is neither: a question, a doubt or something else.
+    """Returns True for yes, False for no, None for a question, a doubt or something else.
 
     `1` and `2` are the numbered choices of such a question; a no inside a yes wins (要不得, 不同意).
     """

@@ -1,1 +1,1 @@
-"""Features, weights, rules, learning."""
+"""Intents of a sentence: features, weights, rules, learning."""

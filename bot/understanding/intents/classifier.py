@@ -15,17 +15,17 @@ from bot.understanding.slots.reader import CLOSING, OPENING
 _GAP = r"[^。!?;,\n]{0,8}?"
 _WIDE_GAP = r"[^。!?;\n]{0,14}?"
 _FEW, _SOME = "){0,4}", "){1,4}"
-"""What `*` and `+` after a group mean: bounded, or a long message of filler words would take for ever."""
+"""The meaning of `*` and `+` after a group: bounded, or a long message of filler words would take for ever."""
 SURE, CLOSE, DOUBT = 0.7, 0.2, 0.2
 """A likelihood that leaves no doubt, the least one worth a question, and one too small to go by."""
 FIRST_GAIN, NOTED_GAIN = 2.5, 12.0
-"""What being asked first, and standing in the examples word for word, add to a score."""
+"""Added to the score of an intent that is asked first, and of one whose example says the very same."""
 _RULE_SHARE, _SHARES = 4, {Intent.UNSUBSCRIBE: 3, Intent.OTHER: 1}
-"""This part of a rule's weight is added to the score: more for the wish to hear no more, which must not be missed;
-all of it for abuse and spam, which are never a wish."""
+"""The divisor of a rule's weight before it is added to the score: a smaller one for unsubscribing, which must not be
+missed; the whole weight for abuse and spam, which are never a wish."""
 _SHORTEST_CLAUSE = 2
 BETWEEN = re.compile(r"[,。!?;\s]+(?=.)|(?:还有|另外|顺便|再问|对了|然后|以及)(?=..)")
-"""Where one thing asked ends and another begins; many write a space for every mark."""
+"""The border between two things asked; many people write a space for every mark."""
 _ASKING = frozenset(Intent) - {Intent.OTHER, Intent.GREETING, Intent.HELP, Intent.CANCEL, Intent.BACK}
 _MACRO = re.compile(r"\{([a-z]+)\}")
 
@@ -42,7 +42,7 @@ class Rule:
 
 @dataclass(frozen=True)
 class Hit:
-    """A rule that applies, where its saying begins and which words it matched."""
+    """A rule that applies; the place of the words that it matched, and the words."""
 
     intent: Intent
     weight: float
@@ -57,7 +57,7 @@ class Hit:
 
 @dataclass(frozen=True)
 class Verdict:
-    """The likeliest intent, others nearly as likely (most likely first), and what led there."""
+    """The likeliest intent, others nearly as likely (likeliest first), and the reasons, for people to read."""
 
     intent: Intent
     alternatives: tuple[Intent, ...]
@@ -66,7 +66,7 @@ class Verdict:
 
 
 class Classifier:
-    """Judges sentences by the weights and examples of one lexicon, and by the rules."""
+    """A judge of sentences by the weights of one lexicon and by the rules."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._weights = Weights(lexicon.weights)

@@ -9,7 +9,7 @@ _TWO = 2
 _ASKED_BESIDE = frozenset(
     {Intent.REGISTER, Intent.JOB_SEARCH, Intent.MY_STATUS, Intent.TRAINING, Intent.POLICY, Intent.SUBSIDY}
 )
-"""Only what stands for itself: 报名 or 第二个 beside something else is about that."""
+"""Intents that are complete in a clause of their own: 报名 or 第二个 is about the other clause."""
 
 
 def asked_in_turn(classifier: Classifier, shape: str, meant: Intent) -> tuple[Intent, ...]:

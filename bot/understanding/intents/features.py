@@ -1,4 +1,4 @@
-"""What a sentence shows the scales: short runs of its characters, slot values and numbers as their kind."""
+"""The features of a sentence that are weighed: short runs of characters, with slot values and numbers as their kind."""
 
 import re
 from collections.abc import Container, Iterable, Iterator
@@ -6,7 +6,7 @@ from collections.abc import Container, Iterable, Iterator
 from bot.understanding.slots.reader import CLOSING, OPENING
 
 LONGEST = 120
-"""Characters weighed: the wish stands in the first breath; the rest of a long message would only cost time."""
+"""Characters weighed: people say the wish first; the rest of a long message would only cost time."""
 
 _SLOT = re.compile(f"([{''.join(OPENING.values())}])[^{CLOSING}]*{CLOSING}")
 _MARKS = re.compile(f"[{''.join(OPENING.values())}{CLOSING}]")
@@ -18,7 +18,7 @@ _KIN = re.compile(
 )
 _SIZES, _PLAIN_SIZES = (1, 2, 3), (1, 2)
 _APART = (2, 3)
-"""How far from each other two characters may stand to be noted as a pair: 钱…领 in 钱怎么领 and 钱去哪领 alike."""
+"""Distances of two characters that make a pair: 钱…领 is in 钱怎么领 and 钱去哪领 alike."""
 _STEPS = 6
 _FRAME = ("^", "$", "=^", "=$")
 _WHOLE = 1 + _PLAIN_SIZES[-1]
@@ -48,7 +48,7 @@ def _pairs(framed: str) -> Iterator[str]:
 
 
 def strangeness(found: Iterable[str], known: Container[str]) -> str:
-    """A further feature: how much of the sentence nothing is known about. Chatter is full of what no example says."""
+    """A further feature `?n`: the share of unknown runs in sixths, for chatter is full of words that no example has."""
     runs = [feature for feature in found if feature[0] == "=" and len(feature) == _WHOLE]
     strange = sum(run not in known for run in runs)
     return f"?{_STEPS * strange // max(len(runs), 1)}"

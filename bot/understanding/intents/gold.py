@@ -1,4 +1,4 @@
-"""Reads a set of sayings with what they mean: `text<TAB>intent[|second reading]<TAB>slot=value …`."""
+"""Sets of sayings with their meaning: `text<TAB>intent[|second reading]<TAB>slot=value …`."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +22,7 @@ class Said:
 
 
 def list_sets() -> list[Path]:
-    """Return every set, by name; FileNotFoundError where the deployment lacks them."""
+    """Return the files of all sets, by name. Raises FileNotFoundError if the deployment lacks them."""
     if not (found := sorted(SAYINGS.glob("*.tsv"))):
         raise FileNotFoundError(f"no sets of sayings in {SAYINGS}")
     return found

@@ -1,4 +1,4 @@
-"""Learns data/weights.tsv from data/examples/: `python -m bot.understanding.intents.learning`, half a minute.
+"""The learning of data/weights.tsv from data/examples/: `python -m bot.understanding.intents.learning`, half a minute.
 
 For every intent a linear support vector machine over bot/understanding/intents/features.py, by dual coordinate descent
 (Hsieh and others, 2008); repeatable: the same examples give the same weights. After an example was added
@@ -23,9 +23,9 @@ from bot.understanding.spelling.correction import Spelling
 _ROUNDS = 6
 """The first over all sayings, the others over those that support the border; more change nothing (blocks held out)."""
 _COST = 2.0
-"""What a saying on the wrong side of the border costs; more believes the examples more."""
+"""The cost of a saying on the wrong side of the border; a higher one believes the examples more."""
 _SHARPNESS = 4.0
-"""How much likelier a step of the border makes an intent: fitted on sayings held out of the learning."""
+"""The factor from distance to log-odds, fitted on sayings held out of the learning."""
 _FEWEST = 2
 """Sayings that must show a feature before it counts."""
 _LIGHTEST = 5
@@ -58,7 +58,7 @@ def learn(lexicon: Lexicon, bank: Iterable[Example]) -> dict[str, bytes]:
     seen = [(features(shape), INTENTS.index(intent)) for shape, intent in shapes]
     often = Counter(feature for found, _ in seen for feature in found)
     table = [feature for feature, times in often.items() if times >= _FEWEST]
-    without = {feature for feature, times in often.items() if times > _FEWEST}  # what is known without the one in hand
+    without = {feature for feature, times in often.items() if times > _FEWEST}  # known without the one in hand
     shown = [((*found, strangeness(found, without)), right) for found, right in seen]
     table += sorted({found[-1] for found, _ in shown})
     place = {feature: number for number, feature in enumerate(table)}
@@ -100,7 +100,7 @@ def _places() -> Gazetteer:
 
 
 def _packed(row: Sequence[float]) -> bytes | None:
-    """The row in bytes; None when it is too light to matter."""
+    """The row in bytes; None when all its weights are too small to matter."""
     whole = [round(weight * _SHARPNESS * UNIT) for weight in row]
     if max(map(abs, whole)) < _LIGHTEST:
         return None

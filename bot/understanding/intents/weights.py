@@ -1,4 +1,4 @@
-"""How likely each intent is, by weights learned from data/examples/ (bot/understanding/intents/learning.py)."""
+"""The likelihood of each intent, by weights learned from data/examples/ (bot/understanding/intents/learning.py)."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -46,7 +46,7 @@ class Weights:
         return Weighing({intent: odd / total for intent, odd in zip(INTENTS, odds, strict=True)})
 
     def reasons(self, features: Sequence[str], intent: Intent) -> tuple[str, ...]:
-        """The features that spoke most for an intent, for people to read."""
+        """The features with the highest weights for an intent, for people to read."""
         known, place = self.rows, INTENTS.index(intent)
         spoke = sorted(((known[one][place] - ZERO, one) for one in features if one in known), reverse=True)
         return tuple(f"{intent} +{weight / UNIT:.1f}: {one}" for weight, one in spoke[:_SHOWN] if weight > 0)

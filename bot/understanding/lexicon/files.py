@@ -1,7 +1,6 @@
-"""Reads the data files of the understanding, which people who don't program may extend."""
+"""The data files of the understanding; people who don't program may extend them."""
 
 import csv
-from functools import cache
 from pathlib import Path
 
 import yaml
@@ -9,7 +8,6 @@ import yaml
 DATA = Path(__file__).parent / "data"
 
 
-@cache
 def rows(name: str) -> tuple[tuple[str, ...], ...]:
     """The tab-separated rows of `data/<name>`; blank lines and lines beginning with # don't count."""
     with (DATA / name).open(encoding="utf-8", newline="") as file:
@@ -18,7 +16,7 @@ def rows(name: str) -> tuple[tuple[str, ...], ...]:
 
 
 def pairs(name: str) -> list[tuple[str, str]]:
-    """Two cells a line of `data/<name>`, in order, exactly as written and not kept in memory."""
+    """Two cells a line of `data/<name>`, in order, exactly as written."""
     lines = (line for line in (DATA / name).read_text("utf-8").splitlines() if line and not line.startswith("# "))
     return [(first, second) for first, _, second in (line.partition("\t") for line in lines)]
 

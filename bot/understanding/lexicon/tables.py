@@ -17,7 +17,7 @@ _LONGEST = 60
 
 @dataclass(frozen=True)
 class Additions:
-    """`rows`: further rows of a table in data/; `sayings`: further examples; `weights`: instead of the file's."""
+    """Phrases of staff. `rows`: further rows by table; `sayings`: examples; `weights`: instead of the file's."""
 
     rows: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
     sayings: tuple[Example, ...] = ()
@@ -26,7 +26,7 @@ class Additions:
 
 @dataclass(frozen=True)
 class Lexicon:
-    """词典: what a reader knows. Immutable: what staff teach makes another one, and several are used side by side."""
+    """词典: the knowledge of a reader. Immutable: teaching makes another one, and several are used side by side."""
 
     additions: Additions = field(default_factory=Additions)
 

@@ -43,7 +43,7 @@ _YOUNGEST, _OLDEST = 12, 80
 
 
 def find(text: str) -> tuple[int | None, tuple[Span, ...]]:
-    """The first age of somebody who could ask for work; spans of every age said."""
+    """The first age from 12 to 80 years, None if the text asks for limits; and the spans of all ages said."""
     spans: list[Span] = []
     found: int | None = None
     for match in _AGE.finditer("" if _ALONE.fullmatch(text) else text):

@@ -1,15 +1,19 @@
-"""Place names of the plan in force; its files know them, this package does not."""
+"""The place names of the plan in force; only the plan's files hold them."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+
+from bot.understanding.spelling.pinyin import loose_key
 
 _KIND = re.compile(
     r"(?<=..)(?:开发区|[\u4e00-\u9fff]*?民族乡|(?:[\u4e00-\u9fff]族)+乡|街道|社区|村委会|居委会|[镇乡村县市区州省])$"
 )
+_SHORTEST = 2
 
 
-@lru_cache(4000)  # of the plan's places, asked for with every message
+@lru_cache(4000)  # An answer about a home is compared with all places of the plan.
 def stem(name: str) -> str:
     """The name without its kind: 某某镇 → 某某; a name of two characters stays."""
     short = _KIND.sub("", name)
@@ -18,7 +22,7 @@ def stem(name: str) -> str:
 
 @dataclass(frozen=True)
 class Gazetteer:
-    """Where the people come from and where the work is.
+    """The places that people come from and the place of the work.
 
     `origin`: county, towns, villages: home, never the place of a job. `destination`: the full
     name of the area; `aliases`: what people call it, the canonical short form first.
@@ -40,12 +44,42 @@ class Gazetteer:
 
     @cached_property
     def city(self) -> str:
-        """What stands before that part in the full name: the city."""
+        """The city: the part of the full name before `core`."""
         return self.destination.partition(self.core)[0] if self.core and self.core in self.destination else ""
 
     @cached_property
     def home(self) -> re.Pattern[str] | None:
-        """Finds origin names, with and without their kind."""
+        """The pattern of all origin names, with and without their kind; None without any."""
         names = {name for full in self.origin for name in (full, stem(full)) if len(name) > 1}
         ordered = sorted(names, key=len, reverse=True)
         return re.compile("|".join(map(re.escape, ordered))) if ordered else None
+
+
+def named(text: str, known: Sequence[str]) -> tuple[str | None, str]:
+    """The place of the list that the text names, and the text with it cut out by a comma.
+
+    Full names first, then without their kind, then by sound; the longest first, so that a name
+    inside another one (高桥 in 上高桥) is not mistaken for it.
+    """
+    spelled = [(name, name) for name in known] + [(stem(name), name) for name in known]
+    for spelling, name in sorted(spelled, key=lambda pair: (pair[0] != pair[1], -len(pair[0]))):
+        if len(spelling) >= _SHORTEST and spelling in text and not _part_of_longer(spelling, text, known):
+            return name, text.replace(spelling, ",", 1)
+    return _by_sound(text, known)
+
+
+def _part_of_longer(spelling: str, text: str, known: Sequence[str]) -> bool:
+    """True if the text says a longer name of the list at this place."""
+    longer = [stem(name) for name in known if spelling in stem(name) and spelling != stem(name)]
+    longer += [stem(name) for name in known if stem(spelling) in stem(name)[1:] and spelling != name]
+    return any(name in text for name in longer)
+
+
+def _by_sound(text: str, known: Sequence[str]) -> tuple[str | None, str]:
+    """The same by sound, for names with their kind typed out (木竿镇): two sounds alone would be found anywhere."""
+    for name in sorted(known, key=len, reverse=True):
+        key, size = loose_key(name), len(name)
+        for start in range(len(text) - size + 1):
+            if size > _SHORTEST and text[start + size - 1] == name[-1] and loose_key(text[start : start + size]) == key:
+                return name, text[:start] + "," + text[start + size :]
+    return None, text

@@ -1,11 +1,11 @@
 """The name of the person in a sentence."""
 
 import re
-from functools import cache
 
 from bot.understanding.lexicon.tables import BASE
 from bot.understanding.spelling.folding import fold
 
+_SURNAMES = BASE.words("surnames.txt")
 _LETTERS = "\u3400-\u9fff\U00020000-\U0003ffff"
 _DOTTED = rf"[{_LETTERS}]{{1,12}}(?:·[{_LETTERS}]{{1,12}})+"
 _STOP = (
@@ -40,7 +40,7 @@ def find(text: str) -> str | None:
 
 
 def answered(text: str) -> str | None:
-    """The name when one was asked for: the whole answer counts, whatever the surname."""
+    """The name in an answer to the question for it: the whole answer counts, with any surname."""
     plain = _INTRO_END.sub("", fold(text).strip(" ,。.!"))
     closed = re.sub(rf"(?<=[{_LETTERS}]) (?=[{_LETTERS}])", "", plain)
     whole = _WHOLE.fullmatch(closed)
@@ -52,9 +52,4 @@ def answered(text: str) -> str | None:
 def _is_likely(name: str) -> bool:
     if "·" in name:
         return True
-    return name.startswith(_surnames()) and not _NOT_A_NAME.search(name)
-
-
-@cache
-def _surnames() -> tuple[str, ...]:
-    return BASE.words("surnames.txt")
+    return name.startswith(_SURNAMES) and not _NOT_A_NAME.search(name)

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
 from bot.understanding.slots.numerals import DIGITS
 
@@ -18,7 +17,7 @@ _ID_LABEL = re.compile(r"(?:身份证?|身份证?号码?|证件号?码?|身份�
 _PHONE_LABEL = re.compile(r"(?:电话|手机|联系|号码|打)(?:方式|号码|号)?(?:是|为|[: ,])*$")
 _PHONE = re.compile(r"1[3-9]\d{9}")
 _PHONE_LIKE = re.compile(r"1[3-9]\d{7,}")
-"""A phone with a digit lost or doubled; no birth date begins so."""
+"""A phone with a digit lost or doubled: nine digits or more, longer than a birth date."""
 _IDENTITY = re.compile(r"\d{17}[\dX]")
 _IDENTITY_LENGTHS = range(14, 21)
 _PHONE_LENGTHS = range(8, 14)
@@ -34,9 +33,8 @@ class Numbers:
     rest: str
 
 
-@lru_cache(64)  # one message is looked at by many steps, one after another
 def find(text: str) -> Numbers:
-    """Read folded text. A wrongly long number is kept as what its label says it is."""
+    """Read folded text. A number of a wrong length counts as what its label says (身份证, 电话)."""
     identity: str | None = None
     phone: str | None = None
     plain = _SPOKEN.sub(_dictated, text)
@@ -52,7 +50,7 @@ def _dictated(match: re.Match[str]) -> str:
 
 
 def _told_apart(run: str, before: str) -> tuple[str | None, str | None]:
-    """(identity number, phone) in one run of digits; pieces belong together as far as the lengths say."""
+    """Identity number and phone in one run of digits; the lengths decide which pieces belong together."""
     pieces = [_cleaned(piece) for piece in _SEPARATORS.split(run) if piece]
     if len(pieces) > 1 and pieces[-1] == "X":
         pieces[-2:] = [pieces[-2] + "X"]

@@ -1,4 +1,4 @@
-"""When, as people say it: 前天, 上个星期, 上个月, 十五号. Pure; days are Chinese ones."""
+"""Periods as people say them: 前天, 上个星期, 上个月, 十五号. Pure; days are Chinese ones."""
 
 import re
 from collections.abc import Callable
@@ -16,7 +16,7 @@ _FEW_DAYS, _LONGER = 7, 30
 
 @dataclass(frozen=True)
 class Period:
-    """First and last day, and how it was called."""
+    """First and last day, and the words for them."""
 
     since: date
     until: date
@@ -70,7 +70,7 @@ def _month(found: re.Match[str], today: date) -> Span:
 
 
 def _date(found: re.Match[str], today: date) -> Span:
-    """The last such day that was not in the future."""
+    """The last such day that is not in the future."""
     day, month = small(found[2]), small(found[1]) if found[1] else None
     wanted = (one for one in (today - timedelta(days=back) for back in range(366)) if one.day == day)
     return next((_one(one) for one in wanted if month in (None, one.month)), None)

@@ -1,4 +1,4 @@
-"""Where the work should be (requirements.md 4.6 rule 5)."""
+"""The place wished for the work (requirements.md 4.6 rule 5)."""
 
 import re
 from collections.abc import Iterator
@@ -26,15 +26,16 @@ _WORK_AFTER = re.compile(
     r"(?:街上|那边|这边|本地|附近|镇上)?(?:上课|学|培训|开班|办班|上班|做活|做事|找(?:个|点|份)?(?:活|工作|事)|"
     r"(?:还)?(?:有没有|有什么|有哪些|有几个|招不招|招|开不开|办不办|缺不缺|哪里有)(?!人|你们))"
 )
-"""Around a home place when it is where the work or the course should be: 在木杆上课, 高桥有没有班."""
+"""The words around a home place that is wished for the work or the course: 在木杆上课, 高桥有没有班."""
 _WISHED_BEFORE = re.compile(r"(?:去|到|往|来|想在|就在|要在|限|只要)$")
 _MOST_PLANS = 16
+"""Plans whose patterns are kept: building one takes 0.8 ms, the first time 2.5 ms."""
 _REGION = r"(?:高新技术产业|高技术产业|高新技术|高新)?(?:开发区|工业园|工业区|高新区|产业园|园区|区|那边|那里|这边)?"
 
 
 @dataclass(frozen=True)
 class Place:
-    """One place name in a text: its value, where it stands, and whether it is only home."""
+    """One place name in a text. `wished`: after 去, 到 and the like; `home`: named as a home only."""
 
     value: str
     start: int
@@ -44,7 +45,7 @@ class Place:
 
 
 class PlaceFinder:
-    """Finds the places of one lexicon and of the plan in force."""
+    """A finder of the places of one lexicon and of a plan."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._rows = {word: row[0] for row in lexicon.rows("places.tsv") for word in row[1].split()}
@@ -74,7 +75,7 @@ class PlaceFinder:
         return chosen.value if chosen else None
 
     def _says_more(self, place: Place, wider: Place) -> bool:
-        """Whether a place is inside the other, as far as the lists tell; of two cities (深圳东莞) neither is."""
+        """True if a place is inside the other, as far as the lists tell; of two cities (深圳东莞) neither is."""
         inside = self._rows.get(place.value, _TOWNS) == _TOWNS or self._rows.get(wider.value) == "省"
         return inside and place.value != wider.value
 
@@ -87,7 +88,7 @@ class PlaceFinder:
 
 
 def _at_home(text: str, gazetteer: Gazetteer) -> Iterator[Place]:
-    """Home places named as where the work or the course should be."""
+    """Home places that are wished for the work or the course."""
     for match in gazetteer.home.finditer(text) if gazetteer.home else ():
         if _WORK_BEFORE.search(text[: match.start()]) and _WORK_AFTER.match(text, match.end()):
             yield Place(match.group(), *match.span(), wished=True, home=False)
@@ -102,7 +103,7 @@ def _place(match: re.Match[str], text: str, gazetteer: Gazetteer) -> Place:
 
 
 def _heard(text: str, gazetteer: Gazetteer) -> str:
-    """Names of the destination written with characters that only sound right are put right."""
+    """The text with homophones of the destination's names put right."""
     for name in (gazetteer.city, gazetteer.core):
         if len(name) > 1 and name not in text:
             text = _with_sound(text, name)

@@ -1,4 +1,4 @@
-"""Slots of a sentence, and its shape: the sentence with every slot value bracketed for the intent rules."""
+"""The slots of a sentence, and its shape: the sentence with every slot value bracketed for the intent rules."""
 
 from dataclasses import dataclass
 
@@ -28,7 +28,7 @@ class Reading:
 
 
 class SlotReader:
-    """Reads slots by the words of one lexicon."""
+    """A reader of slots by the words of one lexicon."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._terms, self._places = TermFinder(lexicon), PlaceFinder(lexicon)

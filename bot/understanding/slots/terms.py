@@ -40,7 +40,7 @@ _EITHER_AFTER, _EITHER_BEFORE = re.compile(r"[^,。]{0,3}还是"), re.compile(r"
 
 @dataclass(frozen=True)
 class Term:
-    """A word of the lexicons in a text."""
+    """A word of the lexicon in a text."""
 
     kind: Kind
     values: tuple[str, ...]
@@ -52,7 +52,7 @@ class Term:
 
 
 class TermFinder:
-    """Finds the trades, benefits and shifts of one lexicon."""
+    """A finder of the trades, benefits and shifts of one lexicon."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._entries = {
@@ -70,7 +70,7 @@ class TermFinder:
 
 
 def _is_other(match: re.Match[str], text: str, kind: Kind) -> bool:
-    """Whether the word stands in one of another meaning (接送孩子, 厂车票), or is asked about beside another."""
+    """True if the word stands in one of another meaning (接送孩子, 厂车票), or is asked about beside another."""
     word = match.group()
     if word in ("接送", "电子", "家电", "医药", "厂车", "空调") and _NOT_HERE.match(text, match.end()):
         return True
@@ -96,7 +96,7 @@ def _term(match: re.Match[str], text: str, kind: Kind, values: tuple[str, ...]) 
 
 
 _HOUSES, _CLOSE, _ANY = ("厂", "店", "院", "楼"), 1, "普工"
-"""What is done there says more than the house, unless it is anything: 药厂的包装工 is 包装, 电子厂普工 is 电子."""
+"""The work done there says more than the house, unless it is any work: 药厂的包装工 is 包装, 电子厂普工 is 电子."""
 
 
 def trade(terms: list[Term]) -> str | None:
@@ -119,7 +119,7 @@ _OTHER_SHIFT = {"白班": "夜班", "夜班": "白班"}
 
 
 def shift(terms: list[Term]) -> str | None:
-    """The shift wished; day and night both welcome is 不定; refusing one of the two wishes the other."""
+    """The shift wished: 不定 if day and night are both welcome; the other one if one of the two is refused."""
     said = [term for term in terms if term.kind is Kind.SHIFT]
     wished = dict.fromkeys(term.values[0] for term in said if not term.refused)
     if {"白班", "夜班"} <= wished.keys() and not any(term.refused for term in said):

@@ -11,7 +11,7 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True)
 class Wage:
-    """Lowest and highest wage wished, yuan a month, and where the text says so."""
+    """Lowest and highest wage wished, yuan a month, and the spans of the text that say so."""
 
     minimum: int | None = None
     maximum: int | None = None
@@ -88,7 +88,7 @@ def _monthly(text: str) -> Iterator[re.Match[str]]:
 
 
 def _is_refused(match: re.Match[str], before: str, after: str) -> bool:
-    """An amount spoken of only to say no (两三千的就不要说了); 四千以下不去 and 没有四千不去 still wish for 4000."""
+    """True if an amount is only refused (两三千的就不要说了); 四千以下不去 and 没有四千不去 still wish for 4000."""
     if not _REFUSED_AFTER.match(after) or "没" in after[:4]:
         return False
     bounded = _LESS_BEFORE.search(before) or _AT_MOST_AFTER.match(after) or _AT_LEAST_BEFORE.search(before)

@@ -1,1 +1,1 @@
-"""Folding, typos, dialect, pinyin."""
+"""Ways of writing: folding, typos, dialect, pinyin."""

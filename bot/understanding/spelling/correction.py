@@ -1,8 +1,8 @@
-"""Folded text with wrong characters, dialect and pinyin put into the words the rules know."""
+"""The correction of folded text: wrong characters, dialect and pinyin become words that the rules know."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from bot.understanding.lexicon.tables import TERMS, Lexicon
 from bot.understanding.spelling.folding import fold
@@ -11,17 +11,19 @@ from bot.understanding.spelling.pinyin import loose_key
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff]{2,}")
 _SHORT = 2
-"""Nicknames this short sound like too much else; only the names of the lists themselves count."""
+"""Aliases this short sound like too much else; only the values of the tables count."""
 _LONG = 5
 _GLUE = frozenset(["bu", "de", "le", "ma", "yao", "you", "wo", "ye", "jiu", "ge"])
-"""Sounds of particles: with them two syllables of different words too often sound like one of ours."""
+"""Sounds of particles: with them two syllables of different words too often sound like a word of the lexicon."""
+_MOST_TEXTS = 256
+"""A message is understood, then looked at by several steps, and short ones are said over and over."""
 _SPACED = re.compile(r"[\u4e00-\u9fff](?: [\u4e00-\u9fff])+")
 _ASKED_TWICE = re.compile(r"([包管交买报])[不没]\1")
 _MOVED = re.compile(r"(?<![\d])(克|切)(?=[\u4e00-\u9fff]{2}(?:打工|上班|做|那边|找))")
 
 
 class Spelling:
-    """Brings any way of writing to the words of one lexicon."""
+    """The speller of one lexicon."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
@@ -29,12 +31,13 @@ class Spelling:
         self._typos = _Substitution(lexicon.rows("typos.tsv"))
         self._dialect = _Substitution(lexicon.rows("dialect.tsv"))
         self._known = _known(lexicon)
+        self.normalise = lru_cache(_MOST_TEXTS)(self._normalised)
 
-    def normalise(self, text: str) -> str:
+    def _normalised(self, text: str) -> str:
         """Fold the text, read pinyin as Chinese, correct homophones and typos, put dialect into standard words."""
-        plain = self._typos.made_in(self._decoder.decode(_closed_up(fold(text))))
+        plain = self._typos.apply(self._decoder.decode(_closed_up(fold(text))))
         plain = _CHINESE.sub(lambda run: self._sounded(run.group()), plain)
-        return _MOVED.sub("去", self._dialect.made_in(plain))
+        return _MOVED.sub("去", self._dialect.apply(plain))
 
     @cached_property
     def _anchors(self) -> Mapping[tuple[str, ...], str]:
@@ -69,12 +72,12 @@ class _Substitution:
         self._right = {row[0]: row[1] for row in rows}
         self._pattern = longest_first(self._right)
 
-    def made_in(self, text: str) -> str:
+    def apply(self, text: str) -> str:
         return self._pattern.sub(lambda match: self._right[match.group()], text)
 
 
 def _closed_up(text: str) -> str:
-    """人 工 → 人工: single characters spaced out, as hesitant typists and handwriting input write."""
+    """The text without blanks if single characters are spaced out (人 工 → 人工), as handwriting input does."""
     return text.replace(" ", "") if _SPACED.fullmatch(text) else text
 
 
@@ -105,7 +108,7 @@ def _anchors(lexicon: Lexicon) -> Mapping[tuple[str, ...], str]:
 
 
 def _known(lexicon: Lexicon) -> re.Pattern[str]:
-    """Words that are right as they stand: those of the lexicon, common ones, and real words that sound alike."""
+    """The pattern of words that stay: those of the lexicon, common ones, and real words that sound alike."""
     known = {word for name in ("words.txt", "real_words.txt", "anchors.txt") for word in lexicon.words(name)}
     for table in TERMS:
         known.update(lexicon.aliases(table))

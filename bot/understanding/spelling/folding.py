@@ -1,4 +1,4 @@
-"""One spelling for characters that only look different; keeps every word as it was written."""
+"""The folding of characters that only look different; every word stays as it was written."""
 
 import re
 import unicodedata
@@ -20,9 +20,9 @@ _FILLED = 60
 _PLAIN = str.maketrans({"〇": "零", "～": "~", "—": "-", "–": "-", "−": "-", "・": "·", "•": "·", "‧": "·"})
 
 
-@lru_cache(64)  # one message is folded by many steps, one after another
+@lru_cache(64)  # A message is folded seven to thirteen times, by one step after another.
 def fold(text: str) -> str:
-    """NFKC, simplified characters, lower case; no emoji, stickers, control or direction marks."""
+    """The text in NFKC, simplified characters and lower case, without emoji, stickers, control or direction marks."""
     plain = unicodedata.normalize("NFKC", text[: LONGEST * 4].translate(_PLAIN))
     plain = _STICKER.sub(" ", plain)
     kept = "".join(_kept(character) for character in plain)

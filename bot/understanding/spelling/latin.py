@@ -1,4 +1,4 @@
-"""Sentences typed in pinyin without tones, read as Chinese."""
+"""The reading of pinyin typed without tones."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -38,7 +38,7 @@ _UNKNOWN_COST = 3.0
 
 
 class PinyinDecoder:
-    """Reads runs of Latin letters as the words of one lexicon."""
+    """A decoder of pinyin to the words of one lexicon."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
@@ -83,7 +83,7 @@ class PinyinDecoder:
 
 
 def _split(token: str) -> list[str] | None:
-    """The token as the fewest syllables, the longest first; None when it is not pinyin."""
+    """The token as the fewest syllables, the longest first; None when the token is not pinyin."""
     best: list[list[str] | None] = [[]] + [None] * len(token)
     for end in range(1, len(token) + 1):
         for start in range(max(0, end - 6), end):

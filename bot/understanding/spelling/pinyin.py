@@ -1,4 +1,4 @@
-"""How characters sound, without tones, so that homophones can be recognised.
+"""The sounds of characters without tones, so that homophones can be recognised.
 
 Reads the character table that pypinyin ships without importing the package: its phrase tables
 would cost more memory than all of understanding may use.

@@ -14,7 +14,7 @@ from models.chat.late_replies import LateReply
 from models.chat.wechat import Handover
 from push.queues import URGENT
 from push.runtime import Runtime
-from tests.bot.readers import WatchedReader
+from tests.bot.understanding.readers import WatchedReader
 from tests.harness.stories import Story
 from wiring import FINISH_SECONDS, enqueue_replay, finish_inbound, taught_of
 

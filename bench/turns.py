@@ -1,0 +1,135 @@
+"""The cost of a turn from its words to its step, and the share that each cache spares.
+
+`python3 dev.py bench turns`. No store and no effect: only reading and deciding. A cache spares, for one message, its
+hits times the cost of a miss; the messages are all different, as the worst case.
+"""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bench.understanding import read
+from bot.dialogues import respond
+from bot.dialogues.base import Facts, PersonFacts
+from bot.session.state import State
+from bot.session.turn_reader import LONGEST_SAYING, TurnReader, gazetteer_of
+from bot.teaching.in_force import InForce
+from bot.understanding import Reader
+from bot.understanding.lexicon.tables import BASE
+from bot.understanding.slots.gazetteer import stem
+from bot.understanding.spelling.correction import Spelling
+from bot.understanding.spelling.folding import fold
+from bot.wechat.inbound import Inbound, Kind
+from programme.calendar import today
+from programme.plan.plan import load_plan
+
+PLAN = load_plan(Path(__file__).parents[1] / "plans" / "daguan-2017.yaml")
+NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
+STRANGER = Facts(PLAN, NOW, today(NOW))
+ROUNDS = 3
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place in the chat where messages arrive."""
+
+    name: str
+    facts: Facts
+    state: State
+
+
+PLACES = (
+    Place("没登记，闲聊", STRANGER, State(turn=3)),
+    Place("登记过，闲聊", replace(STRANGER, person=PersonFacts(1, "DG-1", "张三", 30)), State(turn=3)),
+    Place("登记到问哪个镇", STRANGER, State("register", "town", {"name": "张三"}, turn=3)),
+)
+
+
+class CountingReader(Reader):
+    """Counts how often a text is normalised."""
+
+    def __init__(self) -> None:
+        super().__init__(BASE)
+        self.asked = 0
+
+    def normalise(self, text: str) -> str:
+        """Normalise and count."""
+        self.asked += 1
+        return super().normalise(text)
+
+
+def take_new_turns(place: Place, texts: Sequence[str], reader: CountingReader) -> float:
+    """The cost of messages that were never said before, in CPU microseconds each."""
+    fold.cache_clear()
+    stem.cache_clear()
+    reader.asked = 0
+    return take_turns(turn_reader(reader), place, texts)
+
+
+def turn_reader(reader: Reader) -> TurnReader:
+    """A reader of turns that knows no saying yet."""
+    in_force = InForce()
+    in_force.reader = reader
+    return TurnReader(PLAN, in_force)
+
+
+def take_turns(turns: TurnReader, place: Place, texts: Sequence[str]) -> float:
+    """Work out the step of every message; returns CPU microseconds a message."""
+    started = time.process_time()
+    for text in texts:
+        inbound = Inbound(key="k", account="", openid="o", kind=Kind.TEXT, text=text)
+        respond(Kind.TEXT, turns.turn(inbound, place.state, place.facts))
+    return (time.process_time() - started) / len(texts) * 1e6
+
+
+def cost(work: Callable[[str], object], texts: Sequence[str]) -> float:
+    """CPU microseconds of a call, the best of the rounds."""
+    costs = []
+    for _ in range(ROUNDS):
+        started = time.process_time()
+        for text in texts:
+            work(text)
+        costs.append((time.process_time() - started) / len(texts) * 1e6)
+    return min(costs)
+
+
+def show(place: Place, texts: Sequence[str], reader: CountingReader) -> None:
+    """One place: the cost of a turn, and of each cache the hits, the cost of a miss and what they spare."""
+    each = min(take_new_turns(place, texts, reader) for _ in range(ROUNDS))
+    names = [name for town in PLAN.towns for name in (town.name, *town.aliases)]
+    speller = Spelling(BASE)
+    caches = (
+        ("fold", fold.cache_info().hits, cost(fold.__wrapped__, texts)),
+        ("normalise", reader.asked - len(set(texts)), cost(speller.normalise.__wrapped__, texts)),
+        ("stem", stem.cache_info().hits, cost(stem.__wrapped__, names)),
+    )
+    print(f"\n{place.name}：每条 {each:.0f} µs")
+    for name, hits, miss in caches:
+        a_message = hits / len(texts)
+        print(f"  {name}：命中 {a_message:.1f} 次，每次 {miss:.1f} µs，省 {a_message * miss:.0f} µs")
+
+
+def show_kept(texts: Sequence[str]) -> None:
+    """The cost of sayings said before, and of the first sentence with the places of another plan."""
+    short = [text for text in texts if len(text) <= LONGEST_SAYING]
+    turns, reader = turn_reader(Reader(BASE)), Reader(BASE)
+    first, again = (take_turns(turns, PLACES[0], short) for _ in range(2))
+    print(f"\n说过的短句：每条 {again:.0f} µs，头一次 {first:.0f} µs")
+    reader.understand("你好")
+    started = time.process_time()
+    reader.understand("你好", gazetteer_of(PLAN))
+    print(f"换了地名的头一句：{(time.process_time() - started) * 1e3:.1f} ms")
+
+
+def main() -> None:
+    """Every place."""
+    texts, reader = [said.text for said in read("utterances.tsv")], CountingReader()
+    for place in PLACES:
+        show(place, texts, reader)
+    show_kept(texts)
+
+
+if __name__ == "__main__":
+    main()

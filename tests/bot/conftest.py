@@ -10,7 +10,7 @@ from redis import Redis
 
 from bot.context import BotContext, BotPorts
 from bot.fast_path.plug import plug_in
-from bot.webhook import Webhook, blueprint_of
+from bot.webhook import BUDGET_SECONDS, Webhook, blueprint_of
 from models.cache_versions import watch
 from models.database.engine import Sessions, make_engine, make_sessions
 from models.places import Town, Village
@@ -100,10 +100,10 @@ def bot(make_bot: MakeBot, fast_path: bool) -> BotContext:
     return make_bot(fast_path=fast_path)
 
 
-def serve(context: BotContext, **options: float) -> Platform:
+def serve(context: BotContext, budget_seconds: float = BUDGET_SECONDS) -> Platform:
     """The platform before an application that has this bot alone."""
     app = Flask("bot")
-    hook = Webhook(context, **options)
+    hook = Webhook(context, budget_seconds)
     app.register_blueprint(blueprint_of(hook))
     if context.settings.fast_path:
         plug_in(app, hook, {}, lambda *_: None)

@@ -1,6 +1,5 @@
 """Acts around vacancies: searching, showing, applying, sharing."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -43,10 +42,8 @@ def show_vacancies(scene: EffectContext, effect: ShowVacancies, done: PerformedS
     return vacancies_shown(found, effect, done)
 
 
-def vacancies_shown(
-    found: Found, effect: ShowVacancies, done: PerformedStep, in_words: Callable[..., str] = listing
-) -> PerformedStep:
-    """The page as `in_words` says it, and what a later number refers to."""
+def vacancies_shown(found: Found, effect: ShowVacancies, done: PerformedStep) -> PerformedStep:
+    """The page in words; a number in a later message refers to this page."""
     if not found.vacancies and effect.offset:
         return done.saying("后面没有了。换个说法再找，或者回“报名”加前面的号码。")
     if not found.vacancies:
@@ -54,7 +51,7 @@ def vacancies_shown(
         words = f"{none}{found.hint}\n换个要求直接说，或者回“最新岗位”看全部。"
         return done.saying(words).remembering(remembered(done.memory, effect.wishes, (), 0))
     memory = remembered(done.memory, effect.wishes, found.vacancies, effect.offset)
-    return done.saying(in_words(found.vacancies, found.total, effect.offset, effect.wishes)).remembering(memory)
+    return done.saying(listing(found.vacancies, found.total, effect.offset, effect.wishes)).remembering(memory)
 
 
 def _none(found: Found, wishes: Wishes) -> str:

@@ -16,8 +16,8 @@ from programme.training.search import search_among
 
 def perform_read_only(view: View, facts: Facts, effect: Effect, done: PerformedStep) -> PerformedStep | None:
     """The same as `bot.effects.table.perform`; None if the message must go the ordinary way instead."""
-    act = READ_ONLY.get(type(effect))
-    return act(view, facts, effect, done) if act else None
+    read = READ_ONLY.get(type(effect))
+    return read(view, facts, effect, done) if read else None
 
 
 def _vacancies(view: View, _facts: Facts, effect: ShowVacancies, done: PerformedStep) -> PerformedStep | None:

@@ -1,4 +1,4 @@
-"""From an inbound message and what is known to the turn a step sees. Pure."""
+"""Reads an inbound message: from message, state and facts to the turn that a step sees. Pure."""
 
 import re
 from functools import lru_cache
@@ -18,7 +18,9 @@ _PERSONAL = re.compile(r"\d{5}")
 
 
 class TurnReader:
-    """One plan's understanding. What many people say is understood once; long or numbered texts are not kept."""
+    """Understands messages with one plan's place names. Common texts are understood once; long or numbered ones are not
+    kept.
+    """
 
     def __init__(self, plan: Plan, answers: Answers) -> None:
         self._answers = answers
@@ -26,11 +28,11 @@ class TurnReader:
         self._saying = lru_cache(MOST_SAYINGS)(self._understood_in)
 
     def turn(self, inbound: Inbound, state: State, facts: Facts) -> Turn:
-        """What the step sees."""
+        """The turn of a message."""
         return self._turn(inbound, state, facts, inbound.text.strip(), self._meaning(inbound.text))
 
     def unread(self, inbound: Inbound, state: State, facts: Facts) -> Turn:
-        """What a step sees of a message whose words may not be read."""
+        """The turn of a message whose words may not be read."""
         return self._turn(inbound, state, facts, "", Understanding(Intent.OTHER))
 
     def _turn(self, inbound: Inbound, state: State, facts: Facts, text: str, said: Understanding) -> Turn:
@@ -52,17 +54,17 @@ class TurnReader:
         return self._saying(text, edition()) if common else self._understood(text)
 
     def _understood_in(self, text: str, _edition: int) -> Understanding:
-        """What staff teach the chat counts at once: another edition is another key."""
+        """The meaning of a common text. Phrases taught by staff count at once, for another edition is another key."""
         return self._understood(text)
 
     def _understood(self, text: str) -> Understanding:
-        """A fixed word means itself; everything else is understood."""
+        """The meaning of a text: a fixed word means itself, any other text is understood."""
         fixed = command(text)
         return Understanding(fixed) if fixed else understand(text, self._places)
 
 
 def gazetteer_of(plan: Plan) -> Gazetteer:
-    """The place names of the plan, as understanding wants them."""
+    """The place names of the plan, in the form that `understand` takes."""
     area, names = plan.destination.area, [town.name for town in plan.towns]
     villages = [village.name for village in plan.villages]
     return Gazetteer((plan.origin.county.name, *names, *villages), area.name, area.aliases)

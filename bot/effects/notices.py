@@ -9,7 +9,7 @@ EVERYTHING = "all"
 
 
 def stop_notices(scene: EffectContext, effect: StopNotices, done: PerformedStep) -> PerformedStep:
-    """For everybody who speaks through this phone, and for the phone itself."""
+    """Stop notices for everybody on this phone, and for the phone itself."""
     if effect.scope == EVERYTHING:
         scene.follower.stopped = True
     for person in list_people_of(scene.session, scene.follower.id):
@@ -18,7 +18,7 @@ def stop_notices(scene: EffectContext, effect: StopNotices, done: PerformedStep)
 
 
 def resume_all_or_one(scene: EffectContext, effect: ResumeNotices, done: PerformedStep) -> PerformedStep:
-    """One kind leaves the others refused; the phone itself is open again in any case."""
+    """Resume one kind of notice, or all; other kinds stay refused. The phone itself is open again in any case."""
     scene.follower.stopped = False
     scopes = (effect.scope, "sms", "calls") if effect.scope == EVERYTHING else (effect.scope,)
     for person in list_people_of(scene.session, scene.follower.id):

@@ -1,4 +1,4 @@
-"""Acts on service files: looking one up, saving it, correcting it."""
+"""Effects on service files: look up, save, correct, show, erase."""
 
 from bot.dialogues.base import Kept, Next
 from bot.dialogues.registration import steps as registration
@@ -9,7 +9,6 @@ from bot.dialogues.self_service.profile import EraseFile, ShowFile
 from bot.dialogues.training.steps import Enrol
 from bot.dialogues.training.students import NoteMajor
 from bot.dialogues.vacancies.steps import Apply
-from bot.effects import service_files
 from bot.effects.base import EffectContext, PerformedStep
 from bot.effects.handovers import ticket
 from bot.effects.training import enrol
@@ -37,7 +36,7 @@ _NAME_DIFFERS = "这个身份证号已经有档案，名字跟您说的对不上
 
 
 def look_up_file(scene: EffectContext, effect: LookUpFile, done: PerformedStep) -> PerformedStep:
-    """A file under another name goes to a person; one from another chat or the desk is not taken over unasked."""
+    """Look the file up. If the name differs, staff check it; a file of another chat or the desk is confirmed first."""
     known = find_person_by_id_number(scene.session, effect.id_number)
     if known is None:
         return done
@@ -49,7 +48,7 @@ def look_up_file(scene: EffectContext, effect: LookUpFile, done: PerformedStep) 
 
 
 def save_file(scene: EffectContext, effect: SaveFile, done: PerformedStep) -> PerformedStep:
-    """Save, say 登记完成, tell the rest of the service; then the application or class that waited for it."""
+    """Save the file, say 登记完成 and tell the ports; then do the application or enrolment that waited for the file."""
     kept = effect.kept
     try:
         person = save_service_file(
@@ -75,7 +74,7 @@ def save_file(scene: EffectContext, effect: SaveFile, done: PerformedStep) -> Pe
 
 
 def correct_file(scene: EffectContext, effect: CorrectFile, done: PerformedStep) -> PerformedStep:
-    """Only what was answered anew; the category follows."""
+    """Amend the fields that were answered again; the category follows from them."""
     person = scene.person(done)
     if person is not None:
         amend_service_file(
@@ -85,6 +84,7 @@ def correct_file(scene: EffectContext, effect: CorrectFile, done: PerformedStep)
 
 
 def note_major(scene: EffectContext, effect: NoteMajor, done: PerformedStep) -> PerformedStep:
+    """Write the person's major into the file."""
     person = scene.person(done)
     if person is not None:
         entry = FileEntry(major=effect.major)
@@ -93,7 +93,7 @@ def note_major(scene: EffectContext, effect: NoteMajor, done: PerformedStep) -> 
 
 
 def show_file(scene: EffectContext, _effect: ShowFile, done: PerformedStep) -> PerformedStep:
-    """What the file holds, for its owner: of the numbers only the end."""
+    """Show the file to its owner, with only the end of each number."""
     person = scene.person(done)
     return done if person is None else done.saying(_in_lines(scene, person))
 
@@ -115,7 +115,7 @@ def _in_lines(scene: EffectContext, person: Person) -> str:
 
 
 def erase_file(scene: EffectContext, _effect: EraseFile, done: PerformedStep) -> PerformedStep:
-    """The file goes, and with it what the chat holds of the person."""
+    """Erase the file and everything that the chat holds of the person."""
     person = scene.person(done)
     if person is not None:
         erase_person(scene.session, person, scene.now)
@@ -130,7 +130,7 @@ def _hand_over(scene: EffectContext, done: PerformedStep) -> PerformedStep:
 
 
 def file_entry(scene: EffectContext, kept: Kept) -> FileEntry:
-    """What the answers of a registration say."""
+    """The entry made of the answers of a registration."""
     town_id = find_town_id(scene.session, kept.get("town"))
     low, high = kept.get("wage") or (None, None)
     trades, benefits = kept.get("trade"), kept.get("benefits")
@@ -154,11 +154,11 @@ def file_entry(scene: EffectContext, kept: Kept) -> FileEntry:
 
 
 def save(scene: EffectContext, effect: SaveFile, done: PerformedStep) -> PerformedStep:
-    """One's own answers become a file; another person's wait."""
+    """Save answers about oneself as a file; keep those about another person as pending."""
     whose = effect.kept.get("whose")
     if not whose:
-        return service_files.save_file(scene, effect, done)
-    entry = service_files.file_entry(scene, effect.kept)
+        return save_file(scene, effect, done)
+    entry = file_entry(scene, effect.kept)
     try:
         pending = keep_pending(
             scene.session,
@@ -175,5 +175,5 @@ def save(scene: EffectContext, effect: SaveFile, done: PerformedStep) -> Perform
 
 
 def look_up(scene: EffectContext, effect: LookUpFile, done: PerformedStep) -> PerformedStep:
-    """Whoever types for somebody else learns nothing about a file that person may have."""
-    return done if done.next.kept.get("whose") else service_files.look_up_file(scene, effect, done)
+    """Look the file up, except for another person: a helper learns nothing about a file that person may have."""
+    return done if done.next.kept.get("whose") else look_up_file(scene, effect, done)

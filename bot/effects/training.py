@@ -1,4 +1,4 @@
-"""Acts around training: showing classes, enrolling, one's own classes, leaving."""
+"""Effects of training: show classes, enrol, show the person's own classes, leave."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -37,7 +37,7 @@ UNREGISTERED = "先回“我要登记”，说了想学什么，开了班才告�
 
 
 def show_classes(scene: EffectContext, effect: ShowClasses, done: PerformedStep) -> PerformedStep:
-    """As `classes_shown`; a registered person's wish is noted, and where he wants in, the only class asked about."""
+    """Show classes and note a registered person's wish; if they want to enrol and one class fits, ask about it."""
     person = _registered(scene, done)
     found = search_classes(scene.session, effect.wishes, person, scene.now, scene.facts.today)
     if person is not None and effect.learns:
@@ -52,7 +52,7 @@ def show_classes(scene: EffectContext, effect: ShowClasses, done: PerformedStep)
 def classes_shown(
     found: FoundClasses, effect: ShowClasses, done: PerformedStep, then: str = UNREGISTERED
 ) -> PerformedStep:
-    """Three lines; where nothing fits `then`, and what is open all the same."""
+    """Three lines; if nothing fits, `then` and the other open classes."""
     if found.fitting and effect.offset >= len(found.fitting):
         return done.saying("后面没有了。回号码看详细，回“报名”加号码报名。")
     if found.fitting:
@@ -101,6 +101,7 @@ def _noted(scene: EffectContext, person: Person | None, effect: ShowClasses) -> 
 
 
 def show_class(scene: EffectContext, effect: ShowClass, done: PerformedStep) -> PerformedStep:
+    """Show an open class."""
     held = find_class(scene.session, effect.class_id)
     if held is None or held.state is not ClassState.OPEN:
         return done.saying(_GONE)
@@ -108,7 +109,7 @@ def show_class(scene: EffectContext, effect: ShowClass, done: PerformedStep) -> 
 
 
 def class_shown(offer: Offer, done: PerformedStep) -> PerformedStep:
-    """The class in words, and that it is looked at."""
+    """The class in words; the memory notes that it has been looked at."""
     memory = {**done.memory, "menu": CLASSES, "class": offer.held.id}
     return done.saying(wording.described(offer)).remembering(memory)
 
@@ -118,7 +119,7 @@ def _offer(scene: EffectContext, held: Class) -> Offer:
 
 
 def ask_to_enrol(scene: EffectContext, effect: AskToEnrol, done: PerformedStep) -> PerformedStep:
-    """Whoever is enrolled already is told when and where instead."""
+    """Ask whether to enrol; a person already enrolled is told time and place instead."""
     person, held = _registered(scene, done), find_class(scene.session, effect.class_id)
     if person is None or held is None or held.state is not ClassState.OPEN:
         return done.saying(_GONE)
@@ -136,6 +137,7 @@ def _of(enrolment: Enrolment, held: Class) -> Enrolment:
 
 
 def enrol(scene: EffectContext, effect: Enrol, done: PerformedStep) -> PerformedStep:
+    """Enrol the person, or put them on the waiting list."""
     person = _registered(scene, done)
     held = find_class(scene.session, effect.class_id)
     if person is None or held is None:
@@ -148,7 +150,7 @@ def enrol(scene: EffectContext, effect: Enrol, done: PerformedStep) -> Performed
 
 
 def show_my_classes(scene: EffectContext, _effect: ShowMyClasses, done: PerformedStep) -> PerformedStep:
-    """What is still to come with when and where; else the last one."""
+    """Show the classes to come with time and place; without any, the last class."""
     person = scene.person(done)
     all_own = list_enrolments_of(scene.session, person.id) if person else []
     ahead = [one for one in all_own if one.state in (EnrolmentState.ENROLLED, EnrolmentState.WAITING)]
@@ -162,7 +164,7 @@ def show_my_classes(scene: EffectContext, _effect: ShowMyClasses, done: Performe
 
 
 def own_in_brief(scene: EffectContext, person: Person) -> str:
-    """The next class of the person in a sentence, for 我的进度; "" without any."""
+    """The next class of the person in a sentence, for 我的进度; "" if there is none."""
     own = list_enrolments_of(scene.session, person.id)
     ahead = [one for one in own if one.state in (EnrolmentState.ENROLLED, EnrolmentState.WAITING)]
     if not ahead:
@@ -172,7 +174,7 @@ def own_in_brief(scene: EffectContext, person: Person) -> str:
 
 
 def leave_class(scene: EffectContext, enrolment: Enrolment, done: PerformedStep) -> PerformedStep:
-    """Give the place up; whoever moves up is told."""
+    """Give the place up, and tell the person who moves up."""
     title = enrolment.class_.course.title
     try:
         moved = leave(scene.session, enrolment, BY_HIMSELF, scene.now)

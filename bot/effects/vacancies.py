@@ -1,4 +1,4 @@
-"""Acts around vacancies: searching, showing, applying, sharing."""
+"""Effects of vacancies: search, show, apply, share name and phone."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -33,11 +33,11 @@ from programme.work.search import Found, search_vacancies
 
 _GONE = "这个岗位找不到了，回“找工作”看看别的。"
 REMEMBERED = timedelta(days=7)
-"""So long a pushed vacancy can be answered with 报名 alone."""
+"""The time for which 报名 alone answers a pushed vacancy."""
 
 
 def show_vacancies(scene: EffectContext, effect: ShowVacancies, done: PerformedStep) -> PerformedStep:
-    """Three lines; where nothing fits, which wish stands most in the way."""
+    """Show three vacancies; if none fits, the wish that excludes most."""
     found = search_vacancies(scene.session, effect.wishes, today=scene.facts.today, limit=PAGE, offset=effect.offset)
     return vacancies_shown(found, effect, done)
 
@@ -61,6 +61,7 @@ def _none(found: Found, wishes: Wishes) -> str:
 
 
 def show_vacancy(scene: EffectContext, effect: ShowVacancy, done: PerformedStep) -> PerformedStep:
+    """Show an open vacancy."""
     vacancy = find_vacancy(scene.session, effect.vacancy_id)
     if vacancy is None:
         return done.saying(_GONE)
@@ -68,12 +69,12 @@ def show_vacancy(scene: EffectContext, effect: ShowVacancy, done: PerformedStep)
 
 
 def vacancy_shown(vacancy: Vacancy, done: PerformedStep) -> PerformedStep:
-    """The vacancy in words, and that it is looked at."""
+    """The vacancy in words; the memory notes that it has been looked at."""
     return done.saying(described(vacancy)).remembering({**done.memory, "vacancy": vacancy.id})
 
 
 def apply(scene: EffectContext, effect: Apply, done: PerformedStep) -> PerformedStep:
-    """The application, and the question whether the enterprise may see name and phone."""
+    """Apply, and ask whether the enterprise may see name and phone."""
     person = scene.person(done)
     vacancy = find_vacancy(scene.session, effect.vacancy_id)
     if person is None or vacancy is None:
@@ -96,7 +97,7 @@ def apply(scene: EffectContext, effect: Apply, done: PerformedStep) -> Performed
 
 
 def apply_to_pushed(scene: EffectContext, effect: ApplyToPushed, done: PerformedStep) -> PerformedStep:
-    """Who answers a pushed vacancy or class with 报名 means that one."""
+    """Apply to the vacancy, or ask about the class, that was pushed and is answered with 报名 alone."""
     fresh = find_pushed(scene.session, scene.follower.id, last_said_at(scene.session, scene.follower.id))
     if fresh is not None:
         return _answered(scene, fresh, done)
@@ -121,6 +122,7 @@ def _asking(done: PerformedStep, vacancy_id: int) -> PerformedStep:
 
 
 def share(scene: EffectContext, effect: Share, done: PerformedStep) -> PerformedStep:
+    """Let the enterprise see name and phone of the applicant."""
     person = scene.person(done)
     application = find_application(scene.session, effect.vacancy_id, person.id) if person else None
     if application is None or application.state is not ApplicationState.APPLIED:

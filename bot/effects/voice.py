@@ -1,4 +1,4 @@
-"""Acts on voice messages and pictures: kept for a job that fetches them, and for the person who hears or sees them."""
+"""Effects of voice messages and pictures: kept for a job that fetches them, and shown to staff by a ticket."""
 
 from bot.dialogues.conversation.voice import (
     LISTENING,
@@ -21,7 +21,7 @@ SPEAKS = "想用语音说，请听录音"
 
 
 def keep_attachment(scene: EffectContext, effect: KeepAttachment, done: PerformedStep) -> PerformedStep:
-    """Note it for the job that fetches it; say what happens with it."""
+    """Note the attachment for the job that fetches it, and say what happens with it."""
     if not effect.media_id:
         return done.saying(fall_back(UNHEARD, asking=bool(done.next.step)))
     attachment = Attachment(
@@ -45,7 +45,7 @@ def keep_attachment(scene: EffectContext, effect: KeepAttachment, done: Performe
 
 
 def answer_unheard(scene: EffectContext, _effect: AnswerUnheard, done: PerformedStep) -> PerformedStep:
-    """The first time the honest answer alone; then, or for who said he cannot type, the ticket with the sound."""
+    """Say that the voice was not understood; the second time, or if the person cannot type, also open a ticket."""
     unheard = int(done.memory.get("unheard", 0)) + 1
     done = done.remembering({**done.memory, "unheard": unheard})
     if unheard < VOICES_BEFORE_TICKET and not done.memory.get("speaks"):
@@ -55,11 +55,12 @@ def answer_unheard(scene: EffectContext, _effect: AnswerUnheard, done: Performed
 
 
 def open_voice_ticket(scene: EffectContext, _effect: OpenVoiceTicket, done: PerformedStep) -> PerformedStep:
+    """Open a ticket for a person who cannot type, so that staff listen to the recordings."""
     return done.saying(f"不用打字，您直接发语音说就行，工作人员会听。{_ticket(scene, SPEAKS)}")
 
 
 def _ticket(scene: EffectContext, topic: str) -> str:
-    """Everything the follower sent lately lies at his ticket; by when somebody answers, in words."""
+    """Open a ticket with everything the follower sent lately. Returns in words by when the staff answer."""
     handover = open_scene_ticket(scene, topic, None)
     attach_to_ticket(scene.session, scene.follower.id, handover.id)
     return due_words(scene, handover)

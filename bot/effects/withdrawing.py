@@ -1,4 +1,4 @@
-"""The act behind 取消报名 and 退班: applications and enrolments that can still be taken back."""
+"""The effect behind 取消报名 and 退班: applications and enrolments that can still be taken back."""
 
 from collections.abc import Iterator
 
@@ -17,7 +17,7 @@ Open = tuple[Thing, str, Application | Enrolment]
 
 
 def withdraw_named(scene: EffectContext, effect: Withdraw, done: PerformedStep) -> PerformedStep:
-    """The named one of this person, or the only open one; several are asked about."""
+    """Take back the application or enrolment named, or the only open one; ask if there are several."""
     person = scene.person(done)
     found = list(_open_ones(scene, person, effect)) if person else []
     if not found:

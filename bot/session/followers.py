@@ -1,4 +1,4 @@
-"""Followers: following and unfollowing, and the windows and credits for what may still be sent (docs/platform.md)."""
+"""Followers: following and unfollowing, windows and credits for what may be sent (docs/platform.md 3.2, 3.4)."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta

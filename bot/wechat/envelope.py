@@ -1,4 +1,4 @@
-"""Signatures and encryption of the webhook, in both directions (docs/platform.md)."""
+"""Signatures and encryption of the webhook, in both directions (docs/platform.md 1.1–1.3)."""
 
 import binascii
 import hashlib

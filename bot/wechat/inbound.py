@@ -1,4 +1,4 @@
-"""The platform's XML, read into a frozen `Inbound`: every trap of the parser ends here (docs/platform.md)."""
+"""The platform's XML, read into a frozen `Inbound`: every trap of the parser ends here (docs/platform.md 5.2, 5.5)."""
 
 import hashlib
 import json
@@ -88,7 +88,7 @@ class Answered:
 
 @dataclass(frozen=True)
 class Inbound:
-    """One message or event. `key` tells deliveries of the same message; it is a digest that identifies no person."""
+    """One message or event. `key` is the same for repeated deliveries (1.4); a digest, it identifies no person."""
 
     key: str
     account: str
@@ -99,11 +99,11 @@ class Inbound:
     remote_id: str = ""
     status: str = ""
     menu_reply: bool = False
-    """A tap on an item of a customer-service menu counts as a click, not as a message."""
+    """A tap on an item of a customer-service menu counts as a click, not as a message (3.4)."""
     answered: tuple[Answered, ...] = ()
     counts: tuple[tuple[str, str], ...] = ()
     media_id: str = ""
-    """The media id of a picture or a voice message; for a voice message, of the better recording."""
+    """The media id of a picture or a voice message; for a voice message, of the better recording (1.5)."""
     at: tuple[float, float] | None = None
     """Latitude and longitude of a place sent, in degrees of GCJ-02."""
 
@@ -205,7 +205,7 @@ def _text(fields: Mapping[str, Any], kind: Kind) -> str:
             return _word(fields, "Recognition")
         case Kind.FOLLOW | Kind.SCAN:
             key = _word(fields, "EventKey")
-            # A follow may carry another key, such as that of a payment: then it is not one of our scenes.
+            # A follow may carry another key, such as that of a payment: then it is not one of our scenes (1.6).
             scanned = bool(_word(fields, "Ticket")) or kind is Kind.SCAN
             return key.removeprefix("qrscene_") if scanned else ""
         case Kind.CLICK:
@@ -233,7 +233,7 @@ def _once_key(fields: Mapping[str, Any], openid: str, account: str) -> str:
 
 
 def _answers(fields: Mapping[str, Any]) -> Iterator[Answered]:
-    """The `List` items of a subscription event. The parser gives a mapping for one item, a list for several."""
+    """The `List` items of a subscription event. The parser gives a mapping for one, a list for several (5.2)."""
     for name in LIST_EVENTS:
         holder = fields.get(name)
         items = holder.get("List") if isinstance(holder, Mapping) else None

@@ -1,4 +1,4 @@
-"""Replies as the platform's XML, within its limits (docs/platform.md)."""
+"""Replies as the platform's XML, within its limits (docs/platform.md 1.7, 5.3)."""
 
 from datetime import datetime
 

@@ -179,11 +179,11 @@ class Dispatcher:
         self._log(session, follower, inbound, done.next, done.next.noted or str(turn.said.intent))
         return _Outcome(done.next.reply, after, basis.facts if basis.scene == follower.scene else None, done.after)
 
-    def _perform(self, scene: EffectContext, turn: Turn, step: Next) -> PerformedStep:
+    def _perform(self, context: EffectContext, turn: Turn, step: Next) -> PerformedStep:
         """Do the effects of a step; an effect may add words or lead to another step."""
         done = PerformedStep(step if step.memory is not None else step.remembering(turn.memory))
         for effect in step.effects:
-            done = perform(scene, effect, done)
+            done = perform(context, effect, done)
         return done.saying(step.closing)
 
     def _keep_progress(

@@ -49,7 +49,7 @@ class PerformedStep:
 class EffectContext:
     """Everything an effect works with: one transaction, one follower, one instant."""
 
-    context: BotContext
+    bot: BotContext
     session: Session
     follower: Follower
     facts: Facts

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from bot.dialogues.help.ready_answers import words_of
 from bot.dialogues.help.sites import ShowNearest, ShowSites
 from bot.effects.base import EffectContext, PerformedStep
-from bot.effects.handovers import scene_town_id
+from bot.effects.handovers import town_id_of
 from models.places import Site
 from models.queries.staff.sites import list_placed_sites, list_sites, list_sites_of
 
@@ -25,34 +25,34 @@ Point = tuple[float, float]
 """Latitude and longitude in degrees of GCJ-02."""
 
 
-def show_nearest(scene: EffectContext, effect: ShowNearest, done: PerformedStep) -> PerformedStep:
+def show_nearest(context: EffectContext, effect: ShowNearest, done: PerformedStep) -> PerformedStep:
     """Show the two nearest sites and the way to them; if no site is on the map, those of the person's town."""
     ways = [
         (metres_between(effect.at, (site.latitude, site.longitude)), site)
-        for site in list_placed_sites(scene.session)
+        for site in list_placed_sites(context.session)
         if site.latitude is not None and site.longitude is not None
     ]
     if not ways:
-        return show_sites(scene, ShowSites(), done)
+        return show_sites(context, ShowSites(), done)
     near = sorted(ways, key=lambda way: way[0])[:NEAREST]
     lines = [f"{_lines(site)}\n{way_words(metres)}。" for metres, site in near]
     return done.saying("离您最近的：\n" + "\n".join(lines) + "\n去以前先打个电话，免得白跑。")
 
 
-def show_sites(scene: EffectContext, effect: ShowSites, done: PerformedStep) -> PerformedStep:
-    """Show the sites of the town named, else of the person's town; for the county its centre, else the plan's office."""
-    found = _sites_for(scene, effect)
+def show_sites(context: EffectContext, effect: ShowSites, done: PerformedStep) -> PerformedStep:
+    """Show the sites of the town named, else of the person's town; for the county its centre, else the office."""
+    found = _sites_for(context, effect)
     if not found or (effect.centre and not found[0].address):
-        return done.saying(words_of(scene.facts, "office"))
+        return done.saying(words_of(context.facts, "office"))
     heading = f"{effect.town}可以来这里问：" if effect.town else "可以来这里问："
     return done.saying("\n".join([heading, *map(_lines, found[:MOST]), ASK_FOR_PLACE]))
 
 
-def _sites_for(scene: EffectContext, effect: ShowSites) -> Sequence[Site]:
+def _sites_for(context: EffectContext, effect: ShowSites) -> Sequence[Site]:
     if effect.centre:
-        return list_sites_of(scene.session, None)
-    town_id = scene_town_id(scene, effect.town or None)
-    return list_sites_of(scene.session, town_id) if town_id else list_sites(scene.session)
+        return list_sites_of(context.session, None)
+    town_id = town_id_of(context, effect.town or None)
+    return list_sites_of(context.session, town_id) if town_id else list_sites(context.session)
 
 
 def _lines(site: Site) -> str:

@@ -29,17 +29,17 @@ _NEXT = {
 }
 
 
-def show_status(scene: EffectContext, effect: ShowStatus, done: PerformedStep) -> PerformedStep:
+def show_status(context: EffectContext, effect: ShowStatus, done: PerformedStep) -> PerformedStep:
     """Show one application and what happens next; list several, newest first, and ask for a digit."""
-    person = scene.person(done)
+    person = context.person(done)
     if person is None:
         return done
-    mine = list_applications_of(scene.session, person.id)
+    mine = list_applications_of(context.session, person.id)
     meant = [one for one in mine if _is_meant(one, effect)]
     none = f"{effect.period.words}没有您的报名。" if effect.period and mine and not meant else ""
-    done = done.saying(f"{_file(scene, person)}{none}")
+    done = done.saying(f"{_file(context, person)}{none}")
     if effect == ShowStatus():
-        done = done.saying(own_in_brief(scene, person))
+        done = done.saying(own_in_brief(context, person))
     return _told(done, meant or mine)
 
 
@@ -50,8 +50,8 @@ def _is_meant(application: Application, effect: ShowStatus) -> bool:
     return period is None or period.since <= day <= period.until
 
 
-def _file(scene: EffectContext, person: Person) -> str:
-    names = {category.code: category.name for category in scene.facts.plan.categories}
+def _file(context: EffectContext, person: Person) -> str:
+    names = {category.code: category.name for category in context.facts.plan.categories}
     category = names.get(person.category or 0, "")
     number = f"{person.name}的服务档案编号 {person.service_no}" + (f"，{category}。" if category else "。")
     return number + _reached(person)

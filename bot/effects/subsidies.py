@@ -21,16 +21,16 @@ _STAGES = {
 """Ordered: nearest to work first."""
 
 
-def tell_subsidy(scene: EffectContext, effect: TellSubsidy, done: PerformedStep) -> PerformedStep:
+def tell_subsidy(context: EffectContext, effect: TellSubsidy, done: PerformedStep) -> PerformedStep:
     """Say which subsidy the person can get, and what for."""
-    person = scene.person(done)
-    claimant = _claimant(scene, person) if person else Claimant()
-    return done.saying(answer(effect.asked, claimant, scene.facts))
+    person = context.person(done)
+    claimant = _claimant(context, person) if person else Claimant()
+    return done.saying(answer(effect.asked, claimant, context.facts))
 
 
-def _claimant(scene: EffectContext, person: Person) -> Claimant:
-    born, today = person.birth_date, scene.facts.today
-    nearest = _nearest(list_applications_of(scene.session, person.id))
+def _claimant(context: EffectContext, person: Person) -> Claimant:
+    born, today = person.birth_date, context.facts.today
+    nearest = _nearest(list_applications_of(context.session, person.id))
     return Claimant(
         registered=person.state is PersonState.REGISTERED,
         listed=person.register_no is not None,

@@ -1,4 +1,4 @@
-"""`flask understand`: the webhook's own understanding, at the terminal."""
+"""`flask understand`: the chat's understanding of sentences, at the terminal."""
 
 import json
 import sys
@@ -13,7 +13,7 @@ from programme.plan.plan import Plan
 
 
 def understand_command(plan: Plan) -> click.Command:
-    """The command for this plan's places."""
+    """The command for the place names of this plan."""
     places = gazetteer_of(plan)
 
     @click.command("understand")
@@ -30,7 +30,7 @@ def understand_command(plan: Plan) -> click.Command:
 def understood_lines(
     lines: Iterable[str], reader: Reader, places: Gazetteer, *, explain: bool = False
 ) -> Iterator[str]:
-    """One JSON object for each line not blank: intent, slots and, if asked, other readings and what matched."""
+    """One JSON object for each line that is not blank: intent and slots; with `explain` other readings and matches."""
     for line in lines:
         if line.strip():
             yield json.dumps(_printed(reader.understand(line, places), explain=explain), ensure_ascii=False)

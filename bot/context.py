@@ -1,4 +1,4 @@
-"""Everything the bot is handed; app.py fills the ports, so the bot never imports what pushes."""
+"""Everything that is handed to the bot. wiring.py fills the ports, so the bot never imports push."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -17,7 +17,7 @@ from settings import Settings
 
 
 class TakeReceipt(Protocol):
-    """Records a platform's receipt; safe to call twice with the same."""
+    """Records a receipt of the platform; a second call with the same receipt changes nothing."""
 
     def __call__(
         self, channel: Channel, remote_id: str, recipient: str, status: str, delivered: bool, detail: Mapping[str, Any]
@@ -25,12 +25,12 @@ class TakeReceipt(Protocol):
 
 
 Announce = Callable[[Session, int, datetime], None]
-"""`(session, id, now)`: writes the message about that row within the caller's transaction: a crash loses none."""
+"""`(session, id, now)`: writes the message about that row in the caller's transaction, so that a crash loses none."""
 
 
 @dataclass(frozen=True)
 class BotPorts:
-    """What the bot asks of the rest. Each call enqueues or records, and returns at once."""
+    """Calls from the bot to the rest of the service. Each one enqueues or records, and returns at once."""
 
     receipt: TakeReceipt
     say_later: Callable[[str, str], None]
@@ -40,16 +40,16 @@ class BotPorts:
     applied: Announce
     """`application_id`: the person applied for a vacancy."""
     moved_up: Announce
-    """`enrolment_id`: somebody on a waiting list has a place now."""
+    """`enrolment_id`: a person on a waiting list has a place now."""
     replay: Callable[[str], None]
-    """`(key)`: a job calls `bot.jobs.finish` for an inbound message that took too long."""
+    """`(key)`: lets a job call `bot.jobs.finish` for an inbound message that took too long."""
     fetch: Callable[[int], None]
-    """`(attachment_id)`: a job calls `bot.jobs.hear` for a voice message or a picture."""
+    """`(attachment_id)`: lets a job call `bot.jobs.hear` for a voice message or a picture."""
 
 
 @dataclass(frozen=True)
 class BotContext:
-    """One process's bot."""
+    """Everything that the bot of one process works with."""
 
     settings: Settings
     plan: Plan

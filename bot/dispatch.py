@@ -1,7 +1,7 @@
 """One inbound message from claim to reply: read, then one pure step, then its effects in one transaction.
 
 No transaction is open while the step is worked out: a message that takes long holds no lock of the database. The
-person's turn keeps the order. What the step went by is read again before anything is written.
+person's turn keeps the order. What the step was based on is read again before anything is written.
 """
 
 from collections.abc import Callable
@@ -33,32 +33,32 @@ from models.queries.chat.chat import MessageContext, find_follower, get_standing
 LOCK_WAIT_SECONDS = 4.0
 
 Settle = Callable[[Pipeline, str, str], None]
-"""`(pipe, key, reply)`: queues that the message with this key is done."""
+"""`(pipe, key, reply)`: queues the reply of the message with this key, which is done."""
 
 
 class Overtaken(Exception):
-    """Another process answered a message of the same person between reading and writing: the step is out of date."""
+    """Another process answered a message of the same person between reading and writing, so the step is out of date."""
 
 
 @dataclass(frozen=True)
-class _Met:
-    """What a message finds, and the version under which that was read."""
+class _Basis:
+    """All that the step is based on, and the version under which it was read."""
 
     follower_id: int | None
-    """None: not known yet."""
+    """None for a follower not yet stored."""
     standing: MessageContext
     facts: Facts
     scene: str
     version: known_facts.Version
 
     def is_still(self, follower: Follower | None, standing: MessageContext) -> bool:
-        """Whether the follower and where the dialogue stands are as they were read."""
+        """True if follower and stored progress are still as they were read."""
         return self.follower_id == (follower.id if follower else None) and _place(self.standing) == _place(standing)
 
 
 @dataclass(frozen=True)
 class _Step:
-    """What happens after the message: worked out, nothing of it done."""
+    """The step of a message, worked out and not yet done."""
 
     state: State
     turn: Turn
@@ -66,8 +66,8 @@ class _Step:
 
 
 @dataclass(frozen=True)
-class _Worked:
-    """What one message came to; `facts` None: nothing of the follower may be kept as known."""
+class _Outcome:
+    """The outcome of one message. `facts` None: no facts of the follower may be kept as known."""
 
     reply: str
     state: State | None
@@ -113,15 +113,13 @@ class Dispatcher:
         return self._turns.claimed(openid, claimed)
 
     def _answer(self, inbound: Inbound, held: HeldTurn, is_hard: bool) -> str:
-        met = self._read(inbound)
-        if met.standing.reply is not None:
-            return met.standing.reply
-        return self._write(inbound, held, met, self._worked_out(inbound, held.kept, met, is_hard))
+        basis = self._read(inbound)
+        if basis.standing.reply is not None:
+            return basis.standing.reply
+        return self._write(inbound, held, basis, self._worked_out(inbound, held.kept, basis, is_hard))
 
-    def _read(self, inbound: Inbound) -> _Met:
-        """All that the step may know. The follower is locked for as long as this takes: nothing read is older than
-        the version.
-        """
+    def _read(self, inbound: Inbound) -> _Basis:
+        """Read all that the step may know. The follower is locked meanwhile: nothing read is older than the version."""
         now = self._context.clock()
         with self._context.sessions() as session:
             follower = find_follower(session, inbound.openid)
@@ -131,19 +129,19 @@ class Dispatcher:
             scene = scanned or (follower.scene if follower else "")
             origin = self._origins.get(session, scene, version.of_codes)
             facts = facts_for(session, follower, standing.person, self._context.plan, now, origin, standing.people)
-            return _Met(follower.id if follower else None, standing, facts, scene, version)
+            return _Basis(follower.id if follower else None, standing, facts, scene, version)
 
-    def _worked_out(self, inbound: Inbound, kept: bytes | None, met: _Met, is_hard: bool) -> _Step:
-        """Pure, and without a transaction."""
-        state = loaded(kept, met.standing.progress)
+    def _worked_out(self, inbound: Inbound, kept: bytes | None, basis: _Basis, is_hard: bool) -> _Step:
+        """Work the step out: pure, and without a transaction."""
+        state = loaded(kept, basis.standing.progress)
         if is_hard or inbound.kind is Kind.UNFOLLOW:
-            turn = self.reader.unread(inbound, state, met.facts)
+            turn = self.reader.unread(inbound, state, basis.facts)
             return _Step(state, turn, answer_hard(turn) if is_hard else Next())
-        turn = self.reader.turn(inbound, state, met.facts)
+        turn = self.reader.turn(inbound, state, basis.facts)
         return _Step(state, turn, respond(inbound.kind, turn))
 
-    def _write(self, inbound: Inbound, held: HeldTurn, met: _Met, step: _Step) -> str:
-        """Do the step, unless the message was answered meanwhile. Raises Overtaken."""
+    def _write(self, inbound: Inbound, held: HeldTurn, basis: _Basis, step: _Step) -> str:
+        """Do the step, unless the message has been answered meanwhile. Raises Overtaken."""
         redis = self._context.redis
         with self._context.sessions.begin() as session:
             known_as = find_follower(session, inbound.openid)
@@ -151,47 +149,47 @@ class Dispatcher:
             standing = get_standing(session, known_as.id, inbound.key) if known_as else MessageContext()
             if standing.reply is not None:
                 return standing.reply
-            if not met.is_still(known_as, standing):
+            if not basis.is_still(known_as, standing):
                 raise Overtaken
             follower = known_as or make_follower(session, inbound.openid)
-            note_contact(session, follower, inbound, met.facts.now)
-            worked = self._done(session, follower, inbound, met, step, standing.progress)
+            note_contact(session, follower, inbound, basis.facts.now)
+            outcome = self._done(session, follower, inbound, basis, step, standing.progress)
         held.writes.append(partial(take_off, openid=inbound.openid, sealed=waited))
-        held.writes.append(partial(_remember, follower=follower, worked=worked, version=met.version))
-        for call in worked.after:
+        held.writes.append(partial(_remember, follower=follower, outcome=outcome, version=basis.version))
+        for call in outcome.after:
             call()
-        return worked.reply
+        return outcome.reply
 
     def _done(
         self,
         session: Session,
         follower: Follower,
         inbound: Inbound,
-        met: _Met,
+        basis: _Basis,
         step: _Step,
         progress: DialogueProgress | None,
-    ) -> _Worked:
+    ) -> _Outcome:
         if inbound.kind is Kind.UNFOLLOW:
             self._log(session, follower, inbound, Next(), "")
-            return _Worked("", None)
+            return _Outcome("", None)
         turn = step.turn
         done = self._perform(EffectContext(self._context, session, follower, turn.facts), turn, step.next)
         after = states.after(step.state, done.next)
         self._keep_progress(session, follower, after, progress)
         self._log(session, follower, inbound, done.next, done.next.noted or str(turn.said.intent))
-        return _Worked(done.next.reply, after, met.facts if met.scene == follower.scene else None, done.after)
+        return _Outcome(done.next.reply, after, basis.facts if basis.scene == follower.scene else None, done.after)
 
-    def _perform(self, scene: EffectContext, turn: Turn, step: Next) -> PerformedStep:
-        """The step with its effects done; an effect may add words or lead elsewhere."""
+    def _perform(self, context: EffectContext, turn: Turn, step: Next) -> PerformedStep:
+        """Do the effects of a step; an effect may add words or lead to another step."""
         done = PerformedStep(step if step.memory is not None else step.remembering(turn.memory))
         for effect in step.effects:
-            done = perform(scene, effect, done)
+            done = perform(context, effect, done)
         return done.saying(step.closing)
 
     def _keep_progress(
         self, session: Session, follower: Follower, state: State, progress: DialogueProgress | None
     ) -> None:
-        """Registration survives the loss of Redis; once it was there, the row also says that it is over."""
+        """Store the progress of a registration, to survive the loss of Redis; a later step also stores its end."""
         if progress is None:
             if state.dialogue not in REMEMBERED:
                 return
@@ -218,16 +216,16 @@ class Dispatcher:
         )
 
 
-def _remember(pipe: Pipeline, follower: Follower, worked: _Worked, version: known_facts.Version) -> None:
-    if worked.state is None:
+def _remember(pipe: Pipeline, follower: Follower, outcome: _Outcome, version: known_facts.Version) -> None:
+    if outcome.state is None:
         states.forget(pipe, follower.openid)
         return
-    states.save(pipe, follower.openid, worked.state)
-    if worked.facts is not None:
-        known_facts.keep(pipe, follower, version, worked.facts)
+    states.save(pipe, follower.openid, outcome.state)
+    if outcome.facts is not None:
+        known_facts.keep(pipe, follower, version, outcome.facts)
 
 
 def _place(standing: MessageContext) -> tuple[str, str, str] | None:
-    """Where a dialogue that survives the loss of Redis stands; its turn is in `kept`."""
+    """The step of a dialogue that survives the loss of Redis; its turn is in `kept`."""
     progress = standing.progress
     return (progress.dialogue, progress.step, progress.kept) if progress else None

@@ -1,4 +1,4 @@
-"""The job behind a voice message or a picture: fetched, kept sealed, and what a voice said handed to be answered."""
+"""The bot's part of two jobs: a late reply, and the body of a voice message or a picture."""
 
 import hashlib
 from collections.abc import Callable
@@ -14,23 +14,23 @@ from models.chat.wechat import Follower
 from programme.helpdesk.attachments import keep_body
 
 Download = Callable[[str], bytes | None]
-"""Media id → the body; None: the platform has it no more. Raises what its client raises."""
+"""Returns the body of a media id; None if the platform no longer has it. Raises what its client raises."""
 Transcribe = Callable[[bytes], str]
-"""Sound → what was said; "" where nothing could be made out."""
+"""Returns the words of a recording; "" if none could be made out."""
 
 log = structlog.get_logger()
 
 
 WAIT_SECONDS = 4.0
-"""Longer than a web process's claim, which it leaves where it dies."""
+"""Longer than the claim of a web process, which stays behind when the process dies."""
 LEASE_SECONDS = 15.0
 """Longer than the job may run (`wiring.FINISH_SECONDS`)."""
 
 
 def hear(context: BotContext, attachment_id: int, download: Download, transcribe: Transcribe | None) -> None:
-    """The job: fetch and keep the body; another job answers a voice message as if it had been typed.
+    """Fetch and keep the body of an attachment; another job answers a voice message as if it had been typed.
 
-    Safe to run twice: the answer is one message of its own key, and said once. `transcribe` None: only keep.
+    Safe to run twice: the answer is one message with its own key, and is sent once. `transcribe` None: only keep.
     """
     body = _fetched(context, attachment_id, download)
     with context.sessions() as session:
@@ -63,11 +63,11 @@ def _have_answered(context: BotContext, attachment_id: int, openid: str, words: 
 
 
 def finish(context: BotContext, key: str) -> None:
-    """Say the reply of the message with this key as a customer-service message, once.
+    """Send the reply of the message with this key as a customer-service message, once.
 
-    Waits for the process that works on it, or takes over from a dead one. Raises StillBusy when that is not
-    over in time: the job may be tried again. Nothing kept of the key (settled and said, or Redis emptied)
-    is nothing to do. A message that was begun too often is handed to a person instead of being understood.
+    Waits for the process that works on the message, or takes over from a dead one. Raises StillBusy if that is not over
+    in time: the job may be tried again. If nothing is kept of the key (the reply was sent, or Redis was emptied), there
+    is nothing to do. A message that began too often is handed to a human instead of being understood.
     """
     work = Pipeline(context)
     reply = work.finished(key, wait_seconds=WAIT_SECONDS, lease_seconds=LEASE_SECONDS)
@@ -77,5 +77,5 @@ def finish(context: BotContext, key: str) -> None:
 
 
 def give_up(context: BotContext, key: str) -> None:
-    """Note that the message with this key took too long here: the next try hands it to a person."""
+    """Note that the message with this key took too long here: the next try hands it to a human."""
     Once(context.redis).give_up(key)

@@ -1,5 +1,5 @@
-"""What the bot keeps in Redis: read with the type it really answers (the client's own annotation leaves it open), and
-sealed, for it is about people.
+"""Values in Redis: read with their real type, which the client's annotation leaves open, and sealed, for they are about
+people.
 """
 
 import json
@@ -14,7 +14,7 @@ _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def read(redis: Redis, key: str) -> bytes | None:
-    """The value of a key, None where there is none."""
+    """The value of a key; None if there is none."""
     return cast("bytes | None", redis.get(key))
 
 

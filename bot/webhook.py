@@ -20,7 +20,7 @@ from bot.wechat.inbound import LONGEST_BODY_BYTES, RECEIPTS, BadInbound, Inbound
 from bot.wechat.replies import parts_of, reply_xml
 
 BUDGET_SECONDS = 4.3
-"""The platform hangs up after 5 (platform.md 1.4)."""
+"""The platform hangs up after 5 (docs/platform.md 1.4)."""
 OWE_SECONDS = 0.4
 THREADS = 32
 

@@ -1,7 +1,6 @@
 """Words that mean one thing at any step: the fixed commands, questions, yes and no, and 跳过."""
 
 import re
-from functools import lru_cache
 
 from bot.understanding.answers.choices import number
 from bot.understanding.answers.yes_no import agreed
@@ -36,7 +35,6 @@ _NO_ASSENT = frozenset(
 )
 
 
-@lru_cache(64)  # one message is looked at by many steps, one after another
 def plain(text: str) -> str:
     """Folded (full-width, traditional, capitals), without surrounding punctuation."""
     return fold(text).strip(_PUNCTUATION)

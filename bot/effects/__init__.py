@@ -1,1 +1,1 @@
-"""EXTENSION POINT. What a step's effects do to the database; file names as in dialogues/."""
+"""EXTENSION POINT. The effects of a step, done to the database; files are named as in dialogues/."""

@@ -8,20 +8,20 @@ from programme.people.consents import refuse_notices, resume_notices
 EVERYTHING = "all"
 
 
-def stop_notices(scene: EffectContext, effect: StopNotices, done: PerformedStep) -> PerformedStep:
-    """For everybody who speaks through this phone, and for the phone itself."""
+def stop_notices(context: EffectContext, effect: StopNotices, done: PerformedStep) -> PerformedStep:
+    """Stop notices for everybody on this phone, and for the phone itself."""
     if effect.scope == EVERYTHING:
-        scene.follower.stopped = True
-    for person in list_people_of(scene.session, scene.follower.id):
-        refuse_notices(scene.session, person, effect.scope, "chat", scene.now)
+        context.follower.stopped = True
+    for person in list_people_of(context.session, context.follower.id):
+        refuse_notices(context.session, person, effect.scope, "chat", context.now)
     return done
 
 
-def resume_all_or_one(scene: EffectContext, effect: ResumeNotices, done: PerformedStep) -> PerformedStep:
-    """One kind leaves the others refused; the phone itself is open again in any case."""
-    scene.follower.stopped = False
+def resume_all_or_one(context: EffectContext, effect: ResumeNotices, done: PerformedStep) -> PerformedStep:
+    """Resume one kind of notice, or all; other kinds stay refused. The phone itself is open again in any case."""
+    context.follower.stopped = False
     scopes = (effect.scope, "sms", "calls") if effect.scope == EVERYTHING else (effect.scope,)
-    for person in list_people_of(scene.session, scene.follower.id):
+    for person in list_people_of(context.session, context.follower.id):
         for scope in scopes:
-            resume_notices(scene.session, person, scope, "chat", scene.now)
+            resume_notices(context.session, person, scope, "chat", context.now)
     return done

@@ -1,4 +1,4 @@
-"""Acts on service files: looking one up, saving it, correcting it."""
+"""Effects on service files: look up, save, correct, show, erase."""
 
 from bot.dialogues.base import Kept, Next
 from bot.dialogues.registration import steps as registration
@@ -9,9 +9,8 @@ from bot.dialogues.self_service.profile import EraseFile, ShowFile
 from bot.dialogues.training.steps import Enrol
 from bot.dialogues.training.students import NoteMajor
 from bot.dialogues.vacancies.steps import Apply
-from bot.effects import service_files
 from bot.effects.base import EffectContext, PerformedStep
-from bot.effects.handovers import ticket
+from bot.effects.handovers import open_ordinary_ticket
 from bot.effects.training import enrol
 from bot.effects.vacancies import apply
 from models.people import Education, Person, PersonState, Source, Willingness
@@ -37,70 +36,71 @@ from programme.work.wages import wish_words
 _NAME_DIFFERS = "这个身份证号已经有档案，名字跟您说的对不上。为了不弄错，没有改动，已经转给工作人员核对。"
 
 
-def look_up_file(scene: EffectContext, effect: LookUpFile, done: PerformedStep) -> PerformedStep:
-    """A file under another name goes to a person; one from another chat or the desk is not taken over unasked."""
-    known = find_person_by_id_number(scene.session, effect.id_number)
+def look_up_file(context: EffectContext, effect: LookUpFile, done: PerformedStep) -> PerformedStep:
+    """Look the file up. If the name differs, staff check it; a file of another chat or the desk is confirmed first."""
+    known = find_person_by_id_number(context.session, effect.id_number)
     if known is None:
         return done
     if normalise_name(known.name) != normalise_name(effect.name):
-        return _hand_over(scene, done)
-    if known.state is PersonState.REGISTERED and known.follower_id != scene.follower.id:
-        return done.leading(registration.file_exists(done.next, known.service_no or "", scene.facts))
+        return _hand_over(context, done)
+    if known.state is PersonState.REGISTERED and known.follower_id != context.follower.id:
+        return done.leading(registration.file_exists(done.next, known.service_no or "", context.facts))
     return done
 
 
-def save_file(scene: EffectContext, effect: SaveFile, done: PerformedStep) -> PerformedStep:
-    """Save, say 登记完成, tell the rest of the service; then the application or class that waited for it."""
+def save_file(context: EffectContext, effect: SaveFile, done: PerformedStep) -> PerformedStep:
+    """Save the file, say 登记完成 and tell the ports; then do the application or enrolment that waited for the file."""
     kept = effect.kept
     try:
         person = save_service_file(
-            scene.session,
-            file_entry(scene, kept),
+            context.session,
+            file_entry(context, kept),
             source=Source.CHAT,
-            now=scene.now,
-            today=scene.facts.today,
-            follower_id=scene.follower.id,
+            now=context.now,
+            today=context.facts.today,
+            follower_id=context.follower.id,
             consent_version=kept["consent"],
         )
     except NameDiffers:
-        return _hand_over(scene, done)
+        return _hand_over(context, done)
     except PersonError as refusal:
         return done.leading(Next(str(refusal)))
-    names = {category.code: category.name for category in scene.facts.plan.categories}
-    words = registration.completed(person.service_no or "", names.get(person.category or 0, ""), kept, scene.facts)
-    scene.context.ports.registered(scene.session, person.id, scene.now)
+    names = {category.code: category.name for category in context.facts.plan.categories}
+    words = registration.completed(person.service_no or "", names.get(person.category or 0, ""), kept, context.facts)
+    context.bot.ports.registered(context.session, person.id, context.now)
     done = done.leading(Next(words))
     if kept.get("then_class"):
-        return enrol(scene, Enrol(kept["then_class"]), done)
-    return apply(scene, Apply(kept["then"]), done) if kept.get("then") else done
+        return enrol(context, Enrol(kept["then_class"]), done)
+    return apply(context, Apply(kept["then"]), done) if kept.get("then") else done
 
 
-def correct_file(scene: EffectContext, effect: CorrectFile, done: PerformedStep) -> PerformedStep:
-    """Only what was answered anew; the category follows."""
-    person = scene.person(done)
+def correct_file(context: EffectContext, effect: CorrectFile, done: PerformedStep) -> PerformedStep:
+    """Amend the fields that were answered again; the category follows from them."""
+    person = context.person(done)
     if person is not None:
         amend_service_file(
-            scene.session, person, file_entry(scene, effect.kept), now=scene.now, today=scene.facts.today
+            context.session, person, file_entry(context, effect.kept), now=context.now, today=context.facts.today
         )
     return done
 
 
-def note_major(scene: EffectContext, effect: NoteMajor, done: PerformedStep) -> PerformedStep:
-    person = scene.person(done)
+def note_major(context: EffectContext, effect: NoteMajor, done: PerformedStep) -> PerformedStep:
+    """Write the person's major into the file."""
+    person = context.person(done)
     if person is not None:
         entry = FileEntry(major=effect.major)
-        amend_service_file(scene.session, person, entry, now=scene.now, today=scene.facts.today)
+        amend_service_file(context.session, person, entry, now=context.now, today=context.facts.today)
     return done
 
 
-def show_file(scene: EffectContext, _effect: ShowFile, done: PerformedStep) -> PerformedStep:
-    """What the file holds, for its owner: of the numbers only the end."""
-    person = scene.person(done)
-    return done if person is None else done.saying(_in_lines(scene, person))
+def show_file(context: EffectContext, _effect: ShowFile, done: PerformedStep) -> PerformedStep:
+    """Show the file to its owner, with only the end of each number."""
+    person = context.person(done)
+    return done if person is None else done.saying(_in_lines(context, person))
 
 
-def _in_lines(scene: EffectContext, person: Person) -> str:
-    town = scene.session.get(Town, person.town_id) if person.town_id else None
+def _in_lines(context: EffectContext, person: Person) -> str:
+    town = context.session.get(Town, person.town_id) if person.town_id else None
     rows = {
         "姓名": person.name,
         "身份证": mask_id_for_worker(person.id_number) if person.id_number else "",
@@ -115,24 +115,24 @@ def _in_lines(scene: EffectContext, person: Person) -> str:
     return "\n".join([*lines, "要改回“改资料”，要删回“删除我的资料”。"])
 
 
-def erase_file(scene: EffectContext, _effect: EraseFile, done: PerformedStep) -> PerformedStep:
-    """The file goes, and with it what the chat holds of the person."""
-    person = scene.person(done)
+def erase_file(context: EffectContext, _effect: EraseFile, done: PerformedStep) -> PerformedStep:
+    """Erase the file and everything that the chat holds of the person."""
+    person = context.person(done)
     if person is not None:
-        erase_person(scene.session, person, scene.now)
-        forget_chat(scene.session, scene.follower.id)
-        expire_attachments(scene.session, scene.follower.id, scene.now)
+        erase_person(context.session, person, context.now)
+        forget_chat(context.session, context.follower.id)
+        expire_attachments(context.session, context.follower.id, context.now)
     return done
 
 
-def _hand_over(scene: EffectContext, done: PerformedStep) -> PerformedStep:
-    due = ticket(scene, "身份证号已有档案，姓名不一致", None)
+def _hand_over(context: EffectContext, done: PerformedStep) -> PerformedStep:
+    due = open_ordinary_ticket(context, "身份证号已有档案，姓名不一致", None)
     return done.leading(Next(f"{_NAME_DIFFERS}{due}"))
 
 
-def file_entry(scene: EffectContext, kept: Kept) -> FileEntry:
-    """What the answers of a registration say."""
-    town_id = find_town_id(scene.session, kept.get("town"))
+def file_entry(context: EffectContext, kept: Kept) -> FileEntry:
+    """The entry made of the answers of a registration."""
+    town_id = find_town_id(context.session, kept.get("town"))
     low, high = kept.get("wage") or (None, None)
     trades, benefits = kept.get("trade"), kept.get("benefits")
     return FileEntry(
@@ -140,7 +140,7 @@ def file_entry(scene: EffectContext, kept: Kept) -> FileEntry:
         id_number=kept.get("id_number"),
         phone=kept.get("phone"),
         town_id=town_id,
-        village_id=ensure_village(scene.session, town_id, kept.get("village")),
+        village_id=ensure_village(context.session, town_id, kept.get("village")),
         education=Education(kept["education"]) if kept.get("education") else None,
         student_status=IN_SCHOOL if kept.get("in_school") else None,
         major=kept.get("major"),
@@ -154,27 +154,27 @@ def file_entry(scene: EffectContext, kept: Kept) -> FileEntry:
     )
 
 
-def save(scene: EffectContext, effect: SaveFile, done: PerformedStep) -> PerformedStep:
-    """One's own answers become a file; another person's wait."""
+def save(context: EffectContext, effect: SaveFile, done: PerformedStep) -> PerformedStep:
+    """Save answers about oneself as a file; keep those about another person as pending."""
     whose = effect.kept.get("whose")
     if not whose:
-        return service_files.save_file(scene, effect, done)
-    entry = service_files.file_entry(scene, effect.kept)
+        return save_file(context, effect, done)
+    entry = file_entry(context, effect.kept)
     try:
         pending = keep_pending(
-            scene.session,
+            context.session,
             entry,
             relation=whose,
             source=Source.CHAT,
-            follower_id=scene.follower.id,
-            now=scene.now,
-            today=scene.facts.today,
+            follower_id=context.follower.id,
+            now=context.now,
+            today=context.facts.today,
         )
     except PersonError as refusal:
         return done.leading(Next(str(refusal)))
     return done.leading(Next(kept_words(whose, pending.id, mask_phone(entry.phone) if entry.phone else "")))
 
 
-def look_up(scene: EffectContext, effect: LookUpFile, done: PerformedStep) -> PerformedStep:
-    """Whoever types for somebody else learns nothing about a file that person may have."""
-    return done if done.next.kept.get("whose") else service_files.look_up_file(scene, effect, done)
+def look_up(context: EffectContext, effect: LookUpFile, done: PerformedStep) -> PerformedStep:
+    """Look the file up, except for another person: a helper learns nothing about a file that person may have."""
+    return done if done.next.kept.get("whose") else look_up_file(context, effect, done)

@@ -1,4 +1,4 @@
-"""The act behind 我的进度: applications of a time, which of several, and what happens next."""
+"""The effect behind 我的进度: applications of a period, a choice among several, and what happens next."""
 
 from dataclasses import replace
 
@@ -29,17 +29,17 @@ _NEXT = {
 }
 
 
-def show_status(scene: EffectContext, effect: ShowStatus, done: PerformedStep) -> PerformedStep:
-    """One application with what happens next; several are listed, newest first, and asked about by digits."""
-    person = scene.person(done)
+def show_status(context: EffectContext, effect: ShowStatus, done: PerformedStep) -> PerformedStep:
+    """Show one application and what happens next; list several, newest first, and ask for a digit."""
+    person = context.person(done)
     if person is None:
         return done
-    mine = list_applications_of(scene.session, person.id)
+    mine = list_applications_of(context.session, person.id)
     meant = [one for one in mine if _is_meant(one, effect)]
     none = f"{effect.period.words}没有您的报名。" if effect.period and mine and not meant else ""
-    done = done.saying(f"{_file(scene, person)}{none}")
+    done = done.saying(f"{_file(context, person)}{none}")
     if effect == ShowStatus():
-        done = done.saying(own_in_brief(scene, person))
+        done = done.saying(own_in_brief(context, person))
     return _told(done, meant or mine)
 
 
@@ -50,15 +50,15 @@ def _is_meant(application: Application, effect: ShowStatus) -> bool:
     return period is None or period.since <= day <= period.until
 
 
-def _file(scene: EffectContext, person: Person) -> str:
-    names = {category.code: category.name for category in scene.facts.plan.categories}
+def _file(context: EffectContext, person: Person) -> str:
+    names = {category.code: category.name for category in context.facts.plan.categories}
     category = names.get(person.category or 0, "")
     number = f"{person.name}的服务档案编号 {person.service_no}" + (f"，{category}。" if category else "。")
     return number + _reached(person)
 
 
 def _reached(person: Person) -> str:
-    """What came after the registration (R06): `12月9日学完培训，12月20日上岗。`"""
+    """The stages reached after the registration (R06): `12月9日学完培训，12月20日上岗。`"""
     days = {"学完培训": china(person.trained_at).date() if person.trained_at else None, "上岗": person.employed_on}
     parts = [f"{day.month}月{day.day}日{words}" for words, day in days.items() if day]
     return f"{'，'.join(parts)}。" if parts else ""
@@ -74,7 +74,7 @@ def _told(done: PerformedStep, applications: list[Application]) -> PerformedStep
     rest = f"还有{more}个更早的，说时间就行，比如“上个月”。" if more > 0 else ""
     done = done.saying(f"{numbered([_line(one) for one in shown])}\n{rest}看哪一个？回数字。")
     if done.next.step:
-        # Something else waits for an answer, so digits are its own.
+        # Another question is open, so a digit answers that one.
         return done
     kept = {"titles": [one.vacancy.title for one in shown], "ids": [one.id for one in shown]}
     return replace(done, next=replace(done.next, step=CHOOSE, kept=kept, tries=0))

@@ -1,4 +1,4 @@
-"""The act behind 补贴: what the file and the applications of the person say, and the answer made of it."""
+"""The effect behind 补贴: an answer made of the person's file and applications."""
 
 from collections.abc import Sequence
 
@@ -18,18 +18,19 @@ _STAGES = {
     ApplicationState.AGREED: Stage.APPLIED,
     ApplicationState.APPLIED: Stage.APPLIED,
 }
-"""The nearest to work first."""
+"""Ordered: nearest to work first."""
 
 
-def tell_subsidy(scene: EffectContext, effect: TellSubsidy, done: PerformedStep) -> PerformedStep:
-    person = scene.person(done)
-    claimant = _claimant(scene, person) if person else Claimant()
-    return done.saying(answer(effect.asked, claimant, scene.facts))
+def tell_subsidy(context: EffectContext, effect: TellSubsidy, done: PerformedStep) -> PerformedStep:
+    """Say which subsidy the person can get, and what for."""
+    person = context.person(done)
+    claimant = _claimant(context, person) if person else Claimant()
+    return done.saying(answer(effect.asked, claimant, context.facts))
 
 
-def _claimant(scene: EffectContext, person: Person) -> Claimant:
-    born, today = person.birth_date, scene.facts.today
-    nearest = _nearest(list_applications_of(scene.session, person.id))
+def _claimant(context: EffectContext, person: Person) -> Claimant:
+    born, today = person.birth_date, context.facts.today
+    nearest = _nearest(list_applications_of(context.session, person.id))
     return Claimant(
         registered=person.state is PersonState.REGISTERED,
         listed=person.register_no is not None,

@@ -1,6 +1,5 @@
-"""Acts around vacancies: searching, showing, applying, sharing."""
+"""Effects of vacancies: search, show, apply, share name and phone."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -34,19 +33,19 @@ from programme.work.search import Found, search_vacancies
 
 _GONE = "这个岗位找不到了，回“找工作”看看别的。"
 REMEMBERED = timedelta(days=7)
-"""So long a pushed vacancy can be answered with 报名 alone."""
+"""The time for which 报名 alone answers a pushed vacancy."""
 
 
-def show_vacancies(scene: EffectContext, effect: ShowVacancies, done: PerformedStep) -> PerformedStep:
-    """Three lines; where nothing fits, which wish stands most in the way."""
-    found = search_vacancies(scene.session, effect.wishes, today=scene.facts.today, limit=PAGE, offset=effect.offset)
+def show_vacancies(context: EffectContext, effect: ShowVacancies, done: PerformedStep) -> PerformedStep:
+    """Show three vacancies; if none fits, the wish that excludes most."""
+    found = search_vacancies(
+        context.session, effect.wishes, today=context.facts.today, limit=PAGE, offset=effect.offset
+    )
     return vacancies_shown(found, effect, done)
 
 
-def vacancies_shown(
-    found: Found, effect: ShowVacancies, done: PerformedStep, in_words: Callable[..., str] = listing
-) -> PerformedStep:
-    """The page as `in_words` says it, and what a later number refers to."""
+def vacancies_shown(found: Found, effect: ShowVacancies, done: PerformedStep) -> PerformedStep:
+    """The page in words; a number in a later message refers to this page."""
     if not found.vacancies and effect.offset:
         return done.saying("后面没有了。换个说法再找，或者回“报名”加前面的号码。")
     if not found.vacancies:
@@ -54,7 +53,7 @@ def vacancies_shown(
         words = f"{none}{found.hint}\n换个要求直接说，或者回“最新岗位”看全部。"
         return done.saying(words).remembering(remembered(done.memory, effect.wishes, (), 0))
     memory = remembered(done.memory, effect.wishes, found.vacancies, effect.offset)
-    return done.saying(in_words(found.vacancies, found.total, effect.offset, effect.wishes)).remembering(memory)
+    return done.saying(listing(found.vacancies, found.total, effect.offset, effect.wishes)).remembering(memory)
 
 
 def _none(found: Found, wishes: Wishes) -> str:
@@ -63,58 +62,59 @@ def _none(found: Found, wishes: Wishes) -> str:
     return "现在没有合适的岗位。" if found.hint or wishes.named() else "现在还没有新岗位，有了会告诉您。"
 
 
-def show_vacancy(scene: EffectContext, effect: ShowVacancy, done: PerformedStep) -> PerformedStep:
-    vacancy = find_vacancy(scene.session, effect.vacancy_id)
+def show_vacancy(context: EffectContext, effect: ShowVacancy, done: PerformedStep) -> PerformedStep:
+    """Show an open vacancy."""
+    vacancy = find_vacancy(context.session, effect.vacancy_id)
     if vacancy is None:
         return done.saying(_GONE)
     return vacancy_shown(vacancy, done)
 
 
 def vacancy_shown(vacancy: Vacancy, done: PerformedStep) -> PerformedStep:
-    """The vacancy in words, and that it is looked at."""
+    """The vacancy in words; the memory notes that it has been looked at."""
     return done.saying(described(vacancy)).remembering({**done.memory, "vacancy": vacancy.id})
 
 
-def apply(scene: EffectContext, effect: Apply, done: PerformedStep) -> PerformedStep:
-    """The application, and the question whether the enterprise may see name and phone."""
-    person = scene.person(done)
-    vacancy = find_vacancy(scene.session, effect.vacancy_id)
+def apply(context: EffectContext, effect: Apply, done: PerformedStep) -> PerformedStep:
+    """Apply, and ask whether the enterprise may see name and phone."""
+    person = context.person(done)
+    vacancy = find_vacancy(context.session, effect.vacancy_id)
     if person is None or vacancy is None:
         return done.saying(_GONE)
-    known = find_application(scene.session, vacancy.id, person.id)
+    known = find_application(context.session, vacancy.id, person.id)
     if known is not None and known.state is not ApplicationState.WITHDRAWN:
         done = done.saying(f"“{vacancy.title}”您已经报过名了：{STATE_WORDS[known.state]}。")
         return done if known.state is not ApplicationState.APPLIED else _asking(done, vacancy.id)
-    age = age_on(person.birth_date, scene.facts.today) if person.birth_date else None
+    age = age_on(person.birth_date, context.facts.today) if person.birth_date else None
     if not effect.anyway and (words := beyond_age(vacancy, age)):
         step = replace(done.next, step=ANYWAY, kept={"vacancy_id": vacancy.id}, tries=0)
         return replace(done, next=step).saying(words)
     try:
-        application = apply_for(scene.session, person, vacancy, scene.now, today=scene.facts.today)
+        application = apply_for(context.session, person, vacancy, context.now, today=context.facts.today)
     except ApplicationError as refusal:
         return done.saying(str(refusal))
-    scene.context.ports.applied(scene.session, application.id, scene.now)
+    context.bot.ports.applied(context.session, application.id, context.now)
     done = done.saying(f"已报名：{vacancy.title}（{vacancy.enterprise.name}）。")
     return _asking(done, vacancy.id)
 
 
-def apply_to_pushed(scene: EffectContext, effect: ApplyToPushed, done: PerformedStep) -> PerformedStep:
-    """Who answers a pushed vacancy or class with 报名 means that one."""
-    fresh = find_pushed(scene.session, scene.follower.id, last_said_at(scene.session, scene.follower.id))
+def apply_to_pushed(context: EffectContext, effect: ApplyToPushed, done: PerformedStep) -> PerformedStep:
+    """Apply to the vacancy, or ask about the class, that was pushed and is answered with 报名 alone."""
+    fresh = find_pushed(context.session, context.follower.id, last_said_at(context.session, context.follower.id))
     if fresh is not None:
-        return _answered(scene, fresh, done)
+        return _answered(context, fresh, done)
     if effect.looked_at is not None:
-        return apply(scene, Apply(effect.looked_at), done)
+        return apply(context, Apply(effect.looked_at), done)
     if effect.has_list:
         return done.leading(which_one())
-    before = find_pushed(scene.session, scene.follower.id, scene.now - REMEMBERED)
-    return _answered(scene, before, done) if before else show_vacancies(scene, ShowVacancies(Wishes()), done)
+    before = find_pushed(context.session, context.follower.id, context.now - REMEMBERED)
+    return _answered(context, before, done) if before else show_vacancies(context, ShowVacancies(Wishes()), done)
 
 
-def _answered(scene: EffectContext, pushed: Pushed, done: PerformedStep) -> PerformedStep:
+def _answered(context: EffectContext, pushed: Pushed, done: PerformedStep) -> PerformedStep:
     if pushed.class_id is not None:
-        return ask_to_enrol(scene, AskToEnrol(pushed.class_id), done)
-    return apply(scene, Apply(pushed.vacancy_id or 0), done)
+        return ask_to_enrol(context, AskToEnrol(pushed.class_id), done)
+    return apply(context, Apply(pushed.vacancy_id or 0), done)
 
 
 def _asking(done: PerformedStep, vacancy_id: int) -> PerformedStep:
@@ -123,10 +123,11 @@ def _asking(done: PerformedStep, vacancy_id: int) -> PerformedStep:
     return replace(done, next=step).saying(words)
 
 
-def share(scene: EffectContext, effect: Share, done: PerformedStep) -> PerformedStep:
-    person = scene.person(done)
-    application = find_application(scene.session, effect.vacancy_id, person.id) if person else None
+def share(context: EffectContext, effect: Share, done: PerformedStep) -> PerformedStep:
+    """Let the enterprise see name and phone of the applicant."""
+    person = context.person(done)
+    application = find_application(context.session, effect.vacancy_id, person.id) if person else None
     if application is None or application.state is not ApplicationState.APPLIED:
         return done.leading(Next("这个报名已经有变化了，回“我的进度”看看。"))
-    agree_to_share(application, scene.now)
+    agree_to_share(application, context.now)
     return done.saying("好，企业能看到您的名字和电话了，会跟您联系。有变化我们也告诉您。回“我的进度”随时看。")

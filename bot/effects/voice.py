@@ -1,4 +1,4 @@
-"""Acts on voice messages and pictures: kept for a job that fetches them, and for the person who hears or sees them."""
+"""Effects of voice messages and pictures: kept for a job that fetches them, and shown to staff by a ticket."""
 
 from bot.dialogues.conversation.voice import (
     LISTENING,
@@ -10,7 +10,7 @@ from bot.dialogues.conversation.voice import (
     fall_back,
 )
 from bot.effects.base import EffectContext, PerformedStep
-from bot.effects.handovers import due_words, open_scene_ticket
+from bot.effects.handovers import due_words, open_handover_of
 from models.chat.attachments import Attachment, AttachmentKind, AttachmentState
 from models.queries.chat.attachments import attach_to_ticket
 from programme.helpdesk.attachments import KEPT_FOR
@@ -20,46 +20,47 @@ TOPICS = {AttachmentKind.VOICE: "发来语音，请听录音", AttachmentKind.IM
 SPEAKS = "想用语音说，请听录音"
 
 
-def keep_attachment(scene: EffectContext, effect: KeepAttachment, done: PerformedStep) -> PerformedStep:
-    """Note it for the job that fetches it; say what happens with it."""
+def keep_attachment(context: EffectContext, effect: KeepAttachment, done: PerformedStep) -> PerformedStep:
+    """Note the attachment for the job that fetches it, and say what happens with it."""
     if not effect.media_id:
         return done.saying(fall_back(UNHEARD, asking=bool(done.next.step)))
     attachment = Attachment(
-        follower_id=scene.follower.id,
+        follower_id=context.follower.id,
         kind=effect.kind,
         state=AttachmentState.WAITING,
         media_id=effect.media_id,
-        at=scene.now,
-        delete_at=scene.now + KEPT_FOR,
+        at=context.now,
+        delete_at=context.now + KEPT_FOR,
     )
-    scene.session.add(attachment)
-    scene.session.flush()
-    done = done.calling(scene.context.ports.fetch, attachment.id)
+    context.session.add(attachment)
+    context.session.flush()
+    done = done.calling(context.bot.ports.fetch, attachment.id)
     if effect.kind is AttachmentKind.IMAGE:
-        due = _ticket(scene, TOPICS[effect.kind])
+        due = _ticket(context, TOPICS[effect.kind])
         words = fall_back("图片我还看不懂", asking=bool(done.next.step))
         return done.saying(f"{words}图片已经转给工作人员看。{due}别人的证件照片请不要发。")
-    if scene.context.settings.speech_provider is not SpeechProvider.NONE:
+    if context.bot.settings.speech_provider is not SpeechProvider.NONE:
         return done.saying(LISTENING)
-    return answer_unheard(scene, AnswerUnheard(), done)
+    return answer_unheard(context, AnswerUnheard(), done)
 
 
-def answer_unheard(scene: EffectContext, _effect: AnswerUnheard, done: PerformedStep) -> PerformedStep:
-    """The first time the honest answer alone; then, or for who said he cannot type, the ticket with the sound."""
+def answer_unheard(context: EffectContext, _effect: AnswerUnheard, done: PerformedStep) -> PerformedStep:
+    """Say that the voice was not understood; the second time, or if the person cannot type, also open a ticket."""
     unheard = int(done.memory.get("unheard", 0)) + 1
     done = done.remembering({**done.memory, "unheard": unheard})
     if unheard < VOICES_BEFORE_TICKET and not done.memory.get("speaks"):
         return done.saying(fall_back(UNHEARD, asking=bool(done.next.step)))
-    due = _ticket(scene, TOPICS[AttachmentKind.VOICE])
+    due = _ticket(context, TOPICS[AttachmentKind.VOICE])
     return done.saying(f"{UNHEARD}。您的语音已经转给工作人员听，不用打字。{due}")
 
 
-def open_voice_ticket(scene: EffectContext, _effect: OpenVoiceTicket, done: PerformedStep) -> PerformedStep:
-    return done.saying(f"不用打字，您直接发语音说就行，工作人员会听。{_ticket(scene, SPEAKS)}")
+def open_voice_ticket(context: EffectContext, _effect: OpenVoiceTicket, done: PerformedStep) -> PerformedStep:
+    """Open a ticket for a person who cannot type, so that staff listen to the recordings."""
+    return done.saying(f"不用打字，您直接发语音说就行，工作人员会听。{_ticket(context, SPEAKS)}")
 
 
-def _ticket(scene: EffectContext, topic: str) -> str:
-    """Everything the follower sent lately lies at his ticket; by when somebody answers, in words."""
-    handover = open_scene_ticket(scene, topic, None)
-    attach_to_ticket(scene.session, scene.follower.id, handover.id)
-    return due_words(scene, handover)
+def _ticket(context: EffectContext, topic: str) -> str:
+    """Open a ticket with everything the follower sent lately. Returns in words by when the staff answer."""
+    handover = open_handover_of(context, topic, None)
+    attach_to_ticket(context.session, context.follower.id, handover.id)
+    return due_words(context, handover)

@@ -1,4 +1,4 @@
-"""The act behind 取消报名 and 退班: applications and enrolments that can still be taken back."""
+"""The effect behind 取消报名 and 退班: applications and enrolments that can still be taken back."""
 
 from collections.abc import Iterator
 
@@ -16,10 +16,10 @@ _WITHDRAWABLE = (ApplicationState.APPLIED, ApplicationState.AGREED, ApplicationS
 Open = tuple[Thing, str, Application | Enrolment]
 
 
-def withdraw_named(scene: EffectContext, effect: Withdraw, done: PerformedStep) -> PerformedStep:
-    """The named one of this person, or the only open one; several are asked about."""
-    person = scene.person(done)
-    found = list(_open_ones(scene, person, effect)) if person else []
+def withdraw_named(context: EffectContext, effect: Withdraw, done: PerformedStep) -> PerformedStep:
+    """Take back the application or enrolment named, or the only open one; ask if there are several."""
+    person = context.person(done)
+    found = list(_open_ones(context, person, effect)) if person else []
     if not found:
         none = "您现在没有能退的班。" if effect.only_classes else "您现在没有能退的报名。"
         return done.saying(f"{none}回“我的进度”看看。")
@@ -27,17 +27,17 @@ def withdraw_named(scene: EffectContext, effect: Withdraw, done: PerformedStep) 
         return done.leading(which([title for _, title, _ in found], [(kind, one.id) for kind, _, one in found]))
     _, title, only = found[0]
     if isinstance(only, Enrolment):
-        return leave_class(scene, only, done)
-    withdraw(only, scene.now)
+        return leave_class(context, only, done)
+    withdraw(only, context.now)
     return done.saying(f"好，“{title}”的报名退了。想再去，随时回“找工作”。")
 
 
-def _open_ones(scene: EffectContext, person: Person, effect: Withdraw) -> Iterator[Open]:
+def _open_ones(context: EffectContext, person: Person, effect: Withdraw) -> Iterator[Open]:
     if not effect.only_classes and effect.thing != "enrolment":
-        for application in list_applications_of(scene.session, person.id):
+        for application in list_applications_of(context.session, person.id):
             if application.state in _WITHDRAWABLE and (effect.thing is None or application.id == effect.id):
                 yield "application", application.vacancy.title, application
     if effect.thing != "application":
-        for enrolment in list_enrolments_of(scene.session, person.id):
+        for enrolment in list_enrolments_of(context.session, person.id):
             if enrolment.state in RUNNING and (effect.thing is None or enrolment.id == effect.id):
                 yield "enrolment", enrolment.class_.course.title, enrolment

@@ -101,10 +101,8 @@ class FastPath:
         prepared = self._prepared(claim)
         if prepared is None:
             return None
-        inbound, settled = claim.inbound, once.settled(prepared.reply)
-        kept: list[str | bytes | int] = [settled, once.RESULT_SECONDS, prepared.state, states.LIFETIME_SECONDS]
-        args = [claim.turn.token, inbound.openid, *kept, prepared.entry]
-        return prepared.reply if self._store(keys=_store_keys(inbound), args=args, client=self._client()) else None
+        keys, args = _store_keys(claim.inbound), _store_args(claim, prepared)
+        return prepared.reply if self._store(keys=keys, args=args, client=self._client()) else None
 
     def _finish(self, claim: Claim) -> Answer:
         """The answer by the ordinary way. Before it the message is kept for the replay job and the board is read."""
@@ -157,3 +155,8 @@ def _store_keys(inbound: Inbound) -> list[str]:
     lock, _, _ = turns.keys_of(inbound.openid)
     claim = [once.claim_key(inbound.key), lock, once.begun_key(inbound.key)]
     return [*claim, states.key_of(inbound.openid), chat_log.list_key(inbound.openid), chat_log.WAITING]
+
+
+def _store_args(claim: Claim, prepared: PreparedAnswer) -> list[str | bytes | int]:
+    owner, reply = (claim.turn.token, claim.inbound.openid), (once.settled(prepared.reply), once.RESULT_SECONDS)
+    return [*owner, *reply, prepared.state, states.LIFETIME_SECONDS, prepared.entry]

@@ -1,4 +1,4 @@
-"""The open vacancies and classes, kept in the process for as long as nobody changes one (models/cache_versions.py)."""
+"""The open vacancies and classes, kept in the process until one of them changes (models/cache_versions.py)."""
 
 import threading
 import time
@@ -24,7 +24,7 @@ Row = TypeVar("Row")
 
 
 class Versions(NamedTuple):
-    """What Redis says now (`freshness.BOARD`, `freshness.CLASSES`)."""
+    """The versions that Redis holds now (`BOARD` and `CLASSES` of models/cache_versions.py)."""
 
     vacancies: bytes
     classes: bytes
@@ -40,7 +40,7 @@ class _Kept(Generic[Row]):
 
 
 class _Shelf(Generic[Row]):
-    """One kind of thing, read anew when somebody asked for it in vain."""
+    """The rows of one kind, read anew after a search missed them."""
 
     def __init__(self, sessions: Sessions, reading: Callable[[Session, datetime], Sequence[Row]]) -> None:
         self._sessions, self._reading = sessions, reading
@@ -56,7 +56,7 @@ class _Shelf(Generic[Row]):
         return None
 
     def read(self, version: bytes, now: datetime) -> None:
-        """`version` must be older than this reading."""
+        """Read the rows if a search missed them. `version` must be older than this reading."""
         with self._lock:
             if not self._is_missed or self.find(version, now) is not None:
                 return
@@ -67,25 +67,25 @@ class _Shelf(Generic[Row]):
 
 
 class Board:
-    """One process's vacancies and classes; safe in several threads."""
+    """The vacancies and classes of one process; safe in several threads."""
 
     def __init__(self, sessions: Sessions) -> None:
         self._vacancies: _Shelf[Posted] = _Shelf(sessions, _posted)
         self._classes: _Shelf[Offer] = _Shelf(sessions, lambda session, now: list_offers(session, now, today(now)))
 
     def at(self, versions: Versions, now: datetime) -> "View":
-        """The board at this instant."""
+        """The board at this instant, if it is still of these versions."""
         return View(self._vacancies, self._classes, versions, now)
 
     def read(self, versions: Versions, now: datetime) -> None:
-        """Read what was missed, unless it is good by now. `versions` must be older than this reading."""
+        """Read again what a search missed, unless it is good by now. `versions` must be older than this reading."""
         self._vacancies.read(versions.vacancies, now)
         self._classes.read(versions.classes, now)
 
 
 @dataclass(frozen=True)
 class View:
-    """What hangs on the board; everything is None where it must be read anew first."""
+    """The board at one instant; every method returns None if the rows must be read anew first."""
 
     _vacancies: _Shelf[Posted]
     _classes: _Shelf[Offer]
@@ -93,7 +93,7 @@ class View:
     _now: datetime
 
     def search(self, wishes: Wishes, *, limit: int, offset: int) -> Found | None:
-        """As `search_vacancies`."""
+        """The same as `search_vacancies`."""
         kept = self._vacancies.find(self._versions.vacancies, self._now)
         if kept is None:
             return None
@@ -106,17 +106,17 @@ class View:
         return found
 
     def vacancy(self, vacancy_id: int) -> Vacancy | None:
-        """None also where it is not open."""
+        """The open vacancy with this id; None also if the vacancy is not open."""
         kept = self._vacancies.find(self._versions.vacancies, self._now)
         return next((one.vacancy for one in kept.rows if one.vacancy.id == vacancy_id), None) if kept else None
 
     def offers(self) -> list[Offer] | None:
-        """The classes in which people enrol now."""
+        """The classes in which people can enrol now."""
         kept = self._classes.find(self._versions.classes, self._now)
         return None if kept is None else [one for one in kept.rows if one.held.lessons[0].starts_at > self._now]
 
     def offer(self, class_id: int) -> Offer | None:
-        """None also where nobody enrols in it now."""
+        """The class with this id; None also if people cannot enrol in it now."""
         return next((one for one in self.offers() or () if one.held.id == class_id), None)
 
 

@@ -1,31 +1,28 @@
 """The effects that only read, done without the database: from the board and the facts of the person."""
 
 from collections.abc import Callable, Mapping
-from functools import lru_cache
 from typing import Any
 
 from bot.dialogues.base import Effect, Facts, PersonFacts, Say
 from bot.dialogues.conversation import shared_phone
 from bot.dialogues.training.steps import ShowClass, ShowClasses
-from bot.dialogues.vacancies.steps import PAGE, ShowVacancies, ShowVacancy, listing
+from bot.dialogues.vacancies.steps import PAGE, ShowVacancies, ShowVacancy
 from bot.effects.base import PerformedStep
 from bot.effects.training import class_shown, classes_shown
 from bot.effects.vacancies import vacancies_shown, vacancy_shown
-from bot.fast_path.board import MOST_SEARCHES, View
+from bot.fast_path.board import View
 from programme.training.search import search_among
-
-_listed = lru_cache(MOST_SEARCHES)(listing)
 
 
 def perform_read_only(view: View, facts: Facts, effect: Effect, done: PerformedStep) -> PerformedStep | None:
     """The same as `bot.effects.table.perform`; None if the message must go the ordinary way instead."""
-    act = READ_ONLY.get(type(effect))
-    return act(view, facts, effect, done) if act else None
+    read = READ_ONLY.get(type(effect))
+    return read(view, facts, effect, done) if read else None
 
 
 def _vacancies(view: View, _facts: Facts, effect: ShowVacancies, done: PerformedStep) -> PerformedStep | None:
     found = view.search(effect.wishes, limit=PAGE, offset=effect.offset)
-    return None if found is None else vacancies_shown(found, effect, done, _listed)
+    return None if found is None else vacancies_shown(found, effect, done)
 
 
 def _vacancy(view: View, _facts: Facts, effect: ShowVacancy, done: PerformedStep) -> PerformedStep | None:

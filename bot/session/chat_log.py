@@ -1,9 +1,9 @@
 """The chat log of messages that changed nothing durable: sealed in Redis first, in batches into the database.
 
-Each follower has a list, and one set names who has any. Two may write the same entry: the clock of the workers,
-and the follower's next message that changes something (it must come after what was said before it, and an erasure
-must find everything). Both lock the follower's row first and read the list after that; the unique key of
-`ChatMessage` makes the second writing nothing.
+Each follower has a list, and one set names the followers with entries. An entry may be written twice: by the clock of
+the workers, and by the follower's next message that changes something (its row must come after the earlier ones, and an
+erasure must find everything). Both lock the follower's row first and read the list after that; the unique key of
+`ChatMessage` turns the second write into nothing.
 """
 
 from collections.abc import Sequence
@@ -54,32 +54,32 @@ class Entry:
 
 
 def list_key(openid: str) -> str:
-    """Where a follower's entries wait."""
+    """The key of a follower's waiting entries."""
     return f"{WAITING}:{openid}"
 
 
 def sealed_entry(inbound: Inbound, reply: str, intent: str, at: datetime) -> bytes:
-    """What the fast path leaves in Redis."""
+    """A sealed entry, to wait in Redis."""
     entry = Entry(inbound.key, inbound.kind, inbound.text, reply, intent, at.isoformat(), inbound.menu_reply)
     return sealed_values(_PURPOSE, vars(entry))
 
 
 def write_for(session: Session, redis: Redis, follower: Follower) -> list[bytes]:
-    """Write what waits of a follower whose row is locked; the entries, to be taken off after the commit."""
+    """Write the waiting entries of a follower whose row is locked. Returns them, for `take_off` after the commit."""
     return _write(session, redis, [follower])[follower.openid]
 
 
 def take_off(pipe: Pipeline, openid: str, sealed: Sequence[bytes]) -> None:
-    """Queue that these entries are in the database."""
+    """Queue the removal of entries that are in the database."""
     if sealed:
         remove = pipe.register_script(_REMOVE)
         remove(keys=[list_key(openid), WAITING], args=[openid, *sealed])
 
 
 def write_pending(sessions: Sessions, redis: Redis) -> int:
-    """Write what waits of up to `MOST_FOLLOWERS` followers, in one transaction; how many followers that were.
+    """Write the waiting entries of up to `MOST_FOLLOWERS` followers in one transaction. Returns how many followers.
 
-    Whose row is locked by somebody else is left for the next time.
+    A follower whose row another transaction has locked is left for the next time.
     """
     openids = [openid.decode() for openid in cast("list[bytes]", redis.srandmember(WAITING, MOST_FOLLOWERS))]
     if not openids:
@@ -94,7 +94,7 @@ def write_pending(sessions: Sessions, redis: Redis) -> int:
 
 
 def _write(session: Session, redis: Redis, followers: Sequence[Follower]) -> dict[str, list[bytes]]:
-    """The rows, and each window as the last message leaves it; what was written, by openid."""
+    """Add the rows and update the windows. Returns the written entries by openid."""
     with redis.pipeline(transaction=False) as pipe:
         for follower in followers:
             pipe.lrange(list_key(follower.openid), 0, -1)
@@ -114,7 +114,7 @@ def _opened(sealed: bytes) -> Entry | None:
     try:
         return Entry(**unsealed_values(_PURPOSE, sealed))
     except (SealingError, TypeError, ValueError):
-        # Under another key, or by another release: it can never be written, so it may not wait either.
+        # Sealed under another key or by another release: it can never be written, so it must not wait either.
         log.warning("a message of the chat log cannot be read")
         return None
 

@@ -1,4 +1,4 @@
-"""Reads from the database what the steps of one turn may know."""
+"""The facts of one turn, read from the database: the person, the origin of the follower, the day."""
 
 import time
 from dataclasses import dataclass, field
@@ -28,15 +28,16 @@ class _Codes:
 
 
 class Origins:
-    """What the codes say, kept in the process for as long as nobody changes any (models/cache_versions.py): a village
-    that scans one code at once asks once.
+    """Origins by scene, kept in the process until a code changes (models/cache_versions.py), for 30 s at most.
+
+    When a whole village scans one code at once, the database is asked once.
     """
 
     def __init__(self) -> None:
         self._codes = _Codes("", 0.0)
 
     def get(self, session: Session, scene: str, version: str) -> Origin:
-        """`version`: of what everybody's facts have in common, read before this transaction reads."""
+        """The origin of a scene. `version` is that of all codes, read before this transaction reads."""
         if not scene:
             return Origin()
         codes = self._codes
@@ -56,7 +57,7 @@ def facts_for(
     origin: Origin,
     people: int = 0,
 ) -> Facts:
-    """Who is on the phone (`people` registered), what the code says that was scanned now or when he came, the day."""
+    """The facts of a turn. `origin`: of the code scanned now or at first; `people`: number registered on the phone."""
     return Facts(
         plan=plan,
         now=now,

@@ -1,4 +1,4 @@
-"""What each inbound message changes in what we may still send (platform.md 3.2, 3.4), and following itself."""
+"""Followers: following and unfollowing, windows and credits for what may be sent (docs/platform.md 3.2, 3.4)."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -19,21 +19,21 @@ _EVENTS = frozenset({Kind.CLICK, Kind.SCANCODE, Kind.SCAN, Kind.FOLLOW})
 
 
 def make_follower(session: Session, openid: str) -> Follower:
-    """A row for somebody who was not known; the flush raises IntegrityError where another process just made it."""
+    """A new row, not yet flushed. The flush raises IntegrityError if another process has just made the follower."""
     made = Follower(openid=openid, following=False)
     session.add(made)
     return made
 
 
 def note_contact(session: Session, follower: Follower, inbound: Inbound, now: datetime) -> None:
-    """Windows, credits, following and scans as this message leaves them; flushed, so that a new row has its id."""
+    """Update windows, credits, following and scans after a message. Flushes, so that a new row has its id."""
     follower.last_seen_at = now
     if inbound.kind is Kind.UNFOLLOW:
         session.flush()
         note_unfollow(session, follower, now)
         return
     if not follower.following:
-        # Also when only a message arrives: whoever can write follows.
+        # A message alone shows it too: only followers can write.
         follower.following, follower.followed_at = True, now
     note_windows(follower, inbound.kind, inbound.menu_reply, now)
     if inbound.kind in (Kind.FOLLOW, Kind.SCAN) and inbound.text:
@@ -44,8 +44,8 @@ def note_contact(session: Session, follower: Follower, inbound: Inbound, now: da
 
 
 def note_scan(session: Session, follower: Follower, inbound: Inbound, now: datetime) -> None:
-    """Counted by code and day; the first code stays the follower's source. A code of nobody's counts nowhere."""
-    with session.no_autoflush:  # a new row is written once, with its scene
+    """Count a scan by code and day. The follower's first code stays their source; an unknown code is not counted."""
+    with session.no_autoflush:  # A new row is written once, with its scene.
         code_id = find_code_id(session, inbound.text)
     if code_id is not None:
         follower.scene = follower.scene or inbound.text
@@ -54,7 +54,7 @@ def note_scan(session: Session, follower: Follower, inbound: Inbound, now: datet
 
 
 def note_windows(follower: Follower, kind: Kind, menu_reply: bool, now: datetime) -> None:
-    """What may be sent after this message or event."""
+    """Open the window in which messages may be sent after this message or event."""
     if kind in MESSAGES and not menu_reply:
         follower.message_window_until, follower.message_window_left = now + MESSAGE_WINDOW, MESSAGES_IN_WINDOW
     elif kind in _EVENTS or menu_reply:
@@ -62,7 +62,7 @@ def note_windows(follower: Follower, kind: Kind, menu_reply: bool, now: datetime
 
 
 def note_subscriptions(session: Session, follower: Follower, answered: Iterable[Answered]) -> None:
-    """An acceptance is one message more; a refusal takes back every one that was left."""
+    """Add one credit for each acceptance; a refusal sets the credits of that template to 0."""
     for one in answered:
         credit = find_credit(session, follower.id, one.template_id)
         if credit is None:
@@ -73,9 +73,9 @@ def note_subscriptions(session: Session, follower: Follower, answered: Iterable[
 
 
 def note_unfollow(session: Session, follower: Follower, now: datetime) -> None:
-    """Nothing more goes out; what the chat holds of the person is erased, as the platform demands.
+    """Stop all messages and erase the person's chat, as the platform demands.
 
-    The row and its person stay linked, so that who follows again is asked, not registered anew.
+    The row and its person stay linked, so that a person who follows again is asked, not registered anew.
     """
     follower.following, follower.unfollowed_at = False, now
     follower.stopped = True

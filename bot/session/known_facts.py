@@ -9,7 +9,6 @@ second of Redis. So facts also carry the run id of the Redis process, and the sc
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -84,32 +83,16 @@ def keep(pipe: Pipeline, follower: Follower, version: Version, facts: Facts) -> 
 
 
 def facts_from(sealed: bytes, plan: Plan, now: datetime) -> Facts | None:
-    """The facts at this instant; None when another day has begun since, for ages depend on it.
+    """The facts at this instant; None if another day has begun since, for ages depend on the day.
 
     Raises SealingError, TypeError, KeyError, ValueError for what another release wrote.
     """
-    day, kept = today(now), _opened(sealed)
-    if kept.day != day.isoformat():
+    values, day = unsealed_values(_PURPOSE, sealed), today(now)
+    if values["day"] != day.isoformat():
         return None
-    return Facts(plan, now, day, kept.origin, kept.stopped, kept.person, kept.sharers)
-
-
-@dataclass(frozen=True)
-class _Kept:
-    day: str
-    origin: Origin
-    stopped: bool
-    person: PersonFacts | None
-    sharers: tuple[PersonFacts, ...]
-
-
-@lru_cache(maxsize=512)
-def _opened(sealed: bytes) -> _Kept:
-    """Facts opened; those of a person in the middle of a conversation are opened once."""
-    values = unsealed_values(_PURPOSE, sealed)
     person = PersonFacts(**_tupled(values["person"])) if values["person"] else None
     sharers = tuple(PersonFacts(**_tupled(one)) for one in values["sharers"])
-    return _Kept(values["day"], Origin(**_tupled(values["origin"])), values["stopped"], person, sharers)
+    return Facts(plan, now, day, Origin(**_tupled(values["origin"])), values["stopped"], person, sharers)
 
 
 def _tupled(kept: dict[str, Any]) -> dict[str, Any]:

@@ -1,12 +1,12 @@
 """One effect per inbound message: claimed in Redis before the work, held by the database after it.
 
 Redis answers overlapping and repeated deliveries fast; where it was emptied, the unique `ChatMessage.key`
-still forbids a second effect and holds the reply. A claim is a short lease: one left by a dead process is
-taken over by the replay job.
+still forbids a second effect and holds the reply. A claim is a short lease: the replay job takes over the claim of a
+dead process.
 
-Whoever claims a message counts it as begun, and whoever settles it or gives it back erases the count. So a message
-that ends its process is known: no web process begins it again, and the job begins it once more at most. After that
-it is not worked out at all (docs/decisions/hard-messages.md).
+A process that claims a message counts its beginning; a process that settles the message or gives it back erases the
+number. So a message that ends its process is known: no web process begins it again, and the job begins it once more at
+most. After that it is not worked out at all (docs/decisions/hard-messages.md).
 """
 
 import time
@@ -27,7 +27,7 @@ RESULT_SECONDS = 1200
 INBOUND_SECONDS = 3600
 POLL_SECONDS = 0.02
 MOST_BEGUN = 2
-"""So often a message may be begun without an end."""
+"""The number of times a message may begin without an end."""
 
 _PURPOSE = "bot.once"
 _WORKING, _DONE = b"w", b"d"
@@ -37,7 +37,9 @@ _ANY_NUMBER = 1_000_000
 
 
 class ClaimStatus(StrEnum):
-    """`mine`: do the work. `done`: here is the reply. `busy`: somebody works on it, or died of it: it is the job's."""
+    """`mine`: this process does the work. `done`: the reply is known. `busy`: another process works on the message or
+    died of it; then the job takes it.
+    """
 
     MINE = "mine"
     DONE = "done"
@@ -46,10 +48,12 @@ class ClaimStatus(StrEnum):
 
 @dataclass(frozen=True)
 class Claim:
+    """The outcome of claiming a message."""
+
     status: ClaimStatus
     reply: str = ""
     is_hard: bool = False
-    """It was begun too often without an end: its words may not be worked on."""
+    """The message began too often without an end: its words may not be worked on."""
 
 
 class Once:
@@ -60,11 +64,11 @@ class Once:
         self._claim = redis.register_script(_CLAIM)
 
     def claim(self, inbound: Inbound, *, wait_seconds: float = WAIT_SECONDS) -> Claim:
-        """Take a message that nobody has begun, or wait for the process that has it."""
+        """Claim a message that no process has begun, or wait for the process that holds it."""
         return self._claimed(inbound, wait_seconds, LEASE_SECONDS, 0)
 
     def take_over(self, inbound: Inbound, *, wait_seconds: float, lease_seconds: float) -> Claim:
-        """Take a message also where a process began it and died; wait for a process that has it."""
+        """Claim a message even if a process began it and died; wait for a process that holds it."""
         return self._claimed(inbound, wait_seconds, lease_seconds, _ANY_NUMBER)
 
     def _claimed(self, inbound: Inbound, wait_seconds: float, lease_seconds: float, most_before: int) -> Claim:
@@ -83,12 +87,12 @@ class Once:
             time.sleep(POLL_SECONDS)
 
     def settle(self, pipe: Pipeline, key: str, reply: str) -> None:
-        """Queue that the reply is kept for repeats; the raw message is not needed any more."""
+        """Queue the reply for repeated deliveries, and the removal of the kept message."""
         pipe.set(claim_key(key), settled(reply), ex=RESULT_SECONDS)
         pipe.delete(_inbound_key(key), begun_key(key))
 
     def keep(self, inbound: Inbound) -> None:
-        """Keep the raw message of a claim taken elsewhere (bot/fast_path/answer.py), for the replay job."""
+        """Keep the message of a claim that was taken without `claim`, for the replay job."""
         self._redis.set(_inbound_key(inbound.key), seal(_PURPOSE, inbound.dumped()), ex=INBOUND_SECONDS, nx=True)
 
     def release(self, key: str) -> None:
@@ -108,16 +112,16 @@ class Once:
         return None if sealed is None else Inbound.loaded(unseal(_PURPOSE, sealed))
 
     def find_reply(self, key: str) -> str:
-        """The kept reply of a settled message; "" where there is none."""
+        """The kept reply of a settled message; "" if there is none."""
         held = read(self._redis, claim_key(key))
         return unseal(_PURPOSE, held[1:]) if held is not None and held[:1] == _DONE else ""
 
     def promise(self, key: str, openid: str) -> None:
-        """Note that the platform was answered without words: the reply is owed to `openid`."""
+        """Note that the platform got no words for this message: the reply is owed to `openid`."""
         self._redis.set(_owed_key(key), seal(_PURPOSE, openid), ex=INBOUND_SECONDS)
 
     def take_promise(self, key: str) -> str | None:
-        """The openid that is owed the reply, to exactly one caller ever; None when it was said or never owed."""
+        """The openid to which the reply is owed, for exactly one caller; None if the reply was sent or never owed."""
         sealed = read(self._redis, _owed_key(key))
         if sealed is None or not self._redis.set(f"bot:said:{key}", 1, nx=True, ex=INBOUND_SECONDS):
             return None
@@ -125,17 +129,17 @@ class Once:
 
 
 def settled(reply: str) -> bytes:
-    """What a claim holds of a message that is done."""
+    """The value of the claim of a settled message."""
     return _DONE + seal(_PURPOSE, reply)
 
 
 def claim_key(key: str) -> str:
-    """Where the claim of a message stands."""
+    """The key of a message's claim."""
     return f"bot:once:{key}"
 
 
 def begun_key(key: str) -> str:
-    """Where it is counted how often a message was begun without an end."""
+    """The key of the number of a message's beginnings without an end."""
     return f"bot:begun:{key}"
 
 

@@ -1,7 +1,7 @@
-"""Where a dialogue stands: sealed in Redis with a lifetime, registration steps also in the database (R33).
+"""The state of a dialogue: sealed in Redis with a lifetime, registration steps also in the database (R33).
 
-`turn` counts the person's messages. Redis is written after the commit, so where the two differ the higher
-turn is the truth: a process killed in between leaves Redis behind, an emptied Redis leaves it at nothing.
+`turn` counts the person's messages. Redis is written after the commit, so if the two differ, the higher turn is the
+truth: a process killed in between leaves an older state in Redis, an emptied Redis leaves none.
 """
 
 import json
@@ -30,14 +30,14 @@ class State:
     kept: Mapping[str, Any] = field(default_factory=dict)
     tries: int = 0
     memory: Mapping[str, Any] = field(default_factory=dict)
-    """What the conversation was about beside the dialogue: vacancies shown, wishes, misunderstandings."""
+    """Memory of the conversation beside the dialogue: vacancies shown, wishes, misunderstandings."""
     turn: int = 0
     resumed: bool = False
-    """Read from the database: Redis had forgotten, the person may have too."""
+    """Read from the database because Redis had no newer state; the person may have forgotten the question too."""
 
     @property
     def place(self) -> str:
-        """`dialogue.step`, or "" when nothing is going on."""
+        """`dialogue.step`; "" if no dialogue is open."""
         return f"{self.dialogue}.{self.step}" if self.dialogue else ""
 
 
@@ -45,12 +45,12 @@ _KEPT = ("dialogue", "step", "kept", "tries", "memory", "turn")
 
 
 def key_of(openid: str) -> str:
-    """Where Redis keeps a person's state."""
+    """The key of a person's state."""
     return f"bot:state:{openid}"
 
 
 def loaded(kept: bytes | None, progress: DialogueProgress | None) -> State:
-    """The newer of what Redis and the database hold."""
+    """The newer of the states in Redis and in the database."""
     remembered = _remembered(kept)
     if progress is None:
         return remembered
@@ -66,13 +66,13 @@ def save(pipe: Pipeline, openid: str, state: State) -> None:
 
 
 def sealed(state: State) -> bytes:
-    """The state as Redis keeps it."""
+    """The state, sealed for Redis."""
     values = {name: getattr(state, name) for name in _KEPT}
     return sealed_values(_PURPOSE, values)
 
 
 def forget(pipe: Pipeline, openid: str) -> None:
-    """Queue that nothing is kept of the person."""
+    """Queue the removal of a person's state."""
     pipe.delete(key_of(openid))
 
 
@@ -82,17 +82,17 @@ def _remembered(kept: bytes | None) -> State:
     try:
         return State(**unsealed_values(_PURPOSE, kept))
     except (SealingError, TypeError, ValueError):
-        # Written by another release or under another key: the database knows what matters.
+        # Written by another release or under another key: the database holds all that matters.
         return State()
 
 
 def stored_kept(state: State) -> str:
-    """What `DialogueProgress.kept` holds for a state."""
+    """The value of `DialogueProgress.kept` for a state."""
     return json.dumps({"kept": dict(state.kept), "turn": state.turn}, ensure_ascii=False)
 
 
 def after(state: State, step: Next) -> State:
-    """Where the conversation stands after a step."""
+    """The state after a step."""
     dialogue, _, name = step.step.partition(".")
     # Through JSON once, so that memory and Redis hold the same shapes.
     kept = json.loads(json.dumps(dict(step.kept), ensure_ascii=False)) if dialogue else {}

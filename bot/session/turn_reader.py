@@ -1,4 +1,4 @@
-"""Makes the turn that a step sees of an inbound message and of what is known. Pure."""
+"""Reads an inbound message: from message, state and facts to the turn that a step sees. Pure."""
 
 import re
 from functools import lru_cache
@@ -17,7 +17,7 @@ _PERSONAL = re.compile(r"\d{5}")
 
 
 class TurnReader:
-    """Makes turns of messages by one plan's places and by what is in force in the process."""
+    """Makes turns of messages by one plan's places and by the reader in force in the process."""
 
     def __init__(self, plan: Plan, in_force: InForce) -> None:
         self._in_force = in_force
@@ -78,7 +78,7 @@ class _Sayings:
 
 
 def gazetteer_of(plan: Plan) -> Gazetteer:
-    """The place names of the plan, as a reader takes them."""
+    """The place names of the plan, in the form that a reader takes."""
     area, names = plan.destination.area, [town.name for town in plan.towns]
     villages = [village.name for village in plan.villages]
     return Gazetteer((plan.origin.county.name, *names, *villages), area.name, area.aliases)

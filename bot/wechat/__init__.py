@@ -1,1 +1,1 @@
-"""The platform's XML in and out: signature, encryption, Inbound, reply."""
+"""The platform's XML: signature, encryption, inbound messages, replies."""

@@ -1,4 +1,4 @@
-"""Signatures and encryption of the webhook: input is the platform's, output is ours (platform.md 1.1–1.3)."""
+"""Signatures and encryption of the webhook, in both directions (docs/platform.md 1.1–1.3)."""
 
 import binascii
 import hashlib
@@ -18,23 +18,26 @@ SUCCESS = "success"
 
 
 class Forged(Exception):
-    """The signature is not ours, or a plain body came where only encrypted ones may."""
+    """The signature does not belong to our token, or a plain body came although only encrypted ones are allowed."""
 
 
 @dataclass(frozen=True)
 class Envelope:
-    """Opens and closes what passes the webhook. With an AES key only encrypted bodies are taken (safe mode)."""
+    """Opens deliveries and closes replies. With an AES key only encrypted bodies are accepted (safe mode)."""
 
     token: str = field(repr=False)
     aes_key: str = field(default="", repr=False)
     app_id: str = ""
 
     def check(self, query: Mapping[str, str]) -> None:
-        """Raise Forged unless `signature` belongs to `timestamp` and `nonce`. Constant time, nothing optional."""
+        """Check that `signature` belongs to `timestamp` and `nonce`, in constant time; all three must be given.
+
+        Raises Forged.
+        """
         self._check(query.get("signature", ""), query.get("timestamp", ""), query.get("nonce", ""))
 
     def open(self, body: bytes, query: Mapping[str, str]) -> str:
-        """The clear XML of a body. Raises Forged, or BadInbound for what cannot be read."""
+        """The clear XML of a body. Raises Forged, or BadInbound for a body that cannot be read."""
         text = _decoded(body)
         if not self.aes_key:
             return text
@@ -44,11 +47,11 @@ class Envelope:
         try:
             return str(self._crypto().decrypt_message({"Encrypt": sealed}, query["msg_signature"], timestamp, nonce))
         except (WeChatException, KeyError, IndexError, ValueError, struct.error, binascii.Error) as fault:
-            # Signed with our token and yet not ours to read: another key or another account.
+            # Signed with our token, but encrypted with another key or for another account.
             raise Forged(type(fault).__name__) from None
 
     def close(self, reply: str, query: Mapping[str, str]) -> str:
-        """The answer as the platform wants it in this mode; `success` is never encrypted."""
+        """The reply, encrypted in safe mode; `success` is never encrypted."""
         if reply == SUCCESS or not self.aes_key:
             return reply
         return str(self._crypto().encrypt_message(reply, query.get("nonce", ""), query.get("timestamp", "")))
@@ -73,7 +76,7 @@ def _decoded(body: bytes) -> str:
 
 
 def _sealed_part(text: str) -> str:
-    """The `<Encrypt>` of a body. Forged where there is none: in safe mode a plain body proves nothing."""
+    """The `<Encrypt>` of a body. Raises Forged if there is none: in safe mode a plain body proves nothing."""
     if "<!DOCTYPE" in text.upper():
         raise BadInbound("document type declared")
     try:

@@ -1,4 +1,4 @@
-"""The platform's XML → a frozen `Inbound`: every trap of the parser ends here (platform.md 5.2, 5.5)."""
+"""The platform's XML, read into a frozen `Inbound`: every trap of the parser ends here (docs/platform.md 5.2, 5.5)."""
 
 import hashlib
 import json
@@ -19,11 +19,11 @@ LIST_EVENTS = ("SubscribeMsgPopupEvent", "SubscribeMsgChangeEvent", "SubscribeMs
 
 
 class BadInbound(Exception):
-    """Not a message of the platform. The text never holds any of the body."""
+    """The body is not a message of the platform. The error's text never holds any of the body."""
 
 
 class Kind(StrEnum):
-    """What came in. Everything the bot does not act on is `OTHER`."""
+    """The kind of a message or event. Everything the bot does not act on is `OTHER`."""
 
     TEXT = "text"
     IMAGE = "image"
@@ -32,9 +32,9 @@ class Kind(StrEnum):
     PLACE = "location"
     LINK = "link"
     HEARD = "heard"
-    """Our own: what the recogniser understood of a voice message."""
+    """Made by a job: the text that speech recognition found in a voice message."""
     UNHEARD = "unheard"
-    """Our own: it understood nothing."""
+    """Made by a job: speech recognition found no text."""
     FOLLOW = "subscribe"
     UNFOLLOW = "unsubscribe"
     SCAN = "scan"
@@ -78,7 +78,7 @@ _EVENT_KINDS = {
 
 @dataclass(frozen=True)
 class Answered:
-    """One line of a subscription event: what became of one template, or of one message sent with it."""
+    """One line of a subscription event: the status of one template, or of one message sent with it."""
 
     template_id: str
     status: str
@@ -88,31 +88,32 @@ class Answered:
 
 @dataclass(frozen=True)
 class Inbound:
-    """One message or event. `key` is its once-key (platform.md 1.4), a digest that names nobody."""
+    """One message or event. `key` is the same for repeated deliveries (1.4); a digest, it identifies no person."""
 
     key: str
     account: str
     openid: str
     kind: Kind
     text: str = ""
-    """Text, button key, scene, or recognised speech, as the kind says; never None."""
+    """Text, button key, scene or recognised speech, according to the kind; never None."""
     remote_id: str = ""
     status: str = ""
     menu_reply: bool = False
-    """A tap on an item of a customer-service menu: counts as a click, not as a message (3.4)."""
+    """A tap on an item of a customer-service menu counts as a click, not as a message (3.4)."""
     answered: tuple[Answered, ...] = ()
     counts: tuple[tuple[str, str], ...] = ()
     media_id: str = ""
-    """Of a picture or a voice message; of the latter the better recording (1.5)."""
+    """The media id of a picture or a voice message; for a voice message, of the better recording (1.5)."""
     at: tuple[float, float] | None = None
-    """Latitude and longitude of a place sent, in GCJ-02."""
+    """Latitude and longitude of a place sent, in degrees of GCJ-02."""
 
     def dumped(self) -> str:
+        """The message as JSON, for `loaded`."""
         return json.dumps(asdict(self), ensure_ascii=False)
 
     @classmethod
     def loaded(cls, dump: str) -> "Inbound":
-        """What `dumped` wrote."""
+        """The message that `dumped` wrote."""
         values = json.loads(dump)
         values["kind"] = Kind(values["kind"])
         values["answered"] = tuple(Answered(**one) for one in values["answered"])
@@ -124,7 +125,7 @@ class Inbound:
 def read_inbound(body: str) -> Inbound:
     """The inbound message of a clear XML body. Raises BadInbound for everything else.
 
-    Control characters, which no XML may hold, are passed over: a person cannot help what his keyboard sends.
+    Control characters, which no XML may hold, are left out: a person does not choose all that their keyboard sends.
     """
     if ("<!D" in body or "<!d" in body) and "<!DOCTYPE" in body.upper():
         raise BadInbound("document type declared")
@@ -157,7 +158,7 @@ def _flat_text(body: str) -> dict[str, str] | None:
 
 
 def _inbound(fields: Mapping[str, Any]) -> Inbound:
-    """By the raw fields, since wechatpy has no attribute for half of what we need."""
+    """The message of raw fields, since wechatpy has no attribute for half of the fields that are needed."""
     openid, account = _word(fields, "FromUserName"), _word(fields, "ToUserName")
     if not account or not 0 < len(openid) <= LONGEST_OPENID:
         raise BadInbound("no sender or no account")
@@ -181,7 +182,7 @@ def _inbound(fields: Mapping[str, Any]) -> Inbound:
 
 
 def _place(fields: Mapping[str, Any]) -> tuple[float, float] | None:
-    """None for what is no place on earth."""
+    """Latitude and longitude; None if they are no place on earth."""
     try:
         latitude, longitude = float(_word(fields, "Location_X")), float(_word(fields, "Location_Y"))
     except ValueError:
@@ -204,7 +205,7 @@ def _text(fields: Mapping[str, Any], kind: Kind) -> str:
             return _word(fields, "Recognition")
         case Kind.FOLLOW | Kind.SCAN:
             key = _word(fields, "EventKey")
-            # A follow may carry another key, such as a payment's: no scene of ours (1.6).
+            # A follow may carry another key, such as that of a payment: then it is not one of our scenes (1.6).
             scanned = bool(_word(fields, "Ticket")) or kind is Kind.SCAN
             return key.removeprefix("qrscene_") if scanned else ""
         case Kind.CLICK:
@@ -215,7 +216,10 @@ def _text(fields: Mapping[str, Any], kind: Kind) -> str:
 
 
 def _once_key(fields: Mapping[str, Any], openid: str, account: str) -> str:
-    """`MsgId` alone repeats among people, and one second holds several events of one person."""
+    """A digest of the fields that tell one message from all others.
+
+    `MsgId` alone repeats among people, and one second may hold several events of one person.
+    """
     number = _word(fields, "MsgId")
     parts = (
         (account, openid, number)
@@ -229,7 +233,7 @@ def _once_key(fields: Mapping[str, Any], openid: str, account: str) -> str:
 
 
 def _answers(fields: Mapping[str, Any]) -> Iterator[Answered]:
-    """The `List` items of a subscription event: one is a mapping, several are a list (5.2)."""
+    """The `List` items of a subscription event. The parser gives a mapping for one, a list for several (5.2)."""
     for name in LIST_EVENTS:
         holder = fields.get(name)
         items = holder.get("List") if isinstance(holder, Mapping) else None
@@ -244,6 +248,6 @@ def _answers(fields: Mapping[str, Any]) -> Iterator[Answered]:
 
 
 def _word(fields: Mapping[str, Any], name: str) -> str:
-    """A plain text element; "" where it is absent, blank, doubled or has children."""
+    """The text of an element; "" if it is absent, blank, doubled or has children."""
     value = fields.get(name)
     return value if isinstance(value, str) else ""

@@ -1,4 +1,4 @@
-"""Text → the platform's reply XML, within its limits (platform.md 1.7, 5.3)."""
+"""Replies as the platform's XML, within its limits (docs/platform.md 1.7, 5.3)."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ _TEXT_REPLY = (
     "<xml><ToUserName><![CDATA[%s]]></ToUserName><FromUserName><![CDATA[%s]]></FromUserName>"
     "<CreateTime>%d</CreateTime><MsgType><![CDATA[text]]></MsgType><Content><![CDATA[%s]]></Content></xml>"
 )
-"""Written out, for wechatpy's own takes ten times as long and leaves CDATA unescaped."""
+"""Written out here, since the reply of wechatpy takes ten times as long and leaves CDATA unescaped."""
 
 
 def reply_xml(inbound: Inbound, text: str, now: datetime) -> str:
@@ -19,12 +19,12 @@ def reply_xml(inbound: Inbound, text: str, now: datetime) -> str:
 
 
 def _quoted(text: str) -> str:
-    """What no XML may hold is left out; the end mark of CDATA would break out of it."""
+    """The text without characters that no XML may hold, and with the end mark of CDATA split in two."""
     return NOT_IN_XML.sub("", text).replace("]]>", "]]]]><![CDATA[>")
 
 
 def parts_of(text: str, most: int = LONGEST_TEXT_BYTES) -> list[str]:
-    """The text in pieces of at most `most` UTF-8 bytes, broken at line ends where that is possible."""
+    """The text in parts of at most `most` UTF-8 bytes, broken at line ends if possible."""
     parts: list[str] = []
     rest = text.strip()
     while len(rest.encode()) > most:

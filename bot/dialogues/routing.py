@@ -1,4 +1,4 @@
-"""From one message to one step: fixed words first, then the question that waits, then what the words mean."""
+"""The way from a message to its step: first the fixed words, then an open question, then the meaning of the words."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -37,18 +37,18 @@ _ABOUT_LIST = {
     ),
     training.CLASSES: (training.listed, frozenset({Intent.TRAINING, Intent.JOB_DETAIL, Intent.APPLY, Intent.OTHER})),
 }
-"""What is on the table: who answers a line of it, and which intents leave it there."""
+"""The lists that may have been shown last: the step that answers a line, and the intents that keep the list valid."""
 _SILENT = frozenset({Kind.SCANCODE, Kind.SUBSCRIPTION, Kind.OTHER})
 
 
 def respond(kind: Kind, turn: Turn) -> Next:
-    """What happens after one message or event of a person. Pure."""
+    """The step that answers one message or event of a person. Pure."""
     turn = shared_phone.of_person(turn.remembering(flood.counted(turn.memory, turn.facts.now)))
     return _keeping(turn, flood.slowed(turn) or _respond(kind, turn))
 
 
 def _keeping(turn: Turn, step: Next) -> Next:
-    """The step, with the turn's memory where it has none of its own."""
+    """The step, with the memory of the turn if the step has none of its own."""
     return step if step.memory is not None else step.remembering(turn.memory)
 
 
@@ -64,7 +64,7 @@ def _respond(kind: Kind, turn: Turn) -> Next:
     if kind in voice.KINDS and not turn.text:
         return voice.receive(turn, kind)
     if kind in _MEDIA and not turn.text:
-        # In a numbered question 9 may be a choice of its own.
+        # In a numbered question, 9 may be one of the choices.
         words = _MEDIA[kind].replace("回 9 找人", "回“人工”找人") if turn.step else _MEDIA[kind]
         return stay(turn, words, memory={**turn.memory, "menu": "main"})
     if kind is Kind.PLACE:
@@ -96,7 +96,7 @@ def _text(turn: Turn) -> Next:
 
 
 def _begun(turn: Turn, handler: Start, key: str = "") -> Next:
-    """The handler's step; where it depends on who is meant and several are on the phone, that is asked first."""
+    """The step of the handler; on a shared phone, first the question who is meant, if the step depends on it."""
     asked = shared_phone.ask(turn, key) if handler in PERSONAL and turn.step not in registration.STEPS else None
     return asked or handler(turn)
 
@@ -124,7 +124,7 @@ def _guarded(turn: Turn) -> Next | None:
 
 
 def _dialled(turn: Turn) -> Next | None:
-    """A line of the list shown last, else a digit of the main menu; 9 is always a person."""
+    """A line of the list shown last, else a digit of the main menu; 9 always calls a member of staff."""
     on_table = _ABOUT_LIST.get(turn.memory.get("menu", ""))
     if on_table and (picked := on_table[0](turn)) is not None:
         return picked
@@ -134,7 +134,7 @@ def _dialled(turn: Turn) -> Next | None:
 
 
 def _meant(turn: Turn) -> Next:
-    """By intent; a question in mid-registration is answered, and registration goes on."""
+    """The step for the intent; a question in the middle of a registration is answered, and the registration goes on."""
     handler = BY_WORDS.get(plain(turn.text)) or BY_INTENT.get(turn.said.intent)
     if turn.memory.get("menu") == vacancies.VACANCIES and vacancies.asks_for_more(turn.text):
         handler = vacancies.more
@@ -145,18 +145,18 @@ def _meant(turn: Turn) -> Next:
     if handler is not None:
         return _one_of_two(turn) or _aside(turn, _both(turn, _begun(_heard(turn), handler)))
     if turn.step and (dialled := _dialled(turn)) is not None:
-        # A question beside the registration was passed over: a digit means what it always means.
+        # The message does not answer the open question, so a digit has its usual meaning.
         return dialled
     return _lost(turn)
 
 
 def _one_of_two(turn: Turn) -> Next | None:
-    """Asks which of two readings is meant; in the middle of something else nobody is asked."""
+    """Ask which of two readings is meant; None in the middle of another dialogue, where no such question is asked."""
     return None if turn.step or plain(turn.text) in BY_WORDS else disambiguation.ask(turn)
 
 
 def _both(turn: Turn, first: Next) -> Next:
-    """What the message asks besides, answered after the first; before it where the first ends in a question."""
+    """Answer the further wishes of the message after the first, or before it if the first ends in a question."""
     then = turn.said.then
     handler = BY_INTENT.get(then.intent) if then and plain(turn.text) not in BY_WORDS else None
     if then is None or handler is None:
@@ -172,9 +172,9 @@ def _both(turn: Turn, first: Next) -> Next:
 
 
 def _before(turn: Turn, first: Next) -> Next:
-    """Whatever else was asked, and then the first, which ends in a question.
+    """The answers to the further wishes, and then the first, which ends in a question.
 
-    Two questions of ours cannot wait at once: others that end in one are named as still open.
+    Only one question can be open. A further wish that would also end in a question is named as still to be answered.
     """
     others = list(_others(turn))
     waiting = disambiguation.still_open(said for said, step in others if step.step)
@@ -186,7 +186,7 @@ def _before(turn: Turn, first: Next) -> Next:
 
 
 def _others(turn: Turn) -> Iterator[tuple[Understanding, Next]]:
-    """Each of the things asked besides the first, and its step by itself; what is merely offered there gives way."""
+    """Each further wish of the message with its own step; an offer at the end of such a step is left out."""
     while (then := turn.said.then) is not None:
         turn = replace(turn, said=then)
         handler = BY_INTENT.get(then.intent)
@@ -197,14 +197,14 @@ def _others(turn: Turn) -> Iterator[tuple[Understanding, Next]]:
 
 
 def _heard(turn: Turn) -> Turn:
-    """Understood: misunderstandings no longer count, and a list is left by other questions."""
+    """The turn once understood: misunderstandings are counted anew, and a question about something else ends a list."""
     menu = turn.memory.get("menu", "main")
     menu = menu if menu in _ABOUT_LIST and turn.said.intent in _ABOUT_LIST[menu][1] else "main"
     return turn.remembering({**turn.memory, "lost": 0, "menu": menu})
 
 
 def _lost(turn: Turn) -> Next:
-    """Not understood: short help, a person from the second time on."""
+    """The reply to a message that was not understood: short help, and from the second time on a member of staff."""
     lost = int(turn.memory.get("lost", 0)) + 1
     step = offer_menu(turn)
     words = (
@@ -216,7 +216,7 @@ def _lost(turn: Turn) -> Next:
 
 
 def _aside(turn: Turn, step: Next) -> Next:
-    """What interrupts a registration returns to its question, unless it leads into another dialogue itself."""
+    """Return to the open question of a registration after `step`, unless that leads into another dialogue."""
     if turn.step not in registration.STEPS or step.step:
         return step
     return replace(step, step=turn.step, kept=turn.kept, tries=turn.tries, closing=registration.reminder(turn))

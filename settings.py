@@ -23,6 +23,8 @@ AES_KEY_LENGTH = 43
 DATA_KEY_BYTES = 32
 MOST_DIGITS = 9
 Choice = TypeVar("Choice", bound=StrEnum)
+HttpClient = StrEnum("HttpClient", {"OWN": "own", "AIOHTTP": "aiohttp"})
+"""The HTTP client of the senders: the service's own, or aiohttp, which honours proxies."""
 
 
 class SettingsError(Exception):
@@ -43,13 +45,6 @@ class SpeechProvider(StrEnum):
 
     NONE = "none"
     TENCENT = "tencent"
-
-
-class HttpClient(StrEnum):
-    """The HTTP client of the senders: the service's own, or aiohttp behind an HTTP proxy."""
-
-    OWN = "own"
-    AIOHTTP = "aiohttp"
 
 
 class LogFormat(StrEnum):

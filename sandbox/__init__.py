@@ -1,9 +1,10 @@
 """The outside world for development and tests: the WeChat platform and three SMS gateways over HTTP.
 
-`python -m sandbox --help` starts it; `sandbox.app.create_app` and `sandbox.runner.SandboxServer` are for
-tests. It imports nothing of the service and knows it only as addresses to post to.
+`python -m sandbox` starts the sandbox (`--help` names its options); `sandbox.app.create_app` and
+`sandbox.runner.SandboxServer` are for tests. The sandbox imports nothing of the service and knows only the addresses
+to which it posts.
 
-It plays the rules of docs/platform.md, sections 1 to 3, 7 and 8. What it does not play:
+It plays the rules of docs/platform.md, sections 1 to 3, 7 and 8. It does not play:
 
 - drafts, publishing, articles (`mpnews`, `mpnewsarticle`), permanent material, comments, cards,
   mini-programs, conditional menus, blacklists, message records, customer-service accounts;

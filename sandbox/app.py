@@ -1,4 +1,4 @@
-"""Putting the sandbox together."""
+"""The application of the sandbox, put together from its parts."""
 
 from collections.abc import AsyncIterator
 
@@ -20,7 +20,7 @@ MAX_BODY_BYTES = 32 * 1024 * 1024
 
 
 def create_app(config: Config) -> web.Application:
-    """The application; `app[WORLD]` is its world, alive while the application runs."""
+    """Make the application; its world `app[WORLD]` lives while the application runs."""
     app = web.Application(client_max_size=MAX_BODY_BYTES)
     app[WORLD] = World(config)
     app.cleanup_ctx.append(_live)

@@ -16,13 +16,13 @@ TIMEOUT_SECONDS = 60
 
 
 class SandboxServer:
-    """`with SandboxServer(config) as sandbox:` serves on a free port of 127.0.0.1 (`port=0`) or a given one.
+    """A running sandbox: `with SandboxServer(config) as sandbox:`, on `config.port` of 127.0.0.1 (0: a free port).
 
-    Everything is asked over HTTP, so any thread may.
+    All calls go over HTTP, so any thread may make them.
     """
 
     def __init__(self, config: Config) -> None:
-        """Bind at once: `base_url` is known before the start."""
+        """Bind at once, so that `base_url` is known before the start."""
         self._socket = socket.create_server((config.host, config.port))
         self.config = replace(config, port=self._socket.getsockname()[1])
         self.base_url = self.config.base_url
@@ -40,11 +40,11 @@ class SandboxServer:
         self._thread.join(TIMEOUT_SECONDS)
 
     def get(self, path: str, **query: str | int) -> Any:  # noqa: ANN401 - JSON
-        """JSON of `GET /_sandbox/<path>`."""
+        """Get the JSON of `/_sandbox/<path>`."""
         return self._checked(requests.get(self._url(path), params=query, timeout=TIMEOUT_SECONDS))
 
     def post(self, path: str, body: object = None) -> Any:  # noqa: ANN401 - JSON
-        """JSON of `POST /_sandbox/<path>`."""
+        """Post to `/_sandbox/<path>` and return the JSON of the answer."""
         return self._checked(requests.post(self._url(path), json=body or {}, timeout=TIMEOUT_SECONDS))
 
     def ledger(self, **query: str | int) -> Any:  # noqa: ANN401 - JSON
@@ -52,7 +52,7 @@ class SandboxServer:
         return self.get("ledger", **query)
 
     def make_people(self, count: int = 1, **options: object) -> list[str]:
-        """Openids of new followers; options as for `POST /_sandbox/people`."""
+        """Make followers and return their openids; options as for `POST /_sandbox/people`."""
         return list(self.post("people", {"count": count, **options})["openids"])
 
     def act(self, openid: str, act: str, **body: object) -> list[dict[str, Any]]:
@@ -72,7 +72,7 @@ class SandboxServer:
 
     def _run(self) -> None:
         asyncio.set_event_loop(self._loop)
-        # Who still waits for an answer that was ordered slow is not waited for.
+        # Calls that still wait for a slow answer ordered by a test are cut off.
         runner = web.AppRunner(create_app(self.config), access_log=None, shutdown_timeout=0.1)
         self._loop.run_until_complete(runner.setup())
         self._loop.run_until_complete(web.SockSite(runner, self._socket).start())

@@ -1,4 +1,4 @@
-"""Tencent Cloud SentenceRecognition, API 2019-06-14: a stand-in that answers what a test has laid in."""
+"""A stand-in for Tencent Cloud SentenceRecognition, API 2019-06-14; tests set its results."""
 
 import base64
 import binascii
@@ -29,7 +29,7 @@ routes = web.RouteTableDef()
 
 @routes.post(PREFIX + "/speech")
 async def lay_in(request: web.Request) -> web.Response:
-    """`{"texts": ["我要登记", ""]}`: what the next recordings say, one each; then nothing is understood."""
+    """Set the words of the next recordings, one each: `{"texts": ["我要登记", ""]}`; after them, all are empty."""
     answers = request.app[ANSWERS]
     answers.clear()
     answers.extend(str(text) for text in (await read_json(request)).get("texts", []))
@@ -37,7 +37,7 @@ async def lay_in(request: web.Request) -> web.Response:
 
 
 def answer(answers: deque[str], headers: Mapping[str, str], raw: bytes) -> web.Response:
-    """HTTP 200 always; a refusal carries an Error."""
+    """Answer a call: always HTTP 200; a refusal carries an Error."""
     problem = _problem(headers, raw)
     if problem:
         return refuse(problem)
@@ -45,7 +45,7 @@ def answer(answers: deque[str], headers: Mapping[str, str], raw: bytes) -> web.R
 
 
 def broken(_: World, fault: Fault) -> web.Response:
-    """A fault ordered by the provider's own code."""
+    """The answer to a fault that a test ordered by the provider's own code."""
     return refuse(fault.code or "InternalError")
 
 
@@ -58,7 +58,7 @@ def _reply(body: Json) -> web.Response:
 
 
 def _problem(headers: Mapping[str, str], raw: bytes) -> str:
-    """The code that refuses the call, or nothing. Signatures need only be well-formed."""
+    """The code that refuses the call, "" for none. Signatures need only be well-formed."""
     if headers.get("X-TC-Version") != VERSION:
         return "InvalidAction"
     if not SIGNED.fullmatch(headers.get("Authorization", "")) or not headers.get("X-TC-Timestamp"):
@@ -76,12 +76,12 @@ def _problem(headers: Mapping[str, str], raw: bytes) -> str:
 
 
 def is_ours(headers: Mapping[str, str]) -> bool:
-    """Whether a call of Tencent's API is about speech."""
+    """True if a call of Tencent's API is about speech."""
     return headers.get("X-TC-Action") == ACTION
 
 
 def register(app: web.Application) -> None:
-    """Nothing is laid in yet."""
+    """Add the control route; no result is set yet."""
     app[ANSWERS] = deque()
     app.router.add_routes(routes)
 

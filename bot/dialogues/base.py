@@ -1,4 +1,4 @@
-"""What a dialogue step sees and says: frozen values only, so every step is a pure function."""
+"""The input and the result of a dialogue step: frozen values only, so that every step is a pure function."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -15,7 +15,7 @@ Kept = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class PersonFacts:
-    """What a step may know of the person's service file."""
+    """The part of a person's service file that a step may read."""
 
     person_id: int
     service_no: str
@@ -35,7 +35,7 @@ class PersonFacts:
 
 @dataclass(frozen=True)
 class Facts:
-    """What a step may know of the world at this turn."""
+    """Everything outside the message that a step may read: plan, time, person, ready answers."""
 
     plan: Plan
     now: datetime
@@ -45,21 +45,21 @@ class Facts:
     """Notices were stopped by 退订, or by unfollowing."""
     person: PersonFacts | None = None
     sharers: tuple[PersonFacts, ...] = ()
-    """Everybody registered on this phone, where there are several; `person` is one of them."""
+    """All people registered on this phone if there are several; `person` is one of them."""
     answers: Mapping[str, Answer] = field(default_factory=first_texts)
     """The ready answers in force, by topic."""
 
     def answering(self, answers: Mapping[str, Answer]) -> "Facts":
-        """The same, with these ready answers in force."""
+        """A copy with these ready answers in force."""
         return replace(self, answers=answers)
 
 
 @dataclass(frozen=True)
 class Turn:
-    """One message, as a step sees it."""
+    """One message with everything a step needs to answer it."""
 
     text: str
-    """As it was written, without surrounding blanks."""
+    """The text as written, without surrounding blanks."""
     said: Understanding
     facts: Facts
     step: str = ""
@@ -80,63 +80,63 @@ class Turn:
 
     @property
     def is_registered(self) -> bool:
-        """Whether the person meant has a service file."""
+        """True if the person in question has a service file."""
         return self.facts.person is not None and self.facts.person.registered
 
     def remembering(self, memory: Kept) -> "Turn":
-        """The same, with this memory."""
+        """A copy with this memory."""
         return replace(self, memory=memory)
 
 
 class Effect:
-    """Something the dispatcher does to the database in the message's one transaction."""
+    """A change that the dispatcher makes in the database, in the single transaction of the message."""
 
 
 @dataclass(frozen=True)
 class Say(Effect):
-    """Words in their order among what the effects say."""
+    """Words that are said in their place between the words of other effects."""
 
     words: str
 
 
 @dataclass(frozen=True)
 class Next:
-    """What happens next. `step` is `dialogue.step`, "" for none. `reply` "" says nothing."""
+    """The result of a step. `step` is the next one as `dialogue.step`, "" for none; an empty `reply` says nothing."""
 
     reply: str = ""
     step: str = ""
     kept: Kept = field(default_factory=dict)
     tries: int = 0
     memory: Kept | None = None
-    """None keeps the turn's."""
+    """None keeps the memory of the turn."""
     effects: tuple[Effect, ...] = ()
     closing: str = ""
-    """Said after what the effects say."""
+    """Words after those of the effects."""
     noted: str = ""
-    """What the log keeps instead of the intent: the topic and version of a ready answer."""
+    """A note for the log instead of the intent: topic and version of a ready answer."""
 
     def after(self, words: str) -> "Next":
-        """The same, with `words` said first."""
+        """A copy that says `words` first."""
         return replace(self, reply=f"{words}\n{self.reply}" if words and self.reply else words or self.reply)
 
     def then(self, words: str) -> "Next":
-        """The same, with `words` said last."""
+        """A copy that says `words` last."""
         return replace(self, reply=f"{self.reply}\n{words}" if words and self.reply else words or self.reply)
 
     def remembering(self, memory: Kept) -> "Next":
-        """The same, with this memory."""
+        """A copy with this memory."""
         return replace(self, memory=memory)
 
 
 Step = Callable[[Turn], Next | None]
-"""Answers None when the message is no answer to what the step asked."""
+"""Returns None if the message does not answer the question of the step."""
 
 
 def stay(turn: Turn, reply: str, **changes: Any) -> Next:  # noqa: ANN401 - fields of Next
-    """Say something and remain at the same step with what is kept."""
+    """Say `reply` and remain at the same step with its kept data."""
     return replace(Next(reply, turn.step, turn.kept, turn.tries), **changes)
 
 
 def numbered(choices: tuple[str, ...] | list[str]) -> str:
-    """`1 翠华镇` lines."""
+    """Numbered lines such as `1 翠华镇`."""
     return "\n".join(f"{number} {choice}" for number, choice in enumerate(choices, start=1))

@@ -1,4 +1,4 @@
-"""Words that mean one thing at any step: the fixed commands, questions, yes and no, and 跳过."""
+"""Words with the same meaning at every step: fixed commands, questions, yes and no, and 跳过."""
 
 import re
 
@@ -36,7 +36,7 @@ _NO_ASSENT = frozenset(
 
 
 def plain(text: str) -> str:
-    """Folded (full-width, traditional, capitals), without surrounding punctuation."""
+    """The text folded (full-width, traditional, capitals), without surrounding punctuation."""
     return fold(text).strip(_PUNCTUATION)
 
 
@@ -46,7 +46,7 @@ def command(text: str) -> Intent | None:
 
 
 def is_question(text: str) -> bool:
-    """Whether the person asks something: then his words are no answer to what we asked."""
+    """True if the text asks something, so that the words do not answer our own question."""
     return bool(_ASKING.search(fold(text)))
 
 
@@ -55,9 +55,9 @@ def is_skip(text: str) -> bool:
 
 
 def assent(text: str, meant: Intent) -> bool | None:
-    """Yes or no to a question whose line 1 says yes and line 2 no; None for anything else.
+    """True for yes, False for no, None for anything else; line 1 of the question says yes, line 2 no.
 
-    A wish or a question that begins like a yes (要找工作, 好多钱) is none; `meant` is how it was understood.
+    A wish or a question that begins like a yes (要找工作, 好多钱) gives None; `meant` is the intent understood.
     """
     said, line = agreed(text), {1: True, 2: False}.get(number(text) or 0)
     if line is not None:

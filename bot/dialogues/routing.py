@@ -1,4 +1,4 @@
-"""From one message to one step: fixed words first, then the question that waits, then what the words mean."""
+"""The way from a message to its step: first the fixed words, then an open question, then the meaning of the words."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -37,18 +37,18 @@ _ABOUT_LIST = {
     ),
     training.CLASSES: (training.listed, frozenset({Intent.TRAINING, Intent.JOB_DETAIL, Intent.APPLY, Intent.OTHER})),
 }
-"""What is on the table: who answers a line of it, and which intents leave it there."""
+"""The lists that may have been shown last: the step that answers a line, and the intents that keep the list valid."""
 _SILENT = frozenset({Kind.SCANCODE, Kind.SUBSCRIPTION, Kind.OTHER})
 
 
 def respond(kind: Kind, turn: Turn) -> Next:
-    """What happens after one message or event of a person. Pure."""
+    """The step that answers one message or event of a person. Pure."""
     turn = shared_phone.of_person(turn.remembering(flood.counted(turn.memory, turn.facts.now)))
     return _keeping(turn, flood.slowed(turn) or _respond(kind, turn))
 
 
 def _keeping(turn: Turn, step: Next) -> Next:
-    """The step, with the turn's memory where it has none of its own."""
+    """The step, with the memory of the turn if the step has none of its own."""
     return step if step.memory is not None else step.remembering(turn.memory)
 
 
@@ -56,19 +56,19 @@ def _respond(kind: Kind, turn: Turn) -> Next:
     if kind in _SILENT:
         return stay(turn, "")
     if kind in (Kind.FOLLOW, Kind.SCAN):
-        return _aside(turn, arrive(turn))
+        return _back_to_registration(turn, arrive(turn))
     if kind is Kind.CLICK:
-        return _aside(turn, _begun(turn, BY_KEY.get(turn.text, offer_menu), key=turn.text))
+        return _back_to_registration(turn, _started(turn, BY_KEY.get(turn.text, offer_menu), key=turn.text))
     if kind is Kind.HEARD:
         turn = voice.heard(turn)
     if kind in voice.KINDS and not turn.text:
         return voice.receive(turn, kind)
     if kind in _MEDIA and not turn.text:
-        # In a numbered question 9 may be a choice of its own.
+        # In a numbered question, 9 may be one of the choices.
         words = _MEDIA[kind].replace("回 9 找人", "回“人工”找人") if turn.step else _MEDIA[kind]
         return stay(turn, words, memory={**turn.memory, "menu": "main"})
     if kind is Kind.PLACE:
-        return _aside(turn, sites.located(turn))
+        return _back_to_registration(turn, sites.located(turn))
     return _text(turn)
 
 
@@ -83,37 +83,38 @@ def _text(turn: Turn) -> Next:
         return blocked
     if turn.said.intent is Intent.BACK and not turn.step and status.asks_by_time(turn):
         # 上个月 begins like 上一步.
-        return _begun(turn, status.start)
+        return _started(turn, status.start)
     anywhere = ANYWHERE.get(turn.said.intent)
     if anywhere is not None and not registration.is_answer(turn) and plain(turn.text) not in BY_WORDS:
         return anywhere(turn)
     if turn.step == disambiguation.CHOOSE:
-        return _unasked(disambiguation.settled(turn))
+        return _without_choice(disambiguation.settled(turn))
     if turn.step == shared_phone.CHOOSE and (settled := shared_phone.settled(turn)) is not None:
         asked, key = settled
-        return _keeping(asked, BY_KEY[key](asked) if key else _unasked(asked))
-    return _unasked(turn)
+        return _keeping(asked, BY_KEY[key](asked) if key else _without_choice(asked))
+    return _without_choice(turn)
 
 
-def _begun(turn: Turn, handler: Start, key: str = "") -> Next:
-    """The handler's step; where it depends on who is meant and several are on the phone, that is asked first."""
+def _started(turn: Turn, handler: Start, key: str = "") -> Next:
+    """The step of the handler; on a shared phone, first the question who is meant, if the step depends on it."""
     asked = shared_phone.ask(turn, key) if handler in PERSONAL and turn.step not in registration.STEPS else None
     return asked or handler(turn)
 
 
-def _unasked(turn: Turn) -> Next:
+def _without_choice(turn: Turn) -> Next:
+    """The step for a message that does not answer a choice between readings or between people."""
     if turn.step in STEPS and (answered := STEPS[turn.step](turn)) is not None:
         return answered
-    if not turn.step and (dialled := _dialled(turn)) is not None:
-        return dialled
+    if not turn.step and (step := _digit_step(turn)) is not None:
+        return step
     if not turn.step and status.asks_by_time(turn):
-        return _begun(turn, status.start)
-    return _guarded(turn) or wronged(turn) or _plainly_asked(turn) or students.asked(turn) or _meant(turn)
+        return _started(turn, status.start)
+    return _guarded(turn) or wronged(turn) or _plainly_asked(turn) or students.asked(turn) or _by_intent(turn)
 
 
 def _plainly_asked(turn: Turn) -> Next | None:
     step = policy.plain_question(turn)
-    return _aside(turn, step) if step else None
+    return _back_to_registration(turn, step) if step else None
 
 
 def _guarded(turn: Turn) -> Next | None:
@@ -123,60 +124,62 @@ def _guarded(turn: Turn) -> Next | None:
     return replace(step, closing=registration.ask_again(turn))
 
 
-def _dialled(turn: Turn) -> Next | None:
-    """A line of the list shown last, else a digit of the main menu; 9 is always a person."""
+def _digit_step(turn: Turn) -> Next | None:
+    """A line of the list shown last, else a digit of the main menu; 9 always calls a member of staff."""
     on_table = _ABOUT_LIST.get(turn.memory.get("menu", ""))
     if on_table and (picked := on_table[0](turn)) is not None:
         return picked
     digit = number(turn.text)
     handler = BY_DIGIT.get(digit) if digit is not None and len(turn.text) <= LONGEST_DIGIT else None
-    return _begun(turn, handler) if handler else None
+    return _started(turn, handler) if handler else None
 
 
-def _meant(turn: Turn) -> Next:
-    """By intent; a question in mid-registration is answered, and registration goes on."""
+def _by_intent(turn: Turn) -> Next:
+    """The step for the intent; a question in the middle of a registration is answered, and the registration goes on."""
     handler = BY_WORDS.get(plain(turn.text)) or BY_INTENT.get(turn.said.intent)
     if turn.memory.get("menu") == vacancies.VACANCIES and vacancies.asks_for_more(turn.text):
         handler = vacancies.more
     if training.wants_that_one(turn):
-        return _aside(turn, training.enrol(turn))
+        return _back_to_registration(turn, training.enrol(turn))
     if turn.step in registration.STEPS and (handler is None or turn.said.intent is Intent.REGISTER):
         return stay(turn, registration.reminder(turn)) if turn.resumed else registration.retry(turn)
     if handler is not None:
-        return _one_of_two(turn) or _aside(turn, _both(turn, _begun(_heard(turn), handler)))
-    if turn.step and (dialled := _dialled(turn)) is not None:
-        # A question beside the registration was passed over: a digit means what it always means.
-        return dialled
-    return _lost(turn)
+        return _choice_of_reading(turn) or _back_to_registration(
+            turn, _with_further_wishes(turn, _started(_understood(turn), handler))
+        )
+    if turn.step and (step := _digit_step(turn)) is not None:
+        # The message does not answer the open question, so a digit has its usual meaning.
+        return step
+    return _not_understood(turn)
 
 
-def _one_of_two(turn: Turn) -> Next | None:
-    """Asks which of two readings is meant; in the middle of something else nobody is asked."""
+def _choice_of_reading(turn: Turn) -> Next | None:
+    """Ask which of two readings is meant; None in the middle of another dialogue, where no such question is asked."""
     return None if turn.step or plain(turn.text) in BY_WORDS else disambiguation.ask(turn)
 
 
-def _both(turn: Turn, first: Next) -> Next:
-    """What the message asks besides, answered after the first; before it where the first ends in a question."""
+def _with_further_wishes(turn: Turn, first: Next) -> Next:
+    """Answer the further wishes of the message after the first, or before it if the first ends in a question."""
     then = turn.said.then
     handler = BY_INTENT.get(then.intent) if then and plain(turn.text) not in BY_WORDS else None
     if then is None or handler is None:
         return first
     if first.step:
-        return _before(turn, first)
+        return _after_further_wishes(turn, first)
     beside = replace(turn, said=then)
     if then.intent is Intent.REGISTER and turn.step:
-        return _both(beside, first)
-    second = _both(beside, _begun(_heard(beside), handler))
+        return _with_further_wishes(beside, first)
+    second = _with_further_wishes(beside, _started(_understood(beside), handler))
     effects = (*first.effects, Say(second.reply), *second.effects)
     return replace(second, reply=first.reply, effects=effects, noted=first.noted or second.noted)
 
 
-def _before(turn: Turn, first: Next) -> Next:
-    """Whatever else was asked, and then the first, which ends in a question.
+def _after_further_wishes(turn: Turn, first: Next) -> Next:
+    """The answers to the further wishes, and then the first, which ends in a question.
 
-    Two questions of ours cannot wait at once: others that end in one are named as still open.
+    Only one question can be open. A further wish that would also end in a question is named as still to be answered.
     """
-    others = list(_others(turn))
+    others = list(_further_wishes(turn))
     waiting = disambiguation.still_open(said for said, step in others if step.step)
     answers = [step for _, step in others if not step.step]
     effects = [one for step in answers for one in (Say(step.reply), *step.effects, Say(step.closing))]
@@ -185,26 +188,26 @@ def _before(turn: Turn, first: Next) -> Next:
     return replace(first, reply=reply, effects=(*first.effects, *effects), closing=closing)
 
 
-def _others(turn: Turn) -> Iterator[tuple[Understanding, Next]]:
-    """Each of the things asked besides the first, and its step by itself; what is merely offered there gives way."""
+def _further_wishes(turn: Turn) -> Iterator[tuple[Understanding, Next]]:
+    """Each further wish of the message with its own step; an offer at the end of such a step is left out."""
     while (then := turn.said.then) is not None:
         turn = replace(turn, said=then)
         handler = BY_INTENT.get(then.intent)
         if handler is None or (then.intent is Intent.REGISTER and turn.step):
             continue
-        step = _begun(_heard(turn), handler)
+        step = _started(_understood(turn), handler)
         yield then, replace(step, step="", kept={}, closing="") if step.step == subsidies.MORE else step
 
 
-def _heard(turn: Turn) -> Turn:
-    """Understood: misunderstandings no longer count, and a list is left by other questions."""
+def _understood(turn: Turn) -> Turn:
+    """The turn once understood: misunderstandings are counted anew, and a question about something else ends a list."""
     menu = turn.memory.get("menu", "main")
     menu = menu if menu in _ABOUT_LIST and turn.said.intent in _ABOUT_LIST[menu][1] else "main"
     return turn.remembering({**turn.memory, "lost": 0, "menu": menu})
 
 
-def _lost(turn: Turn) -> Next:
-    """Not understood: short help, a person from the second time on."""
+def _not_understood(turn: Turn) -> Next:
+    """The reply to a message that was not understood: short help, and from the second time on a member of staff."""
     lost = int(turn.memory.get("lost", 0)) + 1
     step = offer_menu(turn)
     words = (
@@ -215,8 +218,8 @@ def _lost(turn: Turn) -> Next:
     return replace(step, memory={**turn.memory, "menu": "main", "lost": lost}).after(words)
 
 
-def _aside(turn: Turn, step: Next) -> Next:
-    """What interrupts a registration returns to its question, unless it leads into another dialogue itself."""
+def _back_to_registration(turn: Turn, step: Next) -> Next:
+    """Return to the open question of a registration after `step`, unless that leads into another dialogue."""
     if turn.step not in registration.STEPS or step.step:
         return step
     return replace(step, step=turn.step, kept=turn.kept, tries=turn.tries, closing=registration.reminder(turn))

@@ -1,4 +1,4 @@
-"""Which step answers what: one explicit table each for steps, fixed intents, intents, menu keys and digits."""
+"""The tables of steps: by open question, by intents that count anywhere, by intent, menu key, digit and fixed words."""
 
 from collections.abc import Callable, Mapping
 
@@ -28,7 +28,7 @@ Start = Callable[[Turn], Next]
 
 
 def cancel(turn: Turn) -> Next:
-    """Stop what is going on; answers given so far are forgotten."""
+    """Stop the current dialogue; the answers given so far are forgotten."""
     if not turn.step:
         return offer_menu(turn).after("现在没有在办的事。")
     if registration.hesitates(turn):
@@ -39,34 +39,34 @@ def cancel(turn: Turn) -> Next:
 
 
 def back(turn: Turn) -> Next:
-    """One step back; outside a registration, to the menu."""
+    """Go one question back in a registration, elsewhere to the menu."""
     return registration.back(turn) if turn.step in registration.STEPS else offer_menu(turn)
 
 
 def register(turn: Turn) -> Next:
-    """A registration; 电话填错了 from somebody who has a file puts that right instead."""
+    """Start a registration; 电话填错了 from a registered person starts a correction instead."""
     if turn.step:
         return registration.start(turn)
     return correcting.noticed(turn) or registration.unclear_number(turn) or registration.start(turn)
 
 
 def stop(turn: Turn) -> Next:
-    """退订 in any form; 只收岗位通知 leaves that kind."""
+    """Stop notices for 退订 in any form; 只收岗位通知 keeps that one kind."""
     return noticing.only(turn) or unsubscribe.stop(turn)
 
 
 def resume(turn: Turn) -> Next:
-    """恢复; only one kind where only one is named."""
+    """Resume notices for 恢复, or one kind if only one is named."""
     return noticing.only(turn) or unsubscribe.resume(turn)
 
 
 def apply(turn: Turn) -> Next:
-    """报名: for what is on the table, a class or a vacancy."""
+    """Apply (报名) for the class or the vacancy that was shown last."""
     return training.enrol(turn) if turn.memory.get("menu") == training.CLASSES else vacancies.apply(turn)
 
 
 def my_status(turn: Turn) -> Next:
-    """How far his matters are; 我报的班什么时候开 asks for his classes."""
+    """The state of the person's applications; for 我报的班什么时候开, their classes."""
     return training.mine(turn) if turn.facts.person and training.asks_for_mine(turn) else status.start(turn)
 
 
@@ -138,7 +138,7 @@ PERSONAL: frozenset[Start] = frozenset(
         *(profile.ask_to_erase, withdrawing.start, training.leave, training.mine, status.start),
     }
 )
-"""What depends on the person meant, where several share a phone."""
+"""Handlers whose answer depends on the person, so that a shared phone is asked first."""
 
 BY_DIGIT: Mapping[int, Start] = {
     1: vacancies.newest,
@@ -175,4 +175,4 @@ BY_WORDS: Mapping[str, Start] = {
     "删除我的信息": profile.ask_to_erase,
     "注销": profile.ask_to_erase,
 }
-"""What menus call things, typed instead of tapped, and the rights everybody has over his own data."""
+"""Menu entries that are typed instead of tapped, and the rights of all people over their own data."""

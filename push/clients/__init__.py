@@ -1,1 +1,1 @@
-"""Who we call: WeChat (token, account API, templates, menu, media), HTTP, speech. Knows no notice."""
+"""Clients of the outside world: WeChat (token, account API, templates, menu, media), HTTP, speech; without notices."""

@@ -1,8 +1,9 @@
 """The account's access token, shared by all processes (platform facts 2).
 
-`stable_token` hands everybody the same token while it is valid, so a process that cannot reach Redis may
-fetch for itself without hurting the others. A token the platform no longer takes is replaced at most once
-a call and never in a loop: re-read what others stored, then fetch, then force (few times a day).
+`stable_token` gives every caller the same token while it is valid, so a process that cannot reach Redis may
+fetch for itself without harm to the others. A token that the platform no longer accepts is replaced at most once
+a call and never in a loop: first the shared token is read again, then one is fetched, then one is forced (which the
+platform allows a few times a day).
 """
 
 import hashlib
@@ -23,19 +24,19 @@ TIMEOUT_SECONDS = (5.0, 10.0)
 # The platform rotates five minutes before the end.
 MARGIN_SECONDS = 300
 SHORTEST_SECONDS = 30
-# Others may have replaced it: the shared token is read again after this long.
+# Another process may have replaced the token: the shared one is read again after this time.
 LOCAL_SECONDS = 60.0
 FORCE_PAUSE_SECONDS = 30
 FORCES_A_DAY = 20
 DAY_SECONDS = 86_400
 LOCK_SECONDS = 30
-# How long a lost Redis is left alone: its client tries for seconds before it gives up.
+# A lost Redis is not asked for this time, because its client tries for seconds before it gives up.
 LOST_SECONDS = 10.0
 T = TypeVar("T")
 
 
 class AccessToken:
-    """One account's token. Thread-safe; `link` may be lost at any time."""
+    """The token of one account. Thread-safe; Redis may be lost at any time."""
 
     def __init__(self, settings: Settings, link: redis.Redis) -> None:
         self._url = f"{settings.wechat_api_base}/cgi-bin/stable_token"
@@ -49,16 +50,16 @@ class AccessToken:
         self._lost_until = 0.0
 
     def kept(self) -> str:
-        """The token this process holds and still trusts, without asking anybody; empty if none."""
+        """The token that this process holds and still trusts, without a request; "" if none."""
         token, until = self._local
         return token if time.monotonic() < until else ""
 
     def current(self) -> str:
-        """A token to try. Raises PlatformRefused or PlatformUnreachable when none can be had."""
+        """A token to try, fetched if need be. Raises PlatformRefused or PlatformUnreachable if there is none."""
         return self.kept() or self._obtained()
 
     def renewed(self, used: str) -> str | None:
-        """Another token after the platform refused `used`; None: there is none for now, so give up."""
+        """Another token after the platform refused `used`; None if there is none for now, so that the call fails."""
         with self._lock, self._shared_lock():
             for read in (self.kept, self._shared):
                 if (token := read()) and token != used:
@@ -83,7 +84,7 @@ class AccessToken:
         if not pause or not self._may("forces", most=FORCES_A_DAY, seconds=DAY_SECONDS):
             return None
         token = self._fetched(force=True)
-        # If even the forced one is refused, the account is at fault and more fetching cannot help.
+        # If the forced token is refused too, the account is at fault, and another fetch cannot help.
         self._may(f"replace:{_digest(token)}", most=1, seconds=FORCE_PAUSE_SECONDS)
         return token
 
@@ -124,7 +125,7 @@ class AccessToken:
         return token
 
     def _may(self, what: str, *, most: int, seconds: int) -> bool:
-        """Count one use; False when `most` in `seconds` are spent. Without Redis this process counts alone."""
+        """Count one use; False if more than `most` fall into `seconds`. Without Redis this process counts alone."""
         name = f"{self._name}:{what}"
         used = self._from_redis(lambda: self._counted(name, seconds), 0) or self._counted_here(name, seconds)
         return used <= most
@@ -144,7 +145,7 @@ class AccessToken:
 
     @contextmanager
     def _shared_lock(self) -> Iterator[None]:
-        """One fetch at a time over all processes; without Redis, or after a long wait, go on regardless."""
+        """A lock for one fetch at a time over all processes; without Redis, or after a long wait, nothing is locked."""
         lock = self._redis.lock(f"{self._name}:lock", timeout=LOCK_SECONDS, blocking_timeout=LOCK_SECONDS)
         held = self._from_redis(lambda: bool(lock.acquire()), False)
         try:
@@ -154,13 +155,13 @@ class AccessToken:
                 self._from_redis(lock.release, None)
 
     def _from_redis(self, ask: Callable[[], T], otherwise: T) -> T:
-        """What Redis says; `otherwise` while it is lost."""
+        """The result of `ask`; `otherwise` while Redis is lost."""
         if time.monotonic() < self._lost_until:
             return otherwise
         try:
             return ask()
         except redis.exceptions.LockError:
-            return otherwise  # the lock lapsed: nothing is held any more
+            return otherwise  # the lock has expired, so there is nothing to release
         except redis.RedisError:
             self._lost_until = time.monotonic() + LOST_SECONDS
             return otherwise

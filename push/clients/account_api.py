@@ -1,7 +1,7 @@
-"""wechatpy for the seldom-used API (tags, menus, codes, media, template lists, users, quota), traps closed.
+"""wechatpy for the rarely used calls (tags, menus, QR codes, media, template lists, users, quota), its traps closed.
 
-Closed (platform facts 2.1, 5.4): unbounded retry and own token fetch; no timeout; secrets in exception
-texts; an unreadable answer handed back as a result; an upload repeated with an empty file.
+The traps (platform facts 2.1, 5.4): unbounded repeats with a token fetch of its own; no time-out; secrets in the
+texts of exceptions; an unreadable answer returned as a result; an upload repeated with an empty file.
 """
 
 from typing import Any, cast
@@ -20,7 +20,7 @@ _TEXT = ("text/", "application/json")
 
 
 class AccountApi(WeChatClient):  # type: ignore[misc]  # wechatpy ships no types
-    """Blocking. Raises PlatformRefused or PlatformUnreachable, never with a secret in the text."""
+    """A blocking client. Raises PlatformRefused or PlatformUnreachable, never with a secret in the text."""
 
     def __init__(self, settings: Settings, tokens: AccessToken) -> None:
         super().__init__(settings.wechat_app_id, settings.wechat_app_secret, timeout=TIMEOUT_SECONDS, auto_retry=False)
@@ -34,12 +34,12 @@ class AccountApi(WeChatClient):  # type: ignore[misc]  # wechatpy ships no types
         return self._tokens.current()
 
     def call(self, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
-        """GET without a body, POST with one; `path` begins with a slash (`/cgi-bin/…`, `/wxaapi/…`)."""
+        """Make a GET without a body, a POST with one; `path` begins with a slash (`/cgi-bin/…`, `/wxaapi/…`)."""
         url = self.base + path
         return cast(dict[str, Any], self.get(url) if body is None else self.post(url, data=body))
 
     def quota(self, path: str) -> dict[str, Any]:
-        """What is left of an API's daily quota: `daily_limit`, `used`, `remain`; and its `rate_limit`, if it has one.
+        """The daily quota of an API (`daily_limit`, `used`, `remain`) and its `rate_limit`, `{}` if it has none.
 
         `rate_limit` holds `call_count` and `refresh_second`.
         """
@@ -76,7 +76,7 @@ class AccountApi(WeChatClient):  # type: ignore[misc]  # wechatpy ships no types
 
 
 def _rewind(files: object) -> None:
-    """A file that was sent once stands at its end."""
+    """Go back to the start of files that were read to their end by an earlier upload."""
     for part in files.values() if isinstance(files, dict) else ():
         stream = part[1] if isinstance(part, tuple) else part
         if hasattr(stream, "seek"):

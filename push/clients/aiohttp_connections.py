@@ -26,13 +26,13 @@ _NOT_SENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aioht
 
 
 class Request(aiohttp.ClientRequest):
-    """A request that is not written into a connection on which something came unasked.
+    """A request that is not written into a kept connection on which an answer came unasked.
 
-    aiohttp would take what came for the answer to this request: one person's outcome would be another's.
+    aiohttp would take that answer for the answer to this request: one person's outcome would become another's.
     """
 
     async def send(self, conn: Connection) -> aiohttp.ClientResponse:
-        """Write the request. Raises NotConnected where the connection cannot be trusted; aiohttp closes it then."""
+        """Write the request. Raises NotConnected if the connection cannot be trusted; aiohttp then closes it."""
         if conn.protocol is None or conn.protocol.should_close:
             raise NotConnected("unasked")
         return await super().send(conn)
@@ -66,7 +66,7 @@ class AiohttpPool:
         )
 
     async def post(self, url: str, data: bytes, content_type: str) -> Answer:
-        """Status and body of the answer. Raises NotConnected or NoAnswer."""
+        """Make the request and return status and body. Raises NotConnected or NoAnswer."""
         headers = {"Content-Type": content_type}
         try:
             async with (
@@ -88,7 +88,7 @@ class AiohttpPool:
 
 
 async def _body(response: aiohttp.ClientResponse) -> bytes:
-    """The whole body; NoAnswer where it is longer than any answer."""
+    """The whole body. Raises NoAnswer if it is longer than `MOST_BYTES`."""
     body = b""
     async for part in response.content.iter_any():
         body += part

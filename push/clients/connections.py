@@ -30,7 +30,7 @@ PORTS = {"http": 80, "https": 443}
 
 @dataclass(frozen=True)
 class Place:
-    """Whom a connection is to."""
+    """The other end of a connection."""
 
     host: str
     port: int
@@ -38,7 +38,7 @@ class Place:
 
 
 class Connection(asyncio.Protocol):
-    """`ask` in turn; afterwards `is_kept` says whether it can be asked again."""
+    """One connection, one request at a time; after an answer `is_kept` says whether it can be used again."""
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self.is_kept = False
@@ -51,7 +51,7 @@ class Connection(asyncio.Protocol):
         self._is_framed = self._has_head = False
 
     def ask(self, request: bytes) -> asyncio.Future[Answer | NoAnswer]:
-        """What will come of it; nothing raises there."""
+        """Write the request. The future yields the answer or a NoAnswer, and raises nothing."""
         self.is_kept = self._is_framed = self._has_head = False
         self._body = b""
         self._answer = self._loop.create_future()
@@ -62,7 +62,7 @@ class Connection(asyncio.Protocol):
         return self._answer
 
     def fail(self, why: str) -> None:
-        """There is no answer, unless there is one by now."""
+        """End the open request with NoAnswer; without an open request nothing happens."""
         if self._is_asked():
             self.is_kept = False
             self._done(NoAnswer(why))
@@ -77,7 +77,7 @@ class Connection(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         if self._answer is None:
-            self.abort()  # nobody asked
+            self.abort()  # an answer before the first request
             return
         try:
             self._parser.feed_data(data)
@@ -93,7 +93,7 @@ class Connection(asyncio.Protocol):
 
     def on_message_begin(self) -> None:
         if not self._is_asked():
-            self.abort()  # more than was asked for
+            self.abort()  # a further answer, for which there was no request
 
     def on_header(self, name: bytes, _: bytes) -> None:
         self._is_framed = self._is_framed or name.lower() in FRAMING
@@ -131,13 +131,13 @@ class OwnPool:
         self._room = asyncio.Semaphore(limits.connections)
         self._idle: dict[Place, list[Connection]] = defaultdict(list)
         self._asked: dict[Connection, float] = {}
-        """Until when each may answer, the oldest first."""
+        """By connection with an open request: when its time is up; the oldest first."""
         self._watch: asyncio.TimerHandle | None = None
         self._resolving = asyncio.Lock()
         self._addresses: dict[Place, tuple[list[str], float]] = {}
 
     async def post(self, url: str, data: bytes, content_type: str) -> Answer:
-        """Status and body of the answer. Raises NotConnected or NoAnswer."""
+        """Make the request and return status and body. Raises NotConnected or NoAnswer."""
         place, head = _destination(url, content_type)
         async with self._room:
             connection = self._kept(place) or await self._connected(place)
@@ -156,7 +156,7 @@ class OwnPool:
             for connection in connections:
                 connection.abort()
         self._idle.clear()
-        await asyncio.sleep(0)  # the loop lets go of them in its next turn
+        await asyncio.sleep(0)  # the loop closes them in its next turn
 
     def _ask(self, connection: Connection, request: bytes) -> asyncio.Future[Answer | NoAnswer]:
         self._asked[connection] = until = self._loop.time() + self._limits.answer_seconds
@@ -165,7 +165,7 @@ class OwnPool:
         return connection.ask(request)
 
     def _end_overdue(self) -> None:
-        """One timer for all: they have equally long, so that whoever asked first is overdue first."""
+        """End the requests whose time is up. All have the same time, so one timer, set for the oldest, serves all."""
         self._watch = None
         for connection, until in self._asked.items():
             if until > self._loop.time():
@@ -182,7 +182,7 @@ class OwnPool:
             connection.abort()
 
     def _kept(self, place: Place) -> Connection | None:
-        """The one used last; what has rested too long might be closed by the other side at this very moment."""
+        """The connection used last. One that rested too long is closed: the other side may be closing it just now."""
         idle = self._idle[place]
         rested = self._loop.time() - self._limits.idle_seconds
         while idle:
@@ -214,7 +214,7 @@ class OwnPool:
         raise failure
 
     async def _resolved(self, place: Place) -> list[str]:
-        """Asked once for many connections."""
+        """The addresses of the host, looked up once for many connections."""
         async with self._resolving:
             addresses, until = self._addresses.get(place, ([], 0.0))
             if self._loop.time() > until:
@@ -226,7 +226,7 @@ class OwnPool:
 
 @lru_cache(64)
 def _destination(url: str, content_type: str) -> tuple[Place, bytes]:
-    """Whom to connect to, and the request's head up to the length of what follows."""
+    """The other end, and the head of the request up to the length of the body."""
     parts = urlsplit(url)
     place = Place(parts.hostname or "", parts.port or PORTS[parts.scheme], parts.scheme == "https")
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")

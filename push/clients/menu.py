@@ -1,4 +1,4 @@
-"""自定义菜单: the account's three columns (requirements.md 4.2). A tap arrives at the bot as a click with the key."""
+"""自定义菜单: the three columns of the account (requirements.md 4.2). The bot gets a tap as a click with the key."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -55,7 +55,7 @@ def publish_menu(account: AccountApi) -> None:
 
 
 def menu_differences(account: AccountApi) -> list[str]:
-    """What the account shows otherwise than wanted, in Chinese; empty where it is the same.
+    """The differences between the menu of the account and this one, in Chinese; empty if there are none.
 
     Raises PlatformRefused and PlatformUnreachable.
     """
@@ -77,7 +77,7 @@ def menu_differences(account: AccountApi) -> list[str]:
 
 
 def _entries(shown: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
-    """`找工作 › 最新岗位`, in order, with what a tap does; whatever else the platform adds does not matter."""
+    """By entry (`找工作 › 最新岗位`), in order: type and key of its button, without its other fields."""
     found: dict[str, tuple[str, str]] = {}
     for top in shown.get("button", ()):
         for button in top.get("sub_button") or (top,):

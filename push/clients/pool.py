@@ -1,4 +1,4 @@
-"""What the senders ask of an HTTP client: one POST that is made once, and errors that say whether it went out.
+"""The contract of an HTTP client for the senders: a POST is made once, and an error says whether it went out.
 
 Two clients keep this contract: `connections.py`, the service's own, and `aiohttp_connections.py`.
 """
@@ -11,7 +11,7 @@ from typing import Protocol
 MOST_BYTES = 1 << 20
 """No answer is longer."""
 RESOLVED_SECONDS = 10.0
-"""How long an address that was looked up is used again."""
+"""An address that was looked up is used again for this time."""
 USER_AGENT = "songgang"
 Answer = tuple[int, bytes]
 """Status and body."""
@@ -22,12 +22,12 @@ class NotConnected(Exception):
 
 
 class NoAnswer(Exception):
-    """The request went out, or may have, and no whole answer came; the words say why."""
+    """The other side may have the request, and no whole answer came; the words say why."""
 
 
 @dataclass(frozen=True)
 class Limits:
-    """How many requests may be under way at once, and how long each step may take."""
+    """Limits on the requests under way at once, and on the time of each step."""
 
     connections: int
     connect_seconds: float
@@ -53,5 +53,5 @@ class Pool(Protocol):
 
 @lru_cache(1)
 def tls_context() -> ssl.SSLContext:
-    """Certificate and host name are checked; SSL_CERT_FILE and SSL_CERT_DIR name other authorities (OpenSSL)."""
+    """A context that checks certificate and host name; SSL_CERT_FILE and SSL_CERT_DIR name other authorities."""
     return ssl.create_default_context()

@@ -1,6 +1,6 @@
-"""Voice to text: 腾讯云语音识别, one-sentence recognition, through its SDK (platform facts 1.5: Recognition is empty).
+"""Voice to text by 腾讯云语音识别, one-sentence recognition, through its SDK.
 
-Nothing of what was said is ever logged.
+WeChat's own `Recognition` is always empty (platform fact 1.5). The words are never logged.
 """
 
 import base64
@@ -20,7 +20,7 @@ from settings import Settings, SpeechProvider
 HOST = "asr.tencentcloudapi.com"
 TIMEOUT_SECONDS = 15
 LARGEST_BYTES = 2_200_000
-"""Three megabytes in base64 is the service's most; WeChat's own limit, a minute, is far below."""
+"""The limit of the service is three megabytes in base64; WeChat's own limit, one minute, is far below."""
 ONE_SENTENCE, IN_BODY = 2, 1
 _FORMATS = ((b"#!AMR", "amr"), (b"ID3", "mp3"), (b"\xff\xfb", "mp3"), (b"\xff\xf3", "mp3"), (b"RIFF", "wav"))
 
@@ -28,12 +28,12 @@ log = structlog.get_logger()
 
 
 def recogniser_of(settings: Settings) -> Callable[[bytes], str] | None:
-    """Sound → words, "" where nothing could be made out or the service failed; None: no recogniser is set up."""
+    """A function from sound to words, which returns "" if it fails; None if no recogniser is set up."""
     return TencentSpeech(settings).transcribe if settings.speech_provider is SpeechProvider.TENCENT else None
 
 
 class TencentSpeech:
-    """SentenceRecognition, up to 60 seconds."""
+    """A client of SentenceRecognition, for up to 60 seconds of sound."""
 
     def __init__(self, settings: Settings) -> None:
         where = urlsplit(
@@ -47,7 +47,7 @@ class TencentSpeech:
         self._client = asr_client.AsrClient(credential, "", ClientProfile(httpProfile=profile))
 
     def transcribe(self, sound: bytes) -> str:
-        """What was said."""
+        """The words in the sound; "" if its format is unknown, it is too long, or the service failed."""
         form = next((name for start, name in _FORMATS if sound.startswith(start)), "")
         if not form or len(sound) > LARGEST_BYTES:
             return ""

@@ -1,7 +1,7 @@
-"""Which message template carries which purpose: named in the settings, or found by title in the account's lists.
+"""The message template for each purpose: named in the settings, or found by its title in the lists of the account.
 
-Both kinds of list are read once and kept in Redis for an hour and in the process for some minutes; a
-template the platform no longer knows is forgotten at once.
+Both kinds of list are kept in Redis for an hour and in the process for some minutes. After the platform refuses
+a template as unknown, the list is read again.
 """
 
 import json
@@ -23,13 +23,13 @@ FIELD = re.compile(r"(?<![^\n:：{}])(?P<label>[^\n:：{}]*+)[:：]?\s*\{\{\s*(?
 
 
 class TemplateKind(StrEnum):
-    """模板消息 or 订阅通知: two lists with their own purposes."""
+    """The kind of a template, 模板消息 or 订阅通知: two lists with purposes of their own."""
 
     TEMPLATE = "template"
     SUBSCRIPTION = "subscription"
 
 
-# Words of a title, the more telling ones first.
+# Words of a title, the most telling first.
 TITLE_WORDS: Mapping[TemplateKind, Mapping[str, tuple[str, ...]]] = {
     TemplateKind.TEMPLATE: {
         "registered": ("登记", "建档", "注册"),
@@ -63,7 +63,7 @@ class Template:
 
 
 class Templates:
-    """The account's templates. Raises PlatformRefused or PlatformUnreachable where a list must be read."""
+    """The templates of the account. Raises PlatformRefused or PlatformUnreachable if a list cannot be read."""
 
     def __init__(self, settings: Settings, account: AccountApi, link: redis.Redis) -> None:
         self._chosen = settings.wechat_templates
@@ -73,12 +73,12 @@ class Templates:
         self._local: dict[TemplateKind, tuple[list[Template], float]] = {}
 
     def known(self, purpose: str, kind: TemplateKind) -> Template | None:
-        """`find` without asking anybody: None also where the list is not at hand."""
+        """The template that `find` would return, without any request; None also if the list is not in this process."""
         templates, until = self._local.get(kind, ([], 0.0))
         return self._pick(templates, purpose, kind) if time.monotonic() < until else None
 
     def find(self, purpose: str, kind: TemplateKind) -> Template | None:
-        """The template for `purpose` with at least one field; None: the account has none."""
+        """The template for `purpose` with at least one field; None if the account has none."""
         templates, until = self._local.get(kind, ([], 0.0))
         if time.monotonic() >= until:
             templates = self._shared(kind) or self._fetched(kind)
@@ -86,12 +86,12 @@ class Templates:
         return self._pick(templates, purpose, kind)
 
     def forget(self, kind: TemplateKind) -> None:
-        """Read the list anew next time: the platform does not know a template of it."""
+        """Forget the list, because the platform does not know one of its templates."""
         self._local.pop(kind, None)
         try:
             self._redis.delete(f"{self._name}:{kind}")
         except redis.RedisError:
-            return  # nothing shared, nothing to forget
+            return  # without Redis there is no shared list to forget
 
     def _pick(self, templates: list[Template], purpose: str, kind: TemplateKind) -> Template | None:
         if chosen := self._chosen.get(purpose):
@@ -119,7 +119,7 @@ class Templates:
 
 
 def _rows(account: AccountApi, kind: TemplateKind) -> list[tuple[str, str, str]]:
-    """(id, title, content) of every template of the account."""
+    """Id, title and content of every template of the account."""
     if kind is TemplateKind.TEMPLATE:
         listed = account.call("/cgi-bin/template/get_all_private_template").get("template_list")
         return [_row(one, "template_id") for one in _objects(listed)]

@@ -1,7 +1,7 @@
-"""HTTP out for the senders: one pool of connections an event loop, and a verdict instead of exceptions.
+"""HTTP for the senders: one pool of connections an event loop, and a verdict instead of exceptions.
 
-What matters to a sender is whether the other side may have the message. A connection that was never made
-is `NotSent`; everything between the first written byte and a readable answer is `NoVerdict`.
+A sender must know whether the other side may have the message. If no connection was made, the verdict is `NotSent`;
+if anything fails between the first written byte and a readable answer, it is `NoVerdict`.
 """
 
 import asyncio
@@ -20,21 +20,21 @@ from settings import HttpClient
 CONNECTIONS = 200
 CONNECT_SECONDS = 5.0
 ANSWER_SECONDS = 15.0
-# Shorter than the platform's own, so that an idle connection is ours to close: a request written into one
-# that the other side has just closed would be an `Unsure` for nothing.
+# Shorter than that of the platform, so that this side closes an idle connection: a request written into one
+# that the other side has just closed would be `Unsure` without need.
 KEEP_ALIVE_SECONDS = 10.0
 
 
 @dataclass(frozen=True)
 class Answer:
-    """The other side's own word: a JSON object."""
+    """The answer of the other side, a JSON object."""
 
     body: Mapping[str, Any] = field(repr=False)
     status: int = 200
 
     @property
     def errcode(self) -> int:
-        """WeChat's error code; successful answers may lack it."""
+        """WeChat's error code; 0 if absent, as in some successful answers, and -1 if it is no number."""
         code = self.body.get("errcode", 0)
         if type(code) is int:
             return code
@@ -43,14 +43,14 @@ class Answer:
 
 @dataclass(frozen=True)
 class NotSent:
-    """Certainly not arrived."""
+    """The other side certainly does not have the message."""
 
     reason: str
 
 
 @dataclass(frozen=True)
 class NoVerdict:
-    """May have arrived."""
+    """The other side may have the message."""
 
     reason: str
 
@@ -62,7 +62,7 @@ _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 class Transport(AbstractAsyncContextManager["Transport"]):
-    """`async with transport:` keeps connections alive; outside of it each call makes its own."""
+    """Calls for the senders. Inside `async with transport:` connections are kept; outside, each call makes one."""
 
     def __init__(self, http_client: HttpClient = HttpClient.OWN, *, answer_seconds: float = ANSWER_SECONDS) -> None:
         self._make_pool = POOLS[http_client]
@@ -90,7 +90,7 @@ class Transport(AbstractAsyncContextManager["Transport"]):
         return await self.post(url, raw_json(body), JSON)
 
     async def post(self, url: str, data: bytes, content_type: str) -> Verdict:
-        """POST and say what became of it. Never raises for the network; reasons name no URL."""
+        """Make a POST and return the verdict. Network failures do not raise; reasons name no URL."""
         entered = self._open.get(asyncio.get_running_loop())
         pool = entered[0] if entered else self._pool()
         try:
@@ -108,7 +108,7 @@ class Transport(AbstractAsyncContextManager["Transport"]):
 
 
 def raw_json(value: object) -> bytes:
-    """UTF-8 without escapes, which the platform refuses."""
+    """The value as JSON in UTF-8, without escapes, which the platform refuses."""
     return _JSON.encode(value).encode()
 
 

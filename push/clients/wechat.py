@@ -1,4 +1,4 @@
-"""The platform as the senders see it: one POST with the shared token, answered by a verdict."""
+"""The platform for the senders: one POST with the shared token, answered by a verdict."""
 
 import asyncio
 from collections.abc import Callable
@@ -19,13 +19,13 @@ from settings import Settings
 
 @dataclass(frozen=True)
 class NoToken:
-    """The platform refuses us a token, so nothing was sent; `errcode` says why."""
+    """The platform refused the token, so nothing was sent; `errcode` is the reason."""
 
     errcode: int
 
 
 class PlatformClient(AbstractAsyncContextManager["PlatformClient"]):
-    """All calls of one account. `async with client:` around many sends keeps their connections alive."""
+    """The calls of one account. Inside `async with client:` the connections are kept."""
 
     def __init__(self, settings: Settings, link: redis.Redis, transport: Transport | None = None) -> None:
         self.transport = transport or Transport(settings.http_client)
@@ -44,7 +44,7 @@ class PlatformClient(AbstractAsyncContextManager["PlatformClient"]):
         await self.transport.__aexit__(kind, error, trace)
 
     async def post(self, path: str, body: bytes) -> Verdict | NoToken:
-        """POST the JSON to `/cgi-bin/{path}`; a token refused as stale is replaced and the call made once more."""
+        """POST the JSON to `/cgi-bin/{path}`; if the token is refused as stale, once more with another one."""
         try:
             token = self.tokens.kept() or await asyncio.to_thread(self.tokens.current)
             verdict = await self.transport.post(self._url(path, token), body, JSON)

@@ -21,7 +21,7 @@ def _check_account(world: World, grant_type: str, app_id: str, secret: str) -> N
 
 
 def fetch_token(world: World, call: Call) -> Json:
-    """A new token every time."""
+    """Issue a new token at every call."""
     query = call.query
     _check_account(world, query.get("grant_type", ""), query.get("appid", ""), query.get("secret", ""))
     token, seconds = world.tokens.fetch()
@@ -29,7 +29,7 @@ def fetch_token(world: World, call: Call) -> Json:
 
 
 def fetch_stable_token(world: World, call: Call) -> Json:
-    """The same token while it lasts."""
+    """Return the same token while it is valid."""
     body = call.body
     _check_account(world, text_of(body, "grant_type"), text_of(body, "appid"), text_of(body, "secret"))
     token, seconds = world.tokens.fetch_stable(force=body.get("force_refresh") is True)
@@ -37,7 +37,7 @@ def fetch_stable_token(world: World, call: Call) -> Json:
 
 
 def get_quota(world: World, call: Call) -> Json:
-    """The account's own limits: the only reliable source."""
+    """Return quota and rate limit of an API, the only reliable source of an account's own limits."""
     path = text_of(call.body, "cgi_path")
     if path.startswith("/sns"):
         raise Refusal(76022)
@@ -59,18 +59,18 @@ def clear_quota(world: World, call: Call) -> Json:
 
 
 def clear_quota_by_secret(world: World, call: Call) -> Json:
-    """The same without a token."""
+    """Set the day's counters to zero without a token, by the secret."""
     _check_account(world, "client_credential", text_of(call.body, "appid"), text_of(call.body, "appsecret"))
     return clear_quota(world, call)
 
 
 def list_addresses(world: World, _: Call) -> Json:
-    """Where pushes come from."""
+    """Return the addresses from which pushes come."""
     return {"ip_list": [world.config.host]}
 
 
 def get_ticket(_: World, call: Call) -> Json:
-    """The JS-SDK ticket."""
+    """Return a JS-SDK ticket."""
     if call.query.get("type", "jsapi") not in ("jsapi", "wx_card"):
         raise Refusal(40097)
     return ok(ticket=secrets.token_urlsafe(64), expires_in=7200)

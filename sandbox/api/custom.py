@@ -10,7 +10,7 @@ TYPING_SECONDS = 30.0
 
 
 def send(world: World, call: Call) -> Json:
-    """Show the message at once, or say why not: content first, then window and count."""
+    """Show the message at once, or refuse it: content is checked first, then window and count."""
     person = world.crowd.get(call.body.get("touser"))
     shown = shown_message(world, call.body)
     if person.blocked:
@@ -25,7 +25,7 @@ def send(world: World, call: Call) -> Json:
 
 
 def set_typing(world: World, call: Call) -> Json:
-    """'对方正在输入': only within 30 seconds of the person's last act, not twice."""
+    """Show 对方正在输入, only within 30 seconds of the person's last act and not twice."""
     person = world.crowd.get(call.body.get("touser"))
     command = text_of(call.body, "command")
     if command not in ("Typing", "CancelTyping"):

@@ -1,4 +1,4 @@
-"""What every platform call passes: latency, faults, method, token, quota, JSON in and out."""
+"""The gate for all platform calls: latency, faults, method, token, quota, JSON in and out."""
 
 import asyncio
 import json
@@ -64,7 +64,7 @@ def _served(route: Route) -> Callable[[web.Request], Awaitable[web.StreamRespons
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """One call on its way: what it answers when all is well, and to a fault with an error code."""
+    """One call on its way through the gate: its usual answer, and its answer to a fault with an error code."""
 
     path: str
     raw: bytes
@@ -73,7 +73,7 @@ class Passage:
 
 
 async def pass_through(request: web.Request, passage: Passage) -> web.StreamResponse:
-    """Count, wait the latency, let a fault strike before or after the call takes effect."""
+    """Count the call, wait for the latency, and apply an ordered fault before or after the call takes effect."""
     world = request.app[WORLD]
     world.ledger.calls[passage.path] += 1
     if world.latency_ms and world.latency_path in ("", passage.path):
@@ -119,7 +119,7 @@ def _checked(world: World, request: web.Request, route: Route, call: Call) -> Js
 
 
 def _parsed(raw: bytes, *, empty_allowed: bool) -> Json:
-    """The JSON object; the Content-Type header is never looked at."""
+    """The JSON object, whatever the Content-Type header says."""
     if not raw:
         if empty_allowed:
             return {}
@@ -139,7 +139,7 @@ def _json(answer: Json) -> web.Response:
 
 
 def _broken(request: web.Request, fault: Fault) -> web.Response:
-    """What the caller of a call without effect sees."""
+    """The answer to a call that a fault keeps from taking effect."""
     match fault.kind:
         case FaultKind.HTTP:
             return web.Response(status=fault.status, text="upstream error")
@@ -151,7 +151,7 @@ def _broken(request: web.Request, fault: Fault) -> web.Response:
 
 
 async def _lose(request: web.Request, fault: Fault) -> None:
-    """Take effect, then leave the caller without an answer."""
+    """Leave the caller without an answer, after the call took effect."""
     if fault.kind is FaultKind.HANG:
         await asyncio.sleep(fault.seconds)
     _cut(request)

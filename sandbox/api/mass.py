@@ -16,12 +16,12 @@ from sandbox.world.world import World
 
 FEWEST, MOST = 2, 10_000
 MAX_CLIENT_ID_BYTES = 32
-SPEEDS = (80, 60, 45, 30, 10)  # ten thousand a minute
+SPEEDS = (80, 60, 45, 30, 10)  # ten thousands a minute
 TYPES = {"text", "image", "voice", "mpvideo"}
 
 
 def send_to_list(world: World, call: Call) -> Json:
-    """To 2..10000 openids; those who do not follow are silently left out."""
+    """Send to 2 to 10,000 openids; people who do not follow are silently left out."""
     openids = list(dict.fromkeys(texts_of(call.body, "touser")))
     if len(openids) < FEWEST:
         raise Refusal(40130)
@@ -36,7 +36,7 @@ def send_to_list(world: World, call: Call) -> Json:
 
 
 def send_to_tag(world: World, call: Call) -> Json:
-    """To everybody or to a tag; `group_id` is the name of 2015 and counts as missing."""
+    """Send to all followers or to a tag; `group_id`, the name of 2015, counts as missing."""
     scope = object_of(call.body, "filter")
     receivers = world.crowd.followers()
     if scope.get("is_to_all") is not True:
@@ -66,7 +66,7 @@ def _submit(world: World, call: Call, path: str, receivers: list[Person], asked:
 
 
 def _shown(world: World, body: Json) -> Shown:
-    """Pictures travel under `images`, with msgtype `image`."""
+    """The message as shown; pictures come under `images`, with msgtype `image`."""
     if text_of(body, "msgtype") not in TYPES:
         raise Refusal(40008)
     if text_of(body, "msgtype") == "image":
@@ -75,7 +75,7 @@ def _shown(world: World, body: Json) -> Shown:
 
 
 def _client_key(body: Json) -> tuple[str, str]:
-    """The caller's own id, or the platform's digest of scope and content."""
+    """The key against repeats: the id of the caller, else a digest of scope and content."""
     client_id = text_of(body, "clientmsgid")
     if len(client_id.encode()) > MAX_CLIENT_ID_BYTES:
         raise Refusal(45067)
@@ -86,7 +86,7 @@ def _client_key(body: Json) -> tuple[str, str]:
 
 
 def preview(world: World, call: Call) -> Json:
-    """Show the message to one follower; it does not count."""
+    """Show the message to one follower, without counting it."""
     person = world.crowd.get(call.body.get("touser") or call.body.get("towxname"))
     if not person.following:
         raise Refusal(43004)
@@ -95,13 +95,13 @@ def preview(world: World, call: Call) -> Json:
 
 
 def get_state(world: World, call: Call) -> Json:
-    """The state of a job, without counts."""
+    """Return the state of a job, without counts."""
     job = _job(world, call)
     return {"msg_id": job.job_id, "msg_status": str(job.state)}
 
 
 def delete(world: World, call: Call) -> Json:
-    """Only finished jobs with articles or videos can be withdrawn."""
+    """Withdraw a finished job with articles or videos; others are refused."""
     job = _job(world, call)
     if job.state is not JobState.SUCCESS or job.kind not in (Kind.NEWS, Kind.VIDEO):
         raise Refusal(40097, "only articles and videos that were sent")
@@ -117,7 +117,7 @@ def _job(world: World, call: Call) -> Job:
 
 
 def get_speed(world: World, _: Call) -> Json:
-    """The step and its rate in ten thousand a minute."""
+    """Return the step and its rate in ten thousands a minute."""
     return {"speed": world.mass_speed, "realspeed": SPEEDS[world.mass_speed]}
 
 

@@ -1,4 +1,4 @@
-"""Temporary media in and out (platform fact 3.10)."""
+"""Upload and download of temporary media (platform fact 3.10)."""
 
 from aiohttp import web
 
@@ -20,7 +20,7 @@ def upload(world: World, call: Call) -> Json:
 
 
 def get(world: World, call: Call) -> Json | web.Response:
-    """The bytes; a video's address instead."""
+    """Return the bytes; for a video its address."""
     media = world.media.get(call.query.get("media_id"))
     if media.kind == "video":
         return {"video_url": world.media_url(media.media_id)}

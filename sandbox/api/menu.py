@@ -20,7 +20,7 @@ OTHER = {"view", "miniprogram", "media_id", "article_id", "article_view_limited"
 
 
 def create(world: World, call: Call) -> Json:
-    """Replace the menu. Escaped Chinese characters are refused (40033)."""
+    """Replace the menu; escaped Chinese characters are refused (40033)."""
     if ESCAPE.search(call.raw):
         raise Refusal(40033)
     buttons = _list(call.body.get("button"), MOST_TOP, 40016)
@@ -61,14 +61,14 @@ def _check_action(button: Json) -> None:
 
 
 def get(world: World, _: Call) -> Json:
-    """The menu, or 46003."""
+    """Return the menu; 46003 without one."""
     if not world.buttons:
         raise Refusal(46003)
     return {"menu": {"button": world.buttons}}
 
 
 def get_shown(world: World, _: Call) -> Json:
-    """The menu as the phone has it, with sub-buttons wrapped in a `list`."""
+    """Return the menu as the phone has it, with sub-buttons wrapped in a `list`."""
     wrapped = [
         {**button, "sub_button": {"list": button["sub_button"]}} if button.get("sub_button") else button
         for button in world.buttons

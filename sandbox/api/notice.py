@@ -12,7 +12,7 @@ PATH = "/cgi-bin/message/subscribe/bizsend"
 
 
 def send(world: World, call: Call) -> Json:
-    """One acceptance, one notice; whether it arrived comes as an event. Followers or not."""
+    """Send a notice, one for each acceptance, also to people who do not follow; an event reports the arrival."""
     person = world.crowd.get(call.body.get("touser"))
     template = world.template(call.body.get("template_id"), Sort.NOTICE)
     lines = template.fill(object_of(call.body, "data"))
@@ -50,7 +50,7 @@ def _report(world: World, person: Person, template: Template, sent_id: int, *, f
 
 
 def list_templates(world: World, _: Call) -> Json:
-    """The account's notice templates."""
+    """Return the account's notice templates."""
     return ok(data=[each.document() for each in world.templates.values() if each.sort is Sort.NOTICE])
 
 

@@ -1,4 +1,4 @@
-"""Web authorisation (网页授权, platform fact 3.12): the chosen phone's person always agrees."""
+"""Web authorisation (网页授权, platform fact 3.12): the person of the chosen phone always agrees."""
 
 from urllib.parse import urlencode, urlsplit
 
@@ -14,7 +14,7 @@ ORDER = ["appid", "redirect_uri", "response_type", "scope"]
 
 
 def authorize(world: World, call: Call) -> web.Response:
-    """Back to the page with a code, as whoever holds the phone now."""
+    """Redirect to the page with a code for the person of the chosen phone."""
     query = call.query
     named = [name for name in query if name in ORDER]
     well_formed = named == ORDER and query["scope"] in SCOPES and query["response_type"] == "code"
@@ -30,7 +30,7 @@ def authorize(world: World, call: Call) -> web.Response:
 
 
 def exchange_code(world: World, call: Call) -> Json:
-    """A code for a user-level token, once."""
+    """Exchange a code for a user-level token, once."""
     query = call.query
     if query.get("appid") != world.config.app_id:
         raise Refusal(40013)
@@ -42,7 +42,7 @@ def exchange_code(world: World, call: Call) -> Json:
 
 
 def refresh(world: World, call: Call) -> Json:
-    """New tokens for a refresh token."""
+    """Issue new tokens for a refresh token."""
     return _tokens(world, world.grants.by_refresher(call.query.get("refresh_token", "")))
 
 
@@ -58,14 +58,14 @@ def _tokens(world: World, grant: Grant) -> Json:
 
 
 def check(world: World, call: Call) -> Json:
-    """Whether a token is alive and this person's."""
+    """Accept a valid token of this person, else refuse."""
     if world.grants.by_token(call.query.get("access_token", "")).openid != call.query.get("openid"):
         raise Refusal(40003)
     return ok()
 
 
 def user_info(world: World, call: Call) -> Json:
-    """Name and picture, for those who granted userinfo."""
+    """Return name and picture of a person who granted userinfo."""
     grant = world.grants.by_token(call.query.get("access_token", ""))
     if grant.scope != "snsapi_userinfo":
         raise Refusal(48001)

@@ -17,7 +17,7 @@ ACTIONS = {"QR_SCENE", "QR_STR_SCENE", "QR_LIMIT_SCENE", "QR_LIMIT_STR_SCENE"}
 
 
 def create(world: World, call: Call) -> Json:
-    """A temporary or permanent code for a number or a text."""
+    """Make a temporary or permanent code for a number or a text."""
     action = text_of(call.body, "action_name")
     if action not in ACTIONS:
         raise Refusal(40052)
@@ -50,7 +50,7 @@ def _text(scene: Json) -> str:
 
 
 def show(world: World, call: Call) -> web.Response:
-    """The picture (PNG); 404 for an unknown or expired ticket."""
+    """Return the picture (PNG); 404 for an unknown or expired ticket."""
     code = world.codes.find(call.query.get("ticket", ""))
     if code is None:
         return web.Response(status=404)

@@ -1,4 +1,4 @@
-"""Tags and who has them (用户标签, platform fact 3.6)."""
+"""Tags and their holders (用户标签, platform fact 3.6)."""
 
 from sandbox.api.gate import Call, Route
 from sandbox.base.refusals import Json, Refusal, number_of, object_of, ok, text_of, texts_of
@@ -11,26 +11,26 @@ PAGE = 10_000
 
 
 def create(world: World, call: Call) -> Json:
-    """A new tag."""
+    """Create a tag."""
     tag = world.tags.create(text_of(object_of(call.body, "tag"), "name"))
     return {"tag": {"id": tag.id, "name": tag.name}}
 
 
 def list_all(world: World, _: Call) -> Json:
-    """Every tag with the number of its holders."""
+    """Return all tags with the numbers of their holders."""
     holders = [tag_id for person in world.crowd.followers() for tag_id in person.tags]
     return {"tags": [{"id": t.id, "name": t.name, "count": holders.count(t.id)} for t in world.tags.all()]}
 
 
 def rename(world: World, call: Call) -> Json:
-    """Another name for an own tag."""
+    """Rename one of the account's own tags."""
     tag = object_of(call.body, "tag")
     world.tags.rename(number_of(tag, "id"), text_of(tag, "name"))
     return ok()
 
 
 def delete(world: World, call: Call) -> Json:
-    """Remove an own tag, also from its holders."""
+    """Remove one of the account's own tags, also from its holders."""
     tag = world.tags.delete(number_of(object_of(call.body, "tag"), "id"))
     for person in world.crowd:
         if tag.id in person.tags:
@@ -55,7 +55,7 @@ def _batch(world: World, call: Call) -> tuple[int, list[Person]]:
 
 
 def tag_people(world: World, call: Call) -> Json:
-    """Give the tag to all named, or to none."""
+    """Give the tag to all named followers, or to none."""
     tag_id, people = _batch(world, call)
     if any(tag_id not in person.tags and len(person.tags) >= TAGS_A_PERSON for person in people):
         raise Refusal(45059)
@@ -67,7 +67,7 @@ def tag_people(world: World, call: Call) -> Json:
 
 
 def untag_people(world: World, call: Call) -> Json:
-    """Take the tag from all named."""
+    """Take the tag from all named followers."""
     tag_id, people = _batch(world, call)
     for person in people:
         if tag_id in person.tags:
@@ -77,12 +77,12 @@ def untag_people(world: World, call: Call) -> Json:
 
 
 def list_of_person(world: World, call: Call) -> Json:
-    """The tags of one person."""
+    """Return the tags of one person."""
     return {"tagid_list": world.crowd.get(call.body.get("openid")).tags}
 
 
 def list_holders(world: World, call: Call) -> Json:
-    """The holders of a tag, 10,000 a page."""
+    """Return the holders of a tag, 10,000 a page."""
     tag = world.tags.get(number_of(call.body, "tagid"))
     openids = [person.openid for person in world.crowd.followers() if tag.id in person.tags]
     page = page_after(openids, text_of(call.body, "next_openid"))

@@ -12,7 +12,7 @@ PATH = "/cgi-bin/message/template/send"
 
 
 def send(world: World, call: Call) -> Json:
-    """To followers only. A repeated `client_msg_id` within ten minutes answers with the first msgid."""
+    """Send to a follower; a repeated `client_msg_id` within ten minutes returns the first msgid."""
     person = world.crowd.get(call.body.get("touser"))
     template = world.template(call.body.get("template_id"), Sort.MESSAGE)
     lines = template.fill(object_of(call.body, "data"))
@@ -45,14 +45,14 @@ def _deliver(world: World, person: Person, body: Json, look: tuple[str, dict[str
 
 
 def _status(world: World, person: Person) -> str:
-    """How the job ends; the second text has a space after the colon, the first has none."""
+    """The status in the event; as on the platform, one failure has a space after the colon, the other none."""
     if person.blocked:
         return "failed:user block"
     return "failed: system failed" if world.faults.take_async(PATH, person.openid) else "success"
 
 
 def list_templates(world: World, _: Call) -> Json:
-    """The account's template messages."""
+    """Return the account's template messages."""
     own = [each.document() for each in world.templates.values() if each.sort is Sort.MESSAGE]
     return {"template_list": own}
 

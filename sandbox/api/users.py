@@ -11,12 +11,12 @@ MAX_REMARK_BYTES = 30
 
 
 def info(world: World, call: Call) -> Json:
-    """One person as the platform tells it today: no name, no picture."""
+    """Return one person as the platform does today: no name, no picture."""
     return _info(world.crowd.get(call.query.get("openid")))
 
 
 def info_batch(world: World, call: Call) -> Json:
-    """Up to 100 persons."""
+    """Return up to 100 people."""
     asked = call.body.get("user_list")
     if not isinstance(asked, list) or not all(isinstance(each, dict) for each in asked):
         raise Refusal(40097, "user_list")
@@ -43,7 +43,7 @@ def _info(person: Person) -> Json:
 
 
 def list_followers(world: World, call: Call) -> Json:
-    """All followers, 10,000 a page; the end has no `data`."""
+    """Return the followers, 10,000 a page; the page after the last has no `data`."""
     openids = [person.openid for person in world.crowd.followers()]
     page = page_after(openids, call.query.get("next_openid", ""))
     answer: Json = {"total": len(openids), "count": len(page), "next_openid": page[-1] if page else ""}
@@ -51,7 +51,7 @@ def list_followers(world: World, call: Call) -> Json:
 
 
 def set_remark(world: World, call: Call) -> Json:
-    """The account's own note on a follower."""
+    """Set the account's own note on a follower."""
     person, remark = world.crowd.get(call.body.get("openid")), text_of(call.body, "remark")
     if len(remark.encode()) >= MAX_REMARK_BYTES:
         raise Refusal(40092)

@@ -1,4 +1,4 @@
-"""What happens on its own after an answer: receipts, events, deliveries."""
+"""Work that follows an answer by itself: receipts, events, deliveries."""
 
 import asyncio
 from collections.abc import Coroutine
@@ -8,25 +8,25 @@ Work = Coroutine[Any, Any, None]
 
 
 class Background:
-    """Tasks in flight, waited for by `settle` and ended by `close`."""
+    """The tasks under way; `settle` waits for them, `close` ends them."""
 
     def __init__(self) -> None:
-        """Nothing in flight."""
+        """Start without tasks."""
         self._tasks: set[asyncio.Task[None]] = set()
 
     def start(self, work: Work, after_seconds: float = 0.0) -> None:
-        """Run `work` after a while of real time."""
+        """Run `work` after a time on the real clock."""
         task = asyncio.ensure_future(_later(work, after_seconds))
         self._tasks.add(task)
         task.add_done_callback(self._done)
 
     async def settle(self) -> None:
-        """Return when nothing is in flight any more."""
+        """Return when no task is under way."""
         while self._tasks:
             await asyncio.wait(set(self._tasks))
 
     async def close(self) -> None:
-        """Stop everything in flight."""
+        """Stop all tasks."""
         tasks = set(self._tasks)
         for task in tasks:
             task.cancel()

@@ -7,14 +7,14 @@ DAY_SECONDS = 86_400
 
 
 class Clock:
-    """Aware UTC time. Quotas, windows and expiries all read it, real waiting does not."""
+    """Aware UTC time for quotas, windows and expiries; waiting is in real time."""
 
     def __init__(self, start: datetime | None = None) -> None:
-        """Run on from `start`; absent: from the machine's time."""
+        """Run on from `start`, or from the machine's time without one."""
         self.offset = timedelta() if start is None else start - datetime.now(UTC)
 
     def now(self) -> datetime:
-        """The sandbox's present."""
+        """The present time of the sandbox."""
         return datetime.now(UTC) + self.offset
 
     def unix(self) -> float:
@@ -22,11 +22,11 @@ class Clock:
         return self.now().timestamp()
 
     def china_day(self) -> str:
-        """`2026-11-23`: daily quotas turn over at midnight in China."""
+        """The day in China, such as `2026-11-23`; daily quotas start anew at its midnight."""
         return self.now().astimezone(CHINA).strftime("%Y-%m-%d")
 
     def china_month(self) -> str:
-        """`2026-11`: mass messages are counted by Chinese calendar month."""
+        """The calendar month in China, such as `2026-11`, by which mass messages are counted."""
         return self.china_day()[:7]
 
     def advance(self, seconds: float) -> None:

@@ -1,4 +1,4 @@
-"""What one sandbox is told at its start."""
+"""The settings of one sandbox."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 class Mode(StrEnum):
-    """How pushes are wrapped (明文, 兼容, 安全模式)."""
+    """The encryption mode of pushes (明文, 兼容, 安全模式)."""
 
     PLAIN = "plain"
     COMPATIBLE = "compatible"
@@ -18,7 +18,7 @@ class Mode(StrEnum):
 class Config:
     """The played account, where its service listens, and how slow the world is.
 
-    An empty `webhook` or `sms_receipts` means that nobody listens: nothing is posted there.
+    To an empty `webhook` or `sms_receipts` nothing is posted.
     `sms_receipts` may hold `{provider}`, which becomes `tencent`, `aliyun` or `sandbox`.
     """
 
@@ -44,7 +44,7 @@ class Config:
     seed: int | None = None
 
     def __post_init__(self) -> None:
-        """Refuse what the platform's own settings page would refuse."""
+        """Refuse settings that the platform's own settings page would refuse."""
         if self.mode is not Mode.PLAIN and len(self.aes_key) != 43:
             raise ValueError("--aes-key must have 43 characters unless --mode is plain")
 

@@ -8,7 +8,7 @@ from sandbox.base.refusals import Json
 
 
 class FaultKind(StrEnum):
-    """What goes wrong. DROP and HANG happen after the call took effect: the outcome is unknown."""
+    """The kind of a fault. DROP and HANG come after the call took effect, so the caller does not know the outcome."""
 
     ERRCODE = "errcode"
     HTTP = "http"
@@ -53,7 +53,7 @@ class Faults:
     """The ordered faults; the first that fits a call hits it."""
 
     def __init__(self, seed: int | None = None) -> None:
-        """None ordered. `seed` makes the draws of shares repeatable."""
+        """Start without faults; `seed` makes the draws of shares repeatable."""
         self.ordered: list[Fault] = []
         self._dice = random.Random(seed)  # noqa: S311 - not a secret
 
@@ -66,11 +66,11 @@ class Faults:
         return self._take(path, raw.decode(errors="replace"), asynchronous=False) if self.ordered else None
 
     def take_async(self, path: str, openid: str) -> bool:
-        """Whether the delivery behind an accepted call fails for this person."""
+        """True if the delivery after an accepted call fails for this person."""
         return bool(self.ordered) and self._take(path, openid, asynchronous=True) is not None
 
     def clear(self) -> None:
-        """Everything works again."""
+        """Remove all faults."""
         self.ordered.clear()
 
     def _take(self, path: str, text: str, *, asynchronous: bool) -> Fault | None:

@@ -1,4 +1,4 @@
-"""Write-behind to one SQLite file: memory is the truth, the file lets it survive a restart."""
+"""Delayed writing to one SQLite file; memory is the truth, and the file lets it survive a restart."""
 
 import asyncio
 import json
@@ -17,10 +17,10 @@ Row = tuple[str, str, str | None]
 
 
 class Journal:
-    """Collects changed documents and writes them in one transaction. Without a folder it does nothing."""
+    """A collector of changed documents, written in one transaction; without a folder nothing is kept."""
 
     def __init__(self, folder: Path | None) -> None:
-        """Make the folder and the file when they are missing."""
+        """Make the folder and the file if they are missing."""
         self._file = None if folder is None else folder / "sandbox.sqlite3"
         self._changed: dict[tuple[str, str], Callable[[], Json] | None] = {}
         if folder is not None:
@@ -33,12 +33,12 @@ class Journal:
             self._changed[kind, key] = document
 
     def drop(self, kind: str, key: str) -> None:
-        """Remember that the document is gone."""
+        """Remember that the document was removed."""
         if self._file is not None:
             self._changed[kind, key] = None
 
     def load(self, kind: str) -> Iterator[Json]:
-        """Every stored document of that kind, in order of first writing."""
+        """All stored documents of that kind, in order of first writing."""
         if self._file is None:
             return
         with closing(sqlite3.connect(self._file)) as database:

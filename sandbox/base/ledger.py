@@ -1,4 +1,4 @@
-"""What tests ask afterwards: everything accepted, counted and broken."""
+"""The ledger for tests: accepted messages, counts of calls, violations of rules."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from sandbox.base.refusals import Json
 
 @dataclass
 class Record:
-    """One accepted message for one person. `delivered`: it stands on the phone (None: not yet known)."""
+    """One accepted message for one person; `delivered`: it is on the phone (None: not known yet)."""
 
     seq: int
     at: datetime
@@ -30,7 +30,7 @@ class Ledger:
     """Records in order of acceptance, counters of calls, and the service's rule violations."""
 
     def __init__(self, clock: Clock) -> None:
-        """Empty; the ledger does not survive a restart."""
+        """Start empty, because the ledger does not survive a restart."""
         self._clock = clock
         self.records: list[Record] = []
         self.violations: list[Json] = []
@@ -86,6 +86,6 @@ class Ledger:
         }
 
     def clear(self) -> None:
-        """Begin again; numbering goes on."""
+        """Empty the ledger; numbering goes on."""
         for part in (self.records, self.violations, self.pushes, self.calls, self.refusals):
             part.clear()

@@ -82,22 +82,22 @@ TEXTS = {
 
 
 class Refusal(Exception):
-    """The platform says no. `extra` joins the answer (45065 carries the existing msg_id)."""
+    """A refusal by the platform; `extra` joins the answer (45065 carries the existing msg_id)."""
 
     def __init__(self, errcode: int, detail: str = "", **extra: object) -> None:
-        """`detail` follows the code's usual text."""
+        """Make a refusal; `detail` follows the usual text of the code."""
         self.errcode = errcode
         self.errmsg = f"{TEXTS.get(errcode, 'error')} {detail}".strip()
         self.extra = extra
         super().__init__(f"{errcode} {self.errmsg}")
 
     def answer(self) -> Json:
-        """The JSON the caller sees; the rid differs every time, as on the platform."""
+        """The JSON of the answer; its rid is new each time, as on the platform."""
         return {"errcode": self.errcode, "errmsg": f"{self.errmsg} rid: {new_rid()}", **self.extra}
 
 
 def ok(**more: object) -> Json:
-    """`errcode` 0 and whatever else the call returns."""
+    """The answer of a call that succeeded: `errcode` 0 and its other values."""
     return {"errcode": 0, "errmsg": "ok", **more}
 
 
@@ -108,19 +108,19 @@ def new_rid() -> str:
 
 
 def text_of(body: Json, key: str) -> str:
-    """The text at `key`, empty when absent or of another type."""
+    """The text at `key`, empty if absent or of another type."""
     value = body.get(key)
     return value if isinstance(value, str) else ""
 
 
 def object_of(body: Json, key: str) -> Json:
-    """The object at `key`, empty when absent or of another type."""
+    """The object at `key`, empty if absent or of another type."""
     value = body.get(key)
     return value if isinstance(value, dict) else {}
 
 
 def texts_of(body: Json, key: str) -> list[str]:
-    """The list of texts at `key`; anything else there is 40097."""
+    """The list of texts at `key`; another type is refused with 40097."""
     value = body.get(key)
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
         raise Refusal(40097, f"{key} must be a list of strings")

@@ -1,1 +1,1 @@
-"""What tests order."""
+"""Control of the sandbox by tests."""

@@ -34,7 +34,7 @@ ACTS: dict[str, Callable[[World, str, Json], Awaitable[object]]] = {
 
 @acts.get(PREFIX + "/people/{openid}/chat")
 async def show_chat(request: web.Request) -> web.Response:
-    """The person's chat; `?after=` a seq."""
+    """Return the person's chat, with `?after=` only the entries after that seq."""
     after = int(request.query.get("after", "0"))
     entries = await request.app[WORLD].chat(request.match_info["openid"])
     return web.json_response({"entries": [entry.document() for entry in entries if entry.seq > after]})
@@ -42,7 +42,7 @@ async def show_chat(request: web.Request) -> web.Response:
 
 @acts.post(PREFIX + "/people/{openid}/{act}")
 async def do_act(request: web.Request) -> web.Response:
-    """Do it, wait until everything settled (`"wait": false`: don't), answer with the new entries."""
+    """Do the act, wait until all that follows has ended (unless `"wait": false`), and return the new entries."""
     world, who = request.app[WORLD], request.match_info["openid"]
     act, body = ACTS.get(request.match_info["act"]), await read_json(request)
     if act is None:
@@ -60,7 +60,7 @@ async def do_act(request: web.Request) -> web.Response:
 
 @acts.post(PREFIX + "/sms/reply")
 async def reply_sms(request: web.Request) -> web.Response:
-    """`{"phone", "text"}`: the number answers the last SMS."""
+    """Answer the last SMS from a number: `{"phone", "text"}`."""
     body, world = await read_json(request), request.app[WORLD]
     await world.sms_reply(body["phone"], body["text"])
     await world.settle()
@@ -69,9 +69,10 @@ async def reply_sms(request: web.Request) -> web.Response:
 
 @acts.post(PREFIX + "/push")
 async def push_raw(request: web.Request) -> web.Response:
-    """One delivery of any fields, perhaps forged: `{"openid", "fields", "forge"}` → status and text.
+    """Deliver a push with any fields, perhaps forged, and return status and text of the answer.
 
-    `forge`: `signature`, `app_id` or `encrypt` (the last two in compatible and safe mode).
+    Body: `{"openid", "fields", "forge"}`; `forge` is `signature`, `app_id` or `encrypt` (the last two in compatible and
+    safe mode).
     """
     body, world = await read_json(request), request.app[WORLD]
     push = Push(body["openid"], body["fields"])
@@ -81,13 +82,13 @@ async def push_raw(request: web.Request) -> web.Response:
 
 @acts.post(PREFIX + "/verify")
 async def verify(request: web.Request) -> web.Response:
-    """Whether the service answers the address check."""
+    """Check that the service answers the address check."""
     return web.json_response({"ok": await request.app[WORLD].webhook.verify("1234567890123456789")})
 
 
 @acts.get(PREFIX + "/media/{media_id}")
 async def show_media(request: web.Request) -> web.Response:
-    """A picture or sound as phones show it."""
+    """Return a picture or sound as phones show it."""
     media = request.app[WORLD].media.find(request.match_info["media_id"])
     if media is None:
         raise web.HTTPNotFound

@@ -1,4 +1,4 @@
-"""Control for tests under `/_sandbox`; the service never needs it."""
+"""Control for tests under `/_sandbox`, which the service never needs."""
 
 import json
 from datetime import datetime
@@ -18,7 +18,7 @@ PREFIX = "/_sandbox"
 
 
 async def read_json(request: web.Request) -> Any:  # noqa: ANN401 - whatever JSON the test wrote
-    """The JSON body, an empty object when there is none; HTTP 400 when it is not JSON."""
+    """The JSON body, an empty object without one; HTTP 400 if it is not JSON."""
     try:
         return json.loads(await request.read() or b"{}")
     except ValueError as error:
@@ -27,7 +27,7 @@ async def read_json(request: web.Request) -> Any:  # noqa: ANN401 - whatever JSO
 
 @routes.get(PREFIX + "/ledger")
 async def show_ledger(request: web.Request) -> web.Response:
-    """Every accepted message and the counters; `?since=&channel=&openid=` choose messages."""
+    """Return accepted messages and counters; `?since=&channel=&openid=` choose messages."""
     query = request.query
     ledger = request.app[WORLD].ledger
     since = int(query.get("since", "0"))
@@ -36,21 +36,21 @@ async def show_ledger(request: web.Request) -> web.Response:
 
 @routes.post(PREFIX + "/reset")
 async def reset(request: web.Request) -> web.Response:
-    """An empty world; tokens, templates and the clock stay."""
+    """Empty the world; tokens, templates and the clock stay."""
     request.app[WORLD].clear()
     return web.json_response({"ok": True})
 
 
 @routes.post(PREFIX + "/settle")
 async def settle(request: web.Request) -> web.Response:
-    """Answer when nothing is under way any more."""
+    """Answer when nothing is under way."""
     await request.app[WORLD].settle()
     return web.json_response({"ok": True})
 
 
 @routes.get(PREFIX + "/faults")
 async def show_faults(request: web.Request) -> web.Response:
-    """The faults still ordered."""
+    """Return the faults that are still ordered."""
     return web.json_response([fault.document() for fault in request.app[WORLD].faults.ordered])
 
 
@@ -65,7 +65,7 @@ async def order_faults(request: web.Request) -> web.StreamResponse:
 
 @routes.delete(PREFIX + "/faults")
 async def clear_faults(request: web.Request) -> web.Response:
-    """Everything works again."""
+    """Remove all faults."""
     request.app[WORLD].faults.clear()
     return web.json_response([])
 
@@ -79,14 +79,14 @@ def _fault(body: Json) -> Fault:
 
 @routes.get(PREFIX + "/clock")
 async def show_clock(request: web.Request) -> web.Response:
-    """The sandbox's present and its offset from the machine's."""
+    """Return the present time of the sandbox and its offset from the machine's."""
     clock = request.app[WORLD].clock
     return web.json_response({"now": clock.now().isoformat(), "offset_seconds": clock.offset.total_seconds()})
 
 
 @routes.post(PREFIX + "/clock")
 async def move_clock(request: web.Request) -> web.StreamResponse:
-    """`advance_seconds` jumps; `offset_seconds` sets the offset; `now` sets the instant (ISO 8601)."""
+    """Move the clock: `advance_seconds` jumps, `offset_seconds` sets the offset, `now` the instant (ISO 8601)."""
     body, clock = await read_json(request), request.app[WORLD].clock
     if "now" in body:
         clock.advance((datetime.fromisoformat(body["now"]) - clock.now()).total_seconds())
@@ -98,7 +98,7 @@ async def move_clock(request: web.Request) -> web.StreamResponse:
 
 @routes.post(PREFIX + "/tokens")
 async def spoil_tokens(request: web.Request) -> web.Response:
-    """`{"do": "revoke"}`: every token is 'not latest'; `{"do": "expire"}`: every token is expired."""
+    """Make all tokens 'not latest' (`{"do": "revoke"}`) or expired (`{"do": "expire"}`)."""
     tokens, wish = request.app[WORLD].tokens, (await read_json(request)).get("do")
     if wish not in ("revoke", "expire"):
         raise web.HTTPBadRequest(text="do must be revoke or expire")
@@ -108,7 +108,7 @@ async def spoil_tokens(request: web.Request) -> web.Response:
 
 @routes.post(PREFIX + "/latency")
 async def set_latency(request: web.Request) -> web.Response:
-    """`{"ms": 200}`: every call waits so long before it takes effect; with `path`, only calls of that API."""
+    """Set the time that calls wait before they take effect: `{"ms": 200}`; with `path`, only calls of that API."""
     world, wish = request.app[WORLD], await read_json(request)
     world.latency_ms, world.latency_path = int(wish["ms"]), str(wish.get("path", ""))
     return web.json_response({"ms": world.latency_ms, "path": world.latency_path})
@@ -116,7 +116,7 @@ async def set_latency(request: web.Request) -> web.Response:
 
 @routes.post(PREFIX + "/quotas")
 async def set_quotas(request: web.Request) -> web.Response:
-    """API path to daily limit."""
+    """Set daily limits, by API path."""
     quotas = request.app[WORLD].quotas
     quotas.daily.update(await read_json(request))
     return web.json_response(quotas.daily)
@@ -124,7 +124,7 @@ async def set_quotas(request: web.Request) -> web.Response:
 
 @routes.get(PREFIX + "/people")
 async def show_people(request: web.Request) -> web.Response:
-    """Everybody."""
+    """Return all people."""
     return web.json_response({"people": [person.document() for person in request.app[WORLD].crowd]})
 
 

@@ -1,4 +1,4 @@
-"""What one person does with the phone in hand: each route is one act of the played world."""
+"""Routes for the acts of one person with a phone; each is one act of the played world."""
 
 from aiohttp import web
 
@@ -26,14 +26,14 @@ PERSON = "/api/people/{openid}"
 
 
 async def _done(request: web.Request) -> web.Response:
-    """How the person stands after the act."""
+    """The person's state after the act."""
     person = await request.config_dict[WORLD].person(request.match_info["openid"])
     return web.json_response(person_view(person))
 
 
 @acts.post(PERSON + "/follow")
 async def follow(request: web.Request) -> web.Response:
-    """Follow the account, by a poster's code if there is one."""
+    """Follow the account, by the code of a poster if one is given."""
     body = await read(request, Following)
     await request.config_dict[WORLD].follow(request.match_info["openid"], body.ticket)
     return await _done(request)
@@ -113,7 +113,7 @@ async def send_location(request: web.Request) -> web.Response:
 
 @acts.post(PERSON + "/image")
 async def send_image(request: web.Request) -> web.Response:
-    """Send a picture as it is: the body's bytes."""
+    """Send the bytes of the body as a picture."""
     await _follower(request)
     picture = await _file(request, "image/", PICTURE_STARTS)
     await request.config_dict[WORLD].send_image(request.match_info["openid"], picture)
@@ -122,7 +122,7 @@ async def send_image(request: web.Request) -> web.Response:
 
 @acts.post(PERSON + "/voice")
 async def send_voice(request: web.Request) -> web.Response:
-    """Send a recording as it is: the body's bytes."""
+    """Send the bytes of the body as a recording."""
     await _follower(request)
     recording = await _file(request, "audio/", VOICE_STARTS)
     await request.config_dict[WORLD].send_voice(request.match_info["openid"], recording)
@@ -159,14 +159,14 @@ async def reply_sms(request: web.Request) -> web.Response:
 
 
 async def _follower(request: web.Request) -> None:
-    """Only who follows can write to the account."""
+    """The follower; refused for a person who does not follow and so cannot write to the account."""
     person = await request.config_dict[WORLD].person(request.match_info["openid"])
     if not person.following:
         refuse(409, "还没有关注公众号，先扫海报或点关注。")
 
 
 async def _file(request: web.Request, family: str, starts: tuple[bytes, ...]) -> bytes:
-    """The body, if it is of the family by name and by its first bytes."""
+    """The body, if its type and its first bytes belong to the family; else refused."""
     body = await request.read()
     if not request.content_type.startswith(family) or not body.startswith(starts):
         refuse(415, "这个文件手机发不出去：图片用 PNG、JPEG 或 GIF，语音用 AMR 或 MP3。")

@@ -1,4 +1,4 @@
-"""What the phone's page may send, checked; a wrong body is answered with a Chinese sentence."""
+"""The bodies that the phone's page may send, checked; a wrong one is answered with a Chinese sentence."""
 
 from typing import Annotated, Literal
 
@@ -9,13 +9,13 @@ Ticket = Annotated[str, StringConstraints(min_length=1, max_length=512)]
 
 
 class Body(BaseModel):
-    """Unknown keys are refused: they are a mistake of the caller."""
+    """A body whose unknown keys are refused, because they are a mistake of the caller."""
 
     model_config = ConfigDict(extra="forbid")
 
 
 class NewPerson(Body):
-    """A labourer who is handed a phone; without a number he receives no SMS."""
+    """A person who gets a phone; without a number they receive no SMS."""
 
     name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20)]
     phone: Annotated[str, StringConstraints(pattern=r"^1[0-9]{10}$")] | None = None
@@ -40,20 +40,20 @@ class Following(Body):
 
 
 class MenuTap(Body):
-    """Which button: column, and place in the column's list (both from 0)."""
+    """The tapped button: column, and position in the list of the column, both from 0."""
 
     path: Annotated[list[Annotated[int, Field(ge=0, le=4)]], Field(min_length=1, max_length=2)]
 
 
 class NoticeAnswers(Body):
-    """Template id → what the person chose; scene 1 is a page, 2 an article."""
+    """The person's choice by template id; scene 1 is a page, 2 an article."""
 
     answers: Annotated[dict[str, Literal["accept", "reject"]], Field(min_length=1)]
     scene: Literal[1, 2] = 1
 
 
 class Place(Body):
-    """Degrees and the name of the place."""
+    """A place: degrees and name."""
 
     lat: Annotated[float, Field(ge=-90, le=90)]
     lng: Annotated[float, Field(ge=-180, le=180)]
@@ -68,7 +68,7 @@ class Choice(Body):
 
 
 class Blocking(Body):
-    """Whether the account's messages are refused from now on."""
+    """The switch that refuses or accepts the messages of the account from now on."""
 
     blocked: bool
 
@@ -91,6 +91,6 @@ SENTENCES = {
 
 
 def sentence_for(wrong: ValidationError) -> str:
-    """The first mistake in plain words."""
+    """The first mistake as a sentence."""
     place = wrong.errors()[0]["loc"]
     return SENTENCES.get(str(place[0]) if place else "", "这个请求看不懂。")

@@ -20,22 +20,22 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 def refuse(status: int, sentence: str) -> NoReturn:
-    """Stop here with a sentence the person can read."""
+    """End the request with a sentence for the person at the phone."""
     raise Refused(status, sentence)
 
 
 class Refused(Exception):
-    """The phone's page asked for what cannot be done."""
+    """A request of the phone's page that cannot be fulfilled."""
 
     def __init__(self, status: int, sentence: str) -> None:
-        """`sentence` is shown on the phone."""
+        """Make a refusal; `sentence` is shown on the phone."""
         super().__init__(sentence)
         self.status = status
         self.sentence = sentence
 
 
 async def read(request: web.Request, shape: type[BodyT]) -> BodyT:
-    """The JSON body. Only `application/json`: a foreign page cannot post that without asking first."""
+    """The checked JSON body; only `application/json`, which another origin cannot post without a preflight."""
     if request.content_type != "application/json":
         refuse(415, "请用 JSON。")
     try:
@@ -46,7 +46,7 @@ async def read(request: web.Request, shape: type[BodyT]) -> BodyT:
 
 @web.middleware
 async def refusals(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Refusals of the phone and of the played platform become answers with a sentence."""
+    """Turn refusals of the phone and of the played platform into answers with a sentence."""
     try:
         return await handler(request)
     except Refused as refused:

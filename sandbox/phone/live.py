@@ -1,4 +1,4 @@
-"""The live line: server-sent events with every new entry of one person."""
+"""The live connection of a page: server-sent events with each new entry of one person."""
 
 import asyncio
 import json
@@ -14,9 +14,9 @@ LINES = web.AppKey("phone_live_lines", set[asyncio.Task[None]])
 
 
 async def stream(request: web.Request, before: list[Entry], changes: Changes) -> web.StreamResponse:
-    """Send what came after the entry the browser saw last, then everything as it comes.
+    """Send the entries after the last one that the browser has, then each new one.
 
-    `changes` must have been opened before `before` was read, so that nothing falls between.
+    `changes` must be opened before `before` is read, so that no entry is missed between the two.
     """
     response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"})
     await response.prepare(request)
@@ -26,14 +26,14 @@ async def stream(request: web.Request, before: list[Entry], changes: Changes) ->
     try:
         await line
     except (ClientConnectionResetError, asyncio.CancelledError):
-        line.cancel()  # the browser went away, or the sandbox stops
+        line.cancel()  # the browser has gone, or the sandbox stops
     finally:
         lines.discard(line)
     return response
 
 
 def seen_by(request: web.Request) -> int:
-    """The last seq the browser has: its own memory of the line, or where it asked to start."""
+    """The last seq that the browser has, by its Last-Event-ID or the `after` of the address."""
     told = (request.headers.get("Last-Event-ID", ""), request.query.get("after", ""))
     return max((int(text) for text in told if text.isascii() and text.isdigit()), default=0)
 
@@ -48,7 +48,7 @@ async def _send_all(response: web.StreamResponse, seen: int, before: list[Entry]
 
 
 async def _in_order(before: list[Entry], changes: Changes) -> AsyncIterator[Entry | None]:
-    """Past entries, then new ones; None when nothing came for a while."""
+    """The past entries, then the new ones; None each time nothing came for `KEEP_ALIVE_SECONDS`."""
     for entry in before:
         yield entry
     while True:
@@ -64,7 +64,7 @@ def _event(entry: Entry) -> bytes:
 
 
 async def hang_up(app: web.Application) -> None:
-    """End every line, so that the sandbox stops at once."""
+    """End all live connections, so that the sandbox stops at once."""
     open_lines = app[LINES]
     for line in tuple(open_lines):
         line.cancel()

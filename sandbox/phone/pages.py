@@ -1,4 +1,4 @@
-"""The page itself and its files, with headers that let nothing foreign run in it."""
+"""The page and its files, with headers that keep foreign code out."""
 
 from pathlib import Path
 
@@ -28,11 +28,11 @@ HEADERS = {
 
 
 async def page(_request: web.Request) -> web.FileResponse:
-    """The phone."""
+    """Return the page of the phone."""
     return web.FileResponse(STATIC / "index.html", headers=HEADERS)
 
 
 async def guard_files(request: web.Request, response: web.StreamResponse) -> None:
-    """A changed script is seen at the next reload, and a file is only what it says it is."""
+    """Set headers: a changed script is loaded at the next visit, and no type of file is guessed."""
     if request.path.startswith("/phone/static/"):
         response.headers.update(HEADERS)

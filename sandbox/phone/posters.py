@@ -1,4 +1,4 @@
-"""The wall of village posters: what the service printed, or the codes that the platform knows."""
+"""The wall of village posters: those of the service, else the codes that the platform knows."""
 
 from collections.abc import Iterable
 from typing import Annotated
@@ -11,7 +11,7 @@ MAX_BYTES = 2 * 1024 * 1024
 
 
 class Poster(BaseModel):
-    """One poster (海报): where it hangs and the code on it."""
+    """One poster (海报): its place and its code."""
 
     title: Annotated[str, Field(min_length=1, max_length=60)]
     scene: Annotated[str, Field(max_length=64)]
@@ -22,7 +22,7 @@ POSTERS = TypeAdapter(list[Poster])
 
 
 async def fetch_posters(address: str) -> list[Poster]:
-    """The service's list; empty when nobody listens there or the answer is no such list."""
+    """The posters of the service; empty if it does not answer or the answer is no such list."""
     try:
         async with ClientSession(timeout=TIMEOUT) as session, session.get(address) as answer:
             answer.raise_for_status()
@@ -33,5 +33,5 @@ async def fetch_posters(address: str) -> list[Poster]:
 
 
 def plain_posters(codes: Iterable[tuple[str, str]]) -> list[Poster]:
-    """(scene, ticket) → posters that show their scene for want of a place."""
+    """Posters made from (scene, ticket), with the scene as title because the place is not known."""
     return [Poster(title=scene or "二维码", scene=scene, ticket=ticket) for scene, ticket in codes]

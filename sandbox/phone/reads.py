@@ -1,4 +1,4 @@
-"""What the page asks before it shows anything: people, chats, the menu, templates and posters."""
+"""Routes for what the page shows: people, chats, the menu, templates and posters."""
 
 from aiohttp import web
 
@@ -18,13 +18,13 @@ reads = web.RouteTableDef()
 
 @reads.get("/api/account")
 async def account(_request: web.Request) -> web.Response:
-    """The played account as its page shows it."""
+    """Return the played account as its page shows it."""
     return web.json_response(ACCOUNT)
 
 
 @reads.get("/api/people")
 async def people(request: web.Request) -> web.Response:
-    """Persons whose name or number holds `search`, the newest first, and how many more there are."""
+    """Return people whose name or number holds `search`, the newest first, and the number of further ones."""
     search = request.query.get("search", "").strip()
     found = [person for person in await request.config_dict[WORLD].people() if _fits(person, search)]
     shown = [person_view(person) for person in found[::-1][:MOST_PEOPLE]]
@@ -37,7 +37,7 @@ def _fits(person: Person, search: str) -> bool:
 
 @reads.post("/api/people")
 async def add_person(request: web.Request) -> web.Response:
-    """Hand a phone to somebody new."""
+    """Make a person with a phone."""
     body = await read(request, NewPerson)
     world = request.config_dict[WORLD]
     if body.phone and any(person.phone == body.phone for person in await world.people()):
@@ -47,27 +47,27 @@ async def add_person(request: web.Request) -> web.Response:
 
 @reads.get("/api/people/{openid}")
 async def person(request: web.Request) -> web.Response:
-    """One person."""
+    """Return one person."""
     return web.json_response(person_view(await request.config_dict[WORLD].person(request.match_info["openid"])))
 
 
 @reads.post("/api/people/{openid}/choose")
 async def choose(request: web.Request) -> web.Response:
-    """Take the phone in hand: pages that ask the platform who looks at them are told this person."""
+    """Choose the person as whom the platform identifies the viewer of a page."""
     await read(request, Nothing)
     return web.json_response(person_view(await request.config_dict[WORLD].choose(request.match_info["openid"])))
 
 
 @reads.get("/api/people/{openid}/chat")
 async def chat(request: web.Request) -> web.Response:
-    """Everything on the phone, oldest first."""
+    """Return all entries of the phone, oldest first."""
     entries = await request.config_dict[WORLD].chat(request.match_info["openid"])
     return web.json_response({"entries": [entry_view(entry) for entry in entries]})
 
 
 @reads.get("/api/people/{openid}/live")
 async def live(request: web.Request) -> web.StreamResponse:
-    """Everything after `after`, as it comes (server-sent events)."""
+    """Send all entries after `after` as they come (server-sent events)."""
     world, openid = request.config_dict[WORLD], request.match_info["openid"]
     with world.subscribe_changes(openid) as changes:
         return await stream(request, await world.chat(openid), changes)
@@ -75,14 +75,14 @@ async def live(request: web.Request) -> web.StreamResponse:
 
 @reads.get("/api/menu")
 async def menu(request: web.Request) -> web.Response:
-    """The account's menu; empty when it made none."""
+    """Return the menu of the account; empty without one."""
     buttons = await request.config_dict[WORLD].menu()
     return web.json_response({"buttons": [menu_view(button) for button in buttons]})
 
 
 @reads.get("/api/notices")
 async def notices(request: web.Request) -> web.Response:
-    """Subscription notices that can be allowed."""
+    """Return the subscription notices that can be allowed."""
     templates = await request.config_dict[WORLD].notice_templates()
     shown = [{"id": template.template_id, "title": template.title} for template in templates]
     return web.json_response({"templates": shown})
@@ -90,7 +90,7 @@ async def notices(request: web.Request) -> web.Response:
 
 @reads.get("/api/posters")
 async def posters(request: web.Request) -> web.Response:
-    """The wall: the service's own posters, else the codes that the platform knows."""
+    """Return the posters of the service, else the codes that the platform knows."""
     wall = await _wall(request)
     return web.json_response({"posters": [poster.model_dump() for poster in wall]})
 

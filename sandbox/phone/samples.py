@@ -1,4 +1,4 @@
-"""A picture and a voice note drawn by arithmetic, so that nobody's media travels with the code."""
+"""A picture and a voice note made by arithmetic, so that no media of real people is in the repository."""
 
 import math
 import struct

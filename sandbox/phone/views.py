@@ -1,4 +1,4 @@
-"""Entries, persons and menus as the page reads them."""
+"""Entries, people and menus as the page reads them."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,13 +10,13 @@ View = dict[str, Any]
 
 
 def entry_view(entry: Entry) -> View:
-    """`fields` becomes a list, since a browser would sort number-like keys of an object."""
+    """An entry; its `fields` become a list, because a browser would sort number-like keys of an object."""
     fields = [{"label": label, "value": value} for label, value in entry.fields.items()]
     return {**entry.document(), "fields": fields}
 
 
 def person_view(person: Person) -> View:
-    """Name, number and how he stands with the account."""
+    """A person: name, number, and whether they follow or block the account."""
     return {
         "openid": person.openid,
         "name": person.name,

@@ -1,1 +1,1 @@
-"""What the platform keeps."""
+"""The state of the played platform."""

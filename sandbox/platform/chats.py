@@ -1,4 +1,4 @@
-"""What stands on each phone: one list of entries a person, and those who watch it grow."""
+"""The content of each phone: one list of entries a person, and the watchers of new ones."""
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
@@ -13,7 +13,7 @@ from sandbox.base.refusals import Json
 
 
 class Kind(StrEnum):
-    """What an entry looks like on the phone."""
+    """The look of an entry on the phone."""
 
     TEXT = "text"
     IMAGE = "image"
@@ -34,9 +34,9 @@ class Kind(StrEnum):
 class Entry:
     """One line on a phone.
 
-    `text` is what is read first (a text, a title, a place's name); `fields` maps the labels the
-    person sees to values (template and notice lines, latitude, sender of an SMS, choices of a
-    menu message by id); `url` is what a tap opens or the address of the picture or sound.
+    `text` is the main line (a text, a title, the name of a place); `fields` maps labels to values (template and
+    notice lines, latitude, sender of an SMS, choices of a menu message by id); `url` is the page that a tap opens,
+    or the address of the picture or sound.
     """
 
     seq: int
@@ -69,16 +69,16 @@ class Entry:
 
 
 class Changes(AsyncIterator[Entry]):
-    """Entries from now on, registered at once: nothing falls between a `chat()` and the first wait."""
+    """New entries of a person, watched from the construction on, so that none is missed before the first wait."""
 
     def __init__(self, watchers: set["Changes"]) -> None:
-        """Join the person's watchers."""
+        """Join the watchers of the person."""
         self._queue: asyncio.Queue[Entry] = asyncio.Queue()
         self._watchers = watchers
         watchers.add(self)
 
     def tell(self, entry: Entry) -> None:
-        """Hand a new entry to whoever waits."""
+        """Hand a new entry to the watcher."""
         self._queue.put_nowait(entry)
 
     def __aiter__(self) -> Self:
@@ -99,10 +99,10 @@ class Changes(AsyncIterator[Entry]):
 
 
 class Chats:
-    """Every person's entries in order of arrival, numbered across all phones."""
+    """The entries of all people in order of arrival, numbered across all phones."""
 
     def __init__(self, clock: Clock, journal: Journal) -> None:
-        """Start with what the journal kept."""
+        """Load the entries of the journal."""
         self._clock = clock
         self._journal = journal
         self._entries: dict[str, list[Entry]] = {}
@@ -123,7 +123,7 @@ class Chats:
         fields: Mapping[str, str] | None = None,
         url: str = "",
     ) -> Entry:
-        """Put a line on the person's phone and tell those who watch."""
+        """Put a line on the person's phone and tell its watchers."""
         self._seq += 1
         entry = Entry(self._seq, openid, self._clock.now(), from_me, kind, text, fields or {}, url)
         self._entries.setdefault(openid, []).append(entry)
@@ -141,5 +141,5 @@ class Chats:
         return Changes(self._watchers.setdefault(openid, set()))
 
     def clear(self) -> None:
-        """Empty every phone; those who watch keep watching."""
+        """Empty all phones; watchers keep watching."""
         self._entries.clear()

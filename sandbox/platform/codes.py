@@ -12,7 +12,7 @@ from sandbox.base.refusals import Json
 
 @dataclass(frozen=True)
 class QrCode:
-    """One code. `url` is what the picture holds: the sandbox's phone, told to scan this ticket."""
+    """One code; its picture holds `url`, which opens the sandbox's phone and scans this ticket."""
 
     ticket: str
     scene: str
@@ -23,12 +23,12 @@ class QrCode:
 
     @property
     def permanent(self) -> bool:
-        """Permanent codes never expire."""
+        """True if the code never expires."""
         return self.expires_at is None
 
     @property
     def image_path(self) -> str:
-        """Where this sandbox serves the picture."""
+        """The path of the picture in this sandbox."""
         return f"/cgi-bin/showqrcode?ticket={quote(self.ticket, safe='')}"
 
     def document(self) -> Json:
@@ -40,14 +40,14 @@ class Codes:
     """Codes by ticket, oldest first. The same permanent scene keeps its ticket."""
 
     def __init__(self, clock: Clock, journal: Journal, base_url: str) -> None:
-        """Start with what the journal kept."""
+        """Load the codes of the journal."""
         self._clock = clock
         self._journal = journal
         self._base_url = base_url
         self._codes = {code.ticket: code for code in (QrCode(**each) for each in journal.load("code"))}
 
     def make(self, scene: str, *, numeric: bool, seconds: int | None) -> QrCode:
-        """A code for the scene; `seconds` None makes it permanent."""
+        """Make a code for the scene; `seconds` None makes it permanent."""
         known = self._permanent(scene) if seconds is None else None
         if known is not None:
             return known
@@ -59,7 +59,7 @@ class Codes:
         return code
 
     def find(self, ticket: str) -> QrCode | None:
-        """The code, unless unknown or expired."""
+        """The code; None if unknown or expired."""
         code = self._codes.get(ticket)
         expired = code is not None and code.expires_at is not None and code.expires_at <= self._clock.unix()
         return None if expired else code

@@ -8,7 +8,7 @@ from sandbox.platform.chats import Kind
 
 
 class JobState(StrEnum):
-    """As `mass/get` names them."""
+    """The state of a job, by the names of `mass/get`."""
 
     SENDING = "SENDING"
     SUCCESS = "SEND_SUCCESS"
@@ -17,7 +17,7 @@ class JobState(StrEnum):
 
 @dataclass
 class Job:
-    """One accepted mass message. `asked`: how many receivers the call named."""
+    """One accepted mass message; `asked` is the number of receivers in the call."""
 
     job_id: int
     path: str

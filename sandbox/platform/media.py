@@ -1,4 +1,4 @@
-"""Temporary media, three days (platform fact 3.10)."""
+"""Temporary media, kept for three days (platform fact 3.10)."""
 
 import base64
 import secrets
@@ -29,10 +29,10 @@ class Media:
 
 
 class MediaShelf:
-    """Media by id, from the service and from phones alike."""
+    """Media by id, from the service and from phones."""
 
     def __init__(self, clock: Clock, journal: Journal) -> None:
-        """Start with what the journal kept."""
+        """Load the media of the journal."""
         self._clock = clock
         self._journal = journal
         self._media: dict[str, Media] = {}
@@ -54,7 +54,7 @@ class MediaShelf:
         return media
 
     def get(self, media_id: object, kind: str = "") -> Media:
-        """The file, of that kind if given; 40007 when unknown, of another kind or older than three days."""
+        """The file, of that kind if given; 40007 if unknown, of another kind or older than three days."""
         media = self._media.get(media_id) if isinstance(media_id, str) else None
         if media is None or (kind and media.kind != kind):
             raise Refusal(40007)
@@ -63,7 +63,7 @@ class MediaShelf:
         return media
 
     def find(self, media_id: str) -> Media | None:
-        """The file however old: a phone keeps what it once showed."""
+        """The file at any age, because a phone keeps what it has shown; None if unknown."""
         return self._media.get(media_id)
 
     def clear(self) -> None:
@@ -72,7 +72,7 @@ class MediaShelf:
 
 
 def guess_type(body: bytes, kind: str) -> str:
-    """Content type by the first bytes, as the platform sniffs them."""
+    """The content type, guessed from the first bytes as the platform does."""
     for start, name in ((b"\x89PNG", "image/png"), (b"GIF8", "image/gif"), (b"#!AMR", "audio/amr")):
         if body.startswith(start):
             return name

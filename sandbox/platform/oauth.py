@@ -1,4 +1,4 @@
-"""Who opens a page: codes and user-level tokens (platform fact 3.12)."""
+"""Identification of the viewer of a page: codes and user-level tokens (platform fact 3.12)."""
 
 import secrets
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ REFRESH_SECONDS = 30 * 86_400.0
 
 @dataclass
 class Grant:
-    """What a person granted to a page."""
+    """The grant of a person to a page."""
 
     openid: str
     scope: str
@@ -25,18 +25,18 @@ class Grants:
     """Codes, tokens and refresh tokens, each by its text."""
 
     def __init__(self, clock: Clock) -> None:
-        """Nothing granted."""
+        """Start without grants."""
         self._clock = clock
         self._codes: dict[str, Grant] = {}
         self._tokens: dict[str, Grant] = {}
         self._refreshers: dict[str, Grant] = {}
 
     def new_code(self, openid: str, scope: str) -> str:
-        """A code for one exchange within five minutes."""
+        """Make a code for one exchange within five minutes."""
         return self._keep(self._codes, openid, scope, CODE_SECONDS)
 
     def use_code(self, code: str) -> Grant:
-        """The grant behind a fresh code: 40029 unknown, 40163 used, 42003 too late."""
+        """Use a code and return its grant; 40029 if unknown, 40163 if used, 42003 if too late."""
         grant = self._codes.get(code)
         if grant is None:
             raise Refusal(40029)
@@ -48,16 +48,16 @@ class Grants:
         return grant
 
     def new_tokens(self, grant: Grant) -> tuple[str, str]:
-        """A user-level token and its refresh token."""
+        """Make a user-level token and its refresh token."""
         token = self._keep(self._tokens, grant.openid, grant.scope, TOKEN_SECONDS)
         return token, self._keep(self._refreshers, grant.openid, grant.scope, REFRESH_SECONDS)
 
     def by_token(self, token: str) -> Grant:
-        """The grant of a living token."""
+        """The grant of a valid token."""
         return self._living(self._tokens.get(token), 40001)
 
     def by_refresher(self, token: str) -> Grant:
-        """The grant of a living refresh token."""
+        """The grant of a valid refresh token."""
         return self._living(self._refreshers.get(token), 40030)
 
     def _living(self, grant: Grant | None, errcode: int) -> Grant:

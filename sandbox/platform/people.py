@@ -1,4 +1,4 @@
-"""Who has a phone: followers and others, with what the account may still send them."""
+"""People with a phone: followers and others, with the messages that the account may still send them."""
 
 import secrets
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from sandbox.base.refusals import Json, Refusal
 
 
 class Trigger(StrEnum):
-    """What opens a window for customer-service messages."""
+    """An act that opens a window for customer-service messages."""
 
     MESSAGE = "message"
     MENU = "menu"
@@ -32,7 +32,7 @@ WINDOWS = {
 
 @dataclass
 class Window:
-    """Customer-service messages that may still go out, until a unix time."""
+    """A window: the number of customer-service messages that may still go out, until a unix time."""
 
     until: float
     left: int
@@ -40,7 +40,7 @@ class Window:
 
 @dataclass
 class Person:
-    """Somebody with WeChat on a phone. `blocked`: receives nothing the account sends by itself."""
+    """A person with WeChat on a phone; `blocked`: they refuse the messages that the account sends by itself."""
 
     openid: str
     name: str
@@ -70,7 +70,7 @@ class Person:
         return cls(**document, windows=windows)
 
     def open_window(self, trigger: Trigger, now: float) -> None:
-        """A new trigger starts its window afresh; counts never add up."""
+        """Open the window of a trigger anew; counts of the same trigger do not add up."""
         count, seconds = WINDOWS[trigger]
         self.windows[trigger] = Window(now + seconds, count)
         self.last_said = now
@@ -87,7 +87,7 @@ class Person:
             window.left = max(0, window.left - 1)
 
     def spend_mass(self, month: str, allowed: int) -> bool:
-        """Count one mass message; False when this month's are used up."""
+        """Count one mass message; False if those of the month are used up."""
         if self.mass_month != month:
             self.mass_month, self.mass_count = month, 0
         if self.mass_count >= allowed:
@@ -97,10 +97,10 @@ class Person:
 
 
 class People:
-    """All persons by openid and by phone number, in order of their making."""
+    """All people by openid and by phone number, in order of their creation."""
 
     def __init__(self, clock: Clock, journal: Journal) -> None:
-        """Start with whom the journal kept."""
+        """Load the people of the journal."""
         self._clock = clock
         self._journal = journal
         self._by_openid: dict[str, Person] = {}
@@ -109,37 +109,37 @@ class People:
             self._index(Person.read(document))
 
     def add(self, name: str, phone: str | None = None, openid: str | None = None) -> Person:
-        """A person who does not follow yet. Openids have 28 characters of `[A-Za-z0-9_-]`."""
+        """Add a person who does not follow yet; openids have 28 characters of `[A-Za-z0-9_-]`."""
         person = Person(openid or new_openid(), name, phone)
         self._index(person)
         self.changed(person)
         return person
 
     def find(self, openid: str) -> Person | None:
-        """The person, if the openid is known."""
+        """The person; None if the openid is unknown."""
         return self._by_openid.get(openid)
 
     def get(self, openid: object) -> Person:
-        """The person; unknown openids are 40003."""
+        """The person; 40003 if the openid is unknown."""
         person = self._by_openid.get(openid) if isinstance(openid, str) else None
         if person is None:
             raise Refusal(40003)
         return person
 
     def owner_of(self, phone: str) -> Person | None:
-        """Whose number this is, if anybody's."""
+        """The owner of the number; None if there is none."""
         return self._by_phone.get(phone)
 
     def changed(self, person: Person) -> None:
-        """Note that the person must be written."""
+        """Mark the person as changed, so that the journal writes them."""
         self._journal.put("person", person.openid, person.document)
 
     def followers(self) -> list[Person]:
-        """Those who follow now, in order of their making."""
+        """The present followers, in order of their creation."""
         return [person for person in self if person.following]
 
     def clear(self) -> None:
-        """Forget everybody."""
+        """Forget all people."""
         self._by_openid.clear()
         self._by_phone.clear()
 
@@ -156,5 +156,5 @@ class People:
 
 
 def new_openid() -> str:
-    """28 characters, beginning with `o` as real ones do."""
+    """A new openid: 28 characters that begin with `o`, as real ones do."""
     return "o" + secrets.token_urlsafe(24)[:27]

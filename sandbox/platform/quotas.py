@@ -34,10 +34,10 @@ SINGLE_CLEARINGS_A_MONTH = 50
 
 
 class Quotas:
-    """Counts calls by path; counters turn over at midnight in China and every minute."""
+    """Counters of calls by path, which start anew at midnight in China and every minute."""
 
     def __init__(self, clock: Clock) -> None:
-        """Nothing used, the new account's limits."""
+        """Start with nothing used and the limits of a new account."""
         self._clock = clock
         self._day = ""
         self._minute = 0
@@ -49,7 +49,7 @@ class Quotas:
         """Every API that is served."""
 
     def count(self, path: str) -> None:
-        """One call more; 45011 over the minute's limit, 45009 over the day's."""
+        """Count a call; 45011 over the limit of the minute, 45009 over that of the day."""
         self._turn_over()
         self._used_now[path] += 1
         if self._used_now[path] > A_MINUTE.get(path, OTHERWISE):
@@ -59,7 +59,7 @@ class Quotas:
         self.used[path] += 1
 
     def of(self, path: str) -> Json:
-        """As `openapi/quota/get` answers; 76021 for what is no API."""
+        """The answer of `openapi/quota/get`; 76021 for a path that is no API."""
         self._turn_over()
         if path not in self.paths:
             raise Refusal(76021)
@@ -70,12 +70,12 @@ class Quotas:
         return answer
 
     def clear_used(self) -> None:
-        """`clear_quota`: ten times a month (48006)."""
+        """Clear all counters of the day (`clear_quota`), ten times a month, then 48006."""
         self._count_clearing("", CLEARINGS_A_MONTH)
         self.used.clear()
 
     def clear_one(self, path: str) -> None:
-        """`openapi/quota/clear`: one API, fifty times a month."""
+        """Clear the counter of one API (`openapi/quota/clear`), fifty times a month."""
         if path not in self.paths:
             raise Refusal(76021)
         self._count_clearing("one", SINGLE_CLEARINGS_A_MONTH)
@@ -88,7 +88,7 @@ class Quotas:
         self._cleared[month] += 1
 
     def clear(self) -> None:
-        """As on the first day."""
+        """Go back to the state of a new account."""
         self.used.clear()
         self._used_now.clear()
         self._cleared.clear()

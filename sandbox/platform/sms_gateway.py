@@ -1,4 +1,4 @@
-"""The SMS gateway behind all three provider faces: one set of phones, one blacklist."""
+"""The SMS gateway behind the APIs of all three providers: one set of phones, one blacklist."""
 
 from collections import deque
 
@@ -14,14 +14,14 @@ from sandbox.webhook.pushes import new_message_id
 STOP_WORDS = {"T", "TD", "R", "N", "退订"}
 ATTEMPTS = 3
 KEPT = 100_000
-"""So many latest reports can still be asked for."""
+"""The number of latest reports that can still be asked for."""
 
 
 class Gateway:
-    """Takes messages, puts them on the phone that owns the number, posts receipts and replies."""
+    """A gateway that puts messages on the phone with the number and posts receipts and replies."""
 
     def __init__(self, state: State) -> None:
-        """`start` opens the connections."""
+        """Make the gateway; `start` opens its connections."""
         self._state = state
         self._session: aiohttp.ClientSession | None = None
         self._last_provider = "sandbox"
@@ -38,7 +38,7 @@ class Gateway:
             await self._session.close()
 
     def send(self, provider: str, phone: str, sign: str, text: str, ids: Json, *, arrives: bool = True) -> Record:
-        """Accept one SMS for a bare number; whoever owns the number sees it if it arrives."""
+        """Accept one SMS for a bare number; if it arrives, the owner of the number sees it."""
         self._last_provider = provider
         owner = self._state.crowd.owner_of(phone)
         if owner is not None and arrives:
@@ -59,11 +59,11 @@ class Gateway:
         self._state.background.start(self._report(provider, receipts), seconds)
 
     def reports_of(self, provider: str) -> list[Json]:
-        """Every receipt the carrier has given so far, whether its callback arrived or not."""
+        """All receipts of the carrier so far, with or without a callback that arrived."""
         return [row for owner, row in self._reports if owner == provider]
 
     def pull_reports(self, provider: str, most: int) -> list[Json]:
-        """The oldest ones; nobody is told them again."""
+        """Return the oldest receipts and forget them."""
         rows = self.reports_of(provider)[:most]
         for row in rows:
             self._reports.remove((provider, row))
@@ -74,13 +74,13 @@ class Gateway:
         await self._post(provider, receipts)
 
     def take_reply(self, phone: str, text: str) -> None:
-        """The phone writes back to the last sender; a stop word also puts its number on the blacklist."""
+        """Send a reply from the phone to the last sender; a stop word also puts the number on the blacklist."""
         if text.strip().upper() in STOP_WORDS:
             self.blacklist.add(phone)
         self._state.background.start(self._post(self._last_provider, self._uplink(phone, text)))
 
     def _uplink(self, phone: str, text: str) -> Json | list[Json]:
-        """A reply in the shape of the provider that sent last."""
+        """The reply in the shape of the provider that sent last."""
         at = self._state.clock.now().astimezone(CHINA).strftime("%Y-%m-%d %H:%M:%S")
         if self._last_provider == "tencent":
             stamp = int(self._state.clock.unix())
@@ -90,7 +90,7 @@ class Gateway:
         return {"type": "uplink", "phone": phone, "text": text}
 
     async def _post(self, provider: str, body: list[Json] | Json) -> None:
-        """Post until the service answers 200, three times at most."""
+        """Post up to three times, until the service answers 200."""
         if self._session is None or not self._state.config.sms_receipts:
             return
         url = self._state.config.sms_receipts.replace("{provider}", provider)

@@ -1,4 +1,4 @@
-"""Everything the sandbox knows, in memory."""
+"""The whole state of the sandbox, in memory."""
 
 from itertools import count
 
@@ -23,10 +23,10 @@ from sandbox.platform.tokens import Tokens
 
 
 class State:
-    """The parts of the played world; `World` adds what people do with them."""
+    """The parts of the played world; `World` adds the acts of people."""
 
     def __init__(self, config: Config) -> None:
-        """Load what an earlier run left in the data folder."""
+        """Load the state that an earlier run left in the data folder."""
         self.config = config
         self.clock = Clock(config.now)
         self.journal = Journal(config.data)
@@ -51,14 +51,14 @@ class State:
         self.buttons: list[Json] = next((each["buttons"] for each in self.journal.load("menu")), [])
 
     def template(self, template_id: object, sort: Sort) -> Template:
-        """The template of that sort, or 40037."""
+        """The template of that sort; 40037 if there is none."""
         template = self.templates.get(template_id) if isinstance(template_id, str) else None
         if template is None or template.sort is not sort:
             raise Refusal(40037)
         return template
 
     def media_url(self, media_id: str) -> str:
-        """Where a picture or sound can be seen and heard."""
+        """The address of a picture or sound."""
         return f"{self.config.base_url}/_sandbox/media/{media_id}"
 
     def set_menu(self, buttons: list[Json]) -> None:
@@ -67,10 +67,7 @@ class State:
         self.journal.put("menu", "menu", lambda: {"buttons": self.buttons})
 
     def clear(self) -> None:
-        """A world without people, messages, codes, tags, media, faults and used quotas.
-
-        Tokens, templates and the clock stay.
-        """
+        """Remove people, messages, codes, tags, media, faults and used quotas; tokens, templates and the clock stay."""
         for part in (self.chats, self.crowd, self.codes, self.media, self.tags):
             part.clear()
         for ordered in (self.ledger, self.faults, self.quotas, self.repeats, self.jobs):

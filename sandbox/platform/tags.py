@@ -1,4 +1,4 @@
-"""The account's tags (用户标签, platform fact 3.6). Who has which stands with the person."""
+"""The account's tags (用户标签, platform fact 3.6); their holders are kept with the people."""
 
 from dataclasses import asdict, dataclass
 
@@ -27,14 +27,14 @@ class Tags:
     """Tags by id."""
 
     def __init__(self, journal: Journal) -> None:
-        """Start with what the journal kept and the platform's starred group."""
+        """Load the tags of the journal and the starred group of the platform."""
         self._journal = journal
         self._tags = {2: Tag(2, "星标组")}
         for each in journal.load("tag"):
             self._tags[each["id"]] = Tag(**each)
 
     def create(self, name: str) -> Tag:
-        """A new tag; its name is unique and at most 30 bytes."""
+        """Create a tag; its name is unique and has at most 30 bytes."""
         self._check_name(name)
         if len(self._tags) >= MAX_TAGS:
             raise Refusal(45056)
@@ -44,32 +44,32 @@ class Tags:
         return tag
 
     def get(self, tag_id: int | None) -> Tag:
-        """The tag, or 45159."""
+        """The tag; 45159 if unknown."""
         tag = None if tag_id is None else self._tags.get(tag_id)
         if tag is None:
             raise Refusal(45159)
         return tag
 
     def rename(self, tag_id: int | None, name: str) -> None:
-        """Give an own tag another name."""
+        """Rename one of the account's own tags."""
         tag = self._own(tag_id)
         self._check_name(name)
         tag.name = name
         self._journal.put("tag", str(tag.id), tag.document)
 
     def delete(self, tag_id: int | None) -> Tag:
-        """Remove an own tag; the caller takes it from its holders."""
+        """Remove one of the account's own tags; the caller takes it from its holders."""
         tag = self._own(tag_id)
         del self._tags[tag.id]
         self._journal.drop("tag", str(tag.id))
         return tag
 
     def all(self) -> list[Tag]:
-        """Every tag."""
+        """All tags."""
         return list(self._tags.values())
 
     def clear(self) -> None:
-        """Only the platform's own stay."""
+        """Remove all tags but those of the platform."""
         for tag_id in [tag_id for tag_id in self._tags if tag_id not in SYSTEM_IDS]:
             del self._tags[tag_id]
 

@@ -42,7 +42,7 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True)
 class Template:
-    """One template: its lines (`岗位名称:{{thing1.DATA}}`) say labels and typed field names."""
+    """One template; its lines (`岗位名称:{{thing1.DATA}}`) hold labels and typed names of fields."""
 
     template_id: str
     sort: Sort
@@ -53,15 +53,15 @@ class Template:
 
     @property
     def labels(self) -> dict[str, str]:
-        """Field name to the label the person sees."""
+        """The labels that the person sees, by name of field."""
         return {name: label.strip() for label, name in LINE.findall(self.content)}
 
     def fill(self, data: Mapping[str, Any]) -> dict[str, str]:
-        """Label to value as the phone shows them; a value against its type's rule is 47003."""
+        """The values by label, as the phone shows them; 47003 for a value that breaks the rule of its type."""
         return {label: _value(name, data.get(name)) for name, label in self.labels.items()}
 
     def document(self) -> Json:
-        """As the account's template list returns it."""
+        """The template as the list of the account returns it."""
         if self.sort is Sort.NOTICE:
             kind = 3 if self.long_term else 2
             return {
@@ -82,7 +82,7 @@ class Template:
 
 
 def _value(name: str, given: object) -> str:
-    """The text of one field, checked by the type its name begins with."""
+    """The text of one field, checked by the type with which its name begins."""
     value = given.get("value") if isinstance(given, dict) else None
     text = str(value) if isinstance(value, str | int | float) else ""
     rule = RULES.get(name.rstrip("0123456789"))
@@ -171,7 +171,7 @@ _DEFAULT = (
 
 
 def default_set(app_id: str) -> list[Template]:
-    """The templates of a new account; ids depend on the app id only, so they outlive restarts."""
+    """The templates of a new account; their ids depend only on the app id, so they survive a restart."""
     return [_template(app_id, sort, title, lines) for sort, title, lines in _DEFAULT]
 
 

@@ -1,4 +1,4 @@
-"""Access tokens: two endpoints that never touch each other's (platform fact 2)."""
+"""Access tokens: two endpoints whose tokens do not affect each other (platform fact 2)."""
 
 import re
 import secrets
@@ -16,7 +16,7 @@ SHAPE = re.compile(r"[A-Za-z0-9_-]{64,512}")
 
 @dataclass
 class Token:
-    """One issued token. `revoked_at`: from then on it is 'not latest'; None: until it expires."""
+    """One issued token; from `revoked_at` on it is 'not latest' (None: valid until it expires)."""
 
     text: str
     expires_at: float
@@ -24,10 +24,10 @@ class Token:
 
 
 class Tokens:
-    """Every token ever issued in this run, and the latest of each endpoint."""
+    """All tokens issued in this run, and the latest of each endpoint."""
 
     def __init__(self, clock: Clock) -> None:
-        """No token yet."""
+        """Start without tokens."""
         self._clock = clock
         self._issued: dict[str, Token] = {}
         self._legacy: Token | None = None
@@ -36,14 +36,14 @@ class Tokens:
         self._forced: tuple[str, int] = ("", 0)
 
     def fetch(self) -> tuple[str, int]:
-        """`/cgi-bin/token`: always a new one; the one before stays usable five minutes."""
+        """Issue a new token (`/cgi-bin/token`); the one before stays usable for five minutes."""
         previous, self._legacy = self._legacy, self._issue()
         if previous is not None:
             previous.revoked_at = self._clock.unix() + OVERLAP_SECONDS
         return self._legacy.text, LIFETIME_SECONDS
 
     def fetch_stable(self, *, force: bool) -> tuple[str, int]:
-        """`/cgi-bin/stable_token`: the same while valid, rotated five minutes early or by force."""
+        """The same token while it is valid (`/cgi-bin/stable_token`), replaced five minutes early or by force."""
         now, current = self._clock.unix(), self._stable
         if current is None or current.expires_at - OVERLAP_SECONDS <= now or current.revoked_at is not None:
             current = self._stable = self._issue()
@@ -67,13 +67,13 @@ class Tokens:
             raise Refusal(40001)
 
     def revoke_all(self) -> None:
-        """As if somebody else had fetched: every token of now is 'not latest'."""
+        """Make all present tokens 'not latest', as if another client had fetched one."""
         now = self._clock.unix()
         for token in self._issued.values():
             token.revoked_at = now
 
     def expire_all(self) -> None:
-        """As if two hours had passed for every token."""
+        """Make all tokens expired, as if two hours had passed."""
         now = self._clock.unix()
         for token in self._issued.values():
             token.expires_at = now

@@ -22,14 +22,14 @@ SIGNED = ("AccessKeyId", "SignatureMethod", "SignatureNonce", "SignatureVersion"
 SINGLE = ("PhoneNumbers", "SignName", "TemplateCode")
 DETAILS = ("PhoneNumber", "SendDate", "PageSize", "CurrentPage")
 FAILED, DELIVERED = 2, 3
-"""SendStatus; 1 would be: the carrier has not reported yet."""
+"""Values of SendStatus; 1 would mean that the carrier has not reported yet."""
 BATCH = ("PhoneNumberJson", "SignNameJson", "TemplateCode")
 Fields = Mapping[str, str]
 ShapeT = TypeVar("ShapeT")
 
 
 class Refused(Exception):
-    """The whole call is refused with this code."""
+    """A refusal of the whole call with this code."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Letter:
 
 
 def answer(world: World, fields: Fields) -> web.Response:
-    """One result and one BizId for all numbers; the receipts tell them apart."""
+    """Answer a call: one result and one BizId for all numbers, which only the receipts tell apart."""
     missing = [name for name in (*SIGNED, "Action", "Version") if not fields.get(name)]
     if missing:
         return _reply(400, f"Missing{missing[0]}")
@@ -61,7 +61,7 @@ def answer(world: World, fields: Fields) -> web.Response:
 
 
 def broken(_: World, fault: Fault) -> web.Response:
-    """A fault ordered by the provider's own code."""
+    """The answer to a fault that a test ordered by the provider's own code."""
     return _reply(200, fault.code or "isp.SYSTEM_ERROR")
 
 
@@ -71,7 +71,7 @@ def _reply(status: int, code: str, biz_id: str = "") -> web.Response:
 
 
 def _letters(fields: Fields) -> list[Letter]:
-    """What the call asks to send; Refused for a call that says it wrongly."""
+    """The messages of a call. Raises Refused for a malformed call."""
     match fields["Action"]:
         case "SendSms":
             return _same(fields)
@@ -138,7 +138,7 @@ def _send_all(world: World, fields: Fields, letters: list[Letter]) -> web.Respon
 
 
 def _tell_details(world: World, fields: Fields) -> web.Response:
-    """One number's messages of a day, or the one named by BizId."""
+    """Return the messages of one number on a day, or the one named by BizId."""
     _demand(fields, DETAILS)
     rows = [
         row

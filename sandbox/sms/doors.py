@@ -1,4 +1,4 @@
-"""Where the clouds answer: `/` is Tencent's (SMS, speech) and Alibaba's, `/sms/send` the sandbox's own."""
+"""The addresses of the clouds: `/` for Tencent (SMS, speech) and Alibaba, `/sms/send` for the sandbox's own."""
 
 from collections.abc import Awaitable, Callable
 
@@ -13,7 +13,7 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 def add_doors(app: web.Application) -> None:
-    """Serve the gateways; a GET of `/` that names an Action is Alibaba's, any other is not ours."""
+    """Serve the gateways; a GET of `/` that names an Action is for Alibaba, others go to the phone's page."""
     app.router.add_post("/", enter)
     app.router.add_post("/sms/send", send_plain)
     app.router.add_post("/sms/reports", tell_plain_reports)
@@ -22,14 +22,14 @@ def add_doors(app: web.Application) -> None:
 
 @web.middleware
 async def split_front_page(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """RPC calls may come as GET with everything in the query."""
+    """Take RPC calls that come as GET, with all their fields in the query."""
     if request.path == "/" and request.method == "GET" and "Action" in request.query:
         return await enter(request)
     return await handler(request)
 
 
 async def enter(request: web.Request) -> web.StreamResponse:
-    """Tencent's SDK names its action in a header, Alibaba's in the fields."""
+    """Pass a call on to its cloud: Tencent's SDK names the action in a header, Alibaba's in the fields."""
     raw = await request.read()
     if speech.is_ours(request.headers):
         answers = speech.answers_of(request)
@@ -52,7 +52,7 @@ async def enter(request: web.Request) -> web.StreamResponse:
 
 
 async def tell_plain_reports(request: web.Request) -> web.StreamResponse:
-    """What became of messages of the sandbox's own provider."""
+    """Return the receipts of messages of the sandbox's own provider."""
     raw = await request.read()
 
     def answer(world: World) -> web.Response:
@@ -62,7 +62,7 @@ async def tell_plain_reports(request: web.Request) -> web.StreamResponse:
 
 
 async def send_plain(request: web.Request) -> web.StreamResponse:
-    """The sandbox's own provider."""
+    """Send by the sandbox's own provider."""
     raw = await request.read()
 
     def answer(world: World) -> web.Response:

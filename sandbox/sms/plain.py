@@ -1,4 +1,4 @@
-"""The sandbox's own SMS provider: one JSON call a message, nothing but the essentials."""
+"""The sandbox's own SMS provider: one JSON call a message, with only the essentials."""
 
 import json
 
@@ -14,7 +14,7 @@ REQUIRED = ("phone", "sign", "text")
 
 
 def answer(world: World, raw: bytes) -> web.Response:
-    """`{"phone", "sign", "text", "reference"}` → `{"id"}`; HTTP 400 with an `error` otherwise."""
+    """Send `{"phone", "sign", "text", "reference"}` and return `{"id"}`; HTTP 400 with an `error` if malformed."""
     try:
         body = json.loads(raw)
     except ValueError:
@@ -30,7 +30,7 @@ def answer(world: World, raw: bytes) -> web.Response:
 
 
 def tell_reports(world: World, raw: bytes) -> web.Response:
-    """`{"ids"}` → `{"reports"}`: the receipts of these messages, as they were or would have been posted."""
+    """Return `{"reports"}` for `{"ids"}`: the receipts as they were or would have been posted."""
     try:
         ids = set(json.loads(raw)["ids"])
     except (ValueError, TypeError, KeyError):
@@ -39,7 +39,7 @@ def tell_reports(world: World, raw: bytes) -> web.Response:
 
 
 def broken(_: World, fault: Fault) -> web.Response:
-    """A fault ordered by a text of one's own."""
+    """The answer to a fault that a test ordered by any text."""
     return _refuse(fault.code or "system busy")
 
 

@@ -27,7 +27,7 @@ MOST_PULLED = 100
 
 
 def answer(world: World, headers: Mapping[str, str], raw: bytes) -> web.Response:
-    """One status a number; a refusal of the whole call carries an Error. HTTP 200 always."""
+    """Answer a call: one status a number; a refusal of the whole call carries an Error. Always HTTP 200."""
     problem, body = _check(headers, raw)
     if problem:
         return refuse(problem)
@@ -39,12 +39,12 @@ def answer(world: World, headers: Mapping[str, str], raw: bytes) -> web.Response
 
 
 def broken(_: World, fault: Fault) -> web.Response:
-    """A fault ordered by the provider's own code."""
+    """The answer to a fault that a test ordered by the provider's own code."""
     return refuse(fault.code or "InternalError.OtherError")
 
 
 def refuse(code: str) -> web.Response:
-    """The whole call is refused."""
+    """The answer that refuses the whole call."""
     return _reply({"Error": {"Code": code, "Message": code}})
 
 
@@ -53,7 +53,7 @@ def _reply(body: Json) -> web.Response:
 
 
 def _check(headers: Mapping[str, str], raw: bytes) -> tuple[str, Json]:
-    """The code that refuses the call, or nothing and the body. Signatures need only be well-formed."""
+    """The code that refuses the call ("" for none) and the body. Signatures need only be well-formed."""
     action = headers.get("X-TC-Action", "")
     if action not in REQUIRED or headers.get("X-TC-Version") != VERSION:
         return "InvalidAction", {}
@@ -104,7 +104,7 @@ def _refusal(world: World, phone: str | None, body: Json) -> str:
 
 
 def _pulled(row: Json) -> Json:
-    """A receipt under the names of the pull."""
+    """A receipt with the names that PullSmsSendStatus uses."""
     return {
         "UserReceiveTime": 0,
         "CountryCode": row["nationcode"],

@@ -1,4 +1,4 @@
-"""Reading what the service answers to a push (platform fact 1.7)."""
+"""Reading of the service's answers to pushes (platform fact 1.7)."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,12 +15,12 @@ Fields = dict[str, Any]
 
 
 class Malformed(Exception):
-    """The platform cannot read this answer; the person sees the fault line."""
+    """An answer that the platform cannot read; the person sees the fault line."""
 
 
 @dataclass(frozen=True)
 class Answer:
-    """A readable passive reply and which limits it breaks (each a short English name)."""
+    """A readable passive reply and the limits it breaks (each a short English name)."""
 
     kind: str
     fields: Fields = field(default_factory=dict)
@@ -28,15 +28,15 @@ class Answer:
 
 
 class AnswerReader:
-    """Reads answers in the account's mode."""
+    """A reader of answers in the mode of the account."""
 
     def __init__(self, config: Config) -> None:
-        """Safe mode demands encrypted answers, compatible mode takes both."""
+        """Make a reader; safe mode demands encrypted answers, compatible mode takes both."""
         self._config = config
         self._crypto = MessageCrypto(config.aes_key, config.app_id) if config.aes_key else None
 
     def read(self, body: bytes, *, sender: str, about_message: bool) -> Answer | None:
-        """The reply, None for silence (`success` or nothing); Malformed otherwise."""
+        """The reply; None for silence (`success` or an empty body). Raises Malformed for other answers."""
         if body.strip() in (b"", b"success"):
             return None
         fields = self._clear(_parse(_decode(body)))

@@ -10,16 +10,16 @@ BLOCK = 32  # the padding block is 32 bytes, not AES's 16
 
 
 class BadCipher(Exception):
-    """The text does not decrypt to a message of this account."""
+    """A text that does not decrypt to a message of this account."""
 
 
 def sign(*parts: str) -> str:
-    """SHA-1 in hex over the sorted parts, nothing between them."""
+    """The signature: SHA-1 in hex over the sorted parts, joined without separator."""
     return hashlib.sha1("".join(sorted(parts)).encode(), usedforsecurity=False).hexdigest()
 
 
 class MessageCrypto:
-    """AES-256-CBC with the account's EncodingAESKey (43 characters) and app id."""
+    """AES-256-CBC with EncodingAESKey (43 characters) and app id of the account."""
 
     def __init__(self, aes_key: str, app_id: str) -> None:
         """Decode the key once."""
@@ -27,7 +27,7 @@ class MessageCrypto:
         self._app_id = app_id.encode()
 
     def encrypt(self, xml: str, random: bytes | None = None) -> str:
-        """Base64 of the encrypted XML; `random` is 16 bytes, fresh when absent."""
+        """Encrypt the XML and return base64; `random` is 16 bytes, fresh if absent."""
         body = xml.encode()
         clear = (random or secrets.token_bytes(16)) + len(body).to_bytes(4, "big") + body + self._app_id
         pad = BLOCK - len(clear) % BLOCK
@@ -36,7 +36,7 @@ class MessageCrypto:
         return base64.b64encode(sealed).decode()
 
     def decrypt(self, sealed: str) -> str:
-        """The XML inside; BadCipher for anything that is not this account's."""
+        """Decrypt and return the XML. Raises BadCipher for a text of another account."""
         try:
             decryptor = self._cipher().decryptor()
             clear = decryptor.update(base64.b64decode(sealed, validate=True)) + decryptor.finalize()

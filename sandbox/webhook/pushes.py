@@ -1,4 +1,4 @@
-"""What the platform tells the service: messages and events as XML (platform facts 1.5 and 1.6)."""
+"""Messages and events that the platform pushes to the service, as XML (platform facts 1.5 and 1.6)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,13 +12,13 @@ _ids = count(time_ns() // 100)
 
 
 def new_message_id() -> int:
-    """A 64-bit number too large for a float, never repeated, also across restarts."""
+    """A new 64-bit id, too large for a float and never repeated, also across restarts."""
     return next(_ids)
 
 
 @dataclass(frozen=True)
 class Push:
-    """One push. `visible`: the person sees a fault line when the service fails to answer it."""
+    """One push; `visible`: the person sees a fault line if the service fails to answer."""
 
     sender: str
     fields: Tree
@@ -27,28 +27,28 @@ class Push:
 
 
 def message(openid: str, kind: str, fields: Tree) -> Push:
-    """A message the person sent; it gets a MsgId of its own."""
+    """A message of the person, with a new MsgId."""
     return Push(openid, {"MsgType": kind, **fields, "MsgId": new_message_id()}, about_message=True)
 
 
 def event(openid: str, name: str, fields: Tree | None = None, *, visible: bool = False) -> Push:
-    """An event; events have no MsgId."""
+    """An event, which has no MsgId."""
     return Push(openid, {"MsgType": "event", "Event": name, **(fields or {})}, visible=visible)
 
 
 def notice_event(openid: str, name: str, wrapper: str, items: list[Tree]) -> Push:
-    """A subscribe_msg_* event: repeated elements literally named `List` in a wrapper."""
+    """A subscribe_msg_* event, with repeated elements named `List` in a wrapper."""
     return event(openid, name, {wrapper: {"List": items}})
 
 
 def clear_xml(push: Push, account: str, at: int) -> str:
-    """The whole clear message."""
+    """The whole message as XML, without encryption."""
     head: Tree = {"ToUserName": account, "FromUserName": push.sender, "CreateTime": at}
     return f"<xml>{render({**head, **push.fields})}</xml>"
 
 
 def render(tree: Tree) -> str:
-    """Elements in order: texts as CDATA, numbers bare, lists as repeated elements."""
+    """The elements as XML, in order: texts as CDATA, numbers bare, lists as repeated elements."""
     return "".join(_element(name, value) for name, value in tree.items())
 
 

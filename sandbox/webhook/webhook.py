@@ -1,4 +1,4 @@
-"""Delivering pushes to the service: at most three times, five seconds each (platform fact 1.4)."""
+"""Delivery of pushes to the service: at most three times, five seconds each (platform fact 1.4)."""
 
 import asyncio
 import secrets
@@ -20,7 +20,7 @@ HEADERS = {"Content-Type": "text/xml", "User-Agent": "Mozilla/4.0", "Accept": "*
 
 
 class Forgery(StrEnum):
-    """What is wrong with a forged push."""
+    """The fault of a forged push."""
 
     NONE = ""
     SIGNATURE = "signature"
@@ -30,7 +30,7 @@ class Forgery(StrEnum):
 
 @dataclass(frozen=True)
 class Delivered:
-    """How a push ended: `failed` after the last delivery, else perhaps with an answer."""
+    """The end of a push: `failed` after the last delivery, else perhaps an answer."""
 
     answer: Answer | None = None
     failed: bool = False
@@ -40,7 +40,7 @@ class Webhook:
     """The platform's side of the service's `/wechat`."""
 
     def __init__(self, config: Config, clock: Clock, ledger: Ledger) -> None:
-        """`start` opens the connections."""
+        """Make the webhook; `start` opens its connections."""
         self._config = config
         self._clock = clock
         self._ledger = ledger
@@ -70,18 +70,18 @@ class Webhook:
             if not delivered.failed or attempt == DELIVERIES:
                 pause.cancel()
                 break
-            await pause  # deliveries start about five seconds apart, however fast the failure was
+            await pause  # deliveries start about five seconds apart, however fast one failed
         self._note(push, attempt, delivered)
         return delivered
 
     async def verify(self, echo: str) -> bool:
-        """Whether the service answers the address check (URL 验证) with the echo and nothing else."""
+        """True if the service answers the address check (URL 验证) with the echo and nothing else."""
         url = self._url("", None) + "&" + urlencode({"echostr": echo})
         async with self._connected().get(url) as response:
             return response.status == 200 and await response.text() == echo
 
     async def try_once(self, push: Push, forgery: Forgery) -> tuple[int, str]:
-        """One delivery without repeats, perhaps forged: the service's status and answer."""
+        """Deliver once, perhaps forged, and return status and answer of the service."""
         url, body = self._forged(push, forgery)
         async with self._connected().post(url, data=body, headers=HEADERS) as response:
             return response.status, await response.text()
@@ -122,7 +122,7 @@ class Webhook:
         return Delivered(failed=True)
 
     def _checked(self, push: Push, answer: Answer | None) -> Delivered:
-        """A readable answer that breaks a limit is not repeated: the person sees the fault line."""
+        """The end of a delivery with a readable answer; a broken limit shows the fault line and is no failure."""
         for breach in answer.breaches if answer else ():
             self._ledger.violate(breach, push.sender)
         if answer and answer.breaches:
@@ -138,7 +138,7 @@ class Webhook:
             return await response.read()
 
     def _url(self, sender: str, sealed: str | None) -> str:
-        """The address with a freshly signed query, as every delivery carries."""
+        """The address with the query of a delivery, newly signed."""
         stamp, nonce = str(int(self._clock.unix())), str(secrets.randbelow(2**31))
         query = {"signature": sign(self._config.token, stamp, nonce), "timestamp": stamp, "nonce": nonce}
         if sender:

@@ -1,1 +1,1 @@
-"""What people do."""
+"""The acts of people, and their effects on the platform."""

@@ -1,4 +1,4 @@
-"""Putting what the service sends onto a phone: passive replies and message bodies of the API."""
+"""Arrival on a phone of passive replies and of message bodies of the API."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -14,7 +14,7 @@ MAX_TEXT_BYTES = 2048
 
 @dataclass(frozen=True)
 class Shown:
-    """What one message looks like on a phone."""
+    """The look of one message on a phone."""
 
     kind: Kind
     text: str = ""
@@ -22,7 +22,7 @@ class Shown:
     url: str = ""
 
     def put(self, state: State, openid: str, kind: Kind | None = None) -> Entry:
-        """Add it to the person's chat, as `kind` when given (mass messages look their own way)."""
+        """Add the message to the person's chat, as `kind` if given, since mass messages look different."""
         return state.chats.add(openid, kind or self.kind, self.text, fields=self.fields, url=self.url)
 
 
@@ -52,7 +52,7 @@ def _replied(state: State, answer: Answer) -> list[Shown]:
 
 
 def shown_message(state: State, body: Json) -> Shown:
-    """What a `msgtype` body of custom/send or mass/send shows; Refusal for what the platform rejects."""
+    """The look of a `msgtype` body of custom/send or mass/send. Raises Refusal for a body that the platform rejects."""
     kind = text_of(body, "msgtype")
     reader = READERS.get(kind)
     if reader is None:
@@ -91,7 +91,7 @@ def _media(kind: str) -> Callable[[State, Json], Shown]:
 
 
 def _images(state: State, part: Json) -> Shown:
-    """Mass picture messages carry `images.media_ids`, previews `image.media_id`."""
+    """A picture, from `images.media_ids` of a mass message or `image.media_id` of a preview."""
     ids = part.get("media_ids") or [part.get("media_id")]
     media = state.media.get(ids[0], "image")
     return Shown(Kind.IMAGE, text_of(part, "recommend"), url=state.media_url(media.media_id))

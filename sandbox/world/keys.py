@@ -1,4 +1,4 @@
-"""Where handlers find the played world."""
+"""The key of the played world in the application."""
 
 from aiohttp import web
 

@@ -1,4 +1,4 @@
-"""Mass-send jobs (群发, platform fact 3.5): accepted at once, delivered behind, reported by event."""
+"""Mass-send jobs (群发, platform fact 3.5): accepted at once, delivered in the background, reported by an event."""
 
 from collections.abc import Sequence
 
@@ -31,14 +31,17 @@ async def run(world: World, job: Job, shown: Shown, receivers: list[Person]) -> 
 
 
 def note_unknown(world: World, job_id: int, openids: Sequence[str]) -> None:
-    """Openids of a list that are nobody's: left out like refusers, and the caller is not told either."""
+    """Record unknown openids of a list as not delivered; as on the platform, the caller is not told."""
     job = world.jobs[job_id]
     for openid in openids:
         world.ledger.accept("mass", openid=openid, content=job.content, ids=_ids(job), delivered=False)
 
 
 def _receives(world: World, job: Job, person: Person, month: str) -> bool:
-    """Refusers and those with four this month are filtered out; the caller is not told who."""
+    """True if the person receives the message: they follow, do not block, and had fewer than four this month.
+
+    The caller is not told who was left out.
+    """
     allowed = person.following and not person.blocked and person.spend_mass(month, A_MONTH)
     if not allowed:
         _record(world, job, person, delivered=False)

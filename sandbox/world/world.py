@@ -1,4 +1,4 @@
-"""What people do with their phones, and what the platform makes of it."""
+"""The acts of people with their phones, and their effects on the platform."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
@@ -21,13 +21,13 @@ MENU_TRIGGERS = {"click", "scancode_push", "scancode_waitmsg"}
 
 
 class World(State):
-    """The played world. Acts return at once; the push and its answer follow by themselves.
+    """The played world. Acts return at once; their push and its answer follow in the background.
 
     An unknown openid raises `Refusal` (40003) everywhere; `settle` waits for all that follows.
     """
 
     def __init__(self, config: Config) -> None:
-        """Nothing runs before `start`."""
+        """Make the world; nothing runs before `start`."""
         super().__init__(config)
         self.webhook = Webhook(config, self.clock, self.ledger)
         self.sms = Gateway(self)
@@ -35,13 +35,13 @@ class World(State):
         self._writer: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
-        """Open connections and begin to write behind."""
+        """Open connections and begin to write the journal."""
         await self.webhook.start()
         await self.sms.start()
         self._writer = asyncio.create_task(self.journal.run())
 
     async def close(self) -> None:
-        """Stop what is in flight and write what changed."""
+        """Stop the tasks under way and write all changes."""
         await self.background.close()
         await self.webhook.close()
         await self.sms.close()
@@ -60,15 +60,15 @@ class World(State):
         return self.crowd.get(openid)
 
     async def people(self) -> list[Person]:
-        """Everybody with a phone, following or not, in order of their making."""
+        """All people with a phone, following or not, in order of their creation."""
         return list(self.crowd)
 
     async def add_person(self, name: str, phone: str | None = None) -> Person:
-        """A new person with a phone, not following yet."""
+        """Make a person with a phone who does not follow yet."""
         return self.crowd.add(name, phone)
 
     async def choose(self, openid: str) -> Person:
-        """Whose phone opens pages now: OAuth answers for this person."""
+        """Choose the person for whom OAuth answers, as if their phone opened the page."""
         self.chosen = self.crowd.get(openid).openid
         return self.crowd.get(openid)
 
@@ -77,7 +77,7 @@ class World(State):
         return self.chats.of(self.crowd.get(openid).openid)
 
     def subscribe_changes(self, openid: str) -> Changes:
-        """Entries from now on, as an async iterator; `close()` it (or use `with`)."""
+        """The new entries from now on, as an async iterator; the caller closes it or uses `with`."""
         return self.chats.watch(self.crowd.get(openid).openid)
 
     async def follow(self, openid: str, ticket: str | None = None) -> None:
@@ -91,7 +91,7 @@ class World(State):
         self._act(person, "关注了公众号", event(openid, "subscribe", fields, visible=True), Trigger.FOLLOW)
 
     async def scan(self, openid: str, ticket: str) -> bool:
-        """Scan a parametric code: new people follow, followers report SCAN; False when it expired."""
+        """Scan a parametric code: new people follow, for followers a SCAN is pushed; False if the code has expired."""
         person, code = self.crowd.get(openid), self.codes.find(ticket)
         if code is None:
             return False
@@ -148,9 +148,9 @@ class World(State):
         return self._send(openid, Kind.LINK, title, push, {"摘要": description}, url)
 
     async def tap_menu(self, openid: str, path: Sequence[int]) -> Json:
-        """Tap the menu: `[0]` a top button, `[1, 2]` a sub-button. The button's JSON comes back.
+        """Tap the menu (`[0]` a top button, `[1, 2]` a sub-button) and return the JSON of the button.
 
-        IndexError when there is no such button. A `view` button's page is for the caller to open.
+        Raises IndexError without such a button. The page of a `view` button is opened by the caller.
         """
         person = self.crowd.get(openid)
         button = self.buttons[path[0]]
@@ -165,20 +165,20 @@ class World(State):
         return button
 
     async def tap_choice(self, openid: str, choice_id: str, text: str) -> Entry:
-        """Tap a line of a menu message: counts as a menu click, not as a message (fact 3.4)."""
+        """Tap a line of a menu message, which counts as a menu click and not as a message (fact 3.4)."""
         push = message(openid, "text", {"Content": text, "bizmsgmenuid": choice_id})
         return self._send(openid, Kind.TEXT, text, push, trigger=Trigger.MENU)
 
     async def menu(self) -> list[Json]:
-        """The account's buttons as the service created them; empty without a menu."""
+        """The buttons of the account as the service created them; empty without a menu."""
         return self.buttons
 
     async def notice_templates(self) -> list[Template]:
-        """The subscription notices people can accept."""
+        """The subscription notices that people can accept."""
         return [each for each in self.templates.values() if each.sort is Sort.NOTICE]
 
     async def accept_notices(self, openid: str, choices: Mapping[str, str], scene: int = 1) -> None:
-        """Answer the subscription popup: template id to `accept` or `reject`; scene 1 is a page."""
+        """Answer the subscription popup, by template id with `accept` or `reject`; scene 1 is a page."""
         person = self.crowd.get(openid)
         for template_id, choice in choices.items():
             template = self.template(template_id, Sort.NOTICE)
@@ -193,7 +193,7 @@ class World(State):
         self._start(notice_event(openid, "subscribe_msg_popup_event", "SubscribeMsgPopupEvent", items))
 
     async def refuse_notice(self, openid: str, template_id: str) -> None:
-        """Switch a notice off in the settings: its credits are gone."""
+        """Switch a notice off in the settings, which ends its credits."""
         person = self.crowd.get(openid)
         person.credits.pop(self.template(template_id, Sort.NOTICE).template_id, None)
         items: list[Tree] = [{"TemplateId": template_id, "SubscribeStatusString": "reject"}]
@@ -214,7 +214,7 @@ class World(State):
         self.sms.take_reply(phone, text)
 
     async def qr_codes(self) -> list[QrCode]:
-        """The parametric codes that can be scanned now."""
+        """The parametric codes that can be scanned."""
         return list(self.codes)
 
     def tell_service(self, push: Push) -> None:
@@ -237,7 +237,7 @@ class World(State):
         url: str = "",
         trigger: Trigger = Trigger.MESSAGE,
     ) -> Entry:
-        """Put the person's own message on his phone and push it."""
+        """Put the person's own message on their phone and push it."""
         person = self.crowd.get(openid)
         entry = self.chats.add(openid, kind, text, from_me=True, fields=fields, url=url)
         person.open_window(trigger, self.clock.unix())
@@ -246,7 +246,7 @@ class World(State):
         return entry
 
     def _act(self, person: Person, line: str, push: Push, trigger: Trigger | None = None) -> None:
-        """Note an act on the phone and push its event."""
+        """Show an act on the phone and push its event."""
         self.chats.add(person.openid, Kind.EVENT, line, from_me=True)
         if trigger is not None:
             person.open_window(trigger, self.clock.unix())

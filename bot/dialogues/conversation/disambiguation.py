@@ -1,4 +1,4 @@
-"""Two readings of one sentence are close: a short either-or question instead of a guess (issue 4, A)."""
+"""A short either-or question, instead of a guess, if two readings of a sentence are close."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -11,14 +11,14 @@ from programme.helpdesk.intents import INTENTS
 
 CHOOSE = "either.choose"
 _WORDS = {intent: INTENTS[intent].asked for intent in Intent if INTENTS[intent].asked}
-"""What can be asked about, as the choice says it."""
+"""The words of each choice."""
 _SETTLED = frozenset({Intent.HUMAN, Intent.UNSUBSCRIBE})
-"""Never asked about when they are the first reading: they always win (R59, R61)."""
+"""Intents that win without a question if they are the first reading (R59, R61)."""
 _NEEDS_A_LIST = frozenset({Intent.JOB_DETAIL, Intent.APPLY})
 
 
 def ask(turn: Turn) -> Next | None:
-    """The question, where two readings lead to different answers; None where there is nothing to ask."""
+    """The question if two readings lead to different answers, else None."""
     first = turn.said.intent
     if first not in _WORDS or first in _SETTLED or turn.said.then:
         return None
@@ -30,19 +30,19 @@ def ask(turn: Turn) -> Next | None:
 
 
 def _answered_alike(turn: Turn, first: Intent, other: Intent) -> bool:
-    """Without a vacancy on the table every question about one leads to the search."""
+    """True if both readings lead to the search: no vacancy was shown, so a question about one leads there too."""
     on_table = turn.memory.get("shown") or turn.memory.get("vacancy")
     return not on_table and {first, other} <= {Intent.JOB_SEARCH, *_NEEDS_A_LIST}
 
 
 def still_open(others: Iterable[Understanding]) -> str:
-    """Everything that was asked beside and has to wait; "" for nothing."""
+    """A sentence that names the wishes that have to wait; "" if there are none."""
     words = "、".join(_WORDS[other.intent] for other in others if other.intent in _WORDS)
     return f"您还要{words}，这个弄完再说一声就办。" if words else ""
 
 
 def settled(turn: Turn) -> Turn:
-    """The sentence asked about, with the meaning he chose; the message itself where it chooses none."""
+    """The earlier sentence with the meaning that the person chose; the present message if it chooses none."""
     free = replace(turn, step="", kept={}, tries=0)
     intents = [Intent(one) for one in turn.kept["intents"]]
     position = chosen(turn.text, [_WORDS[one] for one in intents])

@@ -1,4 +1,4 @@
-"""A flood of messages from one person: answered kindly once, then passed over; what was going on stays where it is.
+"""A flood of messages from one person: one kind reply, then silence; the current dialogue stays as it is.
 
 The count lives in the memory of the dialogue state, so it is in Redis, shared by every process, written in
 order of arrival, and costs no round trip of its own.
@@ -11,10 +11,10 @@ from bot.understanding.meaning import Intent
 
 WINDOW_SECONDS = 60
 MOST = 60
-"""Messages a window; faster than anybody types, slower than a machine."""
+"""Messages a window: more than a person can type, fewer than a machine sends."""
 _KEY = "pace"
 _ALWAYS = frozenset({Intent.UNSUBSCRIBE, Intent.HUMAN})
-"""Heard however many messages came before (R59, R61)."""
+"""Intents that are answered even in a flood (R59, R61)."""
 
 
 def counted(memory: Kept, now: datetime) -> Kept:
@@ -29,7 +29,7 @@ def counted(memory: Kept, now: datetime) -> Kept:
 
 
 def slowed(turn: Turn) -> Next | None:
-    """What to say when the person writes too fast: kind words once, nothing after them; None where he does not."""
+    """The reply in a flood: kind words once, then an empty reply; None if there is no flood."""
     _, messages, floods = turn.memory[_KEY]
     if messages <= MOST or turn.said.intent in _ALWAYS:
         return None

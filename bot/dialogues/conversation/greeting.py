@@ -1,5 +1,7 @@
-"""Welcome and the numbered menu (requirements.md 4.2): who we are, whose code it was, what a digit does, that nothing
-costs money."""
+"""Welcome and the numbered menu (requirements.md 4.2).
+
+The welcome says the name of the service, whose code was scanned, what a digit does, and that nothing costs money.
+"""
 
 from bot.dialogues.base import Facts, Next, Turn
 from bot.dialogues.registration import steps as registration
@@ -24,12 +26,15 @@ def menu_lines() -> str:
 
 
 def service_name(facts: Facts) -> str:
-    """What the plan calls the service; else the county's employment service."""
+    """The name of the service in the plan, else the employment service of the county."""
     return facts.plan.service.name or f"{facts.plan.origin.county.name}就业服务"
 
 
 def arrive(turn: Turn) -> Next:
-    """After following or scanning; in mid-registration only whose code it is, for digits answer its question."""
+    """The welcome after following or scanning.
+
+    In the middle of a registration there is no menu, because digits answer the open question.
+    """
     if turn.step in registration.STEPS:
         return Next("\n".join(filter(None, [_hello(turn.facts), _ask_to_resume(turn.facts), FREE])))
     if turn.facts.origin.enterprise:
@@ -38,19 +43,19 @@ def arrive(turn: Turn) -> Next:
 
 
 def greet(turn: Turn) -> Next:
-    """Place and representative of the code, then the menu."""
+    """The welcome with place and representative of the code, then the menu."""
     lines = [_hello(turn.facts), _ask_to_resume(turn.facts), f"回复数字就行：\n{menu_lines()}"]
     reply = "\n".join([*filter(None, lines), FREE])
     return Next(reply, memory={**turn.memory, "menu": "main"})
 
 
 def offer_menu(turn: Turn) -> Next:
-    """What one can do here, briefly."""
+    """The menu without a welcome."""
     return Next(f"回复数字，或者直接说您要什么：\n{menu_lines()}", memory={**turn.memory, "menu": "main"})
 
 
 def _to_enterprise(turn: Turn) -> Next:
-    """Its open vacancies, whose numbers can be answered at once."""
+    """The open vacancies of the enterprise whose code was scanned; their numbers can be answered at once."""
     hello = "\n".join(filter(None, [_hello(turn.facts), _ask_to_resume(turn.facts)]))
     step = of_enterprise(turn, turn.facts.origin.enterprise).after(hello)
     memory = {**turn.memory, "menu": "main"} if step.memory is None else step.memory
@@ -62,7 +67,7 @@ def _hello(facts: Facts) -> str:
 
 
 def _whose_code(origin: Origin) -> str:
-    """Which code, and who looks after the place; empty where the code says nothing."""
+    """A sentence about the code and the representative of its place; empty if the code names neither."""
     match origin.kind:
         case CodeKind.REPRESENTATIVE if origin.representative:
             return f"您扫的是宣传代表{_representative(origin)}的码，负责{_territory(origin)}。"
@@ -83,7 +88,7 @@ def _representative(origin: Origin) -> str:
 
 
 def _territory(origin: Origin) -> str:
-    """The town, or the villages of it as far as one can read them at a glance."""
+    """The town, or its first `MOST_VILLAGES` villages and the number of all."""
     if not origin.villages:
         return origin.town
     more = f"等{len(origin.villages)}个村" if len(origin.villages) > MOST_VILLAGES else ""

@@ -1,4 +1,4 @@
-"""What no conversation is: pages of text, nothing but signs, and other people's data."""
+"""Replies to messages that no dialogue reads: pages of text, signs alone, and requests for other people's data."""
 
 import re
 
@@ -8,7 +8,7 @@ from bot.understanding.slots import numbers
 from bot.understanding.spelling.folding import fold
 
 LONGEST = 1000
-"""Characters; a voice message of a minute has about 300."""
+"""Characters; a voice message of one minute has about 300."""
 _WORDS = re.compile(r"\w")
 _DATA = "的?(?:电话|手机号|身份证|证件|住址|住哪|地址|档案|资料)"
 _OTHERS_DATA = re.compile(
@@ -20,7 +20,7 @@ _MAKING = frozenset({Intent.REGISTER, Intent.APPLY})
 
 
 def guarded(turn: Turn) -> Next | None:
-    """The short answer to what cannot be understood as a wish; None for everything else."""
+    """The short reply to such a message; None for all others."""
     if len(turn.text) > LONGEST:
         return stay(turn, "您写得太长，我看不过来。请用一句话说您要什么，或回“人工”找人。")
     if not _WORDS.search(fold(turn.text)):
@@ -29,7 +29,7 @@ def guarded(turn: Turn) -> Next | None:
 
 
 def _other_peoples_data(turn: Turn) -> Next | None:
-    """Refused in one sentence; one's own is shown under 我的资料 without any number being written."""
+    """The refusal; people see their own data under 我的资料, for which no number has to be written."""
     plain = fold(turn.text)
     has_number = numbers.find(plain).id_number is not None and turn.said.intent not in _MAKING
     if not has_number and (not _OTHERS_DATA.search(plain) or _OWN.search(plain)):

@@ -1,4 +1,4 @@
-"""One phone, several people (requirements.md 2.6): who is meant, before anything is shown or done."""
+"""A phone shared by several people (requirements.md 2.6): the choice of one person before anything is shown."""
 
 from dataclasses import replace
 from typing import Any
@@ -12,19 +12,19 @@ _FOR = "for"
 
 
 def meant(memory: Kept, people: int) -> int | None:
-    """The person id chosen last, as long as no one joined or left the phone since."""
+    """The id of the person chosen last; None if somebody has joined or left the phone since."""
     person_id, among = memory.get(_FOR, (None, 0))
     return person_id if among == people else None
 
 
 def picked(memory: Kept, sharers: tuple[PersonFacts, ...]) -> PersonFacts | None:
-    """The sharer chosen last, as `meant`."""
+    """The sharer whose id `meant` returns."""
     known = meant(memory, len(sharers))
     return next((one for one in sharers if one.person_id == known), None)
 
 
 def of_person(turn: Turn) -> Turn:
-    """The turn about the person meant: named in the message, else chosen before."""
+    """The turn about the person named in the message, else about the person chosen before."""
     sharers = turn.facts.sharers
     named = [one for one in sharers if one.name and one.name in turn.text]
     if len(named) == 1 and not turn.step:
@@ -39,7 +39,7 @@ def _about(turn: Turn, person: PersonFacts) -> Turn:
 
 
 def ask(turn: Turn, key: str = "") -> Next | None:
-    """Which of the people on this phone; None where that is known. `key`: the menu key that was tapped."""
+    """The question which person is meant; None if that is known. `key` is the menu key that was tapped."""
     sharers = turn.facts.sharers
     if not sharers or meant(turn.memory, len(sharers)) is not None:
         return None
@@ -53,7 +53,7 @@ def _names(turn: Turn) -> str:
 
 
 def settled(turn: Turn) -> tuple[Turn, str] | None:
-    """The question that waited, about the person chosen, and its menu key; None where nobody was chosen."""
+    """The earlier message, now about the chosen person, and its menu key; None if the message chooses nobody."""
     free = replace(turn, step="", kept={}, tries=0)
     position = chosen(turn.text, [one.name for one in turn.facts.sharers])
     if position is None:
@@ -69,7 +69,7 @@ def _slots(kept: dict[str, Any]) -> Slots:
 
 
 def change(turn: Turn) -> Next:
-    """换人: from now on about somebody else on this phone."""
+    """Forget the chosen person (换人) and ask again."""
     if not turn.facts.sharers:
         return Next("这个微信只登记了您一个人。给别人登记，回“我要登记”。")
     forgotten = {key: value for key, value in turn.memory.items() if key != _FOR}

@@ -1,6 +1,7 @@
-"""Voice messages and pictures: heard where a recogniser is set up, else a person (requirements.md 4.4).
+"""Voice messages and pictures (requirements.md 4.4).
 
-A picture is never read: it goes to a person, and the answer says so.
+Voice becomes text if a recogniser is set up; else a member of staff listens. A picture is never read: it goes to a
+member of staff, and the answer says so.
 """
 
 import re
@@ -14,7 +15,7 @@ from models.chat.attachments import AttachmentKind
 LISTENING = "收到语音，正在听，马上回您。"
 UNHEARD = "语音我还听不清"
 VOICES_BEFORE_TICKET = 2
-"""Whoever speaks a second time without being understood prefers speaking: a person hears it."""
+"""A person who speaks a second time without being understood prefers speaking: a member of staff listens."""
 
 _SPEAKS = re.compile(
     r"(?:不|莫|没)(?:大|太|怎么)?(?:会|得|晓得|认得)?(?:打|写|认|识)(?:不?来|不?得)?(?:字|拼音)"
@@ -26,7 +27,7 @@ _SPEAKS = re.compile(
 
 @dataclass(frozen=True)
 class KeepAttachment(Effect):
-    """Fetch it from the platform and keep it sealed; answer by what can be done with it."""
+    """Fetch the attachment from the platform, keep it sealed, and answer according to what was possible."""
 
     kind: AttachmentKind
     media_id: str
@@ -34,38 +35,38 @@ class KeepAttachment(Effect):
 
 @dataclass(frozen=True)
 class AnswerUnheard(Effect):
-    """The recogniser understood nothing: say so, and hand over what should be heard by a person."""
+    """Say that the recogniser understood nothing, and hand the message over if a member of staff should listen."""
 
 
 @dataclass(frozen=True)
 class OpenVoiceTicket(Effect):
-    """A ticket for somebody who wants to speak instead of typing."""
+    """Open a ticket for a person who wants to speak instead of typing."""
 
 
 KINDS = {Kind.VOICE: AttachmentKind.VOICE, Kind.IMAGE: AttachmentKind.IMAGE, Kind.UNHEARD: None}
 
 
 def receive(turn: Turn, kind: Kind) -> Next:
-    """What goes on goes on afterwards; the numbered list shown last no longer counts."""
+    """Take a voice message or a picture; the current dialogue goes on, and the list shown last is no longer valid."""
     kept = KINDS[kind]
     effect = KeepAttachment(kept, turn.media_id) if kept else AnswerUnheard()
     return stay(turn, "", memory=_at_main(turn), effects=(effect,))
 
 
 def heard(turn: Turn) -> Turn:
-    """The recogniser understood him: unheard messages no longer count."""
+    """The turn with the count of unheard messages at 0, because this one was understood."""
     return replace(turn, memory={**turn.memory, "unheard": 0})
 
 
 def prefers_speaking(turn: Turn) -> Next | None:
-    """我不会打字: he may speak, and a person listens. None where the message says nothing of it."""
+    """The reply to 我不会打字: the person may speak, and a member of staff listens. None for other messages."""
     if not _SPEAKS.search(plain(turn.text)):
         return None
     return stay(turn, "", memory={**_at_main(turn), "speaks": True}, effects=(OpenVoiceTicket(),))
 
 
 def fall_back(fault: str, *, asking: bool) -> str:
-    """The honest answer; in a numbered question 9 may be a choice of its own."""
+    """The reply that names the fault; `asking`: a numbered question is open, so that 9 may be one of its choices."""
     return f"{fault}，请打字，或回{'“人工”' if asking else ' 9 '}找人。"
 
 

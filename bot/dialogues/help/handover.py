@@ -1,4 +1,4 @@
-"""人工: a ticket for the town's staff, with the hour by which somebody answers (R61, R62)."""
+"""人工: a ticket for the staff of the town, with the hour by which they answer (R61, R62)."""
 
 from dataclasses import dataclass
 
@@ -11,17 +11,17 @@ ORDINARY, REGISTRATION, HARD = "找人帮忙", "登记", "机器人没看明白�
 
 @dataclass(frozen=True)
 class OpenHandover(Effect):
-    """A ticket; the performer tells by when somebody answers."""
+    """Open a ticket; the effect says by when staff answer."""
 
     topic: str
     town: str | None = None
-    """Named in a registration that is not finished."""
+    """The town named in a registration that is not finished."""
     rights: bool = False
-    """A case for the zone's labour office and the lead."""
+    """True for a case of the labour office of the zone and the lead."""
 
 
 def call(turn: Turn) -> Next:
-    """At any step; what was going on goes on afterwards."""
+    """Call a member of staff, at any step; the current dialogue goes on afterwards."""
     if (wrong := wrong_told(turn.text, turn.normalised)) is not None:
         return _case(turn, wrong)
     topic, closing = (REGISTRATION, _GOES_ON) if _registering(turn) else (ORDINARY, "")
@@ -29,8 +29,10 @@ def call(turn: Turn) -> Next:
 
 
 def answer_hard(turn: Turn) -> Next:
-    """A message whose words may not be read: a person answers it. Staff are not asked to teach it
-    (bot/teaching/not_understood.py)."""
+    """Hand over a message that ended the process that read it.
+
+    The note keeps it off the list of sentences that staff are asked to teach (bot/teaching/not_understood.py).
+    """
     closing = _GOES_ON if _registering(turn) else ""
     effects = (OpenHandover(HARD, turn.kept.get("town")),)
     return stay(turn, "这句我没看明白。", closing=closing, effects=effects, noted="human hard")
@@ -40,7 +42,7 @@ _GOES_ON = "登记可以接着做，也可以等他们帮您。"
 
 
 def wronged(turn: Turn) -> Next | None:
-    """Whose wages are kept back or who is hurt reaches a person, whatever else the sentence sounds like."""
+    """A case for staff if the sentence complains of an unmistakable wrong, whatever else it may mean; else None."""
     wrong = plain_wrong(turn.text)
     return _case(turn, wrong) if wrong else None
 

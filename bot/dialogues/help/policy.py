@@ -1,4 +1,4 @@
-"""Questions of policy and trust: the ready answer of the topic asked about, else none (requirements.md 4.3)."""
+"""Questions about policy and trust: the ready answer to the topic, or an offer of staff (requirements.md 4.3)."""
 
 import re
 
@@ -11,12 +11,12 @@ from programme.helpdesk.ready_answers import topics
 
 CHOOSE = "policy.choose"
 LONGEST = 24
-"""Characters: a plain question is a short one."""
+"""Characters; a plain question is short."""
 _NUMBERED = re.compile(r"\d{5}")
 
 
 def start(turn: Turn) -> Next:
-    """By what the sentence asks."""
+    """The sites or the ready answer, according to the question."""
     if asks_for_site(turn.normalised):
         return sites.sites(turn)
     key = topic_of(turn.normalised)
@@ -24,7 +24,7 @@ def start(turn: Turn) -> Next:
 
 
 def plain_question(turn: Turn) -> Next | None:
-    """有没有电话, 大关哪点可以报名: what is asked is plain, however else the words might be read (R04, R22)."""
+    """The answer to an unmistakable question such as 有没有电话, 大关哪点可以报名 (R04, R22); else None."""
     if len(turn.text) > LONGEST or _NUMBERED.search(turn.text):
         return None
     if asks_for_site(turn.normalised):
@@ -34,12 +34,12 @@ def plain_question(turn: Turn) -> Next | None:
 
 
 def call(turn: Turn) -> Next:
-    """Who only asks for the telephone number gets it; everybody else who wants a person gets one."""
+    """The telephone number if only that is asked for, else a member of staff."""
     return given(turn.facts, "phone") if plain_topic_of(turn.normalised) == "phone" else handover.call(turn)
 
 
 def offer(_turn: Turn) -> Next:
-    """政策问答 of the menu: what people ask most, by digits."""
+    """政策问答 of the menu: the most frequent questions, by digits."""
     listed = [topic for topic in topics() if topic.menu]
     titles = [topic.title for topic in listed]
     kept = {"titles": titles, "keys": [topic.key for topic in listed]}
@@ -47,7 +47,7 @@ def offer(_turn: Turn) -> Next:
 
 
 def choose(turn: Turn) -> Next | None:
-    """One of those listed."""
+    """The answer to one of the listed questions."""
     position = chosen(turn.text, turn.kept["titles"])
     return None if position is None else given(turn.facts, turn.kept["keys"][position])
 

@@ -1,4 +1,4 @@
-"""What a question about money or places is about: cut by `questions.yaml`, which anybody may extend. Pure."""
+"""The topic of a question about money or places, found by the words of `question_topics.yaml`. Pure."""
 
 import re
 from collections.abc import Mapping
@@ -14,12 +14,12 @@ from programme.plan.plan import Plan
 
 FILE = Path(__file__).with_name("question_topics.yaml")
 MONTHLY = "monthly"
-"""The subject where none is named."""
+"""The subject if none is named."""
 
 
 @dataclass(frozen=True)
 class Asked:
-    """`subject`: which money; `question`: which side of it; `whose`: for whom. Keys of the file, "" for none."""
+    """A question about money as keys of the file, "" for none: `subject` is the payment, `question` its aspect."""
 
     subject: str = MONTHLY
     question: str = ""
@@ -51,12 +51,12 @@ def asks_for_site(plain: str) -> bool:
 
 
 def town_in(text: str, plan: Plan) -> str:
-    """The plan's town named in the text, the longest name first; "" where none is."""
+    """The town of the plan that the text names, the longest name first; "" if none."""
     names = {name: town.name for town in plan.towns for name in (town.name, stem(town.name), *town.aliases)}
     called = [name for name in names if len(name) > 1 and name in text]
     return names[max(called, key=len)] if called else ""
 
 
 def names_county(text: str, plan: Plan) -> bool:
-    """The county without any of its towns."""
+    """True if the text names the county and none of its towns."""
     return not town_in(text, plan) and bool(re.search(stem(plan.origin.county.name), text))

@@ -1,11 +1,11 @@
-"""The ready answers in force, as a labourer gets them, and which of them a question wants."""
+"""The ready answers in force: their words for the chat, and the choice of one for a question."""
 
 from bot.dialogues.base import Facts, Next
 from bot.understanding.phrasebook import Phrasebook
 from programme.helpdesk.ready_answers import filled, topics
 
 UNSURE = "这个我答不准"
-"""In every reply to a question of policy that no ready answer fits: staff look for it
+"""Part of every reply to a policy question without a ready answer, so that staff find it
 (bot/teaching/not_understood.py)."""
 NOTED_UNSURE = "policy ?"
 
@@ -19,22 +19,22 @@ def topic_of(plain: str) -> str:
 
 
 def plain_topic_of(plain: str) -> str:
-    """The same, where the whole sentence asks it plainly: that wins over any other reading."""
+    """The key of the topic if the whole sentence plainly asks for it, which wins over other readings; else ""."""
     return _WHOLE.find(plain)
 
 
 def words_of(facts: Facts, key: str) -> str:
-    """The answer in force with the plan's blanks filled."""
+    """The text of the answer in force, its blanks filled from the plan."""
     return filled(facts.answers[key].text, facts.plan)
 
 
 def given(facts: Facts, key: str) -> Next:
-    """The answer, noted in the log with its version."""
+    """The reply with the answer; its version is noted in the log."""
     return Next(words_of(facts, key), noted=f"policy {key} {facts.answers[key].version}")
 
 
 def unsure(facts: Facts) -> Next:
-    """Nothing is made up: a person is offered, and staff see the question."""
+    """The reply without an answer: nothing is made up, staff are offered, and they see the question."""
     phone = facts.plan.service.office_phone
     ask = f"打{phone}问，或回“人工”，工作人员回您。" if phone else "回“人工”，工作人员回您。"
     return Next(f"{UNSURE}，不敢乱说。\n{ask}", noted=NOTED_UNSURE)

@@ -1,7 +1,7 @@
 """Wages kept back, injuries, deposits: a case for a person at once, with the hotlines and what to keep (R62).
 
-What is said so plainly that it is no question of anything else is known here, whatever the sentence sounds like.
-Of who wants a person anyway, `questions.yaml` says which wrong he tells of.
+An unmistakable complaint is recognised by the patterns here. A person who asks for staff anyway needs less: the words
+of `question_topics.yaml` tell which wrong they complain of.
 """
 
 import re
@@ -13,7 +13,7 @@ from bot.understanding.spelling.folding import fold
 
 @dataclass(frozen=True)
 class Wrong:
-    """What was done: as the case names it, and the ready answer that says what to keep."""
+    """A kind of wrong: `topic` is its name in the case, `advice` the ready answer that says what to keep."""
 
     topic: str
     advice: str
@@ -44,11 +44,11 @@ _PLAIN = {
     "deceit": re.compile("被骗(?!不)|骗(?:了|走|到)我|(?<![莫别])骗了?我.{0,4}(?:钱|块|千|百|万)|上当"),
 }
 _SUPPOSING = re.compile("会不会|是不是|怕|万一|有没有|有没得|要不要|格会|听说|如果|要是")
-"""Who asks whether it may happen has no case yet."""
+"""Words of a person who fears that a wrong may happen: there is no case yet."""
 
 
 def plain_wrong(text: str) -> Wrong | None:
-    """A wrong told of so plainly that nothing else can be meant."""
+    """The wrong of an unmistakable complaint, else None."""
     plain = fold(text)
     told = (WRONGS[key] for key, words in _PLAIN.items() if words.search(plain))
     return None if _SUPPOSING.search(plain) else next(told, None)

@@ -1,4 +1,4 @@
-"""附近站点: the nearest to the place somebody sent, or those of his town."""
+"""附近站点: the sites nearest to a location that was sent, or those of a town."""
 
 from dataclasses import dataclass
 
@@ -8,26 +8,26 @@ from bot.dialogues.help.question_topics import names_county, town_in
 
 @dataclass(frozen=True)
 class ShowNearest(Effect):
-    """The nearest sites to a point (GCJ-02)."""
+    """Show the sites nearest to a point (GCJ-02)."""
 
     at: tuple[float, float]
 
 
 @dataclass(frozen=True)
 class ShowSites(Effect):
-    """The sites of a town, the person's where none is named, and the centre."""
+    """Show the sites of a town (of the person's own if none is named) and the centre."""
 
     town: str = ""
     centre: bool = False
-    """The county was named: its centre alone (R22)."""
+    """True if the county was named: only its centre is shown (R22)."""
 
 
 def located(turn: Turn) -> Next:
-    """A place was sent."""
+    """The nearest sites, after a location was sent."""
     return Next(effects=(ShowNearest(turn.at),)) if turn.at else sites(turn)
 
 
 def sites(turn: Turn) -> Next:
-    """Asked without sending a place; a town or the county may be named."""
+    """The sites for a question in words, which may name a town or the county."""
     plan = turn.facts.plan
     return Next(effects=(ShowSites(town_in(turn.text, plan), names_county(turn.text, plan)),))

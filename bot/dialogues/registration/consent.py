@@ -1,4 +1,4 @@
-"""Consent before the first question (R59, PIPL 14, 17, 23, 29): spoken-style text, its version kept with the yes."""
+"""Consent before the first question (R59, PIPL 14, 17, 23, 29): a text as it is spoken; the yes keeps its version."""
 
 from bot.dialogues.base import Facts, Kept, Next, Turn
 from bot.dialogues.fixed_words import assent
@@ -8,7 +8,7 @@ VERSION = "1"
 
 
 def consent_text(facts: Facts, _kept: Kept) -> str:
-    """What is asked for, what for, who sees it, how to take it back. Names no later question by its word."""
+    """The data, their purpose, their readers and how to withdraw; uses no word by which a later question is known."""
     return (
         "登记前先说清楚：我们要记您的名字、证件号、电话、住处和想找的活，只用来给您介绍岗位、培训和办补贴，加密保存。"
         "证件号是敏感信息，只用来核对本人。用人单位只有在您报名并答应之后才看得到您的联系方式。"

@@ -1,4 +1,4 @@
-"""Name, ID number, phone, town and village wherever a sentence holds them (R33): what was said is not asked."""
+"""Name, ID number, phone, town and village read from any sentence (R33), so that they are not asked for again."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,13 +16,13 @@ _INTRODUCES = ("叫", "姓名", "名字")
 
 @dataclass(frozen=True)
 class FoundDetails:
-    """`values`: answers by question, nothing doubtful. `faults`: what is wrong with a number that was told."""
+    """`values`: certain answers by question. `faults`: by question, the sentence about a number that must be wrong."""
 
     values: Kept = field(default_factory=dict)
     faults: Mapping[str, str] = field(default_factory=dict)
 
     def beside(self, kept: Kept) -> "FoundDetails":
-        """Only what is not known yet."""
+        """The details without those that are known already."""
         return FoundDetails(_without(self.values, kept), _without(self.faults, kept))
 
 
@@ -31,9 +31,9 @@ def _without(told: Kept, kept: Kept) -> Kept:
 
 
 def particulars(text: str, facts: Facts) -> FoundDetails:
-    """What of a service file the text tells.
+    """The details of a service file in the text.
 
-    Beside a number a name is believed alone, and a town; without one only a name after 我叫.
+    Beside a number, a bare name and a town count; without a number, only a name after a word such as 我叫.
     """
     plain = fold(text)
     found = numbers.find(plain)
@@ -57,7 +57,7 @@ def _name(rest: str, text: str) -> Kept:
 
 
 def _home(text: str, facts: Facts) -> tuple[Kept, str]:
-    """Town and village, and the text without them. A village is looked for behind its town: 朝阳 may be a name."""
+    """Town and village, and the text without them; a village counts only behind its town, as 朝阳 may be a name."""
     towns = facts.plan.towns_on(facts.today)
     meant = towns_named(text, towns)
     if len(meant) > 1:

@@ -1,4 +1,4 @@
-"""Where somebody lives: the county's towns of the day and their villages, by number or by words (R33)."""
+"""The questions for town and village: those of the county on that day, by number or by words (R33)."""
 
 import re
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ from programme.plan.territory import Town
 PAGE = 12
 _UNSAID = "不想说"
 _ELSEWHERE = "elsewhere"
-"""Kept: the person does not live where the code hangs."""
+"""Kept if the person does not live where the code hangs."""
 _VILLAGE = re.compile(
     r"(?:我?(?:家|住)?(?:是|在|住)*)(?P<name>[\u3400-\u9fff]{1,8}?(?P<kind>村委会|居委会|社区|村|街道)?)"
     r"(?:[\d一二三四五六七八九十]+(?:组|社|队))?(?:的|嘞)?"
@@ -24,7 +24,7 @@ _MORE = frozenset({"更多", "下一页", "还有", "其他", "0"})
 
 
 def towns_named(text: str, towns: Sequence[Town]) -> tuple[Town, ...]:
-    """Every town the words may mean, the best first.
+    """All towns that the words may mean, the best match first.
 
     A full name is beyond doubt. A short form is doubtful when it lies inside another town's name, or
     another town's short form lies inside it (高桥, 上高桥).
@@ -62,7 +62,7 @@ def _ask_town(facts: Facts, kept: Kept) -> str:
 
 
 def _scanned_place(facts: Facts, kept: Kept) -> Kept:
-    """Town and, where it is known, village of the code by which the person came; empty once that was denied."""
+    """Town and, if known, village of the code that the person scanned; empty once they have denied living there."""
     origin = facts.origin
     known = origin.town in [town.name for town in facts.plan.towns_on(facts.today)]
     if not known or kept.get(_ELSEWHERE):
@@ -74,7 +74,7 @@ def _read_town(turn: Turn) -> Reading:
     towns = turn.facts.plan.towns_on(turn.facts.today)
     doubt = turn.kept.get("town_doubt")
     choices = doubt or [town.name for town in towns]
-    # By words a name inside another one is asked about first; by number there is no doubt.
+    # In words, a name inside another name is asked about first; a number is beyond doubt.
     found = () if doubt or number(turn.text) is not None else towns_named(turn.text, towns)
     if len(found) > 1:
         kept = {**turn.kept, "town_doubt": [town.name for town in found]}
@@ -86,7 +86,7 @@ def _read_town(turn: Turn) -> Reading:
 
 
 def _read_scanned(turn: Turn) -> Reading:
-    """Yes, no, or another village of the town where the code hangs. A number is a town of the list, never a yes."""
+    """Read yes, no, or another village of the scanned town. A number is a town of the list, never a yes."""
     scanned = _scanned_place(turn.facts, turn.kept)
     if not scanned or number(turn.text) is not None:
         return None
@@ -102,7 +102,7 @@ def _read_scanned(turn: Turn) -> Reading:
 
 
 def village_behind(text: str, town: str, facts: Facts) -> Kept:
-    """The village that the words name behind its town: before it, 朝阳 may be somebody's name."""
+    """The village that the words name behind its town; before the town, 朝阳 may be a name of a person."""
     _, cut = named(fold(text), [town])
     village, _ = named(cut.partition(",")[2], villages_of(facts, town))
     return {"village": village} if village else {}
@@ -135,7 +135,7 @@ def _read_village(turn: Turn) -> Reading:
 
 
 def _written_village(turn: Turn) -> Reading:
-    """The plan lists no village of this town: what the person writes is taken, where it looks like a name."""
+    """Read a village that the plan does not list: the words count if they look like the name of a village."""
     if chosen(turn.text, [_UNSAID]) is not None:
         return Got({"village": None})
     found = _VILLAGE.fullmatch(plain(turn.text))

@@ -1,4 +1,4 @@
-"""Who somebody is: name, resident ID number with its masked echo, phone (requirements.md 2.5, 2.6, 4.4)."""
+"""The questions for name, resident ID number with its masked echo, and phone (requirements.md 2.5, 2.6, 4.4)."""
 
 import re
 
@@ -55,7 +55,7 @@ def _read_id(turn: Turn) -> Reading:
 
 
 def _id_attempt(turn: Turn) -> str | None:
-    """The normalised number where the message tries to be one; a phone is none."""
+    """The normalised number if the message looks like an attempt at one; None for others and for a phone number."""
     plain = fold(turn.text)
     whole = normalise_id_number(_BEFORE_DIGITS.sub("", turn.text))
     if check_id_number(whole, turn.facts.today).is_usable:
@@ -67,7 +67,7 @@ def _id_attempt(turn: Turn) -> str | None:
 
 
 def id_fault(number: str, facts: Facts) -> str | None:
-    """What to tell about a normalised number that cannot be taken; None where it can."""
+    """The sentence about a normalised number that cannot be accepted; None if it can."""
     check = check_id_number(number, facts.today)
     return too_young(number, facts) if check.is_usable else check.sentence
 
@@ -80,7 +80,7 @@ def _help_with_id(turn: Turn) -> str:
 
 
 def too_young(number: str, facts: Facts) -> str | None:
-    """Under 14 nothing is kept (PIPL 31): school advice for the family instead."""
+    """School advice for the family of a child under 14, of whom nothing is kept (PIPL 31); None for all others."""
     check = check_id_number(number, facts.today)
     if not check.is_usable or check.birth is None or age_on(check.birth, facts.today) >= STORED_FROM_AGE:
         return None
@@ -91,7 +91,7 @@ def too_young(number: str, facts: Facts) -> str | None:
 
 
 def is_minor(facts: Facts, kept: Kept) -> bool:
-    """Under the working age: kept for advice only, no job is ever introduced (requirements.md 3.1)."""
+    """True under the working age: the file is for advice only, no vacancy is shown (requirements.md 3.1)."""
     born = birth_date(kept["id_number"]) if kept.get("id_number") else None
     return born is not None and age_on(born, facts.today) < WORKING_AGE
 
@@ -141,7 +141,7 @@ def _read_phone(turn: Turn) -> Reading:
 
 
 def phone_fault(digits: str, _facts: Facts) -> str | None:
-    """What to tell about a normalised phone that is none; None where it is one."""
+    """The sentence about a normalised phone number that cannot be right; None if it can."""
     return None if is_mobile(digits) else "手机号应该是 11 位，1 开头，请再看一遍。"
 
 

@@ -1,4 +1,4 @@
-"""Registration for somebody else: whose data it is, said first; the person's own consent comes by a call (R59)."""
+"""Registration for another person: first the relation is named; staff ask that person for consent by phone (R59)."""
 
 from bot.dialogues.base import Kept, Next, Turn
 from bot.dialogues.fixed_words import assent
@@ -9,12 +9,12 @@ from bot.understanding.answers.choices import chosen
 
 WHOSE, AGREE = "proxy.whose", "proxy.agree"
 BY_CALL = "call"
-"""Kept instead of a version of our consent: nobody has consented yet."""
+"""Kept instead of the version of the consent text: the person has not consented yet."""
 _CHOICES = "1 接着填\n2 不填了"
 
 
 def asked(turn: Turn) -> Next | None:
-    """我帮我妈登记, at any point; None where nobody is registered for somebody else."""
+    """The explanation after 我帮我妈登记, at any point; None if the message does not register another person."""
     whose = spoken_for(turn.text)
     if whose is None or turn.kept.get("whose") == whose:
         return None
@@ -23,7 +23,7 @@ def asked(turn: Turn) -> Next | None:
 
 
 def again(turn: Turn) -> Next | None:
-    """The registered person's menu: the second line is somebody else's file."""
+    """The answer to the menu of a registered person; its second line is the file of another person."""
     if chosen(turn.text, registration.WHOSE) != 1:
         return registration.again(turn)
     return Next("好，给哪个登记？直接写，比如：妈妈、老公、邻居。", WHOSE, turn.kept)
@@ -35,7 +35,7 @@ def whose(turn: Turn) -> Next | None:
 
 
 def agree(turn: Turn) -> Next | None:
-    """Go on only when whoever types has understood that the person will be asked."""
+    """Go on once the writer has agreed that the person will be asked for consent."""
     said = assent(turn.text, turn.said.intent)
     if said is None:
         return None
@@ -54,7 +54,7 @@ def _explained(whose: str, given: Kept) -> Next:
 
 
 def kept_words(whose: str, number: int, phone: str) -> str:
-    """The last message: what happens now. Nothing is complete yet, and it does not sound so."""
+    """The last message: the next steps. It does not say 登记完成, because consent is still missing."""
     who = named(whose)
     how = f"工作人员会打 {phone} 问{who}本人" if phone else f"没有留电话，工作人员会上门或托村里问{who}本人"
     return (

@@ -1,4 +1,4 @@
-"""One question of a questionnaire: how it is asked, how an answer is read, when there is no need to ask."""
+"""One question of a questionnaire: its words, the reading of an answer, and when it is not asked."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -9,20 +9,20 @@ from bot.dialogues.registration.relatives import worded
 
 @dataclass(frozen=True)
 class Got:
-    """An answer: what is kept of it from now on."""
+    """An answer, as the values to keep."""
 
     values: Kept
 
 
 @dataclass(frozen=True)
 class Wrong:
-    """An attempt that cannot be right; the sentence says what to do. Counted."""
+    """An attempt that cannot be right, which is counted; the sentence says how to mend it."""
 
     sentence: str
 
 
 Reading = Got | Wrong | Next | None
-"""None: the message is about something else. Next: the question leads somewhere else."""
+"""None: the message does not answer the question. Next: the answer leads to another step."""
 
 
 def _always(_facts: Facts, _kept: Kept) -> bool:
@@ -31,24 +31,24 @@ def _always(_facts: Facts, _kept: Kept) -> bool:
 
 @dataclass(frozen=True)
 class Question:
-    """`name` is the step and the key of what is kept; None is kept where it was skipped."""
+    """One question; `name` is its step and the key of its answer. A skipped question keeps None."""
 
     name: str
     ask: Callable[[Facts, Kept], str]
     read: Callable[[Turn], Reading]
     optional: bool = False
     why: str = ""
-    """What it is for, and what to do instead: for whoever asks or tries to skip what cannot be."""
+    """The purpose of the question and the alternative, for a person who asks why or tries to skip a required one."""
     words: tuple[str, ...] = ()
-    """What people call it: 电话填错了 leads back to it."""
+    """The words by which people name it: 电话填错了 leads back to it."""
     remind: Callable[[Facts, Kept], str] | None = None
-    """How it is asked again; as the first time where absent."""
+    """The words for asking again; without them, those of the first time."""
     matters: Callable[[Facts, Kept], bool] = _always
     clears: tuple[str, ...] = field(default=())
-    """What else is forgotten when the person goes back here."""
+    """Other answers that are forgotten when the person goes back to this question."""
 
     def asking(self, facts: Facts, kept: Kept) -> str:
-        """The question, in the words for whose data it is about."""
+        """The question, worded for the person or for a writer who answers for another."""
         return worded(self.ask(facts, kept), kept)
 
     def ask_again(self, facts: Facts, kept: Kept) -> str:

@@ -1,4 +1,7 @@
-"""Whose data it is: somebody types for a relative or a neighbour (requirements.md 4.4: 我帮我妈问)."""
+"""The relation to another person for whom somebody writes (requirements.md 4.4: 我帮我妈问).
+
+The *writer* is the one who types; the *person* is the relative or neighbour whose data it is.
+"""
 
 import re
 
@@ -41,31 +44,31 @@ _ABOUT_SCHOOL = re.compile("读书|上学|学校|学籍|上大学|幼儿园")
 
 
 def spoken_for(text: str) -> str | None:
-    """Who is to be registered by whoever types: the ordinary word, `OTHER` for no relative; None: nobody else."""
+    """The relation of the person whom the writer registers, `OTHER` for no relative; None without such a person."""
     said = fold(text)
     found = None if _ABOUT_SCHOOL.search(said) else _PROXY.search(said)
     return _BY_WORD[found["who"]] if found else None
 
 
 def learning_for(text: str) -> str | None:
-    """Who is to learn, where whoever types asks for somebody else (帮我妈报个缝纫班); None: nobody else."""
+    """The relation of the person for whom the writer asks for training (帮我妈报个缝纫班); None if it is the writer."""
     found = _LEARNER.search(fold(text))
     return _BY_WORD[found["who"]] if found else None
 
 
 def relation_in(text: str) -> str:
-    """The relation named in answer to our question; whatever else is said, somebody else."""
+    """The relation in an answer to the question for it; `OTHER` for all other words."""
     found = _BARE.fullmatch(fold(text).strip(" ,。.!"))
     return _BY_WORD[found["who"]] if found else OTHER
 
 
 def named(whose: str) -> str:
-    """How the bot speaks of the person to whoever types."""
+    """The words for the person in a message to the writer."""
     return whose if whose == OTHER else f"您{whose}"
 
 
 def worded(words: str, kept: Kept) -> str:
-    """A question put to whoever types about somebody else."""
+    """A question about the person, worded for the writer; unchanged if people answer for themselves."""
     if not (whose := kept.get("whose")):
         return words
     who = named(str(whose))

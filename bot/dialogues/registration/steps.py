@@ -1,6 +1,6 @@
-"""Registration (R07, R33): consent first, one question a message, what was said before is not asked again.
+"""Registration (R07, R33): consent first, one question a message, no question that is answered already.
 
-Pure. `kept` holds the answers by question, and `trail`, the questions asked, for 返回.
+Pure. `kept` holds the answers by question, and in `trail` the questions asked so far, for 返回.
 """
 
 import re
@@ -37,7 +37,7 @@ STEPS = frozenset({AGAIN, *(f"{DIALOGUE}.{name}" for name in _BY_NAME)})
 
 @dataclass(frozen=True)
 class LookUpFile(Effect):
-    """Is there a file under this ID number already, and whose?"""
+    """Look for a file with this ID number and compare its name."""
 
     id_number: str
     name: str
@@ -45,13 +45,13 @@ class LookUpFile(Effect):
 
 @dataclass(frozen=True)
 class SaveFile(Effect):
-    """Make or complete the service file from the answers."""
+    """Create or complete the service file from the answers."""
 
     kept: Kept
 
 
 def start(turn: Turn, **kept: object) -> Next:
-    """Begin, with everything the first message already says; who has a file is asked first what he wants."""
+    """Begin with the details of the first message; a registered person is first asked whose file it is about."""
     if turn.step in STEPS:
         return stay(turn, reminder(turn))
     told = particulars(turn.text, turn.facts)
@@ -64,19 +64,19 @@ def start(turn: Turn, **kept: object) -> Next:
 
 
 def unclear_number(turn: Turn) -> Next | None:
-    """Digits alone that are neither phone nor ID number say nothing of a wish to register."""
+    """The reply to bare digits that are neither phone nor ID number, which are no wish to register; else None."""
     if not plain(turn.text).isdecimal() or particulars(turn.text, turn.facts).values:
         return None
     return Next("收到一串数字，看不出是什么。要登记回“我要登记”，改手机号回“改资料”，找岗位回“找工作”。")
 
 
 def begin(turn: Turn, given: Kept) -> Next:
-    """The first question that is still open."""
+    """Ask the first open question, given these answers."""
     return _forward(turn.facts, given)
 
 
 def again(turn: Turn) -> Next | None:
-    """Whose file: one phone may stand for several people (requirements.md 2.6); somebody else's is proxy.py's."""
+    """The answer to the question whose file it is; proxy.py reads 给另一个人登记 (requirements.md 2.6)."""
     match chosen(turn.text, WHOSE):
         case 0:
             return begin(turn, turn.kept)
@@ -86,7 +86,7 @@ def again(turn: Turn) -> Next | None:
 
 
 def answer(turn: Turn) -> Next | None:
-    """Take the message as the answer to the question that was asked; None when it is none."""
+    """Read the message as the answer to the open question; None if it is none."""
     question = _BY_NAME[turn.step.partition(".")[2]]
     told = particulars(turn.text, turn.facts).beside(turn.kept)
     if plain(turn.text) in _ON:
@@ -110,12 +110,12 @@ def answer(turn: Turn) -> Next | None:
 
 
 def _asked_about(turn: Turn, question: Question) -> Question:
-    """The question that the words name, else the one that was asked."""
+    """The question that the words name, else the open one."""
     return next((one for one in QUESTIONS if any(word in turn.text for word in one.words)), question)
 
 
 def _corrected(turn: Turn) -> Next | None:
-    """电话填错了: back to that question; without a name, one question back."""
+    """Go back to the question that 电话填错了 names, or one question back if none is named; None for other messages."""
     if not _MISTAKEN.search(turn.text) or is_question(turn.text):
         return None
     asked = _BY_NAME[turn.step.partition(".")[2]]
@@ -131,7 +131,7 @@ def _corrected(turn: Turn) -> Next | None:
 
 
 def _volunteered(turn: Turn, question: Question, told: FoundDetails) -> Next | None:
-    """An answer to other questions than the one asked still counts."""
+    """Keep the answers to other questions than the open one; None if the message has none."""
     if not told.values and not told.faults:
         return None
     step = _forward(turn.facts, _with(turn.kept, told), asked=question)
@@ -147,7 +147,7 @@ def _needed(turn: Turn, question: Question) -> Next:
 
 
 def is_answer(turn: Turn) -> bool:
-    """What answers the question, though understanding hears another word in it: 丁悦乐 (订阅), 没有电话."""
+    """True if the message answers the open question although it is understood otherwise: 丁悦乐 (订阅), 没有电话."""
     if turn.step not in STEPS:
         return False
     if turn.step == f"{DIALOGUE}.{WILLING.name}" and _HESITATES.fullmatch(plain(turn.text)):
@@ -156,46 +156,46 @@ def is_answer(turn: Turn) -> bool:
 
 
 def hesitates(turn: Turn) -> bool:
-    """再想想 in mid-registration stops nothing: what was said is kept. Whether he would go, it answers."""
+    """True for 再想想, which stops nothing; to the question of willingness it is an answer, so False there."""
     elsewhere = turn.step in STEPS - {AGAIN, f"{DIALOGUE}.{WILLING.name}"}
     return elsewhere and bool(_HESITATES.fullmatch(plain(turn.text)))
 
 
 def wait(turn: Turn) -> Next:
-    """He takes his time."""
+    """Wait for a person who hesitates; the answers are kept."""
     words = "不急，前面说的都记着。想好了直接答；改天来也行，回“继续”接着登。真的不登了回“取消”。"
     return stay(turn, f"{words}\n{ask_again(turn)}")
 
 
 def ask_again(turn: Turn) -> str:
-    """The question that waits for an answer, once more."""
+    """The words that ask the open question once more."""
     if turn.step == AGAIN:
         return f"这次登记谁的？\n{numbered(WHOSE)}"
     return _BY_NAME[turn.step.partition(".")[2]].ask_again(turn.facts, turn.kept)
 
 
 def reminder(turn: Turn) -> str:
-    """For whoever comes back, or asked something in between."""
+    """The open question for a person who comes back or asked something in between."""
     words = worded("您的登记还没做完", turn.kept)
     return f"{words}，我们接着来（不登了回“取消”）。\n{ask_again(turn)}"
 
 
 def retry(turn: Turn) -> Next:
-    """Not understood: the same question, a person offered from the second time on."""
+    """Ask the same question after an answer that was not understood; from the second time on offer staff."""
     tries = turn.tries + 1
     offer = "\n不好答的话，回“人工”找工作人员帮您。" if tries > 1 else ""
     return stay(turn, f"没看明白。{ask_again(turn)}{offer}", tries=tries)
 
 
 def durable(step: str, kept: Kept) -> Kept:
-    """What the database may hold of the answers: before consent, nothing personal."""
+    """The part of the answers that the database may hold: before consent nothing personal."""
     if step != CONSENT.name:
         return kept
     return {key: value for key, value in kept.items() if key in ("trail", "then", "then_class")}
 
 
 def back(turn: Turn) -> Next:
-    """One question back, its answer forgotten."""
+    """Go one question back and forget its answer."""
     trail, asked = list(turn.kept.get("trail", ())), turn.step.partition(".")[2]
     before = trail[: trail.index(asked)] if asked in trail else trail
     if not before:
@@ -210,12 +210,12 @@ def _reopened(turn: Turn, question: Question, trail: list[str]) -> Next:
 
 
 def file_exists(step: Next, service_no: str, facts: Facts) -> Next:
-    """The number has a file under the same name, from another chat or the desk: ask before touching it."""
+    """Ask before a file is changed that exists under the same number and name, from another chat or the desk."""
     return _forward(facts, {**step.kept, "known_no": service_no})
 
 
 def _forward(facts: Facts, kept: Kept, asked: Question | None = None) -> Next:
-    """The first question without an answer; after the last one the file is saved."""
+    """Ask the first open question; if there is none, save the file."""
     effects = (LookUpFile(kept["id_number"], kept["name"]),) if asked is CONFIRM_ID and "confirm_id" in kept else ()
     question = next((one for one in QUESTIONS if one.is_open(facts, kept)), None)
     if question is None:
@@ -227,13 +227,13 @@ def _forward(facts: Facts, kept: Kept, asked: Question | None = None) -> Next:
 
 
 def _told_of(kept: Kept, question: Question) -> Kept:
-    """What was wrong with an answer given in passing is said once, when its question comes."""
+    """The answers without the fault of this question, which is named once, when the question is asked."""
     faults = {name: fault for name, fault in kept.get("faults", {}).items() if name != question.name}
     return {**kept, "faults": faults}
 
 
 def completed(service_no: str, category: str, kept: Kept, facts: Facts) -> str:
-    """The last message: the number of the service file and what comes next."""
+    """The last message: the number of the service file and the next steps."""
     done = f"登记完成！您的服务档案编号是 {service_no}，请记住。"
     if is_minor(facts, kept):
         return (

@@ -1,4 +1,4 @@
-"""What somebody can and wants: education, trade, wage, and whether he would go (R08)."""
+"""The questions for education, trade, wage, and willingness to go (R08)."""
 
 import re
 
@@ -40,7 +40,7 @@ def _read_education(turn: Turn) -> Reading:
 
 
 def _schooling(turn: Turn, rung: int) -> Kept:
-    """What was studied, and that it still is, said along with the education (R11)."""
+    """The major, and whether the person is still at school, if said along with the education (R11)."""
     major = find_major(plain(turn.text)) if rung >= list(Education).index(Education.SENIOR) else None
     told: dict[str, object] = {"major": major} if major else {}
     return told | ({"in_school": True} if _IN_SCHOOL.search(turn.text) else {})
@@ -83,7 +83,7 @@ def _read_wage(turn: Turn) -> Reading:
 
 
 def _wishes(turn: Turn) -> Kept:
-    """Benefits and shift said along with an answer."""
+    """Benefits and shift, if said along with an answer."""
     said = _slots(turn)
     wishes: dict[str, object] = {}
     if said.benefits:
@@ -94,7 +94,7 @@ def _wishes(turn: Turn) -> Kept:
 
 
 def _slots(turn: Turn) -> Slots:
-    """Whatever the intent: an answer to our own question is about these."""
+    """The slots of the message whatever its intent, because it answers a question about them."""
     return turn.reader.slots(turn.text)
 
 

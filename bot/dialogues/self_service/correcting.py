@@ -1,4 +1,4 @@
-"""Corrects one answer of a registration: 电话填错了, 改资料 (requirements.md 3.3). Names and numbers: a person."""
+"""Correction of one answer in a file: 电话填错了, 改资料 (requirements.md 3.3). Staff change name and ID number."""
 
 import re
 from dataclasses import dataclass
@@ -25,25 +25,25 @@ _IDENTITY = "姓名或身份证号"
 _CHOICES = (*_FIELDS, _IDENTITY)
 _BY_NAME = {question.name: question for question in (*_FIELDS.values(), VILLAGE)}
 _SAID_AT_ONCE = frozenset({PHONE.name, TRADE.name, WAGE.name, EDUCATION.name})
-"""Whose new answer may stand in the same sentence: 电话错了，是138…."""
+"""Questions whose new answer may be in the same sentence: 电话错了，是138…."""
 _MISTAKEN = re.compile("[填打写说搞弄输发报登]错|错了|要改|改一?[下哈]|改成|改为|更正|换了|变了|换号|搬家")
 _MOVED = "搬家"
 
 
 @dataclass(frozen=True)
 class CorrectFile(Effect):
-    """Enter these answers in the own file."""
+    """Enter these answers in the file of the person."""
 
     kept: Kept
 
 
 def start(_turn: Turn) -> Next:
-    """Which answer?"""
+    """Ask which answer is to be corrected."""
     return Next(f"改哪一样？回数字。\n{numbered(_CHOICES)}", WHICH)
 
 
 def noticed(turn: Turn) -> Next | None:
-    """电话填错了 after the registration is complete; None where nothing of a file is meant to be changed."""
+    """Start a correction after 电话填错了 from a registered person; None if the message asks for no change."""
     person = turn.facts.person
     if person is None or not person.registered or is_question(turn.text) or not _MISTAKEN.search(turn.text):
         return None
@@ -72,7 +72,7 @@ def _to_a_person() -> Next:
 
 
 def answer(turn: Turn) -> Next | None:
-    """The new answer; what is none is heard as something else, and the file stays as it was."""
+    """Read the new answer; a message that is none goes to the other dialogues, and the file stays unchanged."""
     question = _BY_NAME[turn.kept["field"]]
     if is_skip(turn.text):
         return Next("好，不改了，还是原来的。要看资料回“查我的信息”。")

@@ -1,4 +1,4 @@
-"""通知设置: every kind and every channel by itself, or all, by digits (R28, R59)."""
+"""通知设置: each kind and each channel, or all, switched by digits (R28, R59)."""
 
 import re
 
@@ -15,7 +15,7 @@ _KIND_OF = {"岗位": "job", "招工": "job", "工作": "job", "培训": "traini
 
 
 def settings(turn: Turn) -> Next:
-    """What he gets now; a digit turns it round."""
+    """The present settings; a digit switches one of them."""
     if turn.facts.person is None:
         now = "现在是停的，想收回“恢复”。" if turn.facts.stopped else "现在能收到，不想收回“退订”。"
         return Next(f"通知{now}登记以后可以选只收哪一种，回“我要登记”。")
@@ -49,7 +49,7 @@ def change(turn: Turn) -> Next | None:
 
 
 def only(turn: Turn) -> Next | None:
-    """只收岗位通知: that kind alone; None where the message says nothing of the sort."""
+    """Keep one kind of notice and stop the others (只收岗位通知); None for other messages."""
     found = _ONLY.search(fold(turn.text))
     if found is None or turn.facts.person is None:
         return None

@@ -1,4 +1,4 @@
-"""My data: read, change, erase by chat words (requirements.md 3.3, PIPL 44-47)."""
+"""The person's own data: to read, change and erase by chat (requirements.md 3.3, PIPL 44-47)."""
 
 from dataclasses import dataclass
 
@@ -14,7 +14,7 @@ _CHOICES = ("看我的资料", "改资料", "删除我的资料")
 
 @dataclass(frozen=True)
 class ShowFile(Effect):
-    """The own service file, numbers masked."""
+    """Show the service file of the person, numbers masked."""
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class EraseFile(Effect):
 
 
 def open_profile(turn: Turn) -> Next:
-    """What can be done with one's own file."""
+    """The choices for the person's own file."""
     person = turn.facts.person
     if person is None:
         return Next("您还没有登记，我们没有您的档案。要登记回“我要登记”。")
@@ -43,7 +43,7 @@ def choose(turn: Turn) -> Next | None:
 
 
 def ask_to_erase(turn: Turn) -> Next:
-    """Erasing cannot be undone, so it is asked once more."""
+    """Ask for a confirmation, because erasing cannot be undone."""
     if turn.facts.person is None:
         return open_profile(turn)
     return Next("删了就找不回来了，以后也不再给您介绍岗位和培训。真的删除吗？\n1 删除\n2 不删", ERASE)

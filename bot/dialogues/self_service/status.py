@@ -1,4 +1,4 @@
-"""How far one's own matters are, asked by time as people do: 上个星期报嘞那个 (requirements.md 4.3)."""
+"""The state of the person's own applications, also asked by time: 上个星期报嘞那个 (requirements.md 4.3)."""
 
 import re
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ _ALREADY = re.compile("报|那个|申请|应聘|面试|进度")
 
 @dataclass(frozen=True)
 class ShowStatus(Effect):
-    """The person's file and applications, newest first: those of a time, or one of them."""
+    """Show file and applications of the person, newest first: all, those of a period, or one."""
 
     period: Period | None = None
     application_id: int | None = None
@@ -28,7 +28,7 @@ def start(turn: Turn) -> Next:
 
 
 def asks_by_time(turn: Turn) -> bool:
-    """前天报的, 上个月: about one's own applications, however else it might be read."""
+    """True if the text asks for the person's own applications by time, such as 前天报的 or 上个月."""
     if turn.facts.person is None or (period := period_in(turn.normalised, turn.facts.today)) is None:
         return False
     bare = len(turn.text) <= len(period.words) + 1
@@ -36,6 +36,6 @@ def asks_by_time(turn: Turn) -> bool:
 
 
 def choose(turn: Turn) -> Next | None:
-    """One of those listed."""
+    """The listed application that the digit chooses."""
     position = chosen(turn.text, turn.kept["titles"])
     return None if position is None else Next(effects=(ShowStatus(application_id=turn.kept["ids"][position]),))

@@ -1,4 +1,4 @@
-"""退订 and 恢复: at once, nothing asked; 退订岗位 stops that alone, 退订 offers the finer choice (R28, 3.4)."""
+"""退订 and 恢复, without a question: 退订岗位 stops that kind, 退订 stops all and then offers a choice (R28, 3.4)."""
 
 import re
 from dataclasses import dataclass
@@ -17,31 +17,31 @@ _NAMED = {
     "sms": ("发短信", "短信"),
     "calls": ("打电话", "电话"),
 }
-"""What stops, as the answer says it, and the words that name it."""
+"""By scope: the words of the reply, and the words by which a message names it."""
 _ONE = re.compile(
     r"(?:我|请|再|也|以后|就|只|回复|给我)*(?:退订|不要|不收|不想收|不想要|取消|停掉?|停止|关闭|关掉|别发|不要发|别打)(?:再|收|发|打|给我|我的)*"
     rf"(?:{'|'.join(f'(?P<{scope}>{words})' for scope, (_, words) in _NAMED.items())})"
     r"(?:的|类|这类)*(?:通知|消息|信息|推送)*(?:了|吧|嘛|哈|啊|谢谢|[ ,。.!])*"
 )
-"""A message that does nothing but name the one thing that shall stop."""
+"""A message that names one scope to stop and says nothing else."""
 
 
 @dataclass(frozen=True)
 class StopNotices(Effect):
-    """No more of this scope: `all`, a kind of notice, `sms` or `calls`."""
+    """Stop this scope: `all`, a kind of notice, `sms` or `calls`."""
 
     scope: str
 
 
 @dataclass(frozen=True)
 class ResumeNotices(Effect):
-    """Take a refusal back."""
+    """Withdraw the refusal of this scope."""
 
     scope: str
 
 
 def stop(turn: Turn) -> Next:
-    """Everything stops before anything is asked; a registration in progress stays where it is."""
+    """Stop the named scope, or everything and then offer a choice; a registration in progress stays where it is."""
     if turn.facts.person and (scope := _scope_named(turn.text)):
         reply = f"好，以后不给您{_NAMED[scope][0]}，别的照旧。全都不要回“退订”，想再收回“恢复”。"
         return stay(turn, reply, effects=(StopNotices(scope),))
@@ -53,13 +53,13 @@ def stop(turn: Turn) -> Next:
 
 
 def _scope_named(text: str) -> str:
-    """The one kind or channel that the message stops; empty: everything."""
+    """The single scope that the message stops; "" for everything."""
     named = _ONE.fullmatch(fold(text).strip())
     return (named.lastgroup or "") if named else ""
 
 
 def finer(turn: Turn) -> Next | None:
-    """After everything stopped: one kind after all, or SMS and calls as well."""
+    """The answer to the choice after 退订: keep one kind, or stop SMS or calls too."""
     position = chosen(turn.text, _CHOICES)
     if position is None:
         return None
@@ -72,5 +72,5 @@ def finer(turn: Turn) -> Next | None:
 
 
 def resume(turn: Turn) -> Next:
-    """Everything comes again."""
+    """Resume all notices."""
     return stay(turn, "好，以后有岗位、培训和政策通知会发给您。不想收随时回“退订”。", effects=(ResumeNotices("all"),))

@@ -1,4 +1,4 @@
-"""取消报名, 退班: the one application or class there is, or which of several."""
+"""取消报名, 退班: withdrawal of the only application or enrolment, or of one of several."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -12,7 +12,10 @@ Thing = Literal["application", "enrolment"]
 
 @dataclass(frozen=True)
 class Withdraw(Effect):
-    """Withdraw this one; without `thing` the only open one, or ask which. `only_classes`: never an application."""
+    """Withdraw one application or enrolment; without `thing` the only open one, or ask which.
+
+    `only_classes`: applications are left alone.
+    """
 
     thing: Thing | None = None
     id: int = 0
@@ -24,7 +27,7 @@ def start(_turn: Turn) -> Next:
 
 
 def which(titles: list[str], things: list[tuple[Thing, int]]) -> Next:
-    """Several are open: which one?"""
+    """Ask which of several is to be withdrawn."""
     kept: Kept = {"titles": titles, "things": [list(thing) for thing in things]}
     return Next(f"退哪一个？回数字。\n{numbered(titles)}", CHOOSE, kept)
 

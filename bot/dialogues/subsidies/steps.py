@@ -1,4 +1,4 @@
-"""补贴: every question about the programme's money, and the other sides of it by digits (requirements.md 4.3)."""
+"""补贴: questions about the money of the programme, and further aspects by digits (requirements.md 4.3)."""
 
 from dataclasses import dataclass, replace
 
@@ -17,13 +17,13 @@ _FOR_STAFF = ("late", "whom")
 
 @dataclass(frozen=True)
 class TellSubsidy(Effect):
-    """The answer for somebody who has a file."""
+    """Answer the question of a registered person from their file."""
 
     asked: Asked
 
 
 def start(turn: Turn) -> Next:
-    """补贴咋个领 and every question about money from the programme."""
+    """The answer to 补贴咋个领 and all other questions about the money of the programme."""
     return _told(turn, about_money(turn.normalised))
 
 
@@ -33,7 +33,7 @@ def award(turn: Turn) -> Next:
 
 
 def more(turn: Turn) -> Next | None:
-    """Another side of the money just spoken of: a digit of those offered, or a short question."""
+    """Another aspect of the same payment, by an offered digit or a short question; None for other messages."""
     subject = turn.kept["subject"]
     position = chosen(turn.text, list(_SIDES_OFFERED.values()))
     if position is not None:
@@ -58,7 +58,7 @@ def _told(turn: Turn, asked: Asked) -> Next:
 
 
 def _offering(turn: Turn, asked: Asked, step: Next) -> Next:
-    """The other sides by digits, unless something else is going on."""
+    """Offer the other aspects by digits, unless another dialogue is open or a further wish follows."""
     has_any = turn.facts.plan.subsidies.monthly or turn.facts.plan.subsidies.award
     busy = turn.step not in ("", MORE) or turn.said.then or asked.question in _FOR_STAFF
     if busy or not has_any:

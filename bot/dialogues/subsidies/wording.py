@@ -1,7 +1,7 @@
-"""What somebody is told of his subsidies, in his own numbers: what was asked, what he has, the one thing missing.
+"""Answers about a person's subsidies: the amount or the aspect asked for, what is fulfilled, and what is missing next.
 
-From the plan and his file, as long as no insured months are known here. At most three facts (R64); the wording of
-what no plan fixes (when, which card, what to bring) is staff's (programme/helpdesk/ready_answers.yaml). Pure.
+They come from the plan and the person's file, because insured months are not known here. At most three facts (R64).
+Staff word what no plan fixes: dates, cards, papers (programme/helpdesk/ready_answers.yaml). Pure.
 """
 
 from collections.abc import Callable, Mapping
@@ -19,7 +19,7 @@ from programme.plan.schema import Award, MonthlySubsidy, Repeat, Scope
 
 
 class Stage(StrEnum):
-    """How near to work the person is, as far as his file and his applications say."""
+    """The person's distance from work, according to file and applications."""
 
     LOOKING = "looking"
     APPLIED = "applied"
@@ -30,22 +30,22 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True)
 class Claimant:
-    """What is known of whoever asks. Unregistered: nothing."""
+    """The known facts about the person who asks; none if they are not registered."""
 
     registered: bool = False
     listed: bool = False
-    """On the register, so of the county's hukou (D11)."""
+    """True if the person is on the register and so has the county's hukou (D11)."""
     age: int | None = None
     retired: bool = False
-    """Past the statutory pension age."""
+    """True past the statutory pension age."""
     student: bool = False
     stage: Stage = Stage.LOOKING
     vacancy: str = ""
-    """What he applied for, where he did."""
+    """The vacancy of the application; "" without one."""
 
 
 def answer(asked: Asked, claimant: Claimant, facts: Facts) -> str:
-    """At most three facts and one next step."""
+    """The answer: at most three facts and one next step."""
     rules = facts.plan.subsidies
     if rules.monthly is None and rules.award is None:
         return f"现在这个方案没有发给个人的补贴。{_ask_staff(facts)}"
@@ -60,7 +60,7 @@ def answer(asked: Asked, claimant: Claimant, facts: Facts) -> str:
 
 
 def _rows(asked: Asked, claimant: Claimant, facts: Facts) -> list[str]:
-    """The amount or what was asked, what may stand in the way, and where he stands."""
+    """The facts: the amount or the aspect asked for, an obstacle if any, and the standing of the person."""
     first = _SIDES.get(asked.question, _amount)(asked, claimant, facts)
     if asked.whose in _SOMEBODY:
         return [first, *_for_somebody(asked, facts)]
@@ -94,7 +94,7 @@ _REPEATS: Mapping[Repeat, str] = {
 
 
 def _ready(key: str) -> Callable[[Asked, Claimant, Facts], str]:
-    """The side of the money that staff word."""
+    """An aspect whose answer staff word."""
     return lambda _asked, _claimant, facts: words_of(facts, key)
 
 
@@ -128,7 +128,7 @@ _SOMEBODY = ("child", "elder", "other")
 
 
 def _for_somebody(asked: Asked, facts: Facts) -> list[str]:
-    """Of a relative nothing is known here."""
+    """The facts for a question about a relative, whose file is not read."""
     doubt = {"elder": _RETIRED, "child": f"没满{WORKING_AGE}岁的不能上班，没有这笔补贴；在校实习也不算上班。"}
     same = f"各人领各人的：本人登记，在{facts.plan.destination.area.name}上班、厂里交社保，就一样有。"
     return [same, *filter(None, [doubt.get(asked.whose, "")])]
@@ -146,7 +146,7 @@ def _doubt(asked: Asked, claimant: Claimant) -> str:
 
 
 def _standing(asked: Asked, claimant: Claimant, facts: Facts) -> str:
-    """What he has already, and the single thing that is missing next."""
+    """The conditions that the person fulfils, and the next one that is missing."""
     has = [words for words, true in (("登记了", claimant.registered), ("在名册上", claimant.listed)) if true]
     has += ["档案里记着在上班"] if claimant.stage is Stage.WORKING else []
     met = f"您：{' '.join(f'✓{words}' for words in has)}。" if has else ""
@@ -171,7 +171,7 @@ def _missing(asked: Asked, claimant: Claimant, facts: Facts) -> str:
 
 
 def _until(facts: Facts) -> str:
-    """Only starts inside the validity count (R58): said where it is over, or nearly."""
+    """A sentence about the end of the plan, which counts only starts before it (R58); "" if that is far off."""
     last, soon = facts.plan.head.valid_to, 180
     if (last - facts.today).days > soon:
         return ""
@@ -184,7 +184,7 @@ def _day(day: date) -> str:
 
 
 def _next(asked: Asked, claimant: Claimant, facts: Facts) -> str:
-    """One next step."""
+    """The sentence with the next step."""
     if asked.whose in _SOMEBODY:
         return "先登记：叫本人来说，或者您回“帮家里人登记”。"
     if asked.question in ("whom", "late") and claimant.registered:
@@ -207,7 +207,7 @@ def _step(claimant: Claimant, facts: Facts) -> str:
 
 
 def _ask_staff(facts: Facts) -> str:
-    """To whom one can turn, and by when that one answers (R61)."""
+    """The sentence that names the office and the hour by which staff answer (R61)."""
     due = china(answer_due(facts.now, facts.plan.service))
     phone = f"打{facts.plan.service.office_phone}问，或" if facts.plan.service.office_phone else ""
     return f"{phone}回“人工”帮您查，{due.month}月{due.day}日{due:%H:%M}以前有人回您。"

@@ -1,4 +1,4 @@
-"""Free training: classes open to me, three numbered lines, detail, enrolling, my classes (R10, R36, R48)."""
+"""Free training: open classes in three numbered lines, their details, enrolment, own classes (R10, R36, R48)."""
 
 import re
 from collections.abc import Mapping
@@ -25,7 +25,7 @@ PAGE = 3
 CLASSES = "classes"
 CONFIRM = "training.confirm"
 SHORT = 12
-"""So many characters ask about the class on the table without naming it."""
+"""Characters; a question so short is about the class shown last."""
 _ENROL = re.compile(r"^(?:我要|我想|帮我)?报名?\s*(?P<which>.*)$")
 _THAT_ONE = re.compile(
     "(?:我|我就|就|帮我|给我)?(?:要|想|想要)?报(?:个|一个)?(?:名)?(?:上|去)?(?:参加)?(?:那|这|前面那|刚才那|上面那)(?:个|一个)(?:培训)?(?:班|课|培训)?(?:吧|嘛|嘞|的|了)?"
@@ -50,9 +50,10 @@ _REFINES = frozenset({Intent.JOB_SEARCH, Intent.JOB_DETAIL, Intent.TRAINING, Int
 
 @dataclass(frozen=True)
 class ShowClasses(Effect):
-    """A page of the classes open to the person. `enrols`: he wants in, so the only one is asked about at once.
+    """Show a page of the classes open to the person.
 
-    `learns`: his words wish to learn, which his file keeps; whoever only asks what there is has wished nothing.
+    `enrols`: the person wants to enrol, so that a single class is asked about at once. `learns`: the words wish to
+    learn, which the file keeps; a person who only asks what there is has not wished for anything.
     """
 
     wishes: ClassWishes
@@ -63,32 +64,32 @@ class ShowClasses(Effect):
 
 @dataclass(frozen=True)
 class ShowClass(Effect):
-    """Everything about one class."""
+    """Show the details of one class."""
 
     class_id: int
 
 
 @dataclass(frozen=True)
 class AskToEnrol(Effect):
-    """When and where, for whom, and whether he really enrols."""
+    """Ask for a confirmation that names person, time and place of the class."""
 
     class_id: int
 
 
 @dataclass(frozen=True)
 class Enrol(Effect):
-    """Enrol the registered person, or put him on the waiting list."""
+    """Enrol the registered person, or put them on the waiting list."""
 
     class_id: int
 
 
 @dataclass(frozen=True)
 class ShowMyClasses(Effect):
-    """The classes of the person, with when and where; without any, those that are open."""
+    """Show the classes of the person with time and place; if there are none, the open ones."""
 
 
 def start(turn: Turn) -> Next:
-    """想学焊工, 有什么培训, 我报的班什么时候开, 我想退出培训."""
+    """The answer to 想学焊工, 有什么培训, 我报的班什么时候开, 我想退出培训."""
     if barred := _too_young(turn):
         return barred
     if (whose := learning_for(turn.text)) is not None:
@@ -111,7 +112,7 @@ def newest(turn: Turn) -> Next:
 
 
 def asks_for_mine(turn: Turn) -> bool:
-    """我报的班什么时候开: about his own classes, though it sounds like asking for applications."""
+    """True for a question about the person's own classes (我报的班什么时候开), which sounds like applications."""
     text = fold(turn.text)
     return bool(_MINE.search(text)) and bool(re.search("班|课|培训|学", text))
 
@@ -121,12 +122,12 @@ def mine(_turn: Turn) -> Next:
 
 
 def leave(_turn: Turn) -> Next:
-    """退班: the one class there is, or which."""
+    """Withdraw from the only class (退班), or ask which."""
     return Next(effects=(Withdraw(only_classes=True),))
 
 
 def _too_young(turn: Turn) -> Next | None:
-    """Under the working age advice on schools only (A33); the age said goes before that of the person meant."""
+    """Advice on schools for people under the working age (A33), else None; an age said now goes before that on file."""
     said = turn.said.slots.age
     age = said if said is not None else (turn.facts.person.age if turn.facts.person else None)
     registering_minor = turn.step in registration.STEPS and is_minor(turn.facts, turn.kept)
@@ -142,7 +143,7 @@ def _for_somebody_else(whose: str) -> Next:
 
 
 def wishes_in(turn: Turn) -> ClassWishes:
-    """Trade, town and time of day that the words name."""
+    """Trade, town and time of day in the words."""
     text, slots = fold(turn.text), turn.said.slots
     towns = (town.name for town in turn.facts.plan.towns)
     town = next((name for name in towns if name in text or (len(stem(name)) > 1 and stem(name) in text)), "")
@@ -152,12 +153,12 @@ def wishes_in(turn: Turn) -> ClassWishes:
 
 
 def wishes_from(kept: Mapping[str, Any]) -> ClassWishes:
-    """As memory keeps them."""
+    """The wishes from the values that memory keeps."""
     return ClassWishes(**kept)
 
 
 def listed(turn: Turn) -> Next | None:
-    """An answer to a list of classes: more, a line of it, where and when, or one more wish."""
+    """The answer to a list of classes: more, a line, time and place, or one more wish; None for other messages."""
     shown: list[int] = list(turn.memory.get("classes", ()))
     before = wishes_from(turn.memory.get("class_wishes", {}))
     if asks_for_more(turn.text):
@@ -181,12 +182,12 @@ def listed(turn: Turn) -> Next | None:
 
 
 def wants_that_one(turn: Turn) -> bool:
-    """报名那个班, with classes on the table: the one looked at or the only one, else which is asked."""
+    """True for 报那个班 after a list of classes."""
     return turn.memory.get("menu") == CLASSES and bool(_THAT_ONE.fullmatch(plain(turn.text)))
 
 
 def enrol(turn: Turn) -> Next:
-    """报名 with or without a line; whoever has no file registers first and comes back to the class."""
+    """Enrol (报名, with or without a line); a person without a file registers first and then enrols."""
     if barred := _too_young(turn):
         return barred
     class_id = _meant(turn)
@@ -213,7 +214,7 @@ def _meant(turn: Turn) -> int | None:
 
 
 def confirm(turn: Turn) -> Next | None:
-    """The answer to whether he really enrols."""
+    """The answer to the confirmation of `AskToEnrol`; None if the message is none."""
     said = assent(turn.text, turn.said.intent)
     if said is None:
         return Next(effects=(Enrol(turn.kept["class_id"]),)) if turn.said.intent is Intent.APPLY else None

@@ -1,6 +1,6 @@
-"""What is offered to young people in and out of school: work that suits a major, internships, work-study, advice (R35).
+"""Offers to young people in and out of school: work that suits a major, internships, work-study, advice (R35).
 
-Pure. What somebody studied is kept in his file; without one it narrows the list at hand.
+Pure. The file of a registered person keeps their major; without a file it only narrows the list.
 """
 
 import re
@@ -36,13 +36,13 @@ _ABOUT_MONEY_OR_RULES = re.compile("补贴|工资|规定|政策|合同|保障|�
 
 @dataclass(frozen=True)
 class NoteMajor(Effect):
-    """What the registered person studied goes into his file."""
+    """Enter the major of the registered person in their file."""
 
     major: str
 
 
 def asked(turn: Turn) -> Next | None:
-    """The answer where the words are about one of these; None otherwise."""
+    """The answer if the words are about one of these offers, else None."""
     text = fold(turn.text)
     if (told := _told(text)) is not None and turn.step in registration.STEPS:
         kept = {**turn.kept, "major": told}
@@ -60,13 +60,13 @@ def asked(turn: Turn) -> Next | None:
 
 
 def _told(text: str) -> str | None:
-    """The major that somebody says is his own."""
+    """The major that the text calls the person's own, else None."""
     said = None if is_question(text) else _MAJOR.search(text)
     return find_major(said["one"] or said["two"]) if said else None
 
 
 def _offers(turn: Turn, kind: str, *, suitable: bool) -> Next:
-    """Internships or work-study; `suitable`: to what was studied, as said now or in the file."""
+    """Show internships or work-study; `suitable`: those for the major, as said now or in the file."""
     if barred := vacancies.too_young(turn):
         return barred
     person = turn.facts.person
@@ -79,7 +79,7 @@ def _offers(turn: Turn, kind: str, *, suitable: bool) -> Next:
 
 
 def _noted(turn: Turn, major: str) -> Next:
-    """Kept where there is a file; what suits it is shown at once."""
+    """Keep the major if there is a file, and show the vacancies for it."""
     if barred := vacancies.too_young(turn):
         return barred
     looked_up = ShowVacancies(Wishes(major=major))
@@ -89,6 +89,6 @@ def _noted(turn: Turn, major: str) -> Next:
 
 
 def _advice(_turn: Turn) -> Next:
-    """就业创业指导: the classes for it; a person for what no class answers."""
+    """Show the classes for 就业创业指导, and offer staff for other questions."""
     found = training.ShowClasses(ClassWishes(kind=CourseKind.GUIDANCE))
     return Next(effects=(found,), closing="就业创业指导不收钱，想当面问的回“人工”。")

@@ -1,4 +1,4 @@
-"""Classes and enrolments in the words of the chat: when, where, how many places, what comes next."""
+"""Classes and enrolments in the words of the chat: time, place, places left, next steps."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -9,7 +9,7 @@ from programme.calendar import china
 from programme.training.search import Offer
 
 MOST_CLASSES = 500
-"""Times kept in words: everybody who asks is told the same."""
+"""Classes whose times are cached as words, because everybody who asks gets the same."""
 _WEEKDAYS = "一二三四五六日"
 STATE_WORDS = {
     EnrolmentState.ENROLLED: "报上了",
@@ -22,12 +22,12 @@ STATE_WORDS = {
 
 
 def day_words(moment: datetime) -> str:
-    """`12月5日`, in China."""
+    """The day in China, such as `12月5日`."""
     return f"{china(moment).month}月{china(moment).day}日"
 
 
 def first_time(lessons: Sequence[Lesson]) -> str:
-    """`12月5日（周六）9:00`."""
+    """The start of the first lesson, such as `12月5日（周六）9:00`."""
     return _moment(lessons[0].starts_at)
 
 
@@ -37,7 +37,7 @@ def _moment(moment: datetime) -> str:
 
 
 def times(lessons: Sequence[Lesson]) -> str:
-    """`12月5日到12月9日，9:00–17:00，共5次`; where the hours differ, only how it begins."""
+    """The times, such as `12月5日到12月9日，9:00–17:00，共5次`; if the hours differ, only the first start."""
     return _times(tuple((one.starts_at, one.ends_at) for one in lessons))
 
 
@@ -56,7 +56,7 @@ def _hour(moment: datetime) -> str:
 
 
 def line(position: int, offer: Offer) -> str:
-    """`1 焊工班｜12月5日到12月9日，9:00–17:00，共5次｜翠华镇文化站｜还有12个位`."""
+    """A line such as `1 焊工班｜12月5日到12月9日，9:00–17:00，共5次｜翠华镇文化站｜还有12个位`."""
     held = offer.held
     return f"{position} {held.course.title}｜{times(held.lessons)}｜{held.place}｜{_left(offer)}"
 
@@ -66,14 +66,14 @@ def _left(offer: Offer) -> str:
 
 
 def listing(offers: Sequence[Offer], total: int, offset: int, heading: str) -> str:
-    """Three lines and what to do with them."""
+    """The lines of a page of classes, and how to answer them."""
     lines = [line(position, offer) for position, offer in enumerate(offers, start=1)]
     more = "；回“更多”看后面的" if offset + len(offers) < total else ""
     return "\n".join([heading, *lines, f"不收钱。回号码看详细，回“报名”加号码报名{more}。"])
 
 
 def described(offer: Offer) -> str:
-    """What one must know to decide, in four lines."""
+    """The class in four lines, with all that a decision needs."""
     held = offer.held
     rows = [
         f"{held.course.title}{'：' + held.course.text[:60] if held.course.text else ''}",
@@ -85,7 +85,7 @@ def described(offer: Offer) -> str:
 
 
 def question(offer: Offer, name: str) -> str:
-    """Whom, when and where, before the place is taken."""
+    """The question before a place is taken, with person, time and place."""
     held = offer.held
     full = "" if offer.left else "现在满了，报了先排队。"
     return (
@@ -94,7 +94,7 @@ def question(offer: Offer, name: str) -> str:
 
 
 def taken(enrolment: Enrolment, held: Class, ahead: int) -> str:
-    """A place, or which in the queue; and what happens next."""
+    """The reply after enrolment: a place or a number in the queue, and the next steps."""
     if enrolment.state is EnrolmentState.WAITING:
         return (
             f"“{held.course.title}”满了，您排在第{ahead + 1}个。有人退就轮到您，轮到了马上告诉您。\n"
@@ -107,7 +107,7 @@ def taken(enrolment: Enrolment, held: Class, ahead: int) -> str:
 
 
 def own(enrolment: Enrolment) -> str:
-    """One class of his with what comes next."""
+    """One class of the person with the next steps."""
     held, state = enrolment.class_, enrolment.state
     words = f"{held.course.title}：{STATE_WORDS[state]}"
     if enrolment.reason and state in (EnrolmentState.FAILED, EnrolmentState.WITHDRAWN):
@@ -125,7 +125,7 @@ def own(enrolment: Enrolment) -> str:
 
 
 def own_line(enrolment: Enrolment) -> str:
-    """`焊工班：报上了，12月5日（周六）9:00开课`."""
+    """A line such as `焊工班：报上了，12月5日（周六）9:00开课`."""
     words = f"{enrolment.class_.course.title}：{STATE_WORDS[enrolment.state]}"
     is_ahead = enrolment.state in (EnrolmentState.ENROLLED, EnrolmentState.WAITING)
     return f"{words}，{first_time(enrolment.class_.lessons)}开课" if is_ahead else words

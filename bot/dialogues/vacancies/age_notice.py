@@ -1,4 +1,4 @@
-"""Applying for a post that asks for another age (requirements.md 3.1): said first, and then up to the person."""
+"""The question before an application to a vacancy that asks for another age (requirements.md 3.1)."""
 
 from bot.dialogues.base import Next, Turn
 from bot.dialogues.fixed_words import assent
@@ -11,9 +11,9 @@ ANYWAY = "jobs.anyway"
 
 
 def beyond_age(vacancy: Vacancy, age: int | None) -> str:
-    """What is said before who is younger or older than the post asks for applies; "" where nothing is.
+    """The question for a person younger or older than the vacancy asks for; "" if there is nothing to ask.
 
-    The age is the enterprise's wish: he may apply all the same (requirements.md 3.1).
+    The age is only a wish of the enterprise, so the person may apply all the same (requirements.md 3.1).
     """
     within = age is None or (vacancy.age_min or 0) <= age <= (vacancy.age_max or age)
     if within or age is None or age < WORKING_AGE:
@@ -25,7 +25,7 @@ def beyond_age(vacancy: Vacancy, age: int | None) -> str:
 
 
 def anyway(turn: Turn) -> Next | None:
-    """The answer to `beyond_age`."""
+    """The answer to the question of `beyond_age`; None if the message is none."""
     said = assent(turn.text, turn.said.intent)
     if said is None and turn.said.intent is Intent.APPLY:
         said = True

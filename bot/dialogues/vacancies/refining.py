@@ -1,4 +1,4 @@
-"""One more word to a list of vacancies: a wish added, raised or dropped (requirements.md 4.3, issue 4 B)."""
+"""Changes to the wishes behind a list of vacancies: one added, raised or dropped (requirements.md 4.3)."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -11,7 +11,7 @@ from programme.work.wages import wish_words
 
 STEP_YUAN = 500
 KIND_WORDS: Mapping[str, str] = {VacancyKind.INTERNSHIP: "实习", VacancyKind.WORK_STUDY: "勤工俭学"}
-"""What is not employment, as lists call it."""
+"""The words for kinds that are no employment."""
 _ALSO = "(?:也|都)?(?:得|得行|行|可以|要得|干|做|无所谓|不要紧|没关系|没得事|没事|不怕|不挑|不限)"
 _SHIFT_TOO = re.compile(f"(?:夜班|白班|班次|两班倒|倒班|什么班|哪样班|上夜).{{0,4}}{_ALSO}")
 _LESS_PAY = re.compile(f"(?:工资|钱|薪水)?.{{0,3}}(?:少|低)(?:一?点|些|一?些).{{0,3}}{_ALSO}|(?:工资|钱){_ALSO}")
@@ -40,7 +40,7 @@ def dropped(plain: str, wishes: Wishes) -> Wishes | None:
 
 
 def raised(plain: str, wishes: Wishes, lowest: int | None) -> Wishes | None:
-    """More pay than the least of what was shown, or lodging that costs nothing; None where neither is asked."""
+    """The wishes with more pay than the lowest shown, or with free lodging; None if neither is asked for."""
     if _CHEAP_LODGING.search(plain):
         return replace(wishes, benefits=_united(wishes.benefits, ("包住",)))
     if _MORE_PAY.search(plain):
@@ -50,7 +50,7 @@ def raised(plain: str, wishes: Wishes, lowest: int | None) -> Wishes | None:
 
 
 def narrowed(said: Wishes, before: Wishes) -> Wishes:
-    """What was said now beside what was said before; the new word counts where both speak of the same."""
+    """The earlier wishes with the new ones, which win if both are about the same."""
     changed: dict[str, Any] = {name: value for name, value in vars(said).items() if value not in (None, "", ())}
     if said.benefits:
         changed["benefits"] = _united(before.benefits, said.benefits)
@@ -66,7 +66,7 @@ def _united(before: Sequence[str], more: Sequence[str]) -> tuple[str, ...]:
 
 
 def in_words(wishes: Wishes) -> str:
-    """`按“焊工、4500元以上、白班”` ; empty where nothing is wished."""
+    """The wishes in words, such as `按“焊工、4500元以上、白班”`; "" without any."""
     parts = [
         KIND_WORDS.get(wishes.kind, ""),
         f"{wishes.major}专业对口" if wishes.major else "",

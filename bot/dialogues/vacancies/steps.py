@@ -1,4 +1,4 @@
-"""Search for work: wishes of a sentence, three numbered results, detail, applying (requirements.md 4.3, R32, R42)."""
+"""Search for work: wishes, three numbered results, details, application (requirements.md 4.3, R32, R42)."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -36,7 +36,7 @@ _KIND_NOTES = {
 
 @dataclass(frozen=True)
 class ShowVacancies(Effect):
-    """A page of open vacancies that fit the wishes."""
+    """Show a page of open vacancies that fit the wishes."""
 
     wishes: Wishes
     offset: int = 0
@@ -44,14 +44,14 @@ class ShowVacancies(Effect):
 
 @dataclass(frozen=True)
 class ShowVacancy(Effect):
-    """Everything about one vacancy."""
+    """Show the details of one vacancy."""
 
     vacancy_id: int
 
 
 @dataclass(frozen=True)
 class Apply(Effect):
-    """Apply for a vacancy, as the registered person. `anyway`: he knows that the post asks for another age."""
+    """Apply for a vacancy, as the registered person; `anyway`: they know that it asks for another age."""
 
     vacancy_id: int
     anyway: bool = False
@@ -59,7 +59,10 @@ class Apply(Effect):
 
 @dataclass(frozen=True)
 class ApplyToPushed(Effect):
-    """报名 and nothing else: the vacancy pushed since he last wrote, else `looked_at`, else the last one pushed."""
+    """Apply after a bare 报名.
+
+    That is for the vacancy pushed since the person's last message, else for `looked_at`, else for the last one pushed.
+    """
 
     looked_at: int | None
     has_list: bool
@@ -73,7 +76,7 @@ class Share(Effect):
 
 
 def search(turn: Turn) -> Next:
-    """The best fitting vacancies; one wish said after a list narrows the wishes before it."""
+    """The vacancies that fit best; a single wish after a list is added to the earlier ones."""
     wishes = _wishes(turn)
     return too_young(turn, wishes.age) or Next(effects=(ShowVacancies(wishes),))
 
@@ -84,12 +87,12 @@ def newest(turn: Turn) -> Next:
 
 
 def of_enterprise(turn: Turn, name: str) -> Next:
-    """The open vacancies of one enterprise; nobody under age is shown any."""
+    """The open vacancies of one enterprise; a person under the working age is shown none."""
     return too_young(turn) or Next(effects=(ShowVacancies(Wishes(location=name)),))
 
 
 def too_young(turn: Turn, said: int | None = None) -> Next | None:
-    """Nobody under the working age is shown work (requirements.md 3.1); an age said now goes before the one on file."""
+    """The refusal under the working age (requirements.md 3.1), else None; `said` goes before the age on file."""
     age = said if said is not None else (turn.facts.person.age if turn.facts.person else None)
     registering_minor = turn.step in registration.STEPS and is_minor(turn.facts, turn.kept)
     if not registering_minor and (age is None or age >= WORKING_AGE):
@@ -114,7 +117,7 @@ def _wishes_before(turn: Turn) -> Wishes:
 
 
 def wishes_of(slots: Slots, facts: Facts) -> Wishes:
-    """Wishes as matching reads them. Every job is in the destination, so naming it is no condition."""
+    """The slots as wishes. All vacancies are in the destination, so its name is no condition."""
     place = slots.location or ""
     everywhere = any(place in name or name in place for name in facts.plan.destination.area.names)
     return Wishes(
@@ -129,13 +132,13 @@ def wishes_of(slots: Slots, facts: Facts) -> Wishes:
 
 
 def wishes_from(kept: Mapping[str, Any]) -> Wishes:
-    """Wishes as memory keeps them (JSON)."""
+    """The wishes from the JSON values that memory keeps."""
     values: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in kept.items()}
     return Wishes(**values)
 
 
 def listed(turn: Turn) -> Next | None:
-    """An answer to a list of vacancies: more, a line of it, or 报名 with or without a line."""
+    """The answer to a list of vacancies: more, a line, or a changed wish; None for other messages."""
     shown: list[int] = list(turn.memory.get("shown", ()))
     if asks_for_more(turn.text):
         return more(turn)
@@ -146,7 +149,7 @@ def listed(turn: Turn) -> Next | None:
 
 
 def _refined(turn: Turn) -> Next | None:
-    """A wish let go or raised; the list stays on the table where nothing is nearer."""
+    """The list after a wish was dropped or raised; a wish for something nearer is answered in words."""
     before = _wishes_before(turn)
     wishes = refining.dropped(turn.normalised, before) or refining.raised(
         turn.normalised, before, turn.memory.get("lowest")
@@ -170,7 +173,7 @@ def more(turn: Turn) -> Next:
 
 
 def detail(turn: Turn) -> Next:
-    """About a vacancy on the table; without one, the search."""
+    """The details of a vacancy that was shown; without one, a search."""
     shown: list[int] = list(turn.memory.get("shown", ()))
     position = number(turn.text)
     if position is not None and 1 <= position <= len(shown):
@@ -180,7 +183,7 @@ def detail(turn: Turn) -> Next:
 
 
 def apply(turn: Turn) -> Next:
-    """报名: the line named, else the vacancy looked at; whoever has no file registers first and is applied then."""
+    """Apply (报名) for the named line, else for the vacancy shown last; a person without a file registers first."""
     if barred := too_young(turn):
         return barred
     vacancy_id = _meant(turn)
@@ -197,7 +200,7 @@ def apply(turn: Turn) -> Next:
 
 
 def which_one() -> Next:
-    """Several are on the table."""
+    """Ask which of several vacancies is meant."""
     return Next("报哪一个？回“报名”加号码，比如“报名1”。")
 
 
@@ -212,7 +215,7 @@ def _meant(turn: Turn) -> int | None:
 
 
 def share(turn: Turn) -> Next | None:
-    """May the enterprise see name and phone? Asked once for each application (PIPL 23)."""
+    """The answer to the question whether the enterprise may see name and phone, asked once an application (PIPL 23)."""
     said = assent(turn.text, turn.said.intent)
     if said:
         return Next(effects=(Share(turn.kept["vacancy_id"]),))
@@ -222,7 +225,7 @@ def share(turn: Turn) -> Next | None:
 
 
 def line(position: int, vacancy: Vacancy) -> str:
-    """`1 焊工｜6000–8000元｜包吃住｜白班｜18–45岁`."""
+    """A line such as `1 焊工｜6000–8000元｜包吃住｜白班｜18–45岁`."""
     kind = refining.KIND_WORDS.get(vacancy.kind)
     title = f"{kind}·{vacancy.title}" if kind else vacancy.title
     parts = (title, wage(vacancy), benefits(vacancy.benefits), vacancy.shift or "班次不定", ages(vacancy))
@@ -234,7 +237,7 @@ def wage(vacancy: Vacancy) -> str:
 
 
 def benefits(words: Sequence[str]) -> str:
-    """包吃 and 包住 are read together, as people say them."""
+    """The benefits in words; 包吃 and 包住 together become 包吃住."""
     if "包吃" in words and "包住" in words:
         words = ["包吃住", *(word for word in words if word not in ("包吃", "包住"))]
     return "、".join(words) or "不包吃住"
@@ -248,7 +251,7 @@ def ages(vacancy: Vacancy) -> str:
 
 
 def listing(vacancies: Sequence[Vacancy], total: int, offset: int, wishes: Wishes) -> str:
-    """Three lines and what to do with them."""
+    """The lines of a page of vacancies, and how to answer them."""
     lines = [line(position, vacancy) for position, vacancy in enumerate(vacancies, start=1)]
     more = "；回“更多”看后面的" if offset + len(vacancies) < total else ""
     return "\n".join(
@@ -257,7 +260,7 @@ def listing(vacancies: Sequence[Vacancy], total: int, offset: int, wishes: Wishe
 
 
 def described(vacancy: Vacancy) -> str:
-    """All that is known of a vacancy, in few lines."""
+    """The vacancy in a few lines."""
     rows = [
         f"{vacancy.title}（{vacancy.enterprise.name}）",
         f"工资：每月{wage(vacancy)}",
@@ -276,12 +279,12 @@ def described(vacancy: Vacancy) -> str:
 
 
 def _lowest_pay(vacancies: Sequence[Vacancy]) -> int | None:
-    """Of what each pays at most, the least; whole yuan a month."""
+    """The lowest of the highest pays, in whole yuan a month; None if no vacancy names any."""
     return min((pay for one in vacancies if (pay := one.wage_max or one.wage_min)), default=None)
 
 
 def remembered(memory: Kept, wishes: Wishes, vacancies: Sequence[Vacancy], offset: int) -> Kept:
-    """What a later 2, 更多 or 报名 refers to."""
+    """The memory with this list, to which a later 2, 更多 or 报名 refers."""
     shown = [vacancy.id for vacancy in vacancies]
     kept = {
         **memory,

@@ -1,4 +1,4 @@
-"""How the fields of a template are filled."""
+"""The values that fill the fields of a template."""
 
 import pytest
 

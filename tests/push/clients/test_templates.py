@@ -1,4 +1,4 @@
-"""Which template carries a purpose."""
+"""The choice of a template for a purpose."""
 
 from dataclasses import replace
 

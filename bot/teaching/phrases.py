@@ -124,7 +124,7 @@ def every_example(lexicon: Lexicon) -> Iterable[Example]:
 def learn_saved(
     sessions: Sessions, redis: Redis, now: datetime, bank: Callable[[Lexicon], Iterable[Example]] = every_example
 ) -> None:
-    """Job: learn the weights of the saved phrases, half a minute. `bank`: picks the examples to learn from."""
+    """Job: learn the weights of the saved phrases, 6 s of CPU. `bank`: picks the examples to learn from."""
     with sessions() as session:
         saved = additions_of(list_saved_phrases(session))
     lexicon = Lexicon(saved)

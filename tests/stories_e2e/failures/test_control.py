@@ -14,7 +14,6 @@ from tests.harness.databases import Postgres
 from tests.stories_e2e.harness.sending import CUSTOM_SEND, Sending
 from tests.stories_e2e.harness.waiting import eventually
 
-pytestmark = pytest.mark.xdist_group("control")  # one worker for all
 PEOPLE = 1500
 SLOW_MS = 400
 AT_MOST_SECONDS = 6.0

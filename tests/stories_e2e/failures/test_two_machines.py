@@ -34,7 +34,7 @@ from tests.stories_e2e.harness.sending import jobs_under_way
 from tests.stories_e2e.harness.service import answers
 from tests.stories_e2e.harness.waiting import eventually
 
-pytestmark = [pytest.mark.xdist_group("two-machines"), pytest.mark.timeout(300)]
+pytestmark = pytest.mark.timeout(300)
 ACCOUNT = {"WECHAT_APP_ID": "wx0123456789abcdef", "WECHAT_APP_SECRET": "geheim", "WECHAT_TOKEN": "QDG6eK"}
 PEOPLE = 400
 SLOW_MS = 3000

@@ -1,4 +1,4 @@
-"""Notices that go on from another one: to who has come since, and once more to whom it failed (issue 3, E).
+"""Notices that go on from another one: to who has come since, and once more to whom it failed.
 
 Neither reopens what is done: the earlier notice keeps its closing statement, the new one has its own
 (docs/decisions/linked-notices.md).

@@ -1,4 +1,4 @@
-"""催办: a call or visit sheet whose deadline has passed is brought before the lead, once (R29; issue 3, G).
+"""催办: a call or visit sheet whose deadline has passed is brought before the lead, once (R29).
 
 So is a rights case that nobody answered by the hour that was promised (R62).
 

@@ -27,7 +27,7 @@ KILLED = 9
 
 @pytest.fixture
 def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What this process has read of messages so far."""
+    """The texts that this process has read so far."""
     texts: list[str] = []
 
     def reading(text: str, places: Gazetteer) -> Understanding:
@@ -156,7 +156,7 @@ def test_what_was_spoken_and_ends_two_jobs_is_answered_by_a_person(
 def test_an_event_is_done_however_often_its_process_died(
     bot: BotContext, platform: Platform, redis: Redis, ports: Ports
 ) -> None:
-    """It has no words that could be hard to read."""
+    """An event has no words that could be hard to read."""
     followed = read_inbound(platform.event("subscribe", "<EventKey>qrscene_town-1</EventKey><Ticket>t</Ticket>"))
     once = Once(redis)
     for _ in range(3):

@@ -14,7 +14,7 @@ FACTS = {"consent": True, "willing": False}
 
 
 def follower(service: Service, name: str, town: str, **facts: object) -> Phone:
-    """Follows, wrote just now, and has a file linked to the chat."""
+    """The phone of a person who follows, wrote just now, and has a file linked to the chat."""
     phone = service.outside.phone(name, following=True)
     service.lead.post("people", 201, name=name, town=town, openid=phone.openid, **FACTS | facts)
     phone.say("你好")

@@ -1,4 +1,4 @@
-"""R32: a published vacancy reaches those whose wishes it fits; a closed one sends no more."""
+"""R32: a published vacancy reaches people with fitting wishes; a closed one sends no more."""
 
 from tests.stories_e2e.harness.phones import Phone
 from tests.stories_e2e.harness.service import Service

@@ -19,7 +19,7 @@ def reply_by_sms(service: Service, phone: str, text: str) -> None:
 
 
 def with_both(service: Service, town: str) -> Phone:
-    """On WeChat and with a number of his own."""
+    """The phone of a person on WeChat with a number of their own."""
     phone = service.outside.phone("老王", following=True, phones=[PHONE])
     service.lead.post("people", 201, name="老王", town=town, openid=phone.openid, phone=PHONE, **FACTS)
     phone.say("你好")

@@ -1,4 +1,4 @@
-"""A sandbox whose service never listens, seen through the phone's own routes."""
+"""A sandbox with a service that never listens, seen through the phone's own routes."""
 
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager

@@ -1,4 +1,4 @@
-"""What arrives by itself, and the wall of posters."""
+"""Messages that arrive on the phone by themselves, and the wall of posters."""
 
 import asyncio
 import json

@@ -1,4 +1,4 @@
-"""Two readings of one sentence are close: a short either-or question instead of a guess (issue 4, A)."""
+"""Two readings of one sentence are close: a short either-or question instead of a guess."""
 
 from collections.abc import Iterable
 from dataclasses import replace

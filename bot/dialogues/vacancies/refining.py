@@ -1,4 +1,4 @@
-"""One more word to a list of vacancies: a wish added, raised or dropped (requirements.md 4.3, issue 4 B)."""
+"""One more word to a list of vacancies: a wish added, raised or dropped (requirements.md 4.3)."""
 
 import re
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Manners of every reply (issue 4 D, R64): short, at most three facts, one question, a next step, no jargon."""
+"""Manners of every reply (R64): short, at most three facts, one question, a next step, no jargon."""
 
 import re
 

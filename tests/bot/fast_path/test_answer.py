@@ -40,7 +40,7 @@ def asked(redis: Redis) -> int:
 
 
 def exchanges(platform: Platform, redis: Redis, text: str) -> int:
-    """With Redis, for this message."""
+    """The number of exchanges with Redis for this message."""
     redis.config_resetstat()
     platform.say(text)
     return asked(redis)

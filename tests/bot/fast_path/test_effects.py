@@ -1,4 +1,4 @@
-"""What is answered from the board is what the database would have answered (bot/fast_path/effects.py)."""
+"""Answers from the board are those of the database (bot/fast_path/effects.py)."""
 
 from datetime import timedelta
 
@@ -34,7 +34,7 @@ def offered(story: Story) -> int:
 
 @pytest.fixture
 def swift(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
-    """Of every message whose turn was taken at once, whether it was answered at once."""
+    """One entry for each claimed turn: was the message answered by the fast path?"""
     told: list[bool] = []
     answer = FastPath.answer
 

@@ -1,4 +1,4 @@
-"""A disk that is full is named to whoever tried to save something."""
+"""A person who tries to save on a full disk is told so."""
 
 import sqlite3
 from collections.abc import Callable, Iterator

@@ -1,4 +1,4 @@
-"""Which template carries a purpose, and how its fields are filled."""
+"""The choice of a template for a purpose, and the filling of its fields."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""What a sender learns of a call's fate."""
+"""The transport tells a sender how a call ended."""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""The platform's faults, one by one, as a notice lives through them (issue 3)."""
+"""The platform's faults, one by one, as a notice lives through them (docs/faults.md)."""
 
 import asyncio
 from collections.abc import Iterator

@@ -16,7 +16,7 @@ from push.runtime import Runtime
 
 @dataclass
 class Receiver:
-    """What was posted, and how it is answered."""
+    """The bodies posted to an alert address, and the status that it answers with."""
 
     address: str = ""
     status: int = 200

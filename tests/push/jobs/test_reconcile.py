@@ -1,4 +1,4 @@
-"""What a crash, a lost Redis or a lost receipt leaves behind is taken up again."""
+"""Reconciliation takes up what a crash, a lost Redis or a lost receipt left behind."""
 
 import pytest
 from sqlalchemy import select

@@ -1,4 +1,4 @@
-"""What may happen at any moment, in any order; and what holds all the same (issue 3 A)."""
+"""Events that may happen at any moment in any order, and promises that hold all the same (docs/states.md)."""
 
 from datetime import timedelta
 from typing import Any
@@ -61,7 +61,7 @@ class Disorder(RuleBasedStateMachine):
         return self.notices[number % len(self.audience)]
 
     def _person(self, number: int) -> int:
-        """Most often somebody whose message is under way."""
+        """Most often a person with a message under way."""
         people: list[int] = [*self.world.under_way(), *range(1, self.size + 1)]
         return people[number % len(people)]
 
@@ -116,7 +116,7 @@ class Disorder(RuleBasedStateMachine):
 
     @rule(steps=st.integers(1, 4), worker=WORKERS, answers=ANSWERS)
     def go_on(self, steps: int, worker: int, answers: list[str]) -> None:
-        """What comes next: an answer is settled, else a sub-batch sent, else a job begun; else a moment passes."""
+        """Do the next step: settle an answer, else send a sub-batch, else begin a job, else let a moment pass."""
         for _ in range(steps):
             if self.world.answered:
                 self.world.settle(0)
@@ -245,7 +245,7 @@ class Disorder(RuleBasedStateMachine):
         assert not database.read(SENT_TOO_EARLY), "somebody counts as told before the message he shares is sent"
 
     def teardown(self) -> None:
-        """In the end nobody has vanished and the statement says what the ledger says."""
+        """Check that nobody has vanished and that the statement agrees with the ledger."""
         if not self.audience:
             return
         self.world.end(self.notices)

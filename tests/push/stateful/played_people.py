@@ -79,7 +79,7 @@ class People:
         return followers[number % len(followers)]
 
     def may_have(self, message: Message, channel: Channel) -> bool:
-        if message.kind is NoticeKind.SERVICE:  # answers his own act
+        if message.kind is NoticeKind.SERVICE:  # answers the person's own act
             return True
         rows = self.database.read("SELECT person_id FROM deliveries WHERE id = ?", message.delivery_id)
         refused = self.refusals.get(rows[0][0], set())

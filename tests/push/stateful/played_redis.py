@@ -1,4 +1,4 @@
-"""The few Redis commands the push service uses, by a clock that is moved; and queues whose jobs are looked at."""
+"""The few Redis commands the push service uses, by a clock that is moved; and queues with jobs that tests can see."""
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence

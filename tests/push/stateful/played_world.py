@@ -127,7 +127,7 @@ class World:
             self.redis.away = False
 
     def under_way(self) -> list[int]:
-        """Whose messages a worker has planned and not settled."""
+        """Person ids of messages that a worker has planned and not settled."""
         batches = [*self.taken, *(batch for batch, _ in self.answered)]
         return [one.claimed.person_id for batch in batches for one in batch.planned]
 
@@ -196,7 +196,7 @@ class World:
     # Commands
 
     def command(self, worker: int, act: Callable[..., Any], *words: Any) -> Any:
-        """What staff ask for; a notice that is not ready for it says so, and nothing has changed."""
+        """Run a command of staff; a notice that is not ready refuses it, and nothing has changed."""
         try:
             return self.do(act, self.workers[worker], None, *words)
         except notices.NoticeNotReady:
@@ -231,7 +231,7 @@ class World:
     # The end
 
     def end(self, notice_ids: Sequence[int]) -> None:
-        """Everybody comes to his senses: stalled workers come back, clocks are right, every receipt comes."""
+        """End all faults: stalled workers come back, clocks are right, every receipt comes."""
         self.database.spare()
         self.offsets[:] = [timedelta(0), timedelta(0)]
         self.redis.away = False
@@ -262,7 +262,7 @@ class World:
             self.true_now = self._next_due() + timedelta(seconds=1)
 
     def _next_due(self) -> datetime:
-        """When a lease ends, a retry or a notice is due; or when the job of somebody overdue counts as lost."""
+        """The next moment at which a lease ends, a retry or a notice is due, or an overdue job counts as lost."""
         now = f"{self.true_now:%Y-%m-%d %H:%M:%S.%f}"
         lost = self.true_now + timedelta(seconds=WAITING_SECONDS)
         ((due,),) = self.database.read(NEXT_DUE, now)

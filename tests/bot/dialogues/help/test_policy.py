@@ -143,7 +143,7 @@ def test_the_log_names_topic_and_version(platform: Platform, sessions: Sessions)
 
 
 class TestEdited:
-    """What staff save counts in every process within seconds."""
+    """An answer that staff save is given by every process within seconds."""
 
     @pytest.fixture(autouse=True)
     def _nothing_added(self) -> Iterator[None]:

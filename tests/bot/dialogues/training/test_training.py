@@ -1,4 +1,4 @@
-"""Free training in the chat (issue 4 B; R10, R33–R36, R48). Today is Monday, 23 November 2026."""
+"""Free training in the chat (R10, R33–R36, R48). Today is Monday, 23 November 2026."""
 
 from datetime import date, timedelta
 

@@ -1,4 +1,4 @@
-"""The arithmetic of the shared bucket, in a real Redis whose clock is not ours: what passed is written into it."""
+"""The arithmetic of the shared bucket, in a real Redis with its own clock: passed time is written into the bucket."""
 
 import multiprocessing
 from collections.abc import Iterator
@@ -27,7 +27,7 @@ def _now(redis: Redis) -> float:
 
 
 def _write(redis: Redis, **values: float) -> None:
-    """As if `seconds_ago` it had been left with these."""
+    """Write the bucket as it would stand if it was left with these values `seconds_ago`."""
     at = _now(redis) - values.pop("seconds_ago", 0.0)
     redis.hset(NAME, mapping={"tokens": 0, "edge": 1000, "at": at} | values)
 

@@ -79,7 +79,7 @@ def redis_url() -> Iterator[str]:
 
 @pytest.fixture
 def redis(redis_url: str) -> Iterator["Redis"]:
-    """Empty at the start of each test."""
+    """A client of the Redis, which is empty at the start of each test."""
     client = Redis.from_url(redis_url)
     client.flushall()
     yield client

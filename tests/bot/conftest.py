@@ -49,7 +49,7 @@ class Ports:
 
 @pytest.fixture
 def sessions(sqlite: Sqlite, tmp_path_factory: pytest.TempPathFactory, engines: Engines) -> Iterator[Sessions]:
-    """The chat is played on SQLite; the stories play it on both databases."""
+    """Sessions on SQLite: the stories play the chat on both databases."""
     with sqlite.database(tmp_path_factory.mktemp("bot")) as url:
         yield make_sessions(make_engine(url))
         engines.disconnect()

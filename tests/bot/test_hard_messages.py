@@ -40,7 +40,7 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 @pytest.fixture
 def perish(bot: BotContext, redis: Redis) -> Callable[[str, Callable[[], object]], None]:
-    """Do something in a process that ends where it reads a message; later its claim and its turn have run out."""
+    """Run a function in a process that ends where it reads a message; then let its claim and its turn expire."""
 
     def perishing(key: str, work: Callable[[], object]) -> None:
         child = get_context("fork").Process(target=_ending, args=(bot, work))

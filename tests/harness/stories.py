@@ -44,7 +44,7 @@ class Story:
         return self._add(Follower(openid=openid, **facts))
 
     def person(self, name: str = "阿贵", *, phone: str | None = None, **facts: Any) -> int:
-        """Registered, willing and consenting unless told otherwise."""
+        """A person who is registered, willing and consenting, unless `facts` say otherwise."""
         usual = {
             "state": PersonState.REGISTERED,
             "source": Source.CHAT,

@@ -16,7 +16,7 @@ def wishing(service: Service, name: str, trade: str, min_wage: int = 8000) -> Ph
 
 
 def publish(service: Service, title: str) -> tuple[int, int]:
-    """Ids of the vacancy and of its notice."""
+    """Publish a vacancy; its id and the id of its notice."""
     posted = service.enterprise.post("vacancies", 201, title=title, **POST)
     return posted["id"], service.lead.post(f"vacancies/{posted['id']}/publish")["notice_id"]
 

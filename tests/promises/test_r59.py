@@ -75,7 +75,7 @@ def test_r59_t_by_sms_stops_sms_and_all_by_sms_stops_the_chat_too(service: Servi
 
 
 def say_no_more_calls(service: Service, notice: int) -> None:
-    """The representative keys in what the person said on the phone."""
+    """Enter as the representative that the person wants no more calls."""
     with logged_in(service.url, "daibiao") as browser:
         sheets = browser.get(f"{service.url}/call-sheets/?notice={notice}", timeout=30).text
         sheet = browser.get(f"{service.url}{_first(SHEET, sheets)}", timeout=30).text

@@ -142,7 +142,7 @@ class Desk:
         return notice_id
 
     def send(self, kind: NoticeKind = NoticeKind.POLICY, **facts: Any) -> int:
-        """Approved, and every job it enqueued run."""
+        """Approve a notice and run every job that this enqueues; its id."""
         notice_id = self.approve(kind, **facts)
         self.run_jobs()
         return notice_id
@@ -154,13 +154,13 @@ class Desk:
         self.run_jobs()
 
     def tick(self) -> None:
-        """The clock's once a second, and the jobs it enqueues."""
+        """Do what the clock does once a second, and run the jobs that this enqueues."""
         tick(self.rt)
         self.make_whole()
         self.run_jobs()
 
     def make_whole(self) -> None:
-        """Every large audience, as the clock does between two ticks."""
+        """Freeze every large audience to its end, as the clock does between two ticks."""
         while freeze_due(self.rt):
             pass
 

@@ -1,4 +1,4 @@
-"""The swift path: as few exchanges as can be, and never an answer from what is no longer so."""
+"""The fast path: as few exchanges as can be, and never an answer from outdated data."""
 
 import itertools
 import threading

@@ -20,7 +20,7 @@ STRANGE = "你家那个幺鸡灶开张没"
 
 
 def few() -> list[Example]:
-    """The whole bank takes half a minute to learn; what is added stands at its end."""
+    """A short bank of examples: the whole one takes half a minute to learn. Additions stand at its end."""
     bank = examples()
     return [*bank[::20], *bank[-5:]]
 

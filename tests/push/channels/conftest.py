@@ -18,7 +18,7 @@ TOKEN_PATH = "/cgi-bin/stable_token"
 
 @pytest.fixture
 def platform() -> Iterator[Recorded]:
-    """Hands out the token T1 and says ok to everything else until told otherwise."""
+    """A platform that hands out the token T1 and accepts everything else until told otherwise."""
     with serving(Recorded()) as recorded:
         recorded.tell(TOKEN_PATH, {"access_token": "T1", "expires_in": 7200})
         yield recorded

@@ -24,7 +24,7 @@ def notice(template_id: str, title: str, content: str = "名称：{{thing1.DATA}
 
 
 def template(*lines: str) -> Template:
-    """`岗位名称 thing1` a line."""
+    """A template with these fields, one `岗位名称 thing1` a line."""
     fields = [TemplateField(key, label) for label, key in (line.split() for line in lines)]
     return Template("T", "", tuple(fields))
 

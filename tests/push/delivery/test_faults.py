@@ -31,7 +31,7 @@ def platform() -> Iterator[Recorded]:
 
 @pytest.fixture
 def live(rt: Runtime, platform: Recorded, redis: Redis) -> Desk:
-    """Customer-service messages go out over HTTP; everything else is remembered."""
+    """A runtime that sends customer-service messages over HTTP and remembers everything else."""
     settings = replace(rt.settings, wechat_api_base=platform.url)
     client = PlatformClient(settings, redis)
     channels = {**rt.channels, Channel.CUSTOM: CustomerService(client)}

@@ -74,7 +74,7 @@ class Town:
 
 @pytest.fixture
 def waits() -> float:
-    """Seconds; a test about silence chooses fewer."""
+    """Seconds to wait for an answer; a test about silence chooses fewer."""
     return 15.0
 
 

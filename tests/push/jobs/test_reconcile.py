@@ -24,7 +24,7 @@ def person(story: Story) -> int:
 
 
 def _crash_after_claim(rt: Runtime, notice_id: int, span: tuple[int, int] | None = ALL) -> None:
-    """The worker has claimed, recorded its attempts, and is gone."""
+    """Claim and record attempts as a worker does that dies before the calls."""
     assert take(rt, notice_id, span) is not None
 
 

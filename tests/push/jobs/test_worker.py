@@ -47,7 +47,7 @@ def wait_for_a_heartbeat() -> None:
 
 
 def hang(url: str) -> None:
-    """No exception ends it, as if it waited for a lock."""
+    """Hang so that no exception ends the job, as if it waited for a lock."""
     note_pid(url)
     signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGALRM])
     time.sleep(60)

@@ -31,7 +31,7 @@ def silent_person(story: Story) -> int:
 
 
 def writes(rt: Runtime, openid: str) -> None:
-    """The follower's window is open from now on."""
+    """Open the follower's window from now on."""
     until = rt.clock() + timedelta(hours=48)
     with rt.sessions.begin() as session:
         opened = {"message_window_until": until, "message_window_left": 5}

@@ -54,7 +54,7 @@ def is_whole(rt: Runtime, notice: int) -> bool:
 
 
 def carriers(rt: Runtime, notice: int) -> dict[int, int | None]:
-    """Delivery that carries, by person."""
+    """The id of the carrying delivery by person."""
     with rt.sessions() as session:
         rows = select(Delivery.person_id, Delivery.carrier_id).where(Delivery.notice_id == notice)
         return dict(session.execute(rows).all())

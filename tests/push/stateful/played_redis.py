@@ -110,7 +110,7 @@ class MemoryQueue:
 
 
 def queues_of(link: MemoryRedis) -> Queues:
-    """The real ones over the memory."""
+    """The real queues over the played Redis."""
     queues = Queues(link)  # type: ignore[arg-type]
     queues.by_name = dict.fromkeys(queues.by_name, MemoryQueue(link))  # type: ignore[arg-type]
     return queues

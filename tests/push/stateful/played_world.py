@@ -114,7 +114,7 @@ class World:
         )
 
     def do(self, act: Callable[..., Any], *words: Any) -> Any:
-        """One act of a process that may be killed at a commit, or find Redis away."""
+        """Run one act of a process that may be killed at a commit, or find Redis away."""
         try:
             with self.database.process():
                 return act(*words)
@@ -134,7 +134,7 @@ class World:
     # Workers
 
     def job(self, number: int, *, again: bool = False) -> Job | None:
-        """One that waits; `again`: another worker gets it too."""
+        """Take a waiting job; `again`: another worker gets it too."""
         if not self.redis.jobs:
             return None
         place = number % len(self.redis.jobs)
@@ -203,7 +203,7 @@ class World:
             return None
 
     def ring_up(self, number: int, outcome: CallOutcome) -> None:
-        """The representative keys in what came of a call or visit."""
+        """Enter the result of a call or visit as the representative."""
         with self.database.sessions.begin() as session:
             entries = session.scalars(select(CallEntry.id).order_by(CallEntry.id)).all()
             if entries:
@@ -213,7 +213,7 @@ class World:
     # Receipts
 
     def report(self, worker: int, number: int) -> None:
-        """Early, late or again: receipts are never used up."""
+        """Bring a receipt early, late or again: receipts are never used up."""
         self.tell(worker, self.platform.reports[number % len(self.platform.reports)])
 
     def tell(self, worker: int, one: Report) -> None:

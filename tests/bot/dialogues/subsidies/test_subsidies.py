@@ -27,7 +27,7 @@ ROOT = Path(__file__).resolve().parents[4]
 
 @pytest.fixture
 def other_plan() -> Plan:
-    """Three hundred a month for six months, and no award."""
+    """A plan that pays 300 yuan a month for six months, and no award."""
     return load_plan(ROOT / "plans" / "yunling-2023.yaml")
 
 

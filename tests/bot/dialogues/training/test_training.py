@@ -180,7 +180,7 @@ class TestEnrolling:
 
 
 def announce(sessions: Sessions, story: Story, class_id: int) -> None:
-    """Let its notice have reached everybody a minute from now."""
+    """Let the notice of the class have reached everybody a minute from now."""
     later = story.now + timedelta(minutes=1)
     with sessions.begin() as session:
         facts = {"kind": NoticeKind.TRAINING, "state": NoticeState.DONE, "class_id": class_id, "created_at": later}

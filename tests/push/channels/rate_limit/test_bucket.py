@@ -163,7 +163,7 @@ def test_who_gets_nothing_hears_that_urgent_jobs_wait(buckets: Buckets, redis: R
 
 
 def _greedy(url: str, until_calls: int, results: "multiprocessing.Queue[int]") -> None:
-    """Another process that takes what it gets, a thousand times."""
+    """Ask the bucket a thousand times and take what it gives; runs in another process."""
     buckets = Buckets(Redis.from_url(url), URGENT, MINUTE)
     results.put(sum(_take(buckets).calls for _ in range(until_calls)))
 

@@ -98,7 +98,7 @@ def approve(stage: Stage, people: int, seconds: float) -> Approved:
 
 
 def show(run: Approved) -> None:
-    """For people."""
+    """Print the figures of one run in Chinese."""
     quarter = max(len(run.memory) // 4, 1)
     begin, end = statistics.median(run.memory[:quarter]), statistics.median(run.memory[-quarter:])
     print(f"\n{run.people:,} 人")
@@ -113,7 +113,7 @@ def show(run: Approved) -> None:
 
 
 def _await_whole(rt: Runtime, notice_id: int) -> float:
-    """When the last part of the audience is there."""
+    """Wait for the last part of the audience; the moment by `time.monotonic`, BenchError after WHOLE_SECONDS."""
     deadline = time.monotonic() + WHOLE_SECONDS
     while time.monotonic() < deadline:
         with rt.sessions() as session:
@@ -130,7 +130,7 @@ def _timed(act: Callable[[], object]) -> float:
 
 
 def _sampled(stage: Stage, seconds: float) -> Iterator[list[tuple[float, float]]]:
-    """Of each process of the worker its share of memory and its resident memory, in megabytes, again and again."""
+    """Samples until the seconds are over: PSS and RSS in megabytes of every process of the worker."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         yield [memory for pid in stage.worker.pids() if (memory := _memory_of(pid))]

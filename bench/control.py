@@ -1,4 +1,4 @@
-"""How fast a schedule, a pause, a resume and a cancelling take effect in mid-send, seen by the platform.
+"""The seconds in which a schedule, a pause, a resume and a cancelling take effect in mid-send, for the platform.
 
 PostgreSQL, one worker, the stub platform with its latency, an audience that is still being made when it is paused
 first. Effect of a pause or of cancelling: the last message after the click; of a resume or of the scheduled time:
@@ -64,7 +64,7 @@ def run(stage: Stage, times: int) -> dict[str, list[float]]:
 
 
 def scheduled(stage: Stage) -> float:
-    """From the time at which it is to begin to its first message; then it is cancelled."""
+    """Seconds from the scheduled time of a notice to its first message; the notice is then cancelled."""
     rt = stage.rt
     send_at = rt.clock() + SCHEDULED
     notice_id = draft_notice(rt, None, replace(DRAFT, send_at=send_at))

@@ -161,7 +161,7 @@ def _killed(kill: Callable[[], list[int]]) -> str:
 
 
 def describe(rt: Runtime, notice_id: int) -> str:
-    """What stands still, for whoever reads the failure."""
+    """State and reason of a notice that stands still, for the text of the failure."""
     with rt.sessions() as session:
         notice = session.get_one(Notice, notice_id)
         return f"{notice.state} {notice.pause_reason}"

@@ -1,4 +1,4 @@
-"""What losing a part costs: a worker killed in mid-send, and a Redis emptied in mid-send.
+"""The cost of losing a part: a worker killed in mid-send, and a Redis emptied in mid-send.
 
 PostgreSQL, the stub platform with its latency. Twice a notice goes to everybody. In the first run everything of
 the worker gets `kill -9` and another is started two seconds later, as systemd does: timed until each delivery
@@ -85,7 +85,7 @@ def lose_worker(stage: Stage, stack: ExitStack, people: int) -> Loss:
 
 
 def show(run: Loss) -> None:
-    """For people; BenchError where the aim is missed."""
+    """Print the figures in Chinese; BenchError where the aim is missed."""
     print(f"{run.name}：{run.seconds:.1f} 秒（目标 {MOST_SECONDS:.0f} 秒以内）；"
           f"记为已发 {run.sent:,}，不确定 {run.unsure}，平台收到 {run.told:,} 人，没有人收到两次")  # fmt: skip
     if run.seconds > MOST_SECONDS:
@@ -113,7 +113,7 @@ def _await_sending(stage: Stage, notice_id: int) -> set[int]:
 
 
 def _await_moved(stage: Stage, ids: Collection[int]) -> float:
-    """When none of them is under its old lease any more."""
+    """Wait until none of the deliveries is under its old lease; the moment by `time.monotonic`."""
     waiting = select(Delivery.id).where(Delivery.id.in_(ids), Delivery.state == DeliveryState.SENDING).limit(1)
     deadline = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < deadline:
@@ -125,7 +125,7 @@ def _await_moved(stage: Stage, ids: Collection[int]) -> float:
 
 
 def _longest_silence(stage: Stage, notice_id: int) -> float:
-    """Of the platform, until the notice is done."""
+    """The longest pause between two messages at the platform until the notice is done, in seconds."""
     last, since, longest = stage.messages(), time.monotonic(), 0.0
     deadline = since + PATIENCE_SECONDS
     while time.monotonic() < deadline and not _is_done(stage, notice_id):

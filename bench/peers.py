@@ -124,7 +124,7 @@ def _worker(stage: Stage, command: tuple[str, ...]) -> Iterator[dict[str, str]]:
 
 
 def _messages_of(stage: Stage, notice_id: int) -> int:
-    """Whoever shares a phone has no message of his own."""
+    """The number of messages of a notice: people who share a phone get one together."""
     with stage.rt.sessions() as session:
         mine = select(func.count()).where(Delivery.notice_id == notice_id, Delivery.phone_lead_id.is_(None))
         return session.scalar(mine) or 0

@@ -1,4 +1,4 @@
-"""How well and how fast a labourer's sentence is understood: `python3 dev.py bench understanding`.
+"""Accuracy and speed of understanding a labourer's sentence: `python3 dev.py bench understanding`.
 
 Sets: the development set (its sayings are among the examples learned from, so it only shows what was
 learned) and the sets bot/understanding/lexicon/data/sayings/unseen*.tsv, whose first lines say how far they are still
@@ -33,7 +33,7 @@ COLD = (
 
 @dataclass
 class Tally:
-    """What was right in one set."""
+    """Counts of right and wrong results in one set."""
 
     total: int = 0
     strict: int = 0
@@ -46,7 +46,7 @@ class Tally:
 
     @property
     def slot_f1(self) -> float:
-        """Of exact slot values, each benefit for itself."""
+        """F1 of exact slot values; each benefit counts by itself."""
         return 2 * self.hit / max(self.facts, 1)
 
 

@@ -28,7 +28,7 @@ def _vault() -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def engines() -> Iterator[Engines]:
-    """Of all tests of this process."""
+    """The database engines of all tests of this process."""
     made = Engines()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("models.database.engine.create_engine", made.create)
@@ -79,7 +79,7 @@ def redis_url() -> Iterator[str]:
 
 @pytest.fixture
 def redis(redis_url: str) -> Iterator["Redis"]:
-    """Empty at the start of each test."""
+    """A client of the Redis, which is empty at the start of each test."""
     client = Redis.from_url(redis_url)
     client.flushall()
     yield client
@@ -103,5 +103,5 @@ def plan() -> Plan:
 
 @pytest.fixture
 def story(sessions: Sessions, now: datetime) -> Story:
-    """Makes the fixed cast and what happens to it."""
+    """A maker of the fixed cast and its events."""
     return Story(sessions, now)

@@ -1,4 +1,4 @@
-"""What the environment may say, and the sentences that refuse the rest."""
+"""Values of the environment, and the sentences that refuse wrong ones."""
 
 import base64
 from datetime import UTC, datetime, timedelta

@@ -1,1 +1,1 @@
-"""What the benchmarks stand on."""
+"""Stores, processes, people and platforms that all benchmarks use."""

@@ -45,7 +45,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Comparison:
-    """What `main` prints: people by state and by how often the platform has them, and what must not be."""
+    """People by state and by messages at the platform, and the violations."""
 
     people: Counter[tuple[DeliveryState, int]]
     violations: Sequence[str]
@@ -90,7 +90,7 @@ def _line(message: Mapping[str, Any]) -> Line:
 
 
 def _wrongs(entry: Entry) -> Iterator[str]:
-    """What one person's books say that the platform's do not, or the other way round."""
+    """Differences between our records of one person and the platform's."""
     count = len(entry.lines)
     if count > 1:
         yield f"平台收到 {count} 条"

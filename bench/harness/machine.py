@@ -1,6 +1,6 @@
-"""What every benchmark stands on: a Valkey, a database, processes on a core of their own, and figures of them.
+"""A Valkey, a database, processes on a core of their own and figures of them, for every benchmark.
 
-One core is for whoever is measured, the other for the world around it: load, platform, Valkey, PostgreSQL.
+One core is for the program that is measured, the other for the world around it: load, platform, Valkey, PostgreSQL.
 Nothing outside a temporary folder is written.
 """
 
@@ -138,11 +138,11 @@ class Running:
         return [line for line in self._log.read_text("utf-8", errors="replace").splitlines() if word in line]
 
     def cpu_seconds(self) -> float:
-        """What it and its children, those that have ended too, have used of processors so far."""
+        """CPU seconds of the process and its children so far, children that have ended included."""
         return cpu_seconds_of(self._process.pid) if self._process is not None else 0.0
 
     def pids(self) -> list[int]:
-        """It and its living descendants."""
+        """Ids of the process and its living descendants."""
         return pids_of(self._process.pid) if self._process is not None else []
 
     def _settle_down(self) -> None:
@@ -180,13 +180,13 @@ def free_port() -> int:
 
 
 def listens(port: int) -> bool:
-    """Does somebody take connections there?"""
+    """True if a process accepts connections at this port of 127.0.0.1."""
     with socket.socket() as connection:
         return connection.connect_ex(("127.0.0.1", port)) == 0
 
 
 def roam(pids: Iterable[int]) -> None:
-    """These processes may take any core, with all their threads."""
+    """Let these processes and all their threads run on any core."""
     for pid in pids:
         for task in Path(f"/proc/{pid}/task").iterdir():
             os.sched_setaffinity(int(task.name), _CORES)
@@ -198,7 +198,7 @@ def settle_on(core: int) -> None:
 
 
 def on_this_machine(*, confined: bool = True) -> str:
-    """What the figures depend on, as one line for the table."""
+    """Python, cores and load as one line for the table: the figures depend on them."""
     cores = "同一个核" if CONTENDER_CORE == WORLD_CORE else "被测者独占一个核，其余在另一个核"
     cores = cores if confined else "都可以用"
     return f"Python {sys.version.split()[0]}，{len(_CORES)} 核，{cores}，负载 {os.getloadavg()[0]:.1f}"

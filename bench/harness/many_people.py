@@ -29,7 +29,7 @@ ODD, AMONG = 20, 10
 
 
 def add_great_crowd(sessions: Sessions, count: int) -> None:
-    """So many people in an empty database; ids run from 1."""
+    """Insert so many people into an empty database; ids run from 1."""
     since, homes = datetime.now(UTC) - timedelta(days=1), max(count // HOME, 1)
     with sessions.begin() as session:
         _fill(session, Town, TOWNS, lambda number: {"name": _named("镇", number)})

@@ -19,13 +19,13 @@ def openid_of(number: int) -> str:
 
 
 def add_crowd(sessions: Sessions, count: int) -> None:
-    """So many people, each with a follower of his own."""
+    """Insert so many people, each with a follower."""
     for start in range(0, count, BATCH):
         _add(sessions, range(start, min(start + BATCH, count)))
 
 
 def open_windows(sessions: Sessions) -> None:
-    """As if everybody had just written."""
+    """Open everybody's message window, as a message does."""
     with sessions.begin() as session:
         until = datetime.now(UTC) + WINDOW
         session.execute(update(Follower).values(message_window_until=until, message_window_left=5))

@@ -15,7 +15,7 @@ TIMEOUT_SECONDS = 60
 
 
 class Platform(Protocol):
-    """What a benchmark asks of either."""
+    """The operations of either server that a benchmark uses."""
 
     name: str
     port: int
@@ -27,7 +27,7 @@ class Platform(Protocol):
         """Messages taken and different people reached since `begin`."""
 
     def cpu_seconds(self) -> float:
-        """What it has used so far."""
+        """CPU seconds of the server so far."""
 
 
 class Sandbox(AbstractContextManager["Sandbox"]):

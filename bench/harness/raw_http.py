@@ -76,7 +76,7 @@ def post(path: str, body: bytes, content_type: str) -> bytes:
 
 @dataclass
 class Tally:
-    """What a run of requests came to; seconds each, in no order."""
+    """Duration and latencies of a run of requests, in seconds; the latencies are in no order."""
 
     seconds: float = 0.0
     latencies: list[float] = field(default_factory=list)
@@ -95,7 +95,7 @@ Ask = Callable[[bytes], Awaitable[None]]
 
 
 async def closed_loop(requests: Iterable[bytes], ask: Ask, connections: int, seconds: float) -> Tally:
-    """So many at once, each waiting for its answer before the next, until the time is over."""
+    """Keep so many connections busy until the time is over; each waits for an answer before its next request."""
     tally, source, began = Tally(), iter(requests), time.perf_counter()
 
     async def go_on() -> None:
@@ -109,7 +109,7 @@ async def closed_loop(requests: Iterable[bytes], ask: Ask, connections: int, sec
 
 
 async def paced(requests: Iterable[bytes], ask: Ask, rate: float, seconds: float) -> Tally:
-    """So many a second whether or not the last were answered; latencies count from when each was due."""
+    """Send so many requests a second, answered or not; a latency counts from the moment the request was due."""
     tally, source, began = Tally(), iter(requests), time.perf_counter()
 
     async def one(due: float) -> None:

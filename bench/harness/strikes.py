@@ -1,4 +1,4 @@
-"""What happens to the service in an endurance run: the platform's faults, killed processes, an emptied Redis.
+"""Faults of the platform, killed processes and an emptied Redis, for an endurance run.
 
 Shares are of all calls and sum up to 8 %, with the openids the platform does not know (1 %) and the bursts of
 45011 (as many calls as 0.8 % of the people).
@@ -46,7 +46,7 @@ ON_LISTS: Sequence[Mapping[str, Any]] = (
 
 
 class Kind(StrEnum):
-    """What is done at a moment of the run."""
+    """A kind of strike against the running service."""
 
     JOBS = "kill -9 所有 rq 进程和它们的任务"
     JOB = "kill -9 一个 rq 进程和它的任务"
@@ -64,7 +64,7 @@ class Strike:
 
 
 def faults() -> list[dict[str, Any]]:
-    """As the sandbox takes them; the first that fits a call hits it."""
+    """Faults in the form of the sandbox; the first one that fits a call hits it."""
     lists = [{"path": MASS, **fault, "count": 1} for fault in ON_LISTS]
     single = [
         {"path": path, **fault, "rate": share, "count": None} for path in (CUSTOM, NOTICE) for share, fault in ANYWHERE

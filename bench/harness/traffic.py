@@ -1,4 +1,4 @@
-"""What the benchmark of the webhook posts: signed requests of many senders without end, each with an id of its own."""
+"""Endless signed requests of many senders, each with an id of its own, for the benchmark of the webhook."""
 
 import hashlib
 import itertools
@@ -21,7 +21,7 @@ LEAST_WAGE, WAGES = 2001, 7993
 SENDERS = 200
 FIRST_ID = 24 * 10**15
 BETWEEN = 64
-"""So many others follow between somebody following and his first message."""
+"""So many others follow between a person's following and their first message."""
 
 
 def repeated(prefix: str) -> Iterator[bytes]:

@@ -38,11 +38,11 @@ class Stage:
         return draft_notice(self.rt, None, DRAFT)
 
     def messages(self) -> int:
-        """What the platform has taken so far."""
+        """Messages that the platform has taken so far."""
         return self.platform.received()[0]
 
     def await_messages(self, more_than: int, seconds: float) -> float:
-        """When it has more than so many: by `time.monotonic`. BenchError after so many seconds."""
+        """Wait for more messages than that; the moment by `time.monotonic`. BenchError after so many seconds."""
         deadline = time.monotonic() + seconds
         while self.messages() <= more_than:
             if time.monotonic() > deadline:

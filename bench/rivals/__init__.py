@@ -1,1 +1,1 @@
-"""What the benchmarks are compared with."""
+"""Other programs that do the same work, for comparison."""

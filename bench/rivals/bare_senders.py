@@ -1,6 +1,6 @@
-"""What the worker is measured against: clients that post the same requests and keep nothing of them.
+"""Clients that post the worker's requests and record nothing, as an upper bound for the worker.
 
-Each runs in a process of its own on the contender's core and answers what it took.
+Each runs in a process of its own on the contender's core and returns what the messages took.
 """
 
 import asyncio
@@ -25,7 +25,7 @@ PATH = "/cgi-bin/message/custom/send"
 
 @dataclass(frozen=True)
 class Errand:
-    """Who gets which words, over how many connections."""
+    """The openids, the text and the number of connections of one run."""
 
     port: int
     token: str
@@ -42,7 +42,7 @@ class Errand:
 
 @dataclass(frozen=True)
 class Took:
-    """What a number of messages took."""
+    """The time and CPU time of a number of messages."""
 
     messages: int
     seconds: float
@@ -55,7 +55,7 @@ class Took:
 
 
 def run_apart(send: Callable[[Errand], Took], errand: Errand) -> Took:
-    """In a fresh process on the contender's core."""
+    """Run in a fresh process on the contender's core."""
     with ProcessPoolExecutor(1, get_context("spawn"), settle_on, (CONTENDER_CORE,)) as pool:
         return pool.submit(send, errand).result()
 

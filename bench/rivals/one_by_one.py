@@ -1,4 +1,4 @@
-"""What Celery and dramatiq do with one recipient: the attempt recorded, the message posted, the delivery settled.
+"""One recipient's task for Celery and dramatiq: record the attempt, post the message, settle the delivery.
 
 As cheap as it can be had: plain SQL on a connection of the thread's own, statements prepared by the driver,
 and a pool of kept connections to the platform. Nothing is planned, leased, limited or reconciled.

@@ -1,4 +1,4 @@
-"""What the webhook is measured against, served by the same gunicorn settings."""
+"""Other webhooks, served by the same gunicorn settings."""
 
 from flask import Flask
 from redis import Redis

@@ -1,4 +1,4 @@
-"""Monthly wages in words as people say them: 4500元, 1.2万元 (issue 4 D)."""
+"""Monthly wages in words as people say them: 4500元, 1.2万元."""
 
 WAN = 10_000
 ROUND = 1_000

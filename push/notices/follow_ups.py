@@ -1,4 +1,4 @@
-"""Notices that follow another one: to people added since, and once more to people whom it failed to reach.
+"""Notices that go on from another one: to who has come since, and once more to whom it failed.
 
 Neither reopens the earlier notice: it keeps its closing statement, the new one has its own
 (docs/decisions/linked-notices.md).

@@ -1,4 +1,4 @@
-"""催办: one reminder to the lead of a call or visit sheet whose deadline has passed (R29).
+"""催办: a call or visit sheet whose deadline has passed is brought before the lead, once (R29).
 
 A rights case that nobody answered by the promised hour is brought up likewise (R62).
 

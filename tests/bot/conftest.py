@@ -26,7 +26,7 @@ KEY = bytes(range(32))
 
 @dataclass
 class Ports:
-    """What the bot asked of the rest."""
+    """The calls of the bot to the rest of the service."""
 
     receipts: list[tuple[Any, ...]] = field(default_factory=list)
     said: list[tuple[str, str]] = field(default_factory=list)
@@ -50,7 +50,7 @@ class Ports:
 
 @pytest.fixture
 def sessions(sqlite: Sqlite, tmp_path_factory: pytest.TempPathFactory, engines: Engines) -> Iterator[Sessions]:
-    """The chat is played on SQLite; the stories play it on both databases."""
+    """Sessions on SQLite: the stories play the chat on both databases."""
     with sqlite.database(tmp_path_factory.mktemp("bot")) as url:
         yield make_sessions(make_engine(url))
         engines.disconnect()

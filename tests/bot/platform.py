@@ -49,7 +49,7 @@ class Platform:
         return self.xml(f"<MsgType>event</MsgType><Event><![CDATA[{name}]]></Event>{fields}")
 
     def say(self, *texts: str) -> str:
-        """Write these one after another; the last reply."""
+        """Write these texts one after another; the last reply."""
         return [self.told(self.message(text)) for text in texts][-1]
 
     def told(self, body: str) -> str:

@@ -27,7 +27,7 @@ KILLED = 9
 
 @pytest.fixture
 def read(bot: BotContext) -> list[str]:
-    """What this process has read of messages so far."""
+    """The texts that this process has read so far."""
     texts: list[str] = []
 
     bot.in_force.reader = WatchedReader(texts.append)
@@ -36,7 +36,7 @@ def read(bot: BotContext) -> list[str]:
 
 @pytest.fixture
 def perish(bot: BotContext, redis: Redis) -> Callable[[str, Callable[[], object]], None]:
-    """Do something in a process that ends where it reads a message; later its claim and its turn have run out."""
+    """Run a function in a process that ends where it reads a message; then let its claim and its turn expire."""
 
     def perishing(key: str, work: Callable[[], object]) -> None:
         child = get_context("fork").Process(target=_ending, args=(bot, work))
@@ -152,7 +152,7 @@ def test_what_was_spoken_and_ends_two_jobs_is_answered_by_a_person(
 def test_an_event_is_done_however_often_its_process_died(
     bot: BotContext, platform: Platform, redis: Redis, ports: Ports
 ) -> None:
-    """It has no words that could be hard to read."""
+    """An event has no words that could be hard to read."""
     followed = read_inbound(platform.event("subscribe", "<EventKey>qrscene_town-1</EventKey><Ticket>t</Ticket>"))
     once = Once(redis)
     for _ in range(3):

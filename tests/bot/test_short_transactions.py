@@ -47,7 +47,7 @@ def in_use(bot: BotContext, sessions: Sessions, monkeypatch: pytest.MonkeyPatch)
 
 @pytest.fixture
 def meanwhile(monkeypatch: pytest.MonkeyPatch, redis: Redis) -> Meanwhile:
-    """Does something between reading and writing, the first time; the steps that were worked out follow."""
+    """Run a function between reading and writing, the first time; returns the steps that are worked out."""
 
     def install(happening: Callable[[], object]) -> list[str]:
         waiting: Iterator[Callable[[], object]] = iter([happening])

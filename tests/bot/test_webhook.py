@@ -1,4 +1,4 @@
-"""What the webhook lets in, and what it answers to what it does not."""
+"""The webhook: requests that it lets in, and its answers to the others."""
 
 import pytest
 from sqlalchemy import func, select

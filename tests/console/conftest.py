@@ -52,7 +52,7 @@ def compiled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FileSystemByt
 
 @pytest.fixture
 def app(database_url: str, redis_url: str, redis: Redis, tmp_path: Path, compiled: FileSystemBytecodeCache) -> Flask:
-    """`redis` empties the server: no log-in of an earlier test counts."""
+    """The app on both databases. `redis` empties the server: no log-in of an earlier test counts."""
     environment = {
         "SECRET_KEY": "secret",
         "DATA_KEY": base64.urlsafe_b64encode(bytes(range(32))).decode(),
@@ -96,7 +96,7 @@ def api(app: Flask, story: Story) -> Callable[..., Api]:
 
 
 def add_member(story: Story, name: str, role: Role = Role.LEAD, **facts: Any) -> None:
-    """A user who can log in with `PASSWORD`."""
+    """Add a user who can log in with `PASSWORD`."""
     with story.sessions.begin() as session:
         session.add(User(name=name, role=role, password_hash=PASSWORD_HASH, created_at=story.now, **facts))
 
@@ -113,7 +113,7 @@ class Visitor:
         return response.text
 
     def post(self, path: str, data: Mapping[str, Any] | None = None, **options: Any) -> TestResponse:
-        """A form sent as the page would send it."""
+        """Send a form as the page would send it."""
         found = TOKEN_FIELD.search(self.client.get("/login").text)
         assert found is not None
         return self.client.post(path, data={"csrf_token": found[1], **(data or {})}, **options)

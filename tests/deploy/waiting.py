@@ -7,7 +7,7 @@ PATIENCE_SECONDS = 10.0
 
 
 def eventually(condition: Callable[[], bool]) -> bool:
-    """Does it hold within ten seconds?"""
+    """True as soon as the condition holds, False after ten seconds."""
     deadline = time.monotonic() + PATIENCE_SECONDS
     while not condition() and time.monotonic() < deadline:
         time.sleep(0.02)

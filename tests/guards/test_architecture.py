@@ -91,7 +91,7 @@ def test_strangers_are_sent_to_the_log_in_page_or_told_401(flask_app: Flask) -> 
 
 
 def _address(rule: Rule) -> str:
-    """The route with a one, or the first of its choices, in every place."""
+    """An address of the route: 1, or the first of the choices, for every variable."""
     with_choices = re.sub(r"<any\(([^,)]+)[^>]*>", lambda found: found[1].strip("'\" "), rule.rule)
     return re.sub(r"<[^>]+>", "1", with_choices)
 

@@ -17,7 +17,7 @@ class Killed(BaseException):
 
 @contextmanager
 def killed(sessions: Sessions, moment: Literal["before_commit", "after_commit"]) -> Iterator[None]:
-    """What is done inside dies at its first commit."""
+    """Kill the body at its first commit."""
 
     def die(_: Session) -> None:
         raise Killed

@@ -26,7 +26,7 @@ FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
 WHERE relnamespace = 'public'::regnamespace
 UNION ALL SELECT count(*), min(hashtext(version_num))::bigint FROM alembic_version
 """
-"""Two databases whose tables, indexes or migrations differ answer differently."""
+"""Two databases with different tables, indexes or migrations give different results."""
 DISCONNECT = """
 SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
 WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
@@ -51,14 +51,14 @@ class Engines:
         self._made: dict[tuple[str, object], Engine] = {}
 
     def create(self, url: str, **options: Any) -> Engine:
-        """In place of SQLAlchemy's own `create_engine`."""
+        """Replacement for SQLAlchemy's `create_engine`."""
         key = (url, options.get("pool_size"))
         if key not in self._made:
             self._made[key] = create_engine(url, **options)
         return self._made[key]
 
     def disconnect(self) -> None:
-        """The next test finds another database behind the same URL."""
+        """Close all connections: the next test finds another database behind the same URL."""
         for engine in self._made.values():
             engine.dispose()
 
@@ -147,7 +147,7 @@ class Postgres:
         self._server.ensure_postgres_running()
 
     def listen(self, address: str, port: int, network: str) -> None:
-        """Serve the network there too, whoever comes from it."""
+        """Serve this network at that address too, without passwords."""
         folder = self._server.pgdata
         with (folder / "pg_hba.conf").open("a") as rules:
             rules.write(f"host all all {network} trust\n")

@@ -44,7 +44,7 @@ class Story:
         return self._add(Follower(openid=openid, **facts))
 
     def person(self, name: str = "阿贵", *, phone: str | None = None, **facts: Any) -> int:
-        """Registered, willing and consenting unless told otherwise."""
+        """A person who is registered, willing and consenting, unless `facts` say otherwise."""
         usual = {
             "state": PersonState.REGISTERED,
             "source": Source.CHAT,
@@ -59,7 +59,7 @@ class Story:
         return self._add(Person(name=name, name_index=name_index(name), **usual | facts))
 
     def chatting_person(self, name: str, openid: str, **facts: Any) -> int:
-        """Follows the account and wrote within 48 hours."""
+        """A person who follows the account and wrote within 48 hours."""
         window = {"message_window_until": self.now.replace(year=self.now.year + 1), "message_window_left": 5}
         return self.person(name, follower_id=self.follower(openid, **window), **facts)
 

@@ -14,7 +14,7 @@ FACTS = {"consent": True, "willing": False}
 
 
 def follower(service: Service, name: str, town: str, **facts: object) -> Phone:
-    """Follows, wrote just now, and has a file linked to the chat."""
+    """The phone of a person who follows, wrote just now, and has a file linked to the chat."""
     phone = service.outside.phone(name, following=True)
     service.lead.post("people", 201, name=name, town=town, openid=phone.openid, **FACTS | facts)
     phone.say("你好")
@@ -22,7 +22,7 @@ def follower(service: Service, name: str, town: str, **facts: object) -> Phone:
 
 
 def send(service: Service, title: str, town: str, **more: object) -> dict[str, Any]:
-    """Approved and done: the notice as the API shows it."""
+    """Send a notice and wait for its end; the notice as the API shows it."""
     more = {"channels": ["wechat"]} | more
     notice_id = service.lead.notice(title, audience={"towns": [town]}, **more)
     service.lead.post(f"notices/{notice_id}/approve")
@@ -41,7 +41,7 @@ def answers(name: str, id_number: str, phone: str, trade: str = "焊工") -> lis
 
 
 def import_register(service: Service, *listed: Head) -> None:
-    """The county's register is in; a second time changes nothing."""
+    """Import these people's rows of the register; a second time changes nothing."""
     import_rows(service, [["高桥镇", "高桥村", *head.row()[2:]] for head in listed])
 
 
@@ -57,7 +57,7 @@ def import_rows(service: Service, rows: list[list[str]]) -> None:
 
 
 def post(service: Service, user: str, page: str, path: str, **entry: str) -> str:
-    """A form of that page, sent; the page it leads to."""
+    """Send a form of that page; the text of the page that it leads to."""
     with logged_in(service.url, user) as desk:
         token = csrf_of(desk.get(f"{service.url}{page}", timeout=30).text)
         answer = desk.post(f"{service.url}{path}", data=entry | {"csrf_token": token}, timeout=60)

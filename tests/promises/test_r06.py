@@ -16,13 +16,13 @@ HEAD, WIFE = Head(61), Head(62)
 
 
 def counts(service: Service) -> Counter[str]:
-    """Of the town; nothing reached, no line."""
+    """The milestones of the town; empty before the first one is reached."""
     towns = service.lead.get("reports/milestones")["towns"]
     return Counter({key: one[key] for one in towns if one["town"] == TOWN for key in one if key != "town"})
 
 
 def trained(service: Service, people: list[dict[str, Any]]) -> None:
-    """A class of one hour, begun when this answers, and both there to the end."""
+    """Hold a class of one hour; all people attend to the end."""
     begins = service.now() + timedelta(minutes=30)
     lesson = {"starts_at": begins.isoformat(), "ends_at": (begins + timedelta(hours=1)).isoformat()}
     facts = {"capacity": 5, "enrol_until": begins.date().isoformat(), "lessons": [lesson], "place": "文化站"}

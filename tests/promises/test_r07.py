@@ -1,4 +1,4 @@
-"""R07: whoever registers is matched to the register by ID number; name alone never matches."""
+"""R07: people who register are matched to the register by ID number; a name alone never matches."""
 
 from tests.promises.people import answers, import_register
 from tests.stories_e2e.harness.county import Head

@@ -12,7 +12,7 @@ DIGITS = "一二三四五六七八九十"
 
 
 def audience_of_forty(service: Service) -> list[Phone]:
-    """38 follow, three of them said 退订; two have neither WeChat nor a phone."""
+    """Phones of 38 followers, of whom three said 退订; two more people have neither WeChat nor a phone."""
     phones = service.outside.phones(PEOPLE - ALONE, following=True)
     for number in range(PEOPLE):
         openid = {"openid": phones[number].openid} if number < len(phones) else {}

@@ -25,7 +25,7 @@ def move_to(service: Service, hour: int) -> datetime:
 
 @pytest.fixture
 def night(service: Service) -> Iterator[datetime]:
-    """22:00; the day's other promises go on in the next morning."""
+    """The moment of 22:00; afterwards it is morning for the other promises."""
     yield move_to(service, 22)
     if not 8 <= service.now().astimezone(CHINA).hour < 20:
         move_to(service, 9)

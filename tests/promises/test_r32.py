@@ -1,4 +1,4 @@
-"""R32: a published vacancy reaches those whose wishes it fits; a closed one sends no more."""
+"""R32: a published vacancy reaches people with fitting wishes; a closed one sends no more."""
 
 from tests.stories_e2e.harness.phones import Phone
 from tests.stories_e2e.harness.service import Service
@@ -16,7 +16,7 @@ def wishing(service: Service, name: str, trade: str, min_wage: int = 8000) -> Ph
 
 
 def publish(service: Service, title: str) -> tuple[int, int]:
-    """Ids of the vacancy and of its notice."""
+    """Publish a vacancy; its id and the id of its notice."""
     posted = service.enterprise.post("vacancies", 201, title=title, **POST)
     return posted["id"], service.lead.post(f"vacancies/{posted['id']}/publish")["notice_id"]
 

@@ -19,7 +19,7 @@ def reply_by_sms(service: Service, phone: str, text: str) -> None:
 
 
 def with_both(service: Service, town: str) -> Phone:
-    """On WeChat and with a number of his own."""
+    """The phone of a person on WeChat with a number of their own."""
     phone = service.outside.phone("老王", following=True, phones=[PHONE])
     service.lead.post("people", 201, name="老王", town=town, openid=phone.openid, phone=PHONE, **FACTS)
     phone.say("你好")
@@ -75,7 +75,7 @@ def test_r59_t_by_sms_stops_sms_and_all_by_sms_stops_the_chat_too(service: Servi
 
 
 def say_no_more_calls(service: Service, notice: int) -> None:
-    """The representative keys in what the person said on the phone."""
+    """Enter as the representative that the person wants no more calls."""
     with logged_in(service.url, "daibiao") as browser:
         sheets = browser.get(f"{service.url}/call-sheets/?notice={notice}", timeout=30).text
         sheet = browser.get(f"{service.url}{_first(SHEET, sheets)}", timeout=30).text

@@ -41,7 +41,7 @@ class FakeChannel:
     special: dict[str, Callable[[str | None], Outcome]] = field(default_factory=dict)
 
     def answers(self, answer: Outcome | None = None) -> None:
-        """From now on; without one: Sent."""
+        """Set the outcome of all later calls; Sent without one."""
         self.answer = answer or Sent()
 
     def answers_to(self, openid: str, answer: Callable[[str | None], Outcome]) -> None:
@@ -142,25 +142,25 @@ class Desk:
         return notice_id
 
     def send(self, kind: NoticeKind = NoticeKind.POLICY, **facts: Any) -> int:
-        """Approved, and every job it enqueued run."""
+        """Approve a notice and run every job that this enqueues; its id."""
         notice_id = self.approve(kind, **facts)
         self.run_jobs()
         return notice_id
 
     def wake(self, notice_id: int) -> None:
-        """What the clock does when something has become due."""
+        """Do what the clock does when a delivery has become due."""
         self.make_whole()
         enqueue_due(self.rt, notice_id)
         self.run_jobs()
 
     def tick(self) -> None:
-        """The clock's once a second, and the jobs it enqueues."""
+        """Do what the clock does once a second, and run the jobs that this enqueues."""
         tick(self.rt)
         self.make_whole()
         self.run_jobs()
 
     def make_whole(self) -> None:
-        """Every large audience, as the clock does between two ticks."""
+        """Freeze every large audience to its end, as the clock does between two ticks."""
         while freeze_due(self.rt):
             pass
 
@@ -174,13 +174,13 @@ class Desk:
             return session.get_one(Notice, notice_id)
 
     def states(self, notice_id: int) -> dict[int, DeliveryState]:
-        """By person."""
+        """States of the deliveries by person."""
         with self.rt.sessions() as session:
             rows = select(Delivery.person_id, Delivery.state).where(Delivery.notice_id == notice_id)
             return dict(session.execute(rows).all())
 
     def reasons(self, notice_id: int) -> dict[int, str]:
-        """By person."""
+        """Reasons of the deliveries by person."""
         with self.rt.sessions() as session:
             rows = select(Delivery.person_id, Delivery.reason).where(Delivery.notice_id == notice_id)
             return dict(session.execute(rows).all())

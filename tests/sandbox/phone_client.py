@@ -1,4 +1,4 @@
-"""A sandbox whose service never listens, seen through the phone's own routes."""
+"""A sandbox with a service that never listens, seen through the phone's own routes."""
 
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
@@ -21,7 +21,7 @@ class Phone:
     """One labourer's phone in a fresh world."""
 
     def __init__(self, client: Client, world: World, person: Person) -> None:
-        """`person` follows nothing yet."""
+        """A client for `person`, who follows nothing yet."""
         self.client = client
         self.world = world
         self.person = person

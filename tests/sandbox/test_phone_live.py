@@ -1,4 +1,4 @@
-"""What arrives by itself, and the wall of posters."""
+"""Messages that arrive on the phone by themselves, and the wall of posters."""
 
 import asyncio
 import json
@@ -27,7 +27,7 @@ async def next_entry(line: ClientResponse) -> Any:
 
 
 def put(phone: Phone, text: str) -> int:
-    """A text from the account; its seq."""
+    """Put a text from the account on the phone; its seq."""
     return phone.world.chats.add(phone.person.openid, Kind.TEXT, text).seq
 
 

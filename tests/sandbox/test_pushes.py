@@ -1,4 +1,4 @@
-"""What the platform tells the service, and what it makes of the answer (platform facts 1.2 to 1.7)."""
+"""The platform's pushes to the service, and its use of the answers (platform facts 1.2 to 1.7)."""
 
 from dataclasses import replace
 

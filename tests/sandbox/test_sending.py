@@ -1,4 +1,4 @@
-"""What the service sends: customer, template, subscription and mass messages (platform fact 3)."""
+"""Sending by the service: customer, template, subscription and mass messages (platform fact 3)."""
 
 from typing import Any
 

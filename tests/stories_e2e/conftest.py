@@ -12,25 +12,26 @@ from tests.harness.databases import copied_sqlite
 from tests.stories_e2e.harness.service import Service
 
 HERE = Path(__file__).parent
-DATABASES = [
-    pytest.param(name, marks=[pytest.mark.xdist_group(f"service-{name}"), pytest.mark.timeout(300)])
-    for name in ("sqlite", "postgresql")
-]
+SERVICES = (HERE, HERE.parent / "promises")
+DATABASES = [pytest.param(name, marks=pytest.mark.timeout(300)) for name in ("sqlite", "postgresql")]
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """The long ones first, so that no process waits for another's last one at the end.
+    """Run all tests with services first and in one process of xdist, the others meanwhile in the other.
 
-    Tests of one group stay in one process: xdist 3.8 notes the group where pytest 9.2 no longer looks.
+    They wait for processes a third of their time: two of them at once would leave a core idle or take each
+    other's. They are less than half of the suite, so that neither process waits for the other at the end. xdist 3.8
+    reads a group from the end of the id, but its own marker notes it where pytest 9.2 no longer looks.
     """
-    items.sort(key=lambda item: not item.path.is_relative_to(HERE))
-    if not getattr(config.option, "loadgroup", False):
-        return
-    for item in items:
-        group = item.get_closest_marker("xdist_group")
-        if group and not item.nodeid.endswith(f"@{group.args[0]}"):
-            item._id = coerce_node_id(f"{item.nodeid}@{group.args[0]}")
+    items.sort(key=lambda item: not _has_service(item))
+    if getattr(config.option, "loadgroup", False):
+        for item in filter(_has_service, items):
+            item._id = coerce_node_id(f"{item.nodeid}@services")
+
+
+def _has_service(item: pytest.Item) -> bool:
+    return any(item.path.is_relative_to(folder) for folder in SERVICES)
 
 
 @pytest.fixture(scope="session", params=DATABASES)

@@ -1,4 +1,4 @@
-"""A short either-or question, instead of a guess, if two readings of a sentence are close."""
+"""Two readings of one sentence are close: a short either-or question instead of a guess."""
 
 from collections.abc import Iterable
 from dataclasses import replace

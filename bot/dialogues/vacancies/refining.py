@@ -1,4 +1,4 @@
-"""Changes to the wishes behind a list of vacancies: one added, raised or dropped (requirements.md 4.3)."""
+"""One more word to a list of vacancies: a wish added, raised or dropped (requirements.md 4.3)."""
 
 import re
 from collections.abc import Mapping, Sequence

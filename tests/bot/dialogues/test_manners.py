@@ -1,4 +1,4 @@
-"""Manners of every reply (issue 4 D, R64): short, at most three facts, one question, a next step, no jargon."""
+"""Manners of every reply (R64): short, at most three facts, one question, a next step, no jargon."""
 
 import re
 
@@ -63,7 +63,7 @@ def replies(request: pytest.FixtureRequest, platform: Platform) -> list[str]:
 
 
 def said(reply: str) -> list[str]:
-    """The lines that are no choices; the question that waits is no news."""
+    """The lines that are no choices, without the question that waits."""
     news = reply.partition("您的登记还没做完")[0] or reply
     return [line for line in news.splitlines() if not _CHOICE.match(line)]
 

@@ -1,4 +1,4 @@
-"""The fast path: as few exchanges as can be, and never an answer from what is no longer so."""
+"""The fast path: as few exchanges as can be, and never an answer from outdated data."""
 
 import itertools
 import threading
@@ -42,7 +42,7 @@ def asked(redis: Redis) -> int:
 
 
 def exchanges(platform: Platform, redis: Redis, text: str) -> int:
-    """With Redis, for this message."""
+    """The number of exchanges with Redis for this message."""
     redis.config_resetstat()
     platform.say(text)
     return asked(redis)

@@ -1,4 +1,4 @@
-"""What is answered from the board is what the database would have answered (bot/fast_path/effects.py)."""
+"""Answers from the board are those of the database (bot/fast_path/effects.py)."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""A scan: whose code it was is said, counted by code and day, and remembered as the way in (R13, R29, R33)."""
+"""A scan: the place of the code is said, counted by code and day, and remembered as the way in (R13, R29, R33)."""
 
 from collections.abc import Callable
 from datetime import date, timedelta

@@ -22,7 +22,7 @@ STRANGE = "你家那个幺鸡灶开张没"
 
 
 def few(lexicon: Lexicon) -> Sequence[Example]:
-    """A part of the examples, for all take 6 s to learn; those added stand at the end."""
+    """A short bank of examples: the whole one takes half a minute to learn. Additions stand at its end."""
     return [*lexicon.examples[::20], *lexicon.examples[-5:]]
 
 

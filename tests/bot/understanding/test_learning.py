@@ -1,4 +1,4 @@
-"""What is learned from data/examples/, and that it was learned."""
+"""Weights learned from the examples, and a guard that they were learned."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What any message is understood to mean."""
+"""The meaning understood from any message."""
 
 import io
 import json

@@ -105,7 +105,7 @@ def test_whom_it_failed_is_sent_to_once_more_by_one_call_and_by_one_button(
 
 
 def _failed_notice(caller: Api, story: Story) -> int:
-    """Done, and it reached nobody."""
+    """The id of a notice that is done and reached nobody."""
     notice_id = int(caller("POST", "/notices", INSURANCE).get_json()["id"])
     caller("POST", f"/notices/{notice_id}/approve")
     with story.sessions.begin() as session:

@@ -14,7 +14,7 @@ from tests.harness.stories import Story
 
 
 def counts(sessions: Sessions) -> dict[str, int]:
-    """Rows of every table that is not a record of what happened."""
+    """The number of rows of every table, except records of past acts."""
     kept = {"import_batches", "audit_entries"}
     with sessions() as session:
         return {

@@ -1,4 +1,4 @@
-"""`/metrics` is for the operator's own network, or for whoever has the token."""
+"""`/metrics` is for the operator's own network, or for a caller with the token."""
 
 from dataclasses import replace
 
@@ -12,7 +12,7 @@ from tests.push.harness.worker_process import SECONDS
 
 @pytest.fixture(autouse=True)
 def _patient(app: Flask) -> None:
-    """Every scrape waits for all its readings."""
+    """Let every scrape wait for all its readings."""
     app.extensions["songgang_metrics"] = Exposition(app.extensions["songgang"], SECONDS)
 
 

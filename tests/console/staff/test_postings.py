@@ -22,7 +22,7 @@ CHANNELS = ["board", "display", "flyer", "qrcode"]
 
 @pytest.fixture
 def notice(story: Story) -> int:
-    """Approved; 云上镇 has one village with its code."""
+    """The id of a notice that is done; 云上镇 has one village with its code."""
     story.town("云上镇", "云上村")
     with story.sessions.begin() as session:
         session.add(QrCode(scene="village-1", kind=CodeKind.VILLAGE, town_id=1, village_id=1, ticket="t", scans=4,
@@ -36,7 +36,7 @@ def notice(story: Story) -> int:
 
 @pytest.fixture
 def swept() -> Iterator[None]:
-    """Photos kept meanwhile are dropped again."""
+    """Drop the photos again that are kept meanwhile."""
     before = set(FOLDER.glob("*"))
     yield
     for file in set(FOLDER.glob("*")) - before:

@@ -26,7 +26,7 @@ MemberMaker = Callable[..., Visitor]
 
 @pytest.fixture
 def code(story: Story) -> int:
-    """Of 云上村, scanned four times on one day by three people, of whom two follow and one registered."""
+    """The code of 云上村: four scans on one day by three people; two follow, one has registered."""
     town = story.town("云上镇", "云上村")
     with story.sessions.begin() as session:
         made = QrCode(scene="village-1", kind=CodeKind.VILLAGE, town_id=town, village_id=1, ticket="t", scans=4,

@@ -1,4 +1,4 @@
-"""A disk that is full is named to whoever tried to save something."""
+"""A person who tries to save on a full disk is told so."""
 
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -40,7 +40,7 @@ def test_a_full_disk_is_told_from_other_faults(said: Exception, is_full: bool) -
 
 @pytest.fixture
 def full(app: Flask) -> Iterator[None]:
-    """SQLite may add no page to its file from now on."""
+    """Let SQLite add no page to its file from now on."""
     engine = engine_of(app.extensions["songgang"].sessions)
     engine.dispose()
     event.listen(engine, "connect", _fill)

@@ -16,7 +16,7 @@ NEW = {"text": "一分钱都不收。", "reason": "更短", "seen": "0"}
 
 
 def _somebody_is_first(sessions: Sessions) -> None:
-    """Right before the next flush another connection saves and commits version 1 of the answer."""
+    """Let another connection save and commit version 1 of the answer right before the next flush."""
 
     def _save(session: Session, _context: UOWTransaction, _instances: object) -> None:
         version = next(one for one in session.new if isinstance(one, AnswerVersion))

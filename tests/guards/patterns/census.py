@@ -139,7 +139,7 @@ def _calls() -> Iterator[tuple[str, ast.Call]]:
 
 
 def _names_pattern(called: ast.expr) -> bool:
-    """Whether it is `re.search` or one of its kind."""
+    """True for `re.search` and the other functions of `re` that take a pattern."""
     return (
         isinstance(called, ast.Attribute)
         and isinstance(called.value, ast.Name)

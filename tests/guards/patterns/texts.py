@@ -48,7 +48,7 @@ class _Maker:
         self._groups: dict[int | None, str] = {}
 
     def pumps(self) -> Iterator[tuple[str, list[str]]]:
-        """What stands first, and the pieces to choose from after it."""
+        """Pairs of a beginning and the pieces that may follow it."""
         for before, body in self._loops(self._tree, ""):
             units = self._alternatives(body)
             yield from ((before, [unit]) for unit in self._some(units))

@@ -1,4 +1,4 @@
-"""Who may learn, places and the waiting list, attendance and results (R06, R10, R19, R34, R36, R48)."""
+"""Admission to a class, places and the waiting list, attendance and results (R06, R10, R19, R34, R36, R48)."""
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import fields

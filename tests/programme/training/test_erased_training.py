@@ -1,4 +1,4 @@
-"""What is left of somebody's training after the file is erased (PIPL 47)."""
+"""Training records after a person's file is erased (PIPL 47)."""
 
 from datetime import timedelta
 

@@ -13,7 +13,7 @@ __all__ = ["client", "message", "messages", "platform", "settings", "templates"]
 
 @pytest.fixture
 def messages() -> Callable[..., list[Message]]:
-    """So many messages of one job notice to different people."""
+    """A maker of so many messages of one job notice to different people."""
 
     def make(count: int = 1, **changes: object) -> list[Message]:
         return [message(number, **changes) for number in range(count)]

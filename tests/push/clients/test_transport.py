@@ -1,4 +1,4 @@
-"""The verdict that a sender gets on a call; with both HTTP clients."""
+"""The transport tells a sender how a call ended."""
 
 import asyncio
 from collections.abc import Callable

@@ -82,7 +82,7 @@ def test_after_a_killed_worker_everybody_has_it_once_or_is_listed_as_unsure(
 
 
 def _kill_everything_under(worker: subprocess.Popen[str]) -> None:
-    """kill -9, children first, so that none has time to say anything."""
+    """Kill the worker and its children with -9, children first, so that none has time to say anything."""
     found = subprocess.run(["ps", "-e", "-o", "pid=,ppid="], capture_output=True, text=True, check=True).stdout
     parents = {int(pid): int(parent) for pid, parent in (line.split() for line in found.splitlines())}
     family = [worker.pid]

@@ -1,4 +1,4 @@
-"""The platform's faults, one by one, as a notice lives through them (issue 3)."""
+"""The platform's faults, one by one, as a notice lives through them (docs/faults.md)."""
 
 import asyncio
 from collections.abc import Iterator
@@ -31,7 +31,7 @@ def platform() -> Iterator[Recorded]:
 
 @pytest.fixture
 def live(rt: Runtime, platform: Recorded, redis: Redis) -> Desk:
-    """Customer-service messages go out over HTTP; everything else is remembered."""
+    """A runtime that sends customer-service messages over HTTP and remembers everything else."""
     settings = replace(rt.settings, wechat_api_base=platform.url)
     client = PlatformClient(settings, redis)
     channels = {**rt.channels, Channel.CUSTOM: CustomerService(client)}

@@ -1,4 +1,4 @@
-"""The platform's faults all at once, as its own ledger counts them (issue 3; the table is docs/faults.md)."""
+"""The platform's faults all at once, as its own ledger counts them (docs/faults.md)."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -58,13 +58,13 @@ class Town:
         self.platform.post("faults", {"path": path, **fault})
 
     def leave_lists_only(self) -> None:
-        """Nobody wrote lately, nobody has a credit."""
+        """Close all windows and take all credits away."""
         with self.desk.rt.sessions.begin() as session:
             session.execute(update(Follower).values(message_window_left=0))
             session.execute(delete(SubscriptionCredit))
 
     def told(self, notice_id: int) -> dict[str, tuple[DeliveryState, int]]:
-        """By openid: what we say of the person, and how often the platform has the message."""
+        """State of the delivery and number of messages at the platform, by openid."""
         self.platform.post("settle")
         messages = self.platform.ledger()["messages"]
         heard = Counter(one["openid"] for one in messages if one["delivered"] is not False)
@@ -74,7 +74,7 @@ class Town:
 
 @pytest.fixture
 def waits() -> float:
-    """Seconds; a test about silence chooses fewer."""
+    """Seconds to wait for an answer; a test about silence chooses fewer."""
     return 15.0
 
 

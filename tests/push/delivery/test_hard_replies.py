@@ -26,7 +26,7 @@ HARD = Inbound(key="hard", account="", openid=OPENID, kind=Kind.TEXT, text="é‚£å
 
 @pytest.fixture
 def owed(rt: Runtime, story: Story, redis: Redis) -> Runtime:
-    """A message is owed its answer."""
+    """A runtime that owes a message its answer."""
     story.follower(OPENID, message_window_until=story.now.replace(year=story.now.year + 1), message_window_left=5)
     once = Once(redis)
     once.keep(HARD)

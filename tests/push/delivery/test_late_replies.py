@@ -53,7 +53,7 @@ def ended(rt: Runtime) -> tuple[LateReplyState, str]:
 
 
 async def at_once(_: float) -> None:
-    """No pause between tries."""
+    """Replace the pauses between tries by none."""
 
 
 def test_the_words_are_sent_once_however_often_the_job_runs(

@@ -8,7 +8,7 @@ from push.triggers.service_messages import add_service_message
 
 
 def queue_service_message(rt: Runtime, person_id: int, purpose: str, fields: Mapping[str, str]) -> int:
-    """Written and woken; the notice's id."""
+    """Write a service message and wake it; the notice's id."""
     with rt.sessions.begin() as session:
         notice_id = add_service_message(session, person_id, purpose, fields, rt.clock())
     enqueue_due(rt, notice_id)

@@ -1,4 +1,4 @@
-"""What was kept for a while goes by itself."""
+"""Data kept for a limited time is deleted by the clock."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""What a crash, a lost Redis or a lost receipt leaves behind is taken up again."""
+"""Reconciliation takes up what a crash, a lost Redis or a lost receipt left behind."""
 
 import pytest
 from sqlalchemy import select
@@ -24,7 +24,7 @@ def person(story: Story) -> int:
 
 
 def _crash_after_claim(rt: Runtime, notice_id: int, span: tuple[int, int] | None = ALL) -> None:
-    """The worker has claimed, recorded its attempts, and is gone."""
+    """Claim and record attempts as a worker does that dies before the calls."""
     assert take(rt, notice_id, span) is not None
 
 

@@ -47,7 +47,7 @@ def wait_for_a_heartbeat() -> None:
 
 
 def hang(url: str) -> None:
-    """No exception ends it, as if it waited for a lock."""
+    """Hang so that no exception ends the job, as if it waited for a lock."""
     note_pid(url)
     signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGALRM])
     time.sleep(60)
@@ -64,7 +64,7 @@ def _work(url: str) -> None:
 
 
 def _let_work(rt: Runtime) -> tuple[dict[int, int], int | None]:
-    """How many jobs each process has begun so far, and the exit code of this worker."""
+    """The number of jobs begun so far by process id, and the exit code of this worker."""
     url = rt.settings.redis_url
     worker = get_context("fork").Process(target=_work, args=(url,))
     worker.start()

@@ -1,4 +1,4 @@
-"""What Prometheus is shown, and that counting never hurts."""
+"""The metrics for Prometheus; a failure to count never harms the work."""
 
 from dataclasses import replace
 from threading import Event

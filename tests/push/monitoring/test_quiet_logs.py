@@ -21,7 +21,7 @@ PERSONAL = ("阿贵", "oAGuiSecret", PHONE, "11010519491231002X", "请在本月�
 
 @pytest.fixture
 def written() -> Iterator[io.StringIO]:
-    """All that this process logs, as production writes it."""
+    """Everything that this process logs, as production writes it."""
     root = logging.getLogger()
     before, level, shape = root.handlers[:], root.level, structlog.get_config()
     configure_logs(LogFormat.JSON, "test")

@@ -1,4 +1,4 @@
-"""What follows a notice: to those added since, and once more to those it failed."""
+"""Follow-ups of a notice: to people added since, and once more to those it failed to reach."""
 
 from datetime import timedelta
 
@@ -26,12 +26,12 @@ def person(story: Story) -> int:
 
 
 def silent_person(story: Story) -> int:
-    """Follows, but nothing is open to him now."""
+    """A person who follows, but whom no channel can reach now."""
     return story.person("小梅", follower_id=story.follower("oMei", mass_month="202611", mass_count=4))
 
 
 def writes(rt: Runtime, openid: str) -> None:
-    """The follower's window is open from now on."""
+    """Open the follower's window from now on."""
     until = rt.clock() + timedelta(hours=48)
     with rt.sessions.begin() as session:
         opened = {"message_window_until": until, "message_window_left": 5}

@@ -39,7 +39,7 @@ def people(story: Story) -> list[int]:
 
 @pytest.fixture
 def begun(desk: Desk, rt: Runtime, people: list[int]) -> int:
-    """A notice in sending whose audience is large: nothing of it is made yet."""
+    """A notice in sending with a large audience, of which no delivery is made yet."""
     notice = desk.draft()
     with rt.sessions.begin() as session:
         found = session.get_one(Notice, notice)

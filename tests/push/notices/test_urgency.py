@@ -1,4 +1,4 @@
-"""Urgent work overtakes; inside a lane whoever fell back into poverty is told first (R31)."""
+"""Urgent work overtakes; inside a lane people who fell back into poverty are told first (R31)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace

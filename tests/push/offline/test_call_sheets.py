@@ -1,4 +1,4 @@
-"""People handed to a named human, and what he found out."""
+"""People handed to a named human, and the result of the call or visit."""
 
 from datetime import UTC, datetime
 
@@ -79,7 +79,7 @@ def calls(story: Story) -> Calls:
 
 @pytest.fixture
 def town(story: Story) -> int:
-    """With a lead and a representative."""
+    """A town with a lead and a representative."""
     town_id = story.town("云上镇", "高桥", "上高桥")
     story.user("zhang", Role.REPRESENTATIVE, town_id=town_id, display_name="张桂")
     story.user("lead", Role.LEAD)

@@ -18,7 +18,7 @@ DAY, NIGHT = ("08:00", "21:00"), ("20:00", "02:00")
 
 
 def _at(clock: str) -> datetime:
-    """That time of Monday in China."""
+    """This time on Monday in China."""
     return datetime.fromisoformat(f"2026-11-23T{clock}:00").replace(tzinfo=CHINA)
 
 
@@ -84,7 +84,7 @@ def test_wechat_has_no_quiet_hours(desk: Desk, story: Story, channels: Channels,
 
 
 def _jobs_got(desk: Desk, time: Time, days: int) -> list[DeliveryState]:
-    """What became of one job notice a day."""
+    """States of the deliveries of one job notice a day."""
     states: list[DeliveryState] = []
     for _ in range(days):
         states += desk.states(desk.send(NoticeKind.JOB, channels=("wechat",))).values()

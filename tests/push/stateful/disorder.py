@@ -1,4 +1,4 @@
-"""What may happen at any moment, in any order; and what holds all the same (issue 3 A)."""
+"""Events that may happen at any moment in any order, and promises that hold all the same (docs/states.md)."""
 
 from datetime import timedelta
 from typing import Any
@@ -61,7 +61,7 @@ class Disorder(RuleBasedStateMachine):
         return self.notices[number % len(self.audience)]
 
     def _person(self, number: int) -> int:
-        """Most often somebody whose message is under way."""
+        """Most often a person with a message under way."""
         people: list[int] = [*self.world.under_way(), *range(1, self.size + 1)]
         return people[number % len(people)]
 
@@ -69,7 +69,7 @@ class Disorder(RuleBasedStateMachine):
         cast=st.sampled_from(sorted(CASTS)), families=FAMILIES | st.none(), steps=st.integers(0, 4), answers=ANSWERS
     )
     def begin(self, cast: str, families: tuple[str, ...] | None, steps: int, answers: list[str]) -> None:
-        """A notice, or without families a service message, and the first that comes of it."""
+        """Begin a notice, or without families a service message, and run its first steps."""
         self.world.begin(cast)
         ((self.size,),) = self.world.database.read("SELECT count(*) FROM people")
         if families is None:
@@ -116,7 +116,7 @@ class Disorder(RuleBasedStateMachine):
 
     @rule(steps=st.integers(1, 4), worker=WORKERS, answers=ANSWERS)
     def go_on(self, steps: int, worker: int, answers: list[str]) -> None:
-        """What comes next: an answer is settled, else a sub-batch sent, else a job begun; else a moment passes."""
+        """Do the next step: settle an answer, else send a sub-batch, else begin a job, else let a moment pass."""
         for _ in range(steps):
             if self.world.answered:
                 self.world.settle(0)
@@ -143,7 +143,7 @@ class Disorder(RuleBasedStateMachine):
     @precondition(lambda self: self.world.taken)
     @rule(number=NUMBERS, who=NUMBERS, scope=LATE_REFUSALS, answers=ANSWERS)
     def send(self, number: int, who: int, scope: str | None, answers: list[str]) -> None:
-        """Just before, somebody may refuse."""
+        """Send a sub-batch; a person may refuse just before."""
         if scope:
             self.world.people.refuse(self._person(who), scope)
         self.world.send(number, answers)
@@ -151,7 +151,7 @@ class Disorder(RuleBasedStateMachine):
     @precondition(lambda self: self.world.taken)
     @rule(number=NUMBERS, at=st.integers(1, 2), who=NUMBERS, scope=SCOPES | st.none(), answers=ANSWERS)
     def send_while(self, number: int, at: int, who: int, scope: str | None, answers: list[str]) -> None:
-        """Between two calls somebody refuses, or without a scope the notice is cancelled."""
+        """Send a sub-batch; between two calls a person refuses, or without a scope the notice is cancelled."""
         person = self._person(who)
 
         def happens() -> None:
@@ -181,7 +181,7 @@ class Disorder(RuleBasedStateMachine):
 
     @rule(loss=st.sampled_from(LOSSES), commit=st.integers(1, 4), after=st.booleans())
     def lose(self, loss: str, commit: int, *, after: bool) -> None:
-        """The next act is killed at one of its commits, or finds no Redis; or Redis forgets everything."""
+        """Kill the next act at one of its commits, or take Redis away from it, or empty Redis."""
         if loss == "killed":
             self.world.database.kill(commit, after=after)
         elif loss == "redis away":
@@ -203,7 +203,7 @@ class Disorder(RuleBasedStateMachine):
 
     @rule(number=st.integers(0, 9), worker=WORKERS, channel=st.sampled_from(["", "", "sms", "template", "mass"]))
     def receipt(self, number: int, worker: int, channel: str) -> None:
-        """One that is known, or of the channel for nobody."""
+        """Bring a known receipt, or one of the channel that belongs to nobody."""
         world, is_good = self.world, number % 2 == 0
         if channel:
             words: tuple[Any, ...] = (channel, "unknown", "", f"{is_good}", is_good, {})
@@ -245,7 +245,7 @@ class Disorder(RuleBasedStateMachine):
         assert not database.read(SENT_TOO_EARLY), "somebody counts as told before the message he shares is sent"
 
     def teardown(self) -> None:
-        """In the end nobody has vanished and the statement says what the ledger says."""
+        """Check that nobody has vanished and that the statement agrees with the ledger."""
         if not self.audience:
             return
         self.world.end(self.notices)

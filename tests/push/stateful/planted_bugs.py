@@ -54,7 +54,7 @@ def _take_and_settle_sharers(rt: Runtime, notice_id: int, span: Any) -> Batch | 
 
 
 async def _send_blindly(rt: Runtime, batch: Batch, *more: Any) -> Sequence[Outcome]:
-    """Nobody looks before the calls who has refused since they were planned."""
+    """Send without a look at refusals that came after the planning."""
     unseeing = replace(batch.holding, ended=True, withdrawn=set())
     outcomes: Sequence[Outcome] = await send(rt, replace(batch, holding=unseeing), *more)
     return outcomes
@@ -62,7 +62,7 @@ async def _send_blindly(rt: Runtime, batch: Batch, *more: Any) -> Sequence[Outco
 
 @dataclass
 class _ForgetfulChannel(PlayedChannel):
-    """A repeat is given a key of its own, so that no platform knows it again."""
+    """A channel that gives a repeat a key of its own, so that no platform recognises the repeat."""
 
     async def send(self, messages: Sequence[Message]) -> list[Outcome]:
         key = f"{self.platform.total}"
@@ -83,7 +83,7 @@ def _finish_as_first_try(rt: Runtime, batch: Batch, outcomes: Sequence[Outcome])
 
 
 def _finish_and_close(rt: Runtime, batch: Batch, outcomes: Sequence[Outcome]) -> None:
-    """The statement counts whoever waits as refused."""
+    """Count people who still wait as refused in the statement."""
     finish(rt, batch, outcomes)
     with rt.sessions.begin() as session:
         waiting = (Delivery.notice_id == batch.notice.id, Delivery.state == DeliveryState.PENDING)
@@ -91,7 +91,7 @@ def _finish_and_close(rt: Runtime, batch: Batch, outcomes: Sequence[Outcome]) ->
 
 
 def _finish_unasked(rt: Runtime, batch: Batch, outcomes: Sequence[Outcome]) -> None:
-    """Nobody asks whether the claim still holds: a stalled worker undoes what another has found out since."""
+    """Settle without a look at the claim: a stalled worker undoes what another has found out since."""
     finish(rt, batch, outcomes)
     with rt.sessions.begin() as session:
         for one, outcome in zip(batch.planned, outcomes, strict=True):
@@ -101,7 +101,7 @@ def _finish_unasked(rt: Runtime, batch: Batch, outcomes: Sequence[Outcome]) -> N
 
 
 def _forget_the_lost(rt: Runtime) -> None:
-    """Nobody takes up what a killed worker held."""
+    """Leave the deliveries of a killed worker under their lease for ever."""
     with rt.sessions.begin() as session:
         far = rt.clock() + 365 * DAY
         session.execute(update(Delivery).where(Delivery.state == DeliveryState.SENDING).values(lease_until=far))
@@ -109,7 +109,7 @@ def _forget_the_lost(rt: Runtime) -> None:
 
 
 def _guess_whose(rt: Runtime, channel: Any, remote_id: str, *words: Any) -> None:
-    """A receipt nobody knows is applied to somebody who waits for one."""
+    """Apply an unknown receipt to any delivery that waits for one."""
     with rt.sessions() as session:
         known = session.scalar(select(Attempt.id).where(Attempt.remote_id == remote_id))
         someone = select(Attempt.remote_id).where(Attempt.channel == channel, Attempt.remote_id.is_not(None))

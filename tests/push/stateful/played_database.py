@@ -1,6 +1,6 @@
 """A database in memory that is put back to its cast for every example, notes every step, and kills at a commit.
 
-One connection for the whole run, so that nothing is compiled twice. A pool of one: whoever begins waits until the
+One connection for the whole run, so that nothing is compiled twice. A pool of one: a transaction waits until the
 other has ended, as on the real SQLite.
 """
 
@@ -73,7 +73,7 @@ class PlayedDatabase:
 
     @contextmanager
     def process(self) -> Iterator[None]:
-        """What runs in here is the process that may be killed."""
+        """Run the body as the process that may be killed."""
         self._left, self._commits = self._doom, 0
         try:
             yield

@@ -1,4 +1,4 @@
-"""What the service says of everybody, against what the platforms know."""
+"""The service's records of everybody, against those of the platforms."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -31,7 +31,7 @@ OPEN = (State.PENDING, State.SENDING)
 
 
 def wrong_moves(database: PlayedDatabase, since: int) -> tuple[list[str], int]:
-    """Steps that are not in the table, and how far it was read; sharers of a phone copy the state of their lead."""
+    """Steps that are not in the table, and the last id read; a carried delivery copies its carrier's state."""
     rows = database.read("SELECT id, what, before, after, is_sharer FROM played_moves WHERE id > ?", since)
     wrong = [
         f"{what} {before} -> {after}"
@@ -96,12 +96,12 @@ class Books:
         return not arrived and bool(one.reason) and not self._could_be_visited(one)
 
     def _has_refused(self, one: Delivery, *scopes: str) -> bool:
-        """Ever, whether he has taken it back or not."""
+        """True if the person has ever refused, also if they took the refusal back."""
         kind = self._notice_of[one.notice_id].kind.value
         return any((one.person_id, scope) in self._refusals for scope in ("all", kind, *scopes))
 
     def _could_be_visited(self, one: Delivery) -> bool:
-        """The last way of all is open to whoever wants to hear, so that nobody is refused."""
+        """True if a visit is still open to the person: the delivery must not end as refused."""
         notice = self._notice_of[one.notice_id]
         by_hand = notice.state is NoticeState.DONE and notice.kind is not NoticeKind.SERVICE and not notice.channels
         return by_hand and self._has_lead and not self._has_refused(one, "calls")

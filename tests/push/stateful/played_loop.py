@@ -11,7 +11,7 @@ class Loop(asyncio.SelectorEventLoop):
     def run_in_executor(  # type: ignore[override]
         self, executor: object, work: Callable[..., Any], *words: Any
     ) -> asyncio.Future[Any]:
-        """Whoever submits does the work himself."""
+        """Do the work at once in the caller's thread."""
         done = self.create_future()
         try:
             done.set_result(work(*words))
@@ -22,10 +22,10 @@ class Loop(asyncio.SelectorEventLoop):
         return done
 
     async def shutdown_asyncgens(self) -> None:
-        """They end with their tasks."""
+        """Do nothing: generators end with their tasks."""
 
     async def shutdown_default_executor(self, timeout: float | None = None) -> None:
-        """There is none."""
+        """Do nothing: the loop has no executor."""
 
     def close(self) -> None:
         """Stays open until `end`."""

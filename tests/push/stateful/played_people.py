@@ -32,7 +32,7 @@ class People:
     """Openids that do not follow, whether we have been told or not."""
 
     def refuse(self, person_id: int, scope: str) -> None:
-        """Acknowledged: the transaction is committed."""
+        """Record a refusal; it is acknowledged, for the transaction is committed."""
         self._consent(refuse_notices, person_id, scope)
         self.refusals.setdefault(person_id, set()).update(KINDS if scope == "all" else {scope})
 
@@ -53,7 +53,7 @@ class People:
             self.refusals.setdefault(person_id, set()).add("sms")
 
     def leave(self, number: int, *, noticed: bool) -> None:
-        """Stops following; the event about it may be late or lost."""
+        """Stop following; the event may be late or lost."""
         with self.database.sessions.begin() as session:
             follower = self._follower(session, number)
             self.left.add(follower.openid)
@@ -68,7 +68,7 @@ class People:
             self.silent.discard(follower.openid)
 
     def stop(self, number: int) -> None:
-        """退订 in the chat of one who may not be registered."""
+        """Say 退订 in the chat of a person who may not be registered."""
         with self.database.sessions.begin() as session:
             follower = self._follower(session, number)
             follower.stopped = True
@@ -79,7 +79,7 @@ class People:
         return followers[number % len(followers)]
 
     def may_have(self, message: Message, channel: Channel) -> bool:
-        if message.kind is NoticeKind.SERVICE:  # answers his own act
+        if message.kind is NoticeKind.SERVICE:  # answers the person's own act
             return True
         rows = self.database.read("SELECT person_id FROM deliveries WHERE id = ?", message.delivery_id)
         refused = self.refusals.get(rows[0][0], set())

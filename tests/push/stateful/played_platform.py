@@ -114,11 +114,11 @@ class Platform:
         return [one for one in self.ledger if one.delivery_id == delivery_id]
 
     def most_repeats(self) -> int:
-        """How often anybody got the same message, by his delivery or by his address."""
+        """The highest number of copies of one message, counted by delivery and by address."""
         by_delivery = Counter(one.delivery_id for one in self.ledger if one.arrived)
         by_address = Counter(
             (one.title, one.address) for one in self.ledger if one.arrived and one.kind is not NoticeKind.SERVICE
-        )  # a service message answers the person's own act, however often he acts
+        )  # a service message answers the person's own act, however often they act
         return max([*by_delivery.values(), *by_address.values()], default=0)
 
     def _next(self) -> str:
@@ -183,7 +183,7 @@ class PlayedChannel:
 
 
 def channels_of(platform: Platform) -> dict[Channel, PlayedChannel]:
-    """Those of the real service, groups kept small enough to be several."""
+    """The channels of the real service, with groups so small that there are several."""
     sizes = {Channel.MASS: 10_000, Channel.SMS: 2}
     names = (Channel.CUSTOM, Channel.SUBSCRIBE, Channel.MASS, Channel.TEMPLATE, Channel.SMS)
     return {name: PlayedChannel(platform, name, sizes.get(name, 1), WINDOWS.get(name, timedelta(0))) for name in names}

@@ -1,4 +1,4 @@
-"""The few Redis commands the push service uses, by a clock that is moved; and queues whose jobs are looked at."""
+"""The few Redis commands the push service uses, by a clock that is moved; and queues with jobs that tests can see."""
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
@@ -110,7 +110,7 @@ class MemoryQueue:
 
 
 def queues_of(link: MemoryRedis) -> Queues:
-    """The real ones over the memory."""
+    """The real queues over the played Redis."""
     queues = Queues(link)  # type: ignore[arg-type]
     queues.by_name = dict.fromkeys(queues.by_name, MemoryQueue(link))  # type: ignore[arg-type]
     return queues

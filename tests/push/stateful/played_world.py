@@ -114,7 +114,7 @@ class World:
         )
 
     def do(self, act: Callable[..., Any], *words: Any) -> Any:
-        """One act of a process that may be killed at a commit, or find Redis away."""
+        """Run one act of a process that may be killed at a commit, or find Redis away."""
         try:
             with self.database.process():
                 return act(*words)
@@ -127,14 +127,14 @@ class World:
             self.redis.away = False
 
     def under_way(self) -> list[int]:
-        """Whose messages a worker has planned and not settled."""
+        """Person ids of messages that a worker has planned and not settled."""
         batches = [*self.taken, *(batch for batch, _ in self.answered)]
         return [one.claimed.person_id for batch in batches for one in batch.planned]
 
     # Workers
 
     def job(self, number: int, *, again: bool = False) -> Job | None:
-        """One that waits; `again`: another worker gets it too."""
+        """Take a waiting job; `again`: another worker gets it too."""
         if not self.redis.jobs:
             return None
         place = number % len(self.redis.jobs)
@@ -196,14 +196,14 @@ class World:
     # Commands
 
     def command(self, worker: int, act: Callable[..., Any], *words: Any) -> Any:
-        """What staff ask for; a notice that is not ready for it says so, and nothing has changed."""
+        """Run a command of staff; a notice that is not ready refuses it, and nothing has changed."""
         try:
             return self.do(act, self.workers[worker], None, *words)
         except notices.NoticeNotReady:
             return None
 
     def ring_up(self, number: int, outcome: CallOutcome) -> None:
-        """The representative keys in what came of a call or visit."""
+        """Enter the result of a call or visit as the representative."""
         with self.database.sessions.begin() as session:
             entries = session.scalars(select(CallEntry.id).order_by(CallEntry.id)).all()
             if entries:
@@ -213,7 +213,7 @@ class World:
     # Receipts
 
     def report(self, worker: int, number: int) -> None:
-        """Early, late or again: receipts are never used up."""
+        """Bring a receipt early, late or again: receipts are never used up."""
         self.tell(worker, self.platform.reports[number % len(self.platform.reports)])
 
     def tell(self, worker: int, one: Report) -> None:
@@ -231,7 +231,7 @@ class World:
     # The end
 
     def end(self, notice_ids: Sequence[int]) -> None:
-        """Everybody comes to his senses: stalled workers come back, clocks are right, every receipt comes."""
+        """End all faults: stalled workers come back, clocks are right, every receipt comes."""
         self.database.spare()
         self.offsets[:] = [timedelta(0), timedelta(0)]
         self.redis.away = False
@@ -262,7 +262,7 @@ class World:
             self.true_now = self._next_due() + timedelta(seconds=1)
 
     def _next_due(self) -> datetime:
-        """When a lease ends, a retry or a notice is due; or when the job of somebody overdue counts as lost."""
+        """The next moment at which a lease ends, a retry or a notice is due, or an overdue job counts as lost."""
         now = f"{self.true_now:%Y-%m-%d %H:%M:%S.%f}"
         lost = self.true_now + timedelta(seconds=WAITING_SECONDS)
         ((due,),) = self.database.read(NEXT_DUE, now)

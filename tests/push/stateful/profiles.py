@@ -1,4 +1,4 @@
-"""How long the stateful test looks, and where it keeps what it has found.
+"""The number of examples of the stateful test, and the folder of its seeds.
 
 Every run plays the same few examples; `HYPOTHESIS_PROFILE=thorough` plays 10,000 by chance, or as many as
 `HYPOTHESIS_EXAMPLES` says. The seeds are examples in which planted bugs were found: every run plays them first.
@@ -23,10 +23,10 @@ AVAILABLE_PROVIDERS[BY_CHANCE] = HypothesisProvider
 
 
 class Kept(DirectoryBasedExampleDatabase):
-    """What one bug was found by stays, though it finds no other."""
+    """Example database that never deletes: an example that found one bug stays when it finds no other."""
 
     def delete(self, key: bytes, value: bytes) -> None:
-        """Nothing."""
+        """Do nothing."""
 
 
 def kept() -> ExampleDatabase:

@@ -1,4 +1,4 @@
-"""Commands, crashes, receipts and refusals in any order keep the promises (issue 3 A; docs/states.md).
+"""Commands, crashes, receipts and refusals in any order keep the promises (docs/states.md).
 
 Here the seeds and a few examples, the same every time. How 10,000 are played by chance, and how the planted bugs of
 planted_bugs.py are sought anew, docs/states.md says.

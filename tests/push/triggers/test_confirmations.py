@@ -1,4 +1,4 @@
-"""Whoever registers, applies or moves up hears of it, also where the process is killed right after the commit."""
+"""People who register, apply or move up hear of it, also where the process is killed right after the commit."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,4 @@
-"""What people should not write and do (issue 4, Bad input), through the served webhook: one exact answer, or none.
+"""Bad input of people through the served webhook: one exact answer, or none.
 
 Strangers and people in a conversation write it, for their messages take different ways
 (docs/decisions/fast-path.md).
@@ -144,6 +144,6 @@ def said(service: Service, openid: str, words: str) -> str:
 
 
 def registering(service: Service, openid: str) -> bool:
-    """Does it still wait for the name, a minute later?"""
+    """True if the registration still waits for the name, a minute later."""
     service.pass_time(90)
     return "身份证" in said(service, openid, "陈阿贵")

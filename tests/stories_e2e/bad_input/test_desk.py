@@ -1,4 +1,4 @@
-"""What staff, programs and gateways may send wrongly: a sentence or a 4xx, never a 5xx."""
+"""Bad input of staff, programs and gateways: a sentence or a 4xx, never a 5xx."""
 
 from typing import Any
 

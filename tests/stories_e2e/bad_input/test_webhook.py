@@ -1,4 +1,4 @@
-"""What comes to the webhook and should not: refused without an effect, a word of detail or a 5xx."""
+"""Bad requests to the webhook: refused without an effect, a word of detail or a 5xx."""
 
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor

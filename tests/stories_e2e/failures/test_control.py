@@ -14,7 +14,6 @@ from tests.harness.databases import Postgres
 from tests.stories_e2e.harness.sending import CUSTOM_SEND, Sending
 from tests.stories_e2e.harness.waiting import eventually
 
-pytestmark = pytest.mark.xdist_group("control")  # one worker for all
 PEOPLE = 1500
 SLOW_MS = 400
 AT_MOST_SECONDS = 6.0
@@ -37,7 +36,7 @@ def sending(postgres: Postgres, redis_url: str) -> Iterator[Sending]:
 
 
 def _stands_still(sending: Sending) -> bool:
-    """Does the worker stop within the seconds allowed, and begin nothing when the clock wakes what is due?"""
+    """True if the worker stops within the seconds allowed and begins nothing when the clock wakes what is due."""
     eventually(lambda: not sending.is_sending(), "the worker stops", AT_MOST_SECONDS)
     before = sending.calls()
     wake_due(sending.rt)

@@ -51,7 +51,7 @@ class Crowd:
         return list(self.service.lead.every(f"notices/{notice_id}/deliveries"))
 
     def told_wrongly(self, title: str, rows: list[dict[str, str]]) -> list[dict[str, str]]:
-        """Deliveries whose state is not what the phone shows: told once, or listed as unsure and told once at most."""
+        """Deliveries with a state that the phone contradicts: told once, or listed as unsure and told once at most."""
         heard = self.heard(title)
         assert max(heard.values()) == 1
         expected = {**dict.fromkeys(REACHED, (1,)), "unsure": (0, 1)}
@@ -76,7 +76,7 @@ def _registered(service: Service, phone: Phone) -> int:
 
 @pytest.fixture
 def worker_again(service: Service) -> Iterator[None]:
-    """Whatever the test does to the worker, the next story finds one."""
+    """Make the platform quick again for the next story."""
     yield
     service.outside.post("latency", ms=0)
 

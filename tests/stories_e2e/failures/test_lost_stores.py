@@ -80,7 +80,7 @@ def test_redis_restarted_without_its_data_loses_and_repeats_nothing(
 
 @pytest.fixture
 def server(folder: Path) -> Iterator[Postgres]:
-    """One that may be stopped: no other test is on it."""
+    """A PostgreSQL that may be stopped: no other test uses it."""
     (folder / "postgresql").mkdir()
     server = Postgres(folder / "postgresql")
     yield server
@@ -124,7 +124,7 @@ def on_small_disk(
 
 
 def _fill(disk: Path) -> Path:
-    """Not one byte is left."""
+    """Fill the disk to the last byte; the file that takes the space."""
     ballast = disk / "ballast"
     with ballast.open("wb", buffering=0) as file, suppress(OSError):
         while True:

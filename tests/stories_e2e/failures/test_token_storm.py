@@ -18,7 +18,7 @@ PEOPLE = 5 * WORKERS
 SENDS = (CUSTOM_SEND, "/cgi-bin/message/mass/send")
 """Eight notices at once hold more of a window than it has: some would go as lists."""
 FETCHES = 3
-"""The most that issue 3 allows."""
+"""The most token fetches that one expiry may cost (docs/faults.md)."""
 
 
 @pytest.fixture

@@ -34,7 +34,7 @@ from tests.stories_e2e.harness.sending import jobs_under_way
 from tests.stories_e2e.harness.service import answers
 from tests.stories_e2e.harness.waiting import eventually
 
-pytestmark = [pytest.mark.xdist_group("two-machines"), pytest.mark.timeout(300)]
+pytestmark = pytest.mark.timeout(300)
 ACCOUNT = {"WECHAT_APP_ID": "wx0123456789abcdef", "WECHAT_APP_SECRET": "geheim", "WECHAT_TOKEN": "QDG6eK"}
 PEOPLE = 400
 SLOW_MS = 3000
@@ -90,18 +90,18 @@ class Wire:
             return session.get_one(Notice, notice_id).state is NoticeState.DONE
 
     def is_idle(self) -> bool:
-        """Both workers are there, and have done what runs by the clock."""
+        """True if both workers are there and have done what runs by the clock."""
         scheduled = self.rt.queues.by_name[SCHEDULED]
         busy = scheduled.count + scheduled.started_job_registry.count
         return not busy and len(list(self.rt.redis.scan_iter("rq:worker:*"))) == len(NAMES)
 
     def are_sending(self) -> bool:
-        """Both machines, of one notice or of two; and the first messages are out."""
+        """True if both machines send, one notice or two, and the first messages are out."""
         both = [DELIVER_BATCH] * len(NAMES)
         return jobs_under_way(self.rt.redis) == both and bool(self.outside.messages())
 
     def told_wrongly(self, notice_id: int, title: str) -> list[tuple[str, str, int]]:
-        """Openid, state and messages of whoever was not told once, nor is listed for a human to see to.
+        """Openid, state and messages of people who were neither told once nor listed for a human to see to.
 
         Refused: the machine that came back knew that it had not sent, when the notice was over (late-failures.md).
         """

@@ -7,7 +7,7 @@ from app import create_app
 
 
 def main() -> int:
-    """Ends with the code of the first command that fails."""
+    """Run the commands; the exit code of the first one that fails, else 0."""
     commands, typed = json.load(sys.stdin)
     runner = create_app().test_cli_runner()
     told = []

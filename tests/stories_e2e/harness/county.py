@@ -87,7 +87,7 @@ def _phone_of(service: Service, head: Head, template_id: str) -> Phone | None:
 
 
 def _prepare(phone: Phone, way: str, template_id: str) -> None:
-    """What each did before the notice."""
+    """Do on the phone what this person did before the notice."""
     if way == "custom":
         phone.say("你好")
     elif way == "subscribe":

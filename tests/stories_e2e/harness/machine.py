@@ -14,7 +14,7 @@ from worker import work
 
 
 class SettingsOfMachine(Settings):
-    """The settings of a machine whose clock a test moves while its processes run."""
+    """The settings of a machine with a clock that a test moves while its processes run."""
 
     def clock(self) -> Callable[[], datetime]:
         """The usual clock, off by what the file says at that moment."""

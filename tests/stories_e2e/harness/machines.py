@@ -22,7 +22,7 @@ class Network:
 
     @property
     def address(self) -> str:
-        """Of the bridge: what listens there is reached from every machine."""
+        """The bridge's address: servers that listen there are reached from every machine."""
         return f"10.213.{self.subnet}.1"
 
     @property
@@ -30,7 +30,7 @@ class Network:
         return f"10.213.{self.subnet}.0/24"
 
     def inside(self, name: str) -> tuple[str, ...]:
-        """What runs a command on that machine."""
+        """The beginning of a command line that runs on that machine."""
         return ("ip", "netns", "exec", f"{self.prefix}{name}")
 
     def cut(self, name: str) -> None:
@@ -63,7 +63,7 @@ class Network:
 
 @contextmanager
 def make_network() -> Iterator[Network]:
-    """NoNetwork where the machine does not let us."""
+    """A network for the body; NoNetwork where this machine does not allow it."""
     network = Network(f"sg{os.getpid() % 100_000}", os.getpid() % 250)
     with ExitStack() as stack:
         try:

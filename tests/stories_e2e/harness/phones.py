@@ -24,7 +24,7 @@ class Outside:
         return self.phones(1, names=[name], **{"following": False, **options})[0]
 
     def phones(self, count: int, **options: object) -> list["Phone"]:
-        """Options as for `POST /_sandbox/people`."""
+        """New people with phones; options as for `POST /_sandbox/people`."""
         made = self.post("people", count=count, **options)["openids"]
         return [Phone(self, openid) for openid in made]
 
@@ -33,7 +33,7 @@ class Outside:
         return list(self.get("ledger", channel=channel)["messages"])
 
     def heard(self, openids: Iterable[str], words: str) -> Counter[str]:
-        """How often each of these got a message that holds the words."""
+        """The number of messages with these words by openid; none, no entry."""
         wanted = set(openids)
         told = [one["openid"] for one in self.messages() if words in str(one["content"])]
         return Counter(openid for openid in told if openid in wanted)
@@ -42,16 +42,16 @@ class Outside:
         self.post("settle")
 
     def order(self, faults: Iterable[Mapping[str, Any]]) -> None:
-        """What goes wrong from now on; see `sandbox.base.faults.Fault`."""
+        """Set the faults of the platform from now on; see `sandbox.base.faults.Fault`."""
         for fault in faults:
             self.post("faults", **fault)
 
     def slow_down(self, milliseconds: int) -> None:
-        """So long for every customer-service message. What runs by the clock stays quick: it keeps no worker busy."""
+        """Answer customer-service messages only after so long. All other calls stay quick: they keep no worker busy."""
         self.post("latency", ms=milliseconds, path="/cgi-bin/message/custom/send")
 
     def is_there(self) -> bool:
-        """Does it serve by now?"""
+        """True if the sandbox serves."""
         with suppress(requests.RequestException):
             return requests.get(f"{self.url}/_sandbox/clock", timeout=TIMEOUT_SECONDS).ok
         return False
@@ -85,7 +85,7 @@ class Phone:
         return "\n".join(_words(entry) for entry in entries if not entry["from_me"])
 
     def entries(self) -> list[Mapping[str, Any]]:
-        """All that stands on the phone and came from outside."""
+        """All entries on the phone that came from outside."""
         return [one for one in self.outside.get(f"people/{self.openid}/chat")["entries"] if not one["from_me"]]
 
     def await_words(self, *words: str, seconds: float = 30.0) -> str:

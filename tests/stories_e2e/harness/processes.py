@@ -84,7 +84,7 @@ def run(environment: Mapping[str, str], *arguments: str) -> str:
 
 
 def run_all(environment: Mapping[str, str], *commands: Sequence[str], typed: str = "") -> list[str]:
-    """What each of the commands prints, one after the other in one process, which starts but once."""
+    """Standard output of each command; all run one after the other in one process."""
     done = _run(environment, "tests.stories_e2e.harness.commands", typed=json.dumps([commands, typed]))
     assert done.returncode == 0, done.stderr[-2000:]
     return list(json.loads(done.stdout.splitlines()[-1]))

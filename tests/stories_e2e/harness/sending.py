@@ -111,7 +111,7 @@ class Sending:
         self.rt.redis.close()
 
     def add_people(self, count: int) -> list[str]:
-        """Their openids; everybody wrote a moment ago, here and on the platform."""
+        """Add people who wrote a moment ago, here and on the platform; their openids."""
         add_crowd(self.rt.sessions, count)
         open_windows(self.rt.sessions)
         openids = [openid_of(number) for number in range(count)]
@@ -133,7 +133,7 @@ class Sending:
         eventually(lambda: self.calls() >= count, f"{count} calls", seconds)
 
     def is_sending(self) -> bool:
-        """Does a worker send a notice, or does a notice wait for one?"""
+        """True if a worker sends a notice or a notice waits for a worker."""
         waiting = any(queue.count for name, queue in self.rt.queues.by_name.items() if name != SCHEDULED)
         return waiting or DELIVER_BATCH in jobs_under_way(self.rt.redis)
 
@@ -142,7 +142,7 @@ class Sending:
         return sum(count for (state, _), count in self.told(notice_id).items() if state is DeliveryState.SENDING)
 
     def await_done(self, *notice_ids: int, seconds: float = 90.0) -> None:
-        """Every notice has ended by itself."""
+        """Wait until every notice has ended by itself."""
         eventually(lambda: {self.state(one) for one in notice_ids} == {NoticeState.DONE}, "the notices' end", seconds)
         self.outside.settle()
 
@@ -151,7 +151,7 @@ class Sending:
             return session.get_one(Notice, notice_id).state
 
     def told(self, notice_id: int, title: str = "路灯要修好了") -> Counter[tuple[DeliveryState, int]]:
-        """How many deliveries are in a state, and how often the platform has their message."""
+        """The number of deliveries by state and by copies of their message at the platform."""
         heard = Counter(str(one["openid"]) for one in self.outside.messages() if title in str(one["content"]))
         with self.rt.sessions() as session:
             rows = session.execute(

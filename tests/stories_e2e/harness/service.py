@@ -140,11 +140,11 @@ class Service:
             link.flushall()
 
     def secret_values(self) -> list[str]:
-        """What must stand in no log of the service."""
+        """Values that must stand in no log of the service."""
         return [*self._secrets.values(), PASSWORD, *(desk.token for desk in self.desks.values())]
 
     def logs(self) -> str:
-        """Of the web process and the worker."""
+        """The logs of the web process and the worker."""
         return "\n".join(process.log.read_text(errors="replace") for process in (self.web, self.worker))
 
     @property
@@ -152,7 +152,7 @@ class Service:
         return self._secrets["SMS_RECEIPT_KEY"]
 
     def template_id(self, title: str) -> str:
-        """Of the subscription notice with this title."""
+        """The id of the subscription template with this title."""
         account = default_set(self._secrets["WECHAT_APP_ID"])
         return next(one.template_id for one in account if one.title == title and one.sort is Sort.NOTICE)
 

@@ -8,7 +8,7 @@ T = TypeVar("T")
 
 
 def eventually(find: Callable[[], T], what: str, seconds: float = 30.0) -> T:
-    """What `find` answers as soon as it is true; fails with `what` after so many seconds."""
+    """The result of `find` as soon as it is true; fails with `what` after so many seconds."""
     deadline = time.monotonic() + seconds
     while not (found := find()):
         assert time.monotonic() < deadline, f"not within {seconds:.0f} s: {what}"

@@ -29,7 +29,7 @@ def post(service: Service, title: str, **changes: object) -> dict[str, Any]:
 
 
 def seeker(service: Service, name: str, **facts: object) -> Phone:
-    """Follows, has a file, and wishes to sew for at least 4500."""
+    """A person who follows, has a file, and wishes to sew for at least 4500 yuan."""
     phone = service.outside.phone(name, following=True)
     usual = {"town": "翠华镇", "trades": ["缝纫"], "min_wage": 4500, "willing": True, "consent": True}
     service.lead.post("people", 201, name=name, openid=phone.openid, **usual | facts)

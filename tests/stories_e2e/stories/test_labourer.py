@@ -1,4 +1,4 @@
-"""A labourer from the poster on the wall to the answer to his application."""
+"""A labourer from the poster on the wall to the answer to their application."""
 
 import requests
 

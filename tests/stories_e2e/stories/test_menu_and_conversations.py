@@ -4,6 +4,7 @@ A screenshot of each, at both widths, is kept under var/screenshots.
 """
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import Browser
@@ -83,14 +84,26 @@ def browser() -> Iterator[Browser]:
         yield running
 
 
-@pytest.fixture
-def phone(browser: Browser, service: Service) -> Iterator[PhonePage]:
-    """A person who has just scanned his village's code and followed."""
+@contextmanager
+def follower(browser: Browser, service: Service) -> Iterator[PhonePage]:
+    """A person who has just scanned their village's code and followed."""
     page = PhonePage(browser, service)
     page.become("阿贵", "")
     page.scan_a_village("笔山社区")
     yield page
     page.page.close()
+
+
+@pytest.fixture(scope="module")
+def menu_phone(browser: Browser, service: Service) -> Iterator[PhonePage]:
+    with follower(browser, service) as phone:
+        yield phone
+
+
+@pytest.fixture(scope="module")
+def chat_phone(browser: Browser, service: Service) -> Iterator[PhonePage]:
+    with follower(browser, service) as phone:
+        yield phone
 
 
 @pytest.fixture(scope="module")
@@ -106,29 +119,30 @@ def play(phone: PhonePage, exchanges: tuple[Exchange, ...]) -> None:
 
 @pytest.mark.usefixtures("_one_vacancy")
 @pytest.mark.parametrize("column", range(len(COLUMNS)))
-def test_every_row_of_the_menu_is_answered(phone: PhonePage, column: int) -> None:
+def test_every_row_of_the_menu_is_answered(menu_phone: PhonePage, column: int) -> None:
     rows = list(COLUMNS.values())[column]
 
     for row, name in enumerate(rows):
-        answer = phone.tap(column, row)
+        answer = menu_phone.tap(column, row)
 
         assert MENU_ANSWERS[name] in answer, f"{name} → {answer}"
-        shoot(phone.page, f"menu-{column + 1}-{row + 1}")
+        shoot(menu_phone.page, f"menu-{column + 1}-{row + 1}")
 
 
 @pytest.mark.usefixtures("_one_vacancy")
 @pytest.mark.parametrize("name", PATTERNS)
-def test_every_kind_of_conversation_plays(phone: PhonePage, name: str) -> None:
-    play(phone, PATTERNS[name])
+def test_every_kind_of_conversation_plays(chat_phone: PhonePage, name: str) -> None:
+    play(chat_phone, PATTERNS[name])
 
-    shoot(phone.page, f"pattern-{name}")
+    shoot(chat_phone.page, f"pattern-{name}")
 
 
 @pytest.mark.usefixtures("_one_vacancy")
-def test_a_registration_goes_question_by_question_and_leads_to_ones_status(phone: PhonePage) -> None:
-    play(phone, REGISTRATION)
-    shoot(phone.page, "pattern-registration")
+def test_a_registration_goes_question_by_question_and_leads_to_ones_status(browser: Browser, service: Service) -> None:
+    with follower(browser, service) as phone:
+        play(phone, REGISTRATION)
+        shoot(phone.page, "pattern-registration")
 
-    play(phone, STATUS)
+        play(phone, STATUS)
 
-    shoot(phone.page, "pattern-status")
+        shoot(phone.page, "pattern-status")

@@ -17,7 +17,7 @@ BATCH = {"place": "翠华镇赶场", "on_day": "2026-05-01", "manner": "发单�
 
 
 def enter_batch(service: Service, place: str) -> int:
-    """By the form; the id of its code."""
+    """Enter a poster batch by the form; the id of its code."""
     with logged_in(service.url, "zhuguan") as desk:
         form = desk.get(f"{service.url}/codes/batches/new", timeout=30).text
         found = re.search(r'value="(\d+-)"[^>]*>翠华镇<', form)

@@ -13,7 +13,7 @@ from tests.harness.databases import copied_sqlite
 from tests.stories_e2e.harness.service import Service
 from tests.stories_e2e.harness.webhook import push, text
 
-pytestmark = [pytest.mark.xdist_group("service-sqlite"), pytest.mark.timeout(300)]
+pytestmark = pytest.mark.timeout(300)
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,7 @@ REACHED, OUTCOMES = ("sent", "delivered"), ("sent", "delivered", "handed_over", 
 
 @dataclass(frozen=True)
 class Told:
-    """What became of the notice."""
+    """The notice and the deliveries that it ended in."""
 
     service: Service
     phones: dict[int, Phone]

@@ -95,7 +95,7 @@ def person_path(console: ConsolePage, held: str) -> str:
 
 
 def look_around(browser: Browser, service: Service, class_id: int) -> None:
-    """As the lead, at 1280 and 360 pixels; nothing is wider than the phone."""
+    """Open the pages as the lead, at 1280 and 360 pixels; nothing may be wider than the phone."""
     console = ConsolePage(browser, service, "zhuguan")
     held = f"/training/classes/{class_id}"
     console.open(held)

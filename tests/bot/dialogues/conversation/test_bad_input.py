@@ -1,4 +1,4 @@
-"""What no conversation is made of: floods, pages of text, signs, code, other people's data (issue 4, Bad input)."""
+"""Input that makes no conversation: floods, pages of text, signs, code, other people's data."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Several things asked in one message: the first first, then the others, none lost (issue 4, A and D)."""
+"""Several things asked in one message: the first first, then the others, none lost (docs/requirements.md, R64)."""
 
 import pytest
 

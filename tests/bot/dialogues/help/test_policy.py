@@ -142,7 +142,7 @@ def test_the_log_names_topic_and_version(platform: Platform, sessions: Sessions)
 
 
 class TestEdited:
-    """What staff save counts in every process within seconds."""
+    """An answer that staff save is given by every process within seconds."""
 
     def test_the_version_in_force_is_said_and_noted(
         self, make_bot: MakeBot, sessions: Sessions, redis: Redis, story: Story, county: None

@@ -1,4 +1,4 @@
-"""阿贵's daughter types for her mother; a neighbour types for him."""
+"""阿贵's daughter types for her mother; a neighbour types for 阿贵."""
 
 from collections.abc import Callable, Iterator
 from typing import Any

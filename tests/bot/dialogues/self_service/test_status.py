@@ -1,4 +1,4 @@
-"""How far one's own matters are, asked by time (requirements.md 4.3). Today is Monday, 23 November 2026."""
+"""The state of a person's own matters, asked by time (requirements.md 4.3). Today is Monday, 23 November 2026."""
 
 from datetime import date, datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""补贴 in a person's own numbers: what was asked, what he has, what is missing next (requirements.md 4.3, Money)."""
+"""补贴 in a person's own numbers: the question, the person's data, the next steps (requirements.md 4.3, Money)."""
 
 from dataclasses import replace
 from datetime import date
@@ -30,7 +30,7 @@ ROOT = Path(__file__).resolve().parents[4]
 
 @pytest.fixture
 def other_plan() -> Plan:
-    """Three hundred a month for six months, and no award."""
+    """A plan that pays 300 yuan a month for six months, and no award."""
     return load_plan(ROOT / "plans" / "yunling-2023.yaml")
 
 
@@ -41,7 +41,7 @@ def registered(platform: Platform) -> Platform:
 
 
 def change(sessions: Sessions, **facts: Any) -> None:
-    """What the file of the one person says from now on."""
+    """Change the file of the only person."""
     with sessions.begin() as session:
         person = session.scalars(select(Person)).one()
         for name, value in facts.items():

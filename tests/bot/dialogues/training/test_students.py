@@ -1,4 +1,4 @@
-"""What young people in and out of school ask for (R35): conversations."""
+"""Conversations with young people in and out of school (R35)."""
 
 import pytest
 from sqlalchemy import select

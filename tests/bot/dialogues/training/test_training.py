@@ -1,4 +1,4 @@
-"""Free training in the chat (issue 4 B; R10, R33–R36, R48). Today is Monday, 23 November 2026."""
+"""Free training in the chat (R10, R33–R36, R48). Today is Monday, 23 November 2026."""
 
 from datetime import date, timedelta
 
@@ -180,7 +180,7 @@ class TestEnrolling:
 
 
 def announce(sessions: Sessions, story: Story, class_id: int) -> None:
-    """Let its notice have reached everybody a minute from now."""
+    """Let the notice of the class have reached everybody a minute from now."""
     later = story.now + timedelta(minutes=1)
     with sessions.begin() as session:
         facts = {"kind": NoticeKind.TRAINING, "state": NoticeState.DONE, "class_id": class_id, "created_at": later}

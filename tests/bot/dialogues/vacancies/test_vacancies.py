@@ -171,7 +171,7 @@ def test_apply_alone_answers_the_vacancy_pushed_since_he_last_wrote(
 
 
 def push_a_vacancy(sessions: Sessions, story: Story) -> int:
-    """Publish one and let its notice have reached everybody a minute from now."""
+    """Publish a vacancy and let its notice have reached everybody a minute from now."""
     vacancy = story.vacancy(1, "夜班巡逻员", state=VacancyState.PUBLISHED)
     later = story.now + timedelta(minutes=1)
     with sessions.begin() as session:

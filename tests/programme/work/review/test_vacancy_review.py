@@ -1,4 +1,4 @@
-"""What may be published: content, numbers and words. Wordings stand in vacancy_wordings.tsv."""
+"""The review of vacancies: content, numbers and words. Wordings stand in vacancy_wordings.tsv."""
 
 from dataclasses import replace
 from datetime import date

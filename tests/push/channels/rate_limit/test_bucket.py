@@ -1,4 +1,4 @@
-"""The arithmetic of the shared bucket, in a real Redis whose clock is not ours: what passed is written into it."""
+"""The arithmetic of the shared bucket, in a real Redis with its own clock: passed time is written into the bucket."""
 
 import multiprocessing
 from collections.abc import Iterator
@@ -27,7 +27,7 @@ def _now(redis: Redis) -> float:
 
 
 def _write(redis: Redis, **values: float) -> None:
-    """As if `seconds_ago` it had been left with these."""
+    """Write the bucket as it would stand if it was left with these values `seconds_ago`."""
     at = _now(redis) - values.pop("seconds_ago", 0.0)
     redis.hset(NAME, mapping={"tokens": 0, "edge": 1000, "at": at} | values)
 
@@ -163,7 +163,7 @@ def test_who_gets_nothing_hears_that_urgent_jobs_wait(buckets: Buckets, redis: R
 
 
 def _greedy(url: str, until_calls: int, results: "multiprocessing.Queue[int]") -> None:
-    """Another process that takes what it gets, a thousand times."""
+    """Ask the bucket a thousand times and take what it gives; runs in another process."""
     buckets = Buckets(Redis.from_url(url), URGENT, MINUTE)
     results.put(sum(_take(buckets).calls for _ in range(until_calls)))
 

@@ -1,4 +1,4 @@
-"""Whoever sends waits for his turn: in bulk, urgent first, slower after 45011, a crawl without Redis."""
+"""Senders wait for their turn: in bulk, urgent first, slower after 45011, very slowly without Redis."""
 
 import asyncio
 from collections import Counter
@@ -50,7 +50,7 @@ async def _turns(pace: SharedRateLimiter, count: int, *, urgent: bool = False) -
 
 
 def _asked(redis: Redis) -> int:
-    """How often the script ran."""
+    """The number of runs of the script."""
     stats = redis.info("commandstats")
     return int(stats.get("cmdstat_evalsha", {"calls": 0})["calls"])  # type: ignore[union-attr]
 
@@ -211,7 +211,7 @@ def account(sandbox: SandboxServer) -> Settings:
 
 @pytest.fixture
 def writers(sandbox: SandboxServer) -> list[str]:
-    """They wrote to the account lately."""
+    """Openids of people who wrote to the account lately."""
     openids = sandbox.make_people(40)
     for openid in openids:
         sandbox.act(openid, "say", text="你好")

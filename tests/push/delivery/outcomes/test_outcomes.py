@@ -1,4 +1,4 @@
-"""What each outcome of a send makes of the delivery, the quota and the notice."""
+"""The effect of each outcome of a send on the delivery, the quota and the notice."""
 
 from datetime import timedelta
 

@@ -22,7 +22,7 @@ CLOSED = Rejected("对方超过 48 小时没有来信", code="45015")
 
 @pytest.fixture
 def people(story: Story) -> list[int]:
-    """Forty who chat and have a phone each."""
+    """Forty people who chat and have a phone each."""
     return [story.chatting_person(f"第{n}人", f"o{n}", phone=f"138{n:08}") for n in range(40)]
 
 

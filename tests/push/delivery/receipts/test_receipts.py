@@ -17,7 +17,7 @@ Channels = dict[Channel, FakeChannel]
 
 @pytest.fixture
 def person(story: Story, channels: Channels) -> int:
-    """Somebody whom only SMS reaches; the gateway calls it S1."""
+    """A person whom only SMS reaches; the gateway calls the message S1."""
     channels[Channel.SMS].answers(Sent("S1"))
     return story.person("老李", phone="13800000001")
 

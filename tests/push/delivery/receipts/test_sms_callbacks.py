@@ -1,4 +1,4 @@
-"""What gateways post back, as their documents show it."""
+"""Receipts and replies that gateways post, as their documents show them."""
 
 from dataclasses import dataclass
 

@@ -25,14 +25,14 @@ Wired = Callable[[SmsProvider], Desk]
 
 @pytest.fixture
 def platform(time: Time) -> Iterator[SandboxServer]:
-    """It has no address to post receipts to."""
+    """A platform without an address to post receipts to."""
     with SandboxServer(Config(app_id="wx1", app_secret="s", token="t", port=0, now=time.now)) as platform:
         yield platform
 
 
 @pytest.fixture
 def wired(rt: Runtime, platform: SandboxServer) -> Wired:
-    """A desk whose short messages go through the played gateway."""
+    """A desk with short messages that go through the played gateway."""
 
     def make(provider: SmsProvider) -> Desk:
         keys = {"sms_access_key": "k", "sms_secret_key": "s", "sms_sign_name": "送岗", "sms_app_id": "14"}

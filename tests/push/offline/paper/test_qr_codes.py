@@ -1,4 +1,4 @@
-"""What is printed of a code can be scanned again, and says what it must."""
+"""A printed code can be scanned again, and the print says what it must."""
 
 import io
 import re

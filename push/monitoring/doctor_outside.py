@@ -114,7 +114,11 @@ def sms(rt: Runtime) -> Finding:
     }
     missing = [name for name, value in needed.items() if not value]
     if missing:
-        return bad("短信", f"{settings.sms_provider}，还缺 {'、'.join(missing)}", "补上这些环境变量，写法见 docs/configuration.md。")
+        return bad(
+            "短信",
+            f"{settings.sms_provider}，还缺 {'、'.join(missing)}",
+            "补上这些环境变量，写法见 docs/configuration.md。",
+        )
     return good("短信", f"{settings.sms_provider}，设置齐全（没有试发）")
 
 

@@ -19,12 +19,12 @@ from zoneinfo import ZoneInfo
 from deploy.development.demo_phones import hand_out_phones
 from deploy.development.embedded_redis import EmbeddedRedis, EmbeddedRedisError
 from deploy.development.environment import development_environment, write_private
-from deploy.development.guardian import Guardian
 from deploy.development.processes import Child, python, say
+from deploy.process import die_with_parent
 from settings import ROOT, VAR, Settings, SettingsError
 
 READY_SECONDS = 120.0
-# Those that a killed service left behind are gone by then (deploy/development/guardian.py).
+# Those that a killed service left behind are gone by then.
 PORT_FREE_SECONDS = 10.0
 MOST_FALLS_AT_START = 3
 USUAL_PORT = 8000
@@ -45,7 +45,6 @@ class Development:
     def __init__(self, environment: Mapping[str, str], settings: Settings) -> None:
         self._environment = environment
         self._settings = settings
-        self._guardian = Guardian()
         self._redis = None if environment.get("REDIS_URL") else EmbeddedRedis(VAR / "redis")
         self._children: list[Child] = []
 
@@ -85,7 +84,6 @@ class Development:
             child.stop()
         if self._redis is not None:
             self._redis.stop()
-        self._guardian.close()
 
     def _start_child(self, child: Child) -> None:
         child.start()
@@ -122,12 +120,15 @@ class Development:
     def _child(self, name: str, title: str, command: list[str]) -> Child:
         log_file = VAR / "log" / f"{name}.log"
         log_file.parent.mkdir(parents=True, exist_ok=True)
-        return Child(name, title, command, self._environment, log_file, self._guardian)
+        return Child(name, title, command, self._environment, log_file)
 
     def _flask(self, *arguments: str) -> str:
         """The output of one of the service's commands; StartError with its complaint if it fails."""
         command = python("-m", "flask", "--app", "app", *arguments)
-        done = subprocess.run(command, cwd=ROOT, env=dict(self._environment), capture_output=True, text=True)
+        environment = dict(self._environment)
+        done = subprocess.run(
+            command, cwd=ROOT, env=environment, capture_output=True, text=True, preexec_fn=die_with_parent
+        )
         if done.returncode:
             raise StartError(f"命令 flask {' '.join(arguments)} 没有成功：\n{done.stderr.strip()}")
         return done.stdout

@@ -1,5 +1,12 @@
-"""The processes of one development service: started, watched, started again, ended together."""
+"""The processes of one development service: started, watched, started again, ended together.
 
+If the supervisor is killed, the kernel tells each of them to end (Linux); gunicorn and worker.py end their own.
+macOS has no such signal: there the processes of a killed supervisor go on, and the next start says that their port
+is taken.
+"""
+
+import os
+import signal
 import subprocess
 import sys
 import time
@@ -8,7 +15,6 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from deploy.development.guardian import Guardian, kill_all
 from deploy.process import die_with_parent
 from settings import ROOT
 
@@ -21,14 +27,13 @@ LARGEST_LOG_BYTES = 20_000_000
 
 @dataclass
 class Child:
-    """A process in a session of its own, so that Ctrl-C reaches only whoever ends it in order."""
+    """A process in a session and group of its own: Ctrl-C reaches only the supervisor, which ends it in order."""
 
     name: str
     title: str
     command: Sequence[str]
     environment: Mapping[str, str] = field(repr=False)
     log_file: Path
-    guardian: Guardian
     falls: int = 0
     _process: subprocess.Popen[bytes] | None = None
     _started_at: float = 0.0
@@ -48,7 +53,6 @@ class Child:
                 preexec_fn=die_with_parent,
             )
         self._started_at = time.monotonic()
-        self.guardian.watch(self._process.pid)
 
     def watch(self) -> None:
         """Start it again if it fell: at once, then after longer and longer pauses while it keeps falling."""
@@ -70,9 +74,10 @@ class Child:
         self.ask_to_stop()
         with suppress(subprocess.TimeoutExpired):
             self._process.wait(STOP_SECONDS)
-        kill_all(self._process.pid)
+        # What the process forked stays in its group and outlives it where it was killed.
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
-        self.guardian.release(self._process.pid)
         self._process = None
 
     def _note_fall(self, process: subprocess.Popen[bytes], now: float) -> None:

@@ -12,7 +12,6 @@ from pathlib import Path
 import redis
 import requests
 
-from deploy.development.guardian import Guardian
 from sandbox.platform.templates import Sort, default_set
 from tests.stories_e2e.harness.desk import Desk
 from tests.stories_e2e.harness.phones import Outside
@@ -47,7 +46,6 @@ class Service:
         self.outside = Outside(f"http://127.0.0.1:{self.outside_port}")
         self._began = time.monotonic()
         self._secrets = _secrets(self.aes_key)
-        self._guardian = Guardian()
         gunicorn = ("-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "--graceful-timeout", "3", "app:create_app()")
         self.platform = self._process("sandbox", ("-m", "sandbox", *self._sandbox_arguments()))
         self.web = self._process("web", gunicorn)
@@ -74,7 +72,6 @@ class Service:
     def stop(self) -> None:
         for process in (self.worker, self.web, self.platform):
             process.stop()
-        self._guardian.close()
 
     def pass_time(self, seconds: float) -> None:
         """So much later for the platform and for processes that start from now on; the web process does so here."""
@@ -154,7 +151,7 @@ class Service:
         return self.desks["daibiao"]
 
     def _process(self, name: str, command: tuple[str, ...]) -> Process:
-        return Process(command, self.environment, self.folder / f"{name}.log", self._guardian)
+        return Process(command, self.environment, self.folder / f"{name}.log")
 
     def _sandbox_arguments(self) -> list[str]:
         options = {

@@ -1,4 +1,4 @@
-"""The web process: `create_app()` builds the services once and hangs the parts together."""
+"""The web process: `create_app()` builds the services once and joins the parts."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -42,7 +42,7 @@ FRAMED_BY_US = {"X-Frame-Options": "SAMEORIGIN"}
 
 
 def create_app(settings: Settings | None = None) -> Flask:
-    """The Flask app of one process. Raises SettingsError, PlanError with a sentence that says what to set."""
+    """Make the Flask app of one process. Raises SettingsError or PlanError; the text says what to set."""
     with told_plainly():
         settings = settings or Settings.from_environment()
         configure_logs(settings.log_format, "web")
@@ -85,7 +85,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 @contextmanager
 def told_plainly() -> Iterator[None]:
-    """At the terminal a refusal to start is its sentence alone, without a traceback."""
+    """Show a refusal to start as its sentence alone, without a traceback, at the terminal."""
     try:
         yield
     except (SettingsError, PlanError) as refusal:
@@ -95,7 +95,7 @@ def told_plainly() -> Iterator[None]:
 
 
 def teaching_of(runtime: Runtime) -> Teaching:
-    """Understanding for the console."""
+    """The bot's understanding, as the console uses it."""
     places = gazetteer_of(runtime.plan)
 
     def readings(text: str) -> tuple[str, ...]:
@@ -112,7 +112,7 @@ def teaching_of(runtime: Runtime) -> Teaching:
 
 
 def _add_headers(platform: str, response: Response) -> Response:
-    """Nothing from outside runs or frames a page; only what is opened inside WeChat may be framed by it."""
+    """Forbid scripts and frames from outside on every page; WeChat may frame the pages opened inside it."""
     if request.blueprint == "jobs":
         response.headers["Content-Security-Policy"] = SECURITY_HEADERS["Content-Security-Policy"] + f" {platform}"
     else:

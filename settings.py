@@ -1,4 +1,4 @@
-"""What the environment says, read once and checked: no other file reads a variable."""
+"""The environment's variables, read once and checked: no other file reads one."""
 
 import base64
 import hashlib

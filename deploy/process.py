@@ -1,4 +1,4 @@
-"""Children that end with the process that started them."""
+"""Habits of a long-running process: it ends with its parent, and collects garbage seldom."""
 
 import ctypes
 import gc
@@ -10,11 +10,11 @@ _libc = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 
 GARBAGE = 10_000
-"""New objects until it looks for cycles: a job or a request makes many and hardly a cycle (a tenth of its time)."""
+"""New objects before a search for cycles: a job or request makes many and hardly a cycle (a tenth of its time)."""
 
 
 def die_with_parent() -> None:
-    """For `preexec_fn`: on Linux the kernel ends this child when the thread that started it is gone.
+    """Ask the kernel to send SIGTERM when the thread that started this process is gone (Linux; for `preexec_fn`).
 
     So start children from the main thread. Elsewhere this does nothing.
     """
@@ -23,6 +23,6 @@ def die_with_parent() -> None:
 
 
 def leave_alone() -> None:
-    """Call it once everything is loaded; children that are forked later share those pages."""
+    """Leave the objects loaded so far out of garbage collection; processes forked later share their memory pages."""
     gc.freeze()
     gc.set_threshold(GARBAGE)

@@ -16,7 +16,7 @@ Shown = TypeVar("Shown")
 def page(
     session: Session, query: Select[T], key: InstrumentedAttribute[int], asked: PageIn, show: Callable[[T], Shown]
 ) -> dict[str, object]:
-    """One page of the query, ordered by `key`, after the cursor."""
+    """One page of the query, ordered by `key`, after the cursor, as the API shows it."""
     rows, next_cursor = cut(session, query, key, asked)
     return {"items": [show(row) for row in rows], "next_cursor": next_cursor}
 
@@ -24,7 +24,7 @@ def page(
 def cut(
     session: Session, query: Select[T], key: InstrumentedAttribute[int], asked: PageIn
 ) -> tuple[Sequence[T], str | None]:
-    """The rows of that page, and the cursor of the next."""
+    """The rows of one page, and the cursor of the next."""
     limit = min(asked.limit, MOST)
     rows = session.scalars(query.where(key > asked.cursor).order_by(key).limit(limit + 1)).all()
     more = len(rows) > limit

@@ -1,4 +1,4 @@
-"""The demo's material and how people are drawn from it: the same people every time."""
+"""The demo's material, and the people drawn from it: the same people every time."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -54,7 +54,7 @@ def material() -> dict[str, Any]:
 
 
 def draw_people(today: date, prefix: str) -> Iterator[DemoPerson]:
-    """`PEOPLE` persons in `HOUSEHOLDS` households; `prefix` are the county's first six digits."""
+    """Draw `PEOPLE` persons in `HOUSEHOLDS` households; `prefix`: the county's first six digits."""
     chance = Random(SEED)  # noqa: S311 - invented people need no secrecy
     lists = material()
     for number in range(1, PEOPLE + 1):

@@ -1,4 +1,4 @@
-"""Taking the demo away again with all that hangs on it, and nothing else."""
+"""Removal of the demo with everything that refers to it, and nothing else."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -14,7 +14,7 @@ CHUNK = 500
 
 
 def remove_demo(session: Session, now: datetime) -> int:
-    """Delete what the demo made and what refers to it; how many things that were. The batch stays as a record."""
+    """Delete what the demo made and what refers to it; returns the number of things. The batch stays as a record."""
     batches = list(
         session.scalars(select(ImportBatch).where(ImportBatch.kind == KIND, ImportBatch.undone_at.is_(None)))
     )
@@ -42,7 +42,7 @@ def _delete(session: Session, table: Table, keys: list[int]) -> None:
 
 
 def _let_go(session: Session, column: Column[int], keys: list[int]) -> None:
-    """What may be without the reference keeps on without it; the rest goes too."""
+    """Clear the reference in rows that may be without it; delete the rows that may not."""
     table = column.table
     if column.nullable:
         session.execute(update(table).where(column.in_(keys)).values({column.name: None}))

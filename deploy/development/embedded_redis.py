@@ -22,7 +22,7 @@ STOP_SECONDS = 10.0
 
 
 class EmbeddedRedisError(Exception):
-    """The server cannot run here; the text says in plain Chinese why."""
+    """A server that cannot run here; the text says in plain Chinese why."""
 
 
 class EmbeddedRedis:
@@ -48,7 +48,7 @@ class EmbeddedRedis:
         self.stop()
 
     def start(self) -> str:
-        """Start, or start again, and answer the URL once it serves; EmbeddedRedisError if it cannot."""
+        """Start, or start again; returns the URL once the server answers, EmbeddedRedisError if it cannot run."""
         _make_private(self.directory)
         _make_private(self.socket.parent)
         self._claim_folder()
@@ -64,7 +64,7 @@ class EmbeddedRedis:
         return self.url
 
     def stop(self) -> None:
-        """End the server; what it holds is on disk."""
+        """End the server; its data is on disk."""
         if self._process is not None:
             self._process.terminate()
             with suppress(subprocess.TimeoutExpired):
@@ -77,7 +77,7 @@ class EmbeddedRedis:
             self._claim = None
 
     def is_running(self) -> bool:
-        """Is the process that `start` started alive?"""
+        """True if the process that `start` started is alive."""
         return self._process is not None and self._process.poll() is None
 
     def command(self) -> list[str]:
@@ -100,7 +100,7 @@ class EmbeddedRedis:
         return command
 
     def _claim_folder(self) -> None:
-        """One owner a folder: the lock goes with its process, however that ends."""
+        """Lock the folder, which has one owner: the lock ends with its process, however that ends."""
         if self._claim is not None:
             return
         claim = (self.directory / "owner.lock").open("w")
@@ -112,7 +112,7 @@ class EmbeddedRedis:
         self._claim = claim
 
     def _end_orphan(self) -> None:
-        """Nobody owns the folder, so a server that still listens there has lost its owner."""
+        """End a server whose owner is gone: the folder is locked here, so one that still listens has none."""
         for order in (signal.SIGTERM, signal.SIGKILL):
             if self._listens():
                 with suppress(OSError, ValueError):
@@ -127,12 +127,12 @@ class EmbeddedRedis:
             raise EmbeddedRedisError(f"内置 Redis 没有启动成功，原因见 {self._log_file}。")
 
     def _listens(self) -> bool:
-        """Is a server on the socket, even one that is loading its file or hangs?"""
+        """True if a server is on the socket, even one that is loading its file or hangs."""
         with socket.socket(socket.AF_UNIX) as connection:
             return connection.connect_ex(str(self.socket)) == 0
 
     def _answers(self) -> bool:
-        """Does it serve commands? While loading its file it does not."""
+        """True if the server answers commands; while it loads its file it does not."""
         with Redis(unix_socket_path=str(self.socket), socket_timeout=2) as client, suppress(RedisError):
             return bool(client.ping())
         return False
@@ -147,7 +147,7 @@ class EmbeddedRedis:
 
 
 def _make_private(directory: Path) -> None:
-    """The folder holds chats in progress: ours alone."""
+    """Make a folder that only this user may open: it holds chats in progress."""
     directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     if directory.stat().st_uid != os.getuid():
         raise EmbeddedRedisError(f"目录 {directory} 属于别的用户，内置 Redis 不能使用它。")
@@ -155,7 +155,7 @@ def _make_private(directory: Path) -> None:
 
 
 def _await(condition: Callable[[], bool], seconds: float) -> None:
-    """Return once it holds, or after that time."""
+    """Wait until the condition holds, or so long."""
     deadline = time.monotonic() + seconds
     while not condition() and time.monotonic() < deadline:
         time.sleep(0.02)

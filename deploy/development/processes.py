@@ -40,7 +40,7 @@ class Child:
     _next_start_at: float = 0.0
 
     def start(self) -> None:
-        """Start it; what it writes goes to the end of its log file."""
+        """Start the process; its output goes to the end of its log file."""
         with self.log_file.open("ab" if _is_small(self.log_file) else "wb") as log:
             self._process = subprocess.Popen(
                 self.command,
@@ -55,7 +55,7 @@ class Child:
         self._started_at = time.monotonic()
 
     def watch(self) -> None:
-        """Start it again if it fell: at once, then after longer and longer pauses while it keeps falling."""
+        """Start the process again if it fell: at once, then after longer and longer pauses while it keeps falling."""
         now = time.monotonic()
         if self._process is not None and self._process.poll() is not None:
             self._note_fall(self._process, now)
@@ -63,12 +63,12 @@ class Child:
             self.start()
 
     def ask_to_stop(self) -> None:
-        """Ask the process to end, and go on."""
+        """Ask the process to end, without waiting."""
         if self._process is not None:
             self._process.terminate()
 
     def stop(self) -> None:
-        """Ask, insist after a while, and leave none of its own children behind."""
+        """End the process: ask, insist after a while, and leave none of its children behind."""
         if self._process is None:
             return
         self.ask_to_stop()
@@ -99,6 +99,6 @@ def _is_small(log_file: Path) -> bool:
 
 
 def say(text: str) -> None:
-    """One line of progress; a reader that has gone away does not end the service."""
+    """Print one line of progress; a reader that has gone away does not end the service."""
     with suppress(BrokenPipeError):
         print(text, flush=True)

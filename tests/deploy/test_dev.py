@@ -1,4 +1,4 @@
-"""What dev.py decides before it builds anything."""
+"""Decisions of dev.py before it builds anything."""
 
 import subprocess
 import sys

@@ -98,7 +98,7 @@ def show(notice_id: int) -> ResponseReturnValue:
 @blueprint.get("/<int:notice_id>/statement")
 @allowed(Action.SEE_PROGRAMME)
 def statement(notice_id: int) -> ResponseReturnValue:
-    """The closing statement on paper: every household that was not reached by itself, named, with the reason."""
+    """Show the closing statement for paper: it names every household that was not reached, with the reason."""
     notice = _get(notice_id)
     with services().sessions() as session:
         found = statement_of(session, notice_id)
@@ -118,14 +118,14 @@ def statement(notice_id: int) -> ResponseReturnValue:
 
 
 def _mine(households: list[HouseholdOutcome]) -> list[HouseholdOutcome]:
-    """A representative is shown the own town's households only (R13)."""
+    """The households that the member may see; a representative sees only the own town's (R13)."""
     return [one for one in households if me().territory is None or one.town == me().town_name]
 
 
 @blueprint.get("/<int:notice_id>/progress")
 @allowed(Action.SEE_PROGRAMME)
 def progress(notice_id: int) -> ResponseReturnValue:
-    """The live part of the page, asked for again while the notice is under way."""
+    """Show the live part of the page, which asks for it again while the notice is under way."""
     notice = _get(notice_id)
     with services().sessions() as session:
         facts = {
@@ -161,7 +161,7 @@ def follow_up(notice_id: int, kind: str) -> ResponseReturnValue:
 @blueprint.get("/<int:notice_id>/deliveries")
 @allowed(Action.SEE_PROGRAMME)
 def deliveries(notice_id: int) -> ResponseReturnValue:
-    """Person by person: what became of it and why; a representative sees his town's."""
+    """List the deliveries person by person, with state and reason; a representative sees the own town's."""
     state, page = request.args.get("state", ""), max(request.args.get("page", 1, type=int), 1)
     notice = _get(notice_id)
     query = select(Delivery).join(Person, Person.id == Delivery.person_id).where(Delivery.notice_id == notice_id)
@@ -187,7 +187,7 @@ def deliveries(notice_id: int) -> ResponseReturnValue:
 
 
 def _attempts(session: Session, rows: Sequence[Delivery]) -> dict[int, list[Attempt]]:
-    """By delivery, oldest first; who shares a phone shows the carrier's."""
+    """The attempts by delivery, oldest first; people who share a phone show the carrier's."""
     found: dict[int, list[Attempt]] = defaultdict(list)
     carriers = [row.carrier_id or row.id for row in rows]
     for attempt in session.scalars(select(Attempt).where(Attempt.delivery_id.in_(carriers)).order_by(Attempt.id)):
@@ -196,7 +196,7 @@ def _attempts(session: Session, rows: Sequence[Delivery]) -> dict[int, list[Atte
 
 
 def _linked(notice: Notice) -> dict[str, Any]:
-    """The notice it goes on from, and those that go on from it."""
+    """The notice that this one follows, and those that follow it."""
     with services().sessions() as session:
         parent = session.get(Notice, notice.parent_id) if notice.parent_id else None
         follow_ups = session.scalars(select(Notice).where(Notice.parent_id == notice.id).order_by(Notice.id)).all()

@@ -1,4 +1,4 @@
-"""`/metrics` is for the operator's own network, or for whoever has the token."""
+"""`/metrics` is for the operator's own network, or for callers with the token."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""Who cannot type registers all the same: by a relative, the representative, or voice. Consent stands on record."""
+"""People who cannot type register all the same: by a relative, the representative, or voice, with consent on record."""
 
 from collections.abc import Callable
 from typing import Any

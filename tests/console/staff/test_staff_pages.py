@@ -1,4 +1,4 @@
-"""What staff do by page: notices, vacancies, enterprises, the team, the register."""
+"""The pages of staff: notices, vacancies, enterprises, the team, the register."""
 
 import io
 from collections.abc import Callable

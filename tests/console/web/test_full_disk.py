@@ -1,4 +1,4 @@
-"""A disk that is full is named to whoever tried to save something."""
+"""A full disk is named to the person who tried to save something."""
 
 import sqlite3
 from collections.abc import Callable, Iterator

@@ -1,4 +1,4 @@
-"""What a development service is given."""
+"""The environment of a development service."""
 
 from pathlib import Path
 

@@ -29,21 +29,21 @@ from wiring import TRY_PHRASE, bot_context, taught_of
 
 log = structlog.get_logger()
 LARGEST_REQUEST_BYTES = 8 * 1024 * 1024
-OF_EVERY_ANSWER = {"X-Content-Type-Options": "nosniff"}
+HEADERS_OF_ALL_ANSWERS = {"X-Content-Type-Options": "nosniff"}
 """Also of those to the platform, which shows no page."""
 SECURITY_HEADERS = {
-    **OF_EVERY_ANSWER,
+    **HEADERS_OF_ALL_ANSWERS,
     "Referrer-Policy": "same-origin",
     "Content-Security-Policy": (
         "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; frame-ancestors 'self'"
     ),
 }
-FRAMED_BY_US = {"X-Frame-Options": "SAMEORIGIN"}
+SAME_ORIGIN_FRAMES = {"X-Frame-Options": "SAMEORIGIN"}
 
 
 def create_app(settings: Settings | None = None) -> Flask:
     """Make the Flask app of one process. Raises SettingsError or PlanError; the text says what to set."""
-    with told_plainly():
+    with plain_refusals():
         settings = settings or Settings.from_environment()
         configure_logs(settings.log_format, "web")
         runtime = make_runtime(settings)
@@ -75,7 +75,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     register_commands(app)
     tally = measure_webhook(app, runtime)
     behind = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)
-    app.wsgi_app = WebhookShortcut(hook, behind, OF_EVERY_ANSWER, tally.observe_webhook)  # type: ignore[method-assign]
+    app.wsgi_app = WebhookShortcut(hook, behind, HEADERS_OF_ALL_ANSWERS, tally.observe_webhook)  # type: ignore[method-assign]
     app.cli.add_command(understand_command(runtime.plan))
     app.after_request(partial(_add_headers, settings.wechat_api_base))
     for warning in runtime.plan.warnings:
@@ -84,7 +84,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 
 @contextmanager
-def told_plainly() -> Iterator[None]:
+def plain_refusals() -> Iterator[None]:
     """Show a refusal to start as its sentence alone, without a traceback, at the terminal."""
     try:
         yield
@@ -116,7 +116,7 @@ def _add_headers(platform: str, response: Response) -> Response:
     if request.blueprint == "jobs":
         response.headers["Content-Security-Policy"] = SECURITY_HEADERS["Content-Security-Policy"] + f" {platform}"
     else:
-        response.headers.update(FRAMED_BY_US)
+        response.headers.update(SAME_ORIGIN_FRAMES)
     for name, value in SECURITY_HEADERS.items():
         response.headers.setdefault(name, value)
     if not (request.endpoint or "").endswith(("static", "assets.file")):

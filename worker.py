@@ -66,7 +66,7 @@ def work(settings: Settings) -> int:
     """Run until SIGTERM or SIGINT."""
     configure_logs(settings.log_format, "worker")
     runtime.prepare(settings)
-    process.leave_alone()
+    process.tune_garbage_collection()
     stopping = threading.Event()
     children = [_started(settings) for _ in range(settings.workers)]
     for order in (signal.SIGTERM, signal.SIGINT):

@@ -56,10 +56,10 @@ def register_console(app: APIFlask, settings: Settings) -> None:
         app.register_blueprint(without_form)
     filters.register(app)
     register_errors(app)
-    app.context_processor(_who)
+    app.context_processor(_member_and_menu)
 
 
-def _who() -> dict[str, object]:
+def _member_and_menu() -> dict[str, object]:
     """The member and the menu, for every page."""
     if not current_user.is_authenticated:
         return {"me": current_user}

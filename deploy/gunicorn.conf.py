@@ -31,4 +31,4 @@ access_log_format = "%(t)s %(h)s %(m)s %(U)s %(s)s %(B)s %(M)sms"
 
 def post_worker_init(worker: object) -> None:
     """Freeze garbage collection; gunicorn calls this in each process after the application is loaded."""
-    process.leave_alone()
+    process.tune_garbage_collection()

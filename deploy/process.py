@@ -9,7 +9,7 @@ PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 
-GARBAGE = 10_000
+OBJECTS_BEFORE_COLLECTION = 10_000
 """New objects before a search for cycles: a job or request makes many and hardly a cycle (a tenth of its time)."""
 
 
@@ -22,7 +22,7 @@ def die_with_parent() -> None:
         _libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
-def leave_alone() -> None:
+def tune_garbage_collection() -> None:
     """Leave the objects loaded so far out of garbage collection; processes forked later share their memory pages."""
     gc.freeze()
-    gc.set_threshold(GARBAGE)
+    gc.set_threshold(OBJECTS_BEFORE_COLLECTION)

@@ -36,12 +36,12 @@ def _delete(session: Session, table: Table, keys: list[int]) -> None:
     for start in range(0, len(keys), CHUNK):
         chunk = keys[start : start + CHUNK]
         for column in _references_to(table):
-            _let_go(session, column, chunk)
+            _release(session, column, chunk)
         key = next(iter(table.primary_key.columns))
         session.execute(delete(table).where(key.in_(chunk)))
 
 
-def _let_go(session: Session, column: Column[int], keys: list[int]) -> None:
+def _release(session: Session, column: Column[int], keys: list[int]) -> None:
     """Clear the reference in rows that may be without it; delete the rows that may not."""
     table = column.table
     if column.nullable:

@@ -13,7 +13,7 @@ blueprint = Blueprint("gateways", __name__)
 
 
 @blueprint.post("/sms/receipts/<provider>/<key>")
-def take(provider: str, key: str) -> ResponseReturnValue:
+def receive(provider: str, key: str) -> ResponseReturnValue:
     """Record and acknowledge a gateway's report; 403 for a wrong key, 400 for a payload not of the provider's form."""
     expected = services().settings.sms_receipt_key
     if not expected or not hmac.compare_digest(key.encode(), expected.encode()):

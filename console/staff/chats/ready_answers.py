@@ -61,7 +61,7 @@ def save(key: str) -> ResponseReturnValue:
     with runtime.sessions.begin() as session:
         last = next((one.version for one, _ in list_versions(session, key)), 0)
         try:
-            text = _demanded(request.form.get("text", ""), reason, last)
+            text = _checked_text(request.form.get("text", ""), reason, last)
         except AnswerError as refusal:
             flash(str(refusal), "danger")
             return _page(session, topic, request.form.get("text", ""), reason)
@@ -75,7 +75,7 @@ def save(key: str) -> ResponseReturnValue:
     return redirect(url_for(".edit", key=key))
 
 
-def _demanded(text: str, reason: str, last: int) -> str:
+def _checked_text(text: str, reason: str, last: int) -> str:
     """The text of the form. Raises AnswerError, also if another member saved since the page was opened."""
     plain = checked(text, services().plan)
     if request.form.get("seen", type=int) != last:

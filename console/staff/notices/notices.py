@@ -70,14 +70,14 @@ def show(notice_id: int) -> ResponseReturnValue:
             audience=audience_words(notice.audience, services().plan),
             channels=channel_words(notice.channels),
             schedule_note=schedule_note(services().plan, notice),
-            **_linked(notice),
+            **_linked_notices(notice),
         )
     with services().sessions() as session:
         statement = statement_of(session, notice_id)
         freezing = find_freezing(session, [notice_id])
         mass = mass_totals_of(session, notice_id)
-        unreached = _mine(households_of(session, notice_id, "unreached"))[:SHOWN]
-        handed_over = _mine(households_of(session, notice_id, "handed_over"))[:SHOWN]
+        unreached = _in_territory(households_of(session, notice_id, "unreached"))[:SHOWN]
+        handed_over = _in_territory(households_of(session, notice_id, "handed_over"))[:SHOWN]
         postings = list_postings(session, notice_id=notice_id, town_id=me().territory)
     towns = [{"town": town} | found for town, found in statement["towns"].items()]
     return render_template(
@@ -91,7 +91,7 @@ def show(notice_id: int) -> ResponseReturnValue:
         handed_over=handed_over,
         postings=postings,
         now=services().clock(),
-        **_linked(notice),
+        **_linked_notices(notice),
     )
 
 
@@ -103,8 +103,8 @@ def statement(notice_id: int) -> ResponseReturnValue:
     with services().sessions() as session:
         found = statement_of(session, notice_id)
         mass = mass_totals_of(session, notice_id)
-        unreached = _mine(households_of(session, notice_id, "unreached"))
-        handed_over = _mine(households_of(session, notice_id, "handed_over"))
+        unreached = _in_territory(households_of(session, notice_id, "unreached"))
+        handed_over = _in_territory(households_of(session, notice_id, "handed_over"))
     return render_template(
         "notices/statement.html",
         notice=notice,
@@ -117,7 +117,7 @@ def statement(notice_id: int) -> ResponseReturnValue:
     )
 
 
-def _mine(households: list[HouseholdOutcome]) -> list[HouseholdOutcome]:
+def _in_territory(households: list[HouseholdOutcome]) -> list[HouseholdOutcome]:
     """The households that the member may see; a representative sees only the own town's (R13)."""
     return [one for one in households if me().territory is None or one.town == me().town_name]
 
@@ -195,7 +195,7 @@ def _attempts(session: Session, rows: Sequence[Delivery]) -> dict[int, list[Atte
     return found
 
 
-def _linked(notice: Notice) -> dict[str, Any]:
+def _linked_notices(notice: Notice) -> dict[str, Any]:
     """The notice that this one follows, and those that follow it."""
     with services().sessions() as session:
         parent = session.get(Notice, notice.parent_id) if notice.parent_id else None

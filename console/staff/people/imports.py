@@ -41,7 +41,7 @@ def index() -> ResponseReturnValue:
     form, runtime = RegisterForm(), services()
     if form.validate_on_submit():
         try:
-            return redirect(url_for(".show", batch_id=_take_in(form)))
+            return redirect(url_for(".show", batch_id=_import(form)))
         except (ImportRefused, InputError) as refusal:
             form.file.errors = [str(refusal)]
     query = select(ImportBatch).where(ImportBatch.kind == KIND).order_by(ImportBatch.id.desc()).limit(SHOWN)
@@ -76,7 +76,7 @@ def undo(batch_id: int) -> ResponseReturnValue:
     return redirect(url_for(".show", batch_id=batch_id))
 
 
-def _take_in(form: RegisterForm) -> int:
+def _import(form: RegisterForm) -> int:
     """Import the file; returns the batch. Raises ImportRefused, or InputError for a file too long for a page."""
     content, name, runtime = form.file.data.read(), form.file.data.filename or "", services()
     rows = sum(1 for _ in read_table(content, name, REQUIRED))

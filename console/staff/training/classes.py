@@ -155,7 +155,7 @@ def enrol(class_id: int) -> ResponseReturnValue:
     """Enrol a person at the desk, by file number, ID number, phone or whole name; the person is told."""
     runtime = services()
     with runtime.sessions.begin() as session:
-        person = _one_called(session, request.form.get("words", "").strip())
+        person = _person_named(session, request.form.get("words", "").strip())
         now = runtime.clock()
         enrolment = take_place(session, person, class_id, now, today=today(now), via="desk", user_id=me().id)
         add_audit(session, now, me().id, "enrolled", "person", person.id, detail={"class": class_id})
@@ -184,7 +184,7 @@ def take_out(enrolment_id: int) -> ResponseReturnValue:
     return redirect(url_for(".show", class_id=class_id))
 
 
-def _one_called(session: Session, words: str) -> Person:
+def _person_named(session: Session, words: str) -> Person:
     """The one registered person of the territory that the words name. Raises TrainingError for none or several."""
     query = select(Person).where(Person.state == PersonState.REGISTERED, matching(words)).limit(SHOWN)
     found = [person for person in session.scalars(query) if me().sees_town(person.town_id)]

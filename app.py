@@ -1,4 +1,4 @@
-"""The web process: `create_app()` builds the services once and hangs the parts together."""
+"""The web process: `create_app()` builds the services once and joins the parts."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -30,21 +30,21 @@ from wiring import TRY_PHRASE, bot_context, taught_of
 
 log = structlog.get_logger()
 LARGEST_REQUEST_BYTES = 8 * 1024 * 1024
-OF_EVERY_ANSWER = {"X-Content-Type-Options": "nosniff"}
+HEADERS_OF_ALL_ANSWERS = {"X-Content-Type-Options": "nosniff"}
 """Also of those to the platform, which shows no page."""
 SECURITY_HEADERS = {
-    **OF_EVERY_ANSWER,
+    **HEADERS_OF_ALL_ANSWERS,
     "Referrer-Policy": "same-origin",
     "Content-Security-Policy": (
         "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; frame-ancestors 'self'"
     ),
 }
-FRAMED_BY_US = {"X-Frame-Options": "SAMEORIGIN"}
+SAME_ORIGIN_FRAMES = {"X-Frame-Options": "SAMEORIGIN"}
 
 
 def create_app(settings: Settings | None = None) -> Flask:
-    """The Flask app of one process. Raises SettingsError, PlanError with a sentence that says what to set."""
-    with told_plainly():
+    """Make the Flask app of one process. Raises SettingsError or PlanError; the text says what to set."""
+    with plain_refusals():
         settings = settings or Settings.from_environment()
         configure_logs(settings.log_format, "web")
         runtime = make_runtime(settings)
@@ -77,7 +77,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     tally = measure_webhook(app, runtime)
     app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]
     if settings.fast_path:
-        plug_in(app, hook, OF_EVERY_ANSWER, tally.observe_webhook)
+        plug_in(app, hook, HEADERS_OF_ALL_ANSWERS, tally.observe_webhook)
     app.cli.add_command(understand_command(runtime.plan))
     app.after_request(partial(_add_headers, settings.wechat_api_base))
     for warning in runtime.plan.warnings:
@@ -86,8 +86,8 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 
 @contextmanager
-def told_plainly() -> Iterator[None]:
-    """At the terminal a refusal to start is its sentence alone, without a traceback."""
+def plain_refusals() -> Iterator[None]:
+    """Show a refusal to start as its sentence alone, without a traceback, at the terminal."""
     try:
         yield
     except (SettingsError, PlanError) as refusal:
@@ -97,7 +97,7 @@ def told_plainly() -> Iterator[None]:
 
 
 def teaching_of(runtime: Runtime, in_force: InForce) -> Teaching:
-    """Understanding for the console."""
+    """The bot's understanding, as the console uses it."""
     places = gazetteer_of(runtime.plan)
 
     def readings(text: str) -> tuple[str, ...]:
@@ -114,11 +114,11 @@ def teaching_of(runtime: Runtime, in_force: InForce) -> Teaching:
 
 
 def _add_headers(platform: str, response: Response) -> Response:
-    """Nothing from outside runs or frames a page; only what is opened inside WeChat may be framed by it."""
+    """Forbid scripts and frames from outside on every page; WeChat may frame the pages opened inside it."""
     if request.blueprint == "jobs":
         response.headers["Content-Security-Policy"] = SECURITY_HEADERS["Content-Security-Policy"] + f" {platform}"
     else:
-        response.headers.update(FRAMED_BY_US)
+        response.headers.update(SAME_ORIGIN_FRAMES)
     for name, value in SECURITY_HEADERS.items():
         response.headers.setdefault(name, value)
     if not (request.endpoint or "").endswith(("static", "assets.file")):

@@ -39,11 +39,11 @@ python3 dev.py help           显示本说明"""
 
 
 class BuildError(Exception):
-    """Something the machine lacks; the text says in plain Chinese what to do."""
+    """A thing that the machine lacks; the text says in plain Chinese what to do."""
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run one command and answer its exit code."""
+    """Run one command; returns its exit code."""
     name, *rest = arguments or ["help"]
     commands = {"run": run, "setup": setup, "test": test, "lint": lint, "bench": bench, "help": show_help}
     if name in ("-h", "--help"):
@@ -63,28 +63,28 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def run(_: Sequence[str]) -> int:
-    """The whole service in development; this process becomes its supervisor."""
+    """Start the whole service for development; this process becomes its supervisor."""
     build("runtime")
     os.chdir(ROOT)
     os.execv(PYTHON, [str(PYTHON), "-m", "deploy.development"])  # noqa: S606
 
 
 def setup(_: Sequence[str]) -> int:
-    """Only build."""
+    """Build `.venv` and the front-end assets, and nothing else."""
     build("runtime")
     say("安装完毕。")
     return 0
 
 
 def test(arguments: Sequence[str]) -> int:
-    """Every test; what cannot run on this machine is skipped with its reason."""
+    """Run every test; one that this machine cannot run is skipped with its reason."""
     build("dev")
     install_browser()
     return call(PYTHON, "-m", "pytest", "-n", "2", "--dist", "loadgroup", *arguments)
 
 
 def lint(_: Sequence[str]) -> int:
-    """Every check, also after one has failed; non-zero if one did."""
+    """Run every check, also after one has failed; returns 1 if one did, else 0."""
     build("dev")
     checks = {
         "ruff check": (PYTHON, "-m", "ruff", "check", "."),
@@ -99,14 +99,14 @@ def lint(_: Sequence[str]) -> int:
 
 
 def bench(names: Sequence[str]) -> int:
-    """The named benchmarks, or all."""
+    """Run the named benchmarks, or all."""
     chosen = chosen_benchmarks(names)
     build("dev")
     return max([call(PYTHON, "-m", f"bench.{name}") for name in chosen], default=0)
 
 
 def chosen_benchmarks(names: Sequence[str]) -> Sequence[str]:
-    """The named ones, or all there are; BuildError for a name that does not exist."""
+    """The named benchmarks, or all there are; BuildError for a name that does not exist."""
     known = sorted(file.stem for file in (ROOT / "bench").glob("*.py") if "__main__" in file.read_text("utf-8"))
     unknown = [name for name in names if name not in known]
     if unknown:
@@ -115,13 +115,13 @@ def chosen_benchmarks(names: Sequence[str]) -> Sequence[str]:
 
 
 def show_help(_: Sequence[str]) -> int:
-    """The list of commands."""
+    """Show the list of commands."""
     say(HELP)
     return 0
 
 
 def build(kind: str) -> None:
-    """The virtual environment with that lock installed, and the front-end assets; instant when both are."""
+    """Install that lock into the virtual environment, and the front-end assets; instant if both are there."""
     VAR.mkdir(mode=0o700, exist_ok=True)
     with one_builder():
         ensure_packages(kind)
@@ -130,14 +130,14 @@ def build(kind: str) -> None:
 
 @contextlib.contextmanager
 def one_builder() -> Iterator[None]:
-    """Two commands started together do not build in each other's way."""
+    """Hold the build lock, so that two commands started together do not build at the same time."""
     with (VAR / "build.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
 
 def ensure_packages(kind: str) -> None:
-    """The virtual environment, with the hashed lock of this kind installed in it."""
+    """Make the virtual environment and install the hashed lock of this kind in it."""
     ensure_venv()
     stamps = read_stamps()
     if stamps.get(kind) == digest(LOCKS[kind]):
@@ -151,7 +151,7 @@ def ensure_packages(kind: str) -> None:
 
 
 def stamps_after(stamps: dict[str, str], kind: str) -> dict[str, str]:
-    """What is installed once this kind is: the runtime lock may put back versions of the development lock.
+    """The stamps after this kind is installed: the runtime lock may put back versions of the development lock.
 
     The development lock holds all of the runtime lock in the same versions (deploy/checks.py).
     """
@@ -162,7 +162,7 @@ def stamps_after(stamps: dict[str, str], kind: str) -> dict[str, str]:
 
 
 def ensure_venv() -> None:
-    """`.venv` of this Python version; one of another version or a broken one is made anew."""
+    """Make `.venv` for this Python version; one of another version and a broken one are made anew."""
     if venv_version() == python_version() and PYTHON.exists():
         return
     say(f"建立虚拟环境 .venv（Python {python_version()}）…")
@@ -173,7 +173,7 @@ def ensure_venv() -> None:
 
 
 def install(lock: Path) -> None:
-    """pip from the virtual environment, or the system's pip working on it."""
+    """Install a lock by the virtual environment's pip, or by the system's pip."""
     own = (PYTHON, "-m", "pip")
     pip = own if not subprocess.run([*own, "--version"], capture_output=True).returncode else system_pip()
     options = ("-qq", "--disable-pip-version-check", "--no-input", "--no-compile")
@@ -181,24 +181,24 @@ def install(lock: Path) -> None:
 
 
 def system_pip() -> tuple[str | Path, ...]:
-    """pip 22.3 or newer outside the virtual environment can install into it."""
+    """The command of the system's pip, which installs into the virtual environment (pip 22.3 or newer)."""
     if not importlib.util.find_spec("pip"):
         raise BuildError("找不到 pip。请先安装，例如：sudo apt-get install python3-venv，再删除 .venv 重试。")
     return (sys.executable, "-m", "pip", "--python", PYTHON)
 
 
 def read_stamps() -> dict[str, str]:
-    """Digest by kind of what is installed."""
+    """The digests of the installed locks by kind."""
     return json.loads(stamp_file().read_text()) if stamp_file().exists() else {}
 
 
 def stamp_file() -> Path:
-    """Lies in the virtual environment, so it goes with it."""
+    """The file of the stamps; it lies in the virtual environment and is deleted with it."""
     return VENV / "installed.json"
 
 
 def venv_version() -> str:
-    """Like 3.11; empty without a virtual environment."""
+    """The Python version of the virtual environment, such as 3.11; empty without one."""
     configuration = VENV / "pyvenv.cfg"
     lines = configuration.read_text().splitlines() if configuration.exists() else []
     versions = [line.partition("=")[2].strip() for line in lines if line.startswith("version")]
@@ -206,7 +206,7 @@ def venv_version() -> str:
 
 
 def python_version() -> str:
-    """Like 3.11."""
+    """The version of this Python, such as 3.11."""
     return f"{sys.version_info[0]}.{sys.version_info[1]}"
 
 
@@ -216,7 +216,7 @@ def digest(*files: Path) -> str:
 
 
 def ensure_assets() -> None:
-    """`node_modules` as the lock says, by the machine's npm or else by one from a wheel."""
+    """Fill `node_modules` as the lock says, by the machine's npm or else by one from a wheel."""
     wanted = digest(ROOT / "package-lock.json", ROOT / "package.json")
     stamp = NODE_MODULES / ".installed"
     if stamp.exists() and stamp.read_text() == wanted:
@@ -234,7 +234,7 @@ def with_venv_on_path() -> dict[str, str]:
 
 
 def install_browser() -> None:
-    """A browser with Chinese type, where this machine lets us; else say why its tests will be skipped."""
+    """Install a browser with Chinese fonts if this machine allows it; else say why its tests will be skipped."""
     if any(map(shutil.which, BROWSERS)):
         return
     if os.geteuid() != 0 or not shutil.which("apt-get"):
@@ -251,12 +251,12 @@ def install_browser() -> None:
 
 
 def call(*command: str | Path) -> int:
-    """Run in the project's folder and answer the exit code."""
+    """Run a command in the project's folder; returns its exit code."""
     return subprocess.run(command, cwd=ROOT).returncode
 
 
 def say(text: str) -> None:
-    """One line of progress."""
+    """Print one line of progress."""
     print(text, flush=True)
 
 

@@ -1,6 +1,6 @@
-"""What hangs the bot and what pushes together, for the web process and the workers: ports, and the bot's jobs.
+"""The joints between the bot and push, for the web process and the workers: ports, and the bot's jobs.
 
-A worker takes in no console.
+A worker imports no console.
 """
 
 from collections.abc import Mapping
@@ -32,14 +32,14 @@ from push.triggers.confirmations import announce_application, announce_registrat
 
 FINISH_INBOUND = "wiring.finish_inbound"
 FINISH_SECONDS = 10
-"""Waiting for a process that may still have the message, and time to understand it."""
+"""Time to wait for a process that may still hold the message, and to understand it."""
 TRY_PHRASE = "wiring.try_phrase"
 LEARN_PHRASES = "wiring.learn_phrases"
 LEARN_AGAIN_SECONDS = 60
 
 
 def bot_context(runtime: Runtime, taught: TaughtPhrases) -> BotContext:
-    """The bot of one process, its ports leading to what pushes; it says what staff taught."""
+    """The bot of one process, with its ports joined to push and the phrases and answers that staff taught."""
 
     def receipt(
         channel: Channel, remote_id: str, recipient: str, status: str, delivered: bool, detail: Mapping[str, Any]
@@ -60,14 +60,14 @@ def bot_context(runtime: Runtime, taught: TaughtPhrases) -> BotContext:
 
 
 def enqueue_replay(runtime: Runtime, key: str) -> None:
-    """Let a worker finish the inbound message of that key."""
+    """Enqueue the job that finishes the inbound message of that key."""
     runtime.queues.by_name[URGENT].enqueue(
         FINISH_INBOUND, key, result_ttl=0, retry=Retry(max=3), job_timeout=FINISH_SECONDS
     )
 
 
 def finish_inbound(key: str) -> None:
-    """Job: the answer that took longer than the platform waits, or whose process died."""
+    """Job: finish a message whose answer took longer than the platform waits, or whose process died."""
     taught = taught_of(current())
     taught.refresh()
     context = bot_context(current(), taught)
@@ -79,19 +79,19 @@ def finish_inbound(key: str) -> None:
 
 
 def write_chat_log(runtime: Runtime) -> None:
-    """Put what was said since into the database; what comes meanwhile waits for the next time, for that is cheaper."""
+    """Write the chat log of the last moments to the database; a short rest waits for the next call: that is cheaper."""
     while write_pending(runtime.sessions, runtime.redis) == MOST_FOLLOWERS:
         pass
 
 
 def enqueue_fetch(runtime: Runtime, attachment_id: int) -> None:
-    """Let a worker fetch that voice message or picture from the platform, and hear it."""
+    """Enqueue the job that fetches a voice message or picture from the platform and recognises speech."""
     again = Retry(max=3, interval=[5, 30, 120])
     runtime.queues.by_name[URGENT].enqueue(FETCH_ATTACHMENT, attachment_id, result_ttl=0, retry=again)
 
 
 def fetch_attachment(attachment_id: int) -> None:
-    """Job: keeps the attachment sealed; a voice message is answered where a recogniser is set up."""
+    """Job: keep the attachment sealed; answer a voice message if speech recognition is set up."""
     runtime = current()
     taught = taught_of(runtime)
     taught.refresh()
@@ -104,7 +104,7 @@ def fetch_attachment(attachment_id: int) -> None:
 
 
 def taught_of(runtime: Runtime) -> TaughtPhrases:
-    """The teachings of staff for this process, the same at every call: a worker's next job keeps the reader."""
+    """The phrases and answers that staff taught, for this process."""
     return _taught(runtime.sessions, runtime.redis, runtime.queues)
 
 
@@ -118,7 +118,7 @@ def _taught(sessions: Sessions, redis: Redis, queues: Queues) -> TaughtPhrases:
 
 
 def try_phrase(phrase_id: int) -> None:
-    """Job: works out what a phrase of staff would change."""
+    """Job: work out the effect that a phrase of staff would have."""
     runtime = current()
     now = runtime.clock()
     with runtime.sessions() as session:
@@ -127,6 +127,6 @@ def try_phrase(phrase_id: int) -> None:
 
 
 def learn_phrases() -> None:
-    """Job: learns from what is saved now."""
+    """Job: learn the weights from the phrases saved now."""
     runtime = current()
     learn_saved(runtime.sessions, runtime.redis, runtime.clock())

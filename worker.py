@@ -66,7 +66,7 @@ def work(settings: Settings) -> int:
     """Run until SIGTERM or SIGINT."""
     configure_logs(settings.log_format, "worker")
     runtime.prepare(settings)
-    process.leave_alone()
+    process.tune_garbage_collection()
     stopping = threading.Event()
     children = [_started(settings) for _ in range(settings.workers)]
     for order in (signal.SIGTERM, signal.SIGINT):
@@ -85,7 +85,7 @@ def work(settings: Settings) -> int:
 
 
 def _tick(step: Callable[[Runtime], bool | None]) -> bool | None:
-    """What the step answers. A database or Redis that is away for a while must not end the clock."""
+    """Run one step of the clock; returns its answer, or None after a fault: a store that is away must not end it."""
     rt = runtime.current()
     try:
         rt.redis.set(f"songgang:worker:{socket.gethostname()}:{os.getpid()}", 1, ex=HEARTBEAT_SECONDS)
@@ -104,7 +104,7 @@ def _started(settings: Settings) -> BaseProcess:
 
 
 def _work(settings: Settings) -> None:
-    """One rq worker, with connections of its own."""
+    """Run one rq worker with connections of its own."""
     die_with_parent()
     link = redis.Redis.from_url(settings.redis_url)
     waiting = [Queue(name, connection=link) for name in queues.NAMES]
@@ -112,7 +112,7 @@ def _work(settings: Settings) -> None:
 
 
 def _stop(children: list[BaseProcess]) -> None:
-    """Let every worker end its job; what takes too long is left to the leases."""
+    """Let every worker end its job. One that takes too long is killed; its leases run out, and others take over."""
     for child in children:
         child.terminate()
     for child in children:

@@ -1,4 +1,4 @@
-"""Hangs the console on the app: extensions, blueprints, error pages, template filters."""
+"""The console on the app: extensions, blueprints, error pages, template filters."""
 
 from apiflask import APIFlask
 from flask import Blueprint
@@ -32,14 +32,14 @@ csrf = CSRFProtect()
 
 
 class RowId(IntegerConverter):
-    """`<int:…>` in an address; what is larger than any key is not found instead of failing in the database."""
+    """`<int:…>` in an address; a number larger than any key is not found instead of failing in the database."""
 
     def __init__(self, map: Map) -> None:  # noqa: A002 - werkzeug's name
         super().__init__(map, max=LARGEST_ID)
 
 
 def register_console(app: APIFlask, settings: Settings) -> None:
-    """One explicit list of blueprints; the API and the gateways' receipts carry no CSRF token."""
+    """Add extensions and the blueprints of `PAGES`; the API and the gateways' receipts carry no CSRF token."""
     app.config.update(RATELIMIT_STORAGE_URI=_limiter_url(settings.redis_url), RATELIMIT_HEADERS_ENABLED=False)
     app.config.update(AUTO_VALIDATION_ERROR_RESPONSE=False, AUTO_404_RESPONSE=False)
     # The forms' own messages in Chinese; a form stays good as long as its session.
@@ -56,10 +56,10 @@ def register_console(app: APIFlask, settings: Settings) -> None:
         app.register_blueprint(without_form)
     filters.register(app)
     register_errors(app)
-    app.context_processor(_who)
+    app.context_processor(_member_and_menu)
 
 
-def _who() -> dict[str, object]:
+def _member_and_menu() -> dict[str, object]:
     """The member and the menu, for every page."""
     if not current_user.is_authenticated:
         return {"me": current_user}

@@ -1,4 +1,4 @@
-"""What a view works with: the runtime that the app was built around, and what it needs of understanding."""
+"""The services of a view: the app's runtime, and the part of the bot's understanding that the console uses."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,17 +10,17 @@ from push.runtime import Runtime
 
 @dataclass(frozen=True)
 class Teaching:
-    """Understanding as app.py hands it over: the console never imports the bot."""
+    """The bot's understanding, handed over by app.py: the console never imports the bot."""
 
     readings: Callable[[str], tuple[str, ...]]
     """The intents a sentence may have, the likeliest first."""
     was_lost: Callable[[str], bool]
-    """Whether a reply says that the sentence was not understood."""
+    """True if a reply says that the sentence was not understood."""
     without_names: Callable[[str], str]
     try_phrase: Callable[[int], None]
     """Enqueues the job that works out what a phrase changes."""
     announce: Callable[[], None]
-    """What is saved has changed: every process takes it in within seconds."""
+    """Announces that saved phrases or answers changed: every process reads them within seconds."""
 
 
 def services() -> Runtime:

@@ -1,1 +1,1 @@
-"""How the service is started and kept running: development, embedded Redis, production."""
+"""Starting the service and keeping it running: development, embedded Redis, production."""

@@ -20,7 +20,7 @@ PINNED = re.compile(r"^([a-z0-9][^= ]*)==(\S+)", re.MULTILINE)
 
 
 def problems(root: Path) -> Iterator[str]:
-    """One Chinese sentence for each thing that is wrong."""
+    """One Chinese sentence for each fault of the repository's files."""
     for name in tracked(root):
         file = root / name
         if file.is_file() and file.suffix not in BINARY and not name.startswith(SEEDS):
@@ -29,7 +29,7 @@ def problems(root: Path) -> Iterator[str]:
 
 
 def file_problems(name: str, text: str) -> Iterator[str]:
-    """Too long, tied to one machine, or a lock that names a host."""
+    """The faults of one file: too long, tied to one machine, or a lock that names a host."""
     lines = text.count("\n")
     if Path(name).suffix in COUNTED and not name.startswith(GENERATED) and lines > LONGEST_FILE_LINES:
         yield f"{name}：{lines} 行，超过 {LONGEST_FILE_LINES} 行，也许该分成两个文件"
@@ -41,14 +41,14 @@ def file_problems(name: str, text: str) -> Iterator[str]:
 
 
 def lock_problems(runtime: str, development: str) -> Iterator[str]:
-    """What runs in production is what was tested: `dev.py` relies on it too."""
+    """The packages of the runtime lock that the development lock lacks: what runs must be what was tested."""
     missing = set(PINNED.findall(runtime)) - set(PINNED.findall(development))
     for package, version in sorted(missing):
         yield f"requirements-dev.lock：没有 requirements.lock 里的 {package}=={version}"
 
 
 def tracked(root: Path) -> list[str]:
-    """The files git knows, or would take."""
+    """The files that git tracks or would add."""
     command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
     listed = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True)
     return sorted(name for name in listed.stdout.split("\0") if name)

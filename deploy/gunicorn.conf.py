@@ -30,5 +30,5 @@ access_log_format = "%(t)s %(h)s %(m)s %(U)s %(s)s %(B)s %(M)sms"
 
 
 def post_worker_init(worker: object) -> None:
-    """gunicorn calls it in each process, once the application is loaded."""
-    process.leave_alone()
+    """Freeze garbage collection; gunicorn calls this in each process after the application is loaded."""
+    process.tune_garbage_collection()

@@ -1,4 +1,4 @@
-"""Structured logs: JSON in production, readable at a terminal. Nothing personal is ever passed to them."""
+"""Structured logs: JSON in production, readable at a terminal. Code never passes personal data to them."""
 
 import logging
 import re
@@ -53,7 +53,7 @@ def configure_logs(form: LogFormat, process: str) -> None:
 
 
 class PrivateLogger(Logger):  # type: ignore[misc] # gunicorn ships no types
-    """gunicorn's own, with receipt keys left out; the format leaves query strings out."""
+    """gunicorn's access log without receipt keys; the format leaves query strings out."""
 
     def atoms(
         self, resp: object, req: object, environ: Mapping[str, object], request_time: timedelta

@@ -1,4 +1,4 @@
-"""Children that end with the process that started them."""
+"""Habits of a long-running process: it ends with its parent, and collects garbage seldom."""
 
 import ctypes
 import gc
@@ -9,12 +9,12 @@ PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 
-GARBAGE = 10_000
-"""New objects until it looks for cycles: a job or a request makes many and hardly a cycle (a tenth of its time)."""
+OBJECTS_BEFORE_COLLECTION = 10_000
+"""New objects before a search for cycles: a job or request makes many and hardly a cycle (a tenth of its time)."""
 
 
 def die_with_parent() -> None:
-    """For `preexec_fn`: on Linux the kernel ends this child when the thread that started it is gone.
+    """Ask the kernel to send SIGTERM when the thread that started this process is gone (Linux; for `preexec_fn`).
 
     So start children from the main thread. Elsewhere this does nothing.
     """
@@ -22,7 +22,7 @@ def die_with_parent() -> None:
         _libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
-def leave_alone() -> None:
-    """Call it once everything is loaded; children that are forked later share those pages."""
+def tune_garbage_collection() -> None:
+    """Leave the objects loaded so far out of garbage collection; processes forked later share their memory pages."""
     gc.freeze()
-    gc.set_threshold(GARBAGE)
+    gc.set_threshold(OBJECTS_BEFORE_COLLECTION)

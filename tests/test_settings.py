@@ -1,18 +1,22 @@
 """Values of the environment, and the sentences that refuse wrong ones."""
 
 import base64
+import re
+import traceback
+from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from settings import Settings, SettingsError, SmsProvider, embedded_redis_socket
+from settings import ROOT, Settings, SettingsError, SmsProvider, embedded_redis_socket
 
 GIVEN = {
     "SECRET_KEY": "session-secret",
     "DATA_KEY": base64.urlsafe_b64encode(bytes(32)).decode(),
     "WECHAT_TOKEN": "t",
 }
+START = datetime(2018, 6, 30, 1, tzinfo=UTC)
 
 
 def test_three_secrets_are_enough_for_a_start() -> None:
@@ -50,12 +54,22 @@ def test_a_missing_secret_is_refused_by_name(name: str, value: str) -> None:
         ("NOW", "yesterday"),
         ("WORKERS", "0"),
         ("WEB_THREADS", "many"),
+        ("WORKERS", "2.0"),
+        ("WORKERS", "1_0"),
         ("PORT", "65536"),
+        ("SPEECH_PROVIDER", "ear"),
+        ("SMS_PRICE_FEN", "-5"),
+        ("SMS_BUDGET_FEN", "many"),
+        ("SMS_BUDGET_FEN", "1234567890"),
+        ("PACE", '{"custom": "5"}'),
+        ("NOW_AT", "2018-13-01"),
     ],
 )
-def test_a_wrong_value_is_refused_by_name(name: str, value: str) -> None:
-    with pytest.raises(SettingsError, match=f"环境变量 {name} 不对"):
+def test_a_wrong_value_is_refused_by_name_with_what_it_should_be(name: str, value: str) -> None:
+    with pytest.raises(SettingsError, match=f"^环境变量 {name} 不对：应当是[^。]{{8,}}。$") as refused:
         Settings.from_environment({**GIVEN, name: value})
+
+    assert "None" not in str(refused.value)
 
 
 def test_a_gateway_without_its_keys_is_refused() -> None:
@@ -95,15 +109,41 @@ def test_secrets_stay_out_of_the_repr() -> None:
     assert "data_key" not in shown
 
 
+@pytest.mark.parametrize("name", ["DATA_KEY", "WECHAT_AES_KEY", "SMS_TEMPLATES", "ALERT_WEBHOOK"])
+def test_a_refused_secret_is_told_to_nobody(name: str) -> None:
+    environment = {**GIVEN, name: "geh" + "eim"}
+
+    with pytest.raises(SettingsError) as refused:
+        Settings.from_environment(environment)
+
+    assert "geheim" not in "".join(traceback.format_exception(refused.value))
+    assert refused.value.__context__ is None
+
+
+def test_every_variable_of_the_settings_page_is_one_that_is_read() -> None:
+    page = (ROOT / "docs" / "configuration.md").read_text()
+    named = {
+        name for row in re.findall(r"^\| (`[A-Z].*?) \|", page, re.MULTILINE) for name in re.findall("`([A-Z_]+)`", row)
+    }
+
+    assert named - {"NOW_AT"} == {one.name.upper() for one in fields(Settings)} - {"NOW_AT"}
+
+
+def test_an_empty_variable_counts_as_unset() -> None:
+    names = {one.name.upper() for one in fields(Settings)} - set(GIVEN)
+
+    settings = Settings.from_environment({**dict.fromkeys(names, " "), **GIVEN})
+
+    assert replace(settings, now_at=START) == replace(Settings.from_environment(GIVEN), now_at=START)
+
+
 @pytest.mark.parametrize("text", ["2018-06-30T09:00:00+08:00", "2018-06-30T01:00:00Z", "2018-06-30 09:00"])
 def test_the_clock_starts_at_now_and_runs_on(text: str) -> None:
-    start = datetime(2018, 6, 30, 1, tzinfo=UTC)
-
     clock = Settings.from_environment({**GIVEN, "NOW": text}).clock()
     first, second = clock(), clock()
 
-    assert start <= first <= second
-    assert first.date() == start.date()
+    assert START <= first <= second
+    assert first.date() == START.date()
 
 
 def test_processes_that_start_later_keep_the_time_of_those_that_began() -> None:

@@ -1,4 +1,4 @@
-"""Making users and tokens (`flask user create`, `flask token create`). The caller commits."""
+"""Users and tokens are made here (`flask user create`, `flask token create`). The caller commits."""
 
 from datetime import datetime
 
@@ -13,7 +13,7 @@ from models.work import Enterprise
 
 
 class AccountError(ValueError):
-    """The user or token cannot be made; the text is Chinese and says what to do."""
+    """A user or token that cannot be made; the text is Chinese and says what to do."""
 
 
 def create_user(
@@ -26,7 +26,7 @@ def create_user(
     town: str | None = None,
     enterprise: str | None = None,
 ) -> User:
-    """A new log-in. A representative needs a town; an enterprise user an enterprise, which thereby is verified."""
+    """Add a log-in. A representative needs a town; an enterprise user an enterprise, which thereby is verified."""
     if find_user_by_name(session, name) is not None:
         raise AccountError(f"账号“{name}”已经有了，请换一个名字。")
     if len(password) < SHORTEST_PASSWORD:
@@ -72,7 +72,7 @@ def _enterprise_id(session: Session, role: Role, name: str | None, now: datetime
 
 
 def create_token(session: Session, name: str, now: datetime) -> str:
-    """A new bearer token of that user; only its digest is stored."""
+    """Make a bearer token for that user; only its digest is stored."""
     user = find_user_by_name(session, name)
     if user is None or not user.active:
         raise AccountError(f"没有可用的账号“{name}”，先用 user create 建立。")

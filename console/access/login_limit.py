@@ -1,4 +1,4 @@
-"""How often one address may try (log-ins). Falls back to this process's memory while Redis is away."""
+"""The limit of log-in attempts from one address. Counts in this process's memory while Redis is away."""
 
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address

@@ -1,4 +1,4 @@
-"""Who is working: log-in, roles and territory (R02, R12, R13, R24)."""
+"""Members: log-in, role and territory (R02, R12, R13, R24)."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -40,7 +40,7 @@ class Member(UserMixin):  # type: ignore[misc]
         return self.role in ROLES_BY_ACTION[action]
 
     def sees_town(self, town_id: int | None) -> bool:
-        """A representative sees only that territory (R13)."""
+        """True if the town is within the member's territory; only a representative's has a border (R13)."""
         return self.role != Role.REPRESENTATIVE or (town_id is not None and town_id == self.town_id)
 
 
@@ -70,7 +70,7 @@ def load_bearer(incoming: object) -> Member | None:
 
 
 def me() -> Member:
-    """The current member. Only behind `allowed`."""
+    """The current member; only in a view behind `allowed`."""
     member: Member = current_user._get_current_object()
     return member
 

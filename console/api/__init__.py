@@ -12,6 +12,6 @@ for part in (vacancies, classes, notices, postings, punctuality, people, househo
 
 @blueprint.before_request
 def only_json() -> None:
-    """A body must be JSON and say so: 415, else a form or a file would be taken for an empty object."""
+    """Refuse a body that does not say it is JSON with 415: a form or a file would be taken for an empty object."""
     if request.content_length and not request.is_json:
         abort(415)

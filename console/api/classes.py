@@ -19,7 +19,7 @@ from push.triggers.classes import cancel_class, publish_class
 
 
 def register(blueprint: APIBlueprint) -> None:
-    """Post, list, look at, announce, call off."""
+    """Add the routes: post, list, look at, announce, call off."""
 
     @blueprint.post("/classes")
     @allowed(Action.PLAN_CLASSES)
@@ -59,7 +59,7 @@ def register(blueprint: APIBlueprint) -> None:
     @allowed(Action.PUBLISH_CLASSES)
     @blueprint.output(AnnouncedOut)
     def publish_one_class(class_id: int) -> AnnouncedOut:
-        """Open it for enrolment; creates and starts the notice to those whom it fits."""
+        """Open the class for enrolment; creates and starts the notice to the people it fits."""
         with services().sessions() as session:
             get_class(session, class_id)
         notice_id = publish_class(services(), me().id, class_id)
@@ -71,7 +71,7 @@ def register(blueprint: APIBlueprint) -> None:
     @blueprint.input(CancelIn, location="json")
     @blueprint.output(ClassOut)
     def cancel_one_class(class_id: int, json_data: CancelIn) -> ClassOut:
-        """Call it off; the enrolled are told why."""
+        """Call the class off; the enrolled are told why."""
         with services().sessions() as session:
             get_class(session, class_id)
         cancel_class(services(), me().id, class_id, json_data.reason)

@@ -31,7 +31,7 @@ def register(blueprint: APIBlueprint) -> None:
 
 
 def show(household: Household, since: date | None) -> HouseholdOut:
-    """`since`: when it was lifted out of poverty."""
+    """The API's shape of a household; `since`: the day on which it was lifted out of poverty."""
     return HouseholdOut(
         id=household.id,
         number=household.number,

@@ -1,4 +1,4 @@
-"""`/api/v1/notices`: drafts and what became of them."""
+"""`/api/v1/notices`: drafts, and the notices they become."""
 
 from collections.abc import Callable
 from functools import partial
@@ -56,7 +56,7 @@ FOLLOW_UPS: dict[str, tuple[FollowUp, str]] = {
 
 
 def register(blueprint: APIBlueprint) -> None:
-    """Routes in the order of interfaces.md."""
+    """Add the routes, in the order of interfaces.md."""
 
     @blueprint.post("/notices")
     @allowed(Action.WRITE_NOTICES)

@@ -1,4 +1,4 @@
-"""`/api/openapi.json`: what every call has in common, added to what APIFlask reads from the code."""
+"""`/api/openapi.json`: the parts common to every call, added to those that APIFlask reads from the code."""
 
 from typing import Any
 
@@ -37,7 +37,7 @@ REFUSALS_OF_STEP = {"409": "现在的状态不能这样做"}
 
 
 def describe(spec: Spec | str) -> Spec | str:
-    """The document with its description, bearer security and problems; it is only ever asked for as JSON."""
+    """Add description, bearer security and problems to the document; it is served as JSON only."""
     if isinstance(spec, str):
         return spec
     spec["info"]["description"] = DESCRIPTION

@@ -27,13 +27,13 @@ class Read(Protocol[T_co]):
 
 
 def page(read: Read[T], asked: PageIn, show: Callable[[T], Shown]) -> dict[str, object]:
-    """One page of the list, after the cursor."""
+    """One page of the query, ordered by `key`, after the cursor, as the API shows it."""
     rows, next_cursor = cut(read, asked)
     return {"items": [show(row) for row in rows], "next_cursor": next_cursor}
 
 
 def cut(read: Read[T], asked: PageIn) -> tuple[Sequence[T], str | None]:
-    """The rows of that page, and the cursor of the next."""
+    """The rows of one page, and the cursor of the next."""
     limit = min(asked.limit, MOST)
     rows = read(after=asked.cursor, limit=limit + 1)
     return rows[:limit], str(rows[limit - 1].id) if len(rows) > limit else None

@@ -23,7 +23,7 @@ from programme.people.youth import is_student
 
 
 def register(blueprint: APIBlueprint) -> None:
-    """Routes in the order of interfaces.md."""
+    """Add the routes, in the order of interfaces.md."""
 
     @blueprint.get("/people")
     @allowed(Action.SEE_PROGRAMME)
@@ -39,7 +39,7 @@ def register(blueprint: APIBlueprint) -> None:
     @blueprint.input(PersonIn, location="json")
     @blueprint.output(PersonOut, status_code=201)
     def post_person(json_data: PersonIn) -> tuple[PersonOut, int]:
-        """A new service file; the ID number's own where it has one already (then 200)."""
+        """Make a service file; if the ID number has one already, that one is changed (then 200)."""
         runtime = services()
         with runtime.sessions.begin() as session:
             now = runtime.clock()

@@ -1,4 +1,4 @@
-"""`/api/v1/notices/{id}/postings`: what of a notice hangs at places (R29)."""
+"""`/api/v1/notices/{id}/postings`: the postings of a notice at places (R29)."""
 
 from datetime import datetime
 
@@ -31,7 +31,7 @@ def register(blueprint: APIBlueprint) -> None:
     @blueprint.input(PostingsIn, location="json")
     @blueprint.output(PostingList, status_code=201)
     def order(notice_id: int, json_data: PostingsIn) -> tuple[dict[str, object], int]:
-        """Order postings; what is ordered already is left as it is. Answers all of the notice."""
+        """Order postings; one that is ordered already stays as it is. Returns all postings of the notice."""
         runtime = services()
         with runtime.sessions() as session:
             places = places_named(session, json_data.towns, json_data.villages)
@@ -42,7 +42,7 @@ def register(blueprint: APIBlueprint) -> None:
 
 
 def show_postings(session: Session, notice_id: int) -> list[PostingOut]:
-    """For the notice's own answer too."""
+    """The API's shape of a notice's postings; also part of the notice's own answer."""
     rows = list_postings(session, notice_id=notice_id, town_id=me().territory)
     scans = scans_since(session, rows)
     return [_shown(posting, scans[posting.id]) for posting in rows]

@@ -14,7 +14,7 @@ from push.notices.punctuality import times_of
 
 
 class TimesOut(BaseModel):
-    """R31: when it was queued, approved and sent, when receipts came, and how many people are late."""
+    """The times of a notice (R31): queued, approved, sent, receipts; and how many people are late."""
 
     queued_at: ChinaTime
     approved_at: ChinaTime | None

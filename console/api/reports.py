@@ -58,7 +58,7 @@ def register(blueprint: APIBlueprint) -> None:
 
 
 def register_members(town_id: int | None) -> list[Member]:
-    """Everybody on the register, or of one town."""
+    """The people on the register, of one town or all."""
     with services().sessions() as session:
         return [
             Member(row.town, row.village or "", row.household_id, row.covered)

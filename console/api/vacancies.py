@@ -21,7 +21,7 @@ from push.triggers.vacancies import publish_vacancy, withdraw_vacancy
 
 
 def register(blueprint: APIBlueprint) -> None:
-    """Routes in the order of interfaces.md."""
+    """Add the routes, in the order of interfaces.md."""
 
     @blueprint.post("/vacancies")
     @allowed(Action.SUBMIT_VACANCIES)
@@ -61,7 +61,7 @@ def register(blueprint: APIBlueprint) -> None:
     @allowed(Action.PUBLISH_VACANCIES)
     @blueprint.output(PublishedOut)
     def publish_one(vacancy_id: int) -> PublishedOut:
-        """Publish; creates and starts the vacancy's notice."""
+        """Publish the vacancy; creates and starts its notice."""
         notice_id = publish_vacancy(services(), me().id, vacancy_id)
         with services().sessions() as session:
             return PublishedOut(**show(get_vacancy(session, vacancy_id)).model_dump(), notice_id=notice_id)
@@ -70,7 +70,7 @@ def register(blueprint: APIBlueprint) -> None:
     @allowed(Action.SUBMIT_VACANCIES)
     @blueprint.output(VacancyOut)
     def close_one(vacancy_id: int) -> VacancyOut:
-        """Close; what is not sent yet never is."""
+        """Close the vacancy; messages not sent yet are never sent."""
         with services().sessions() as session:
             _own(session, vacancy_id)
         withdraw_vacancy(services(), me().id, vacancy_id, "已关闭")
@@ -86,7 +86,7 @@ def _own(session: Session, vacancy_id: int) -> Vacancy:
 
 
 def _enterprise(session: Session, name: str) -> Enterprise:
-    """The token's own; for staff the one named."""
+    """The enterprise of the token; for staff the one that the body names."""
     if me().role is Role.ENTERPRISE:
         own = session.get_one(Enterprise, me().enterprise_id)
         if name and name != own.name:
@@ -99,7 +99,7 @@ def _enterprise(session: Session, name: str) -> Enterprise:
 
 
 def show(vacancy: Vacancy) -> VacancyOut:
-    """With its enterprise loaded."""
+    """The API's shape of a vacancy, whose enterprise must be loaded."""
     return VacancyOut(
         id=vacancy.id,
         state=vacancy.state,

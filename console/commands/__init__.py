@@ -25,6 +25,6 @@ COMMANDS: tuple[click.Command, ...] = (
 
 
 def register_commands(app: Flask) -> None:
-    """One explicit list."""
+    """Add every command of `COMMANDS` to the app."""
     for command in COMMANDS:
         app.cli.add_command(command)

@@ -1,4 +1,4 @@
-"""`flask qrcodes [--town TOWN]`, `flask menu publish`: what the account shows."""
+"""`flask qrcodes [--town TOWN]`, `flask menu publish`: the account's QR codes and menu."""
 
 import json
 

@@ -29,7 +29,7 @@ def load() -> None:
 
 
 def _described(log_in: LogIn) -> str:
-    """The title, and the role where the title does not say it."""
+    """The title of a log-in, with the role if the title does not say it."""
     role = ROLE[Role(log_in.role)]
     return log_in.title if role in log_in.title or log_in.role == Role.OFFICER else f"{log_in.title}（{role}）"
 

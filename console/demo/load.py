@@ -1,4 +1,4 @@
-"""Loading and removing the demo. Everything it makes is noted in one import batch, so that it can go again."""
+"""Loading the demo. Everything made is noted in one import batch, so that it can be removed again."""
 
 import hashlib
 import hmac
@@ -50,7 +50,7 @@ class LogIn:
 
 
 def demo_password(settings: Settings) -> str:
-    """The same for every demo log-in of this installation, different elsewhere."""
+    """The password of every demo log-in of this installation; another installation has another."""
     return hmac.new(settings.secret_key.encode(), b"demo password", hashlib.sha256).hexdigest()[:10]
 
 
@@ -59,7 +59,7 @@ def is_loaded(session: Session) -> bool:
 
 
 def load_demo(session: Session, plan: Plan, settings: Settings, now: datetime) -> None:
-    """Towns' representatives, households, people, enterprises, vacancies. Does nothing the second time."""
+    """Load sites, log-ins, households, people, enterprises, vacancies and classes; nothing the second time."""
     if is_loaded(session):
         return
     batch = ImportBatch(kind=KIND, provider="演示", basis="演示数据，全部虚构", at=now)
@@ -88,7 +88,7 @@ class _Loader:
         self.day = chinese_day(self.now)
 
     def note(self, thing: Base) -> None:
-        """Add and remember it, so that `remove_demo` finds it."""
+        """Add a thing and note it in the batch, so that `remove_demo` finds it."""
         self.session.add(thing)
         self.session.flush()
         self.remember(thing)
@@ -287,7 +287,7 @@ def _one_of(villages: list[Village], number: int) -> int | None:
 
 
 def demo_log_ins(session: Session, settings: Settings) -> list[LogIn]:
-    """For printing; empty when the demo is not loaded."""
+    """The demo log-ins, to be printed; empty if the demo is not loaded."""
     if not is_loaded(session):
         return []
     password = demo_password(settings)

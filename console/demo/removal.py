@@ -1,4 +1,4 @@
-"""Taking the demo away again with all that hangs on it, and nothing else."""
+"""Removal of the demo with everything that refers to it, and nothing else."""
 
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from models.queries.people.removal import delete_with_references
 
 
 def remove_demo(session: Session, now: datetime) -> int:
-    """Delete what the demo made and what refers to it; how many things that were. The batch stays as a record."""
+    """Delete what the demo made and what refers to it; returns the number of things. The batch stays as a record."""
     removed = 0
     for batch in list_standing_batches(session, KIND):
         made = [(row.entity, row.entity_id) for row in list_imported_rows(session, batch.id)]

@@ -1,4 +1,4 @@
-"""An enterprise's own pages: its vacancies, and who applied (masked until the worker agrees)."""
+"""An enterprise's own pages: its vacancies and their applicants (masked until the person agrees)."""
 
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -58,7 +58,7 @@ def edit(vacancy_id: int) -> ResponseReturnValue:
 @blueprint.get("/vacancies/<int:vacancy_id>")
 @allowed(Action.RUN_OWN_VACANCIES)
 def show(vacancy_id: int) -> ResponseReturnValue:
-    """Every look at agreed contacts is audited."""
+    """Show a vacancy with its applicants; every look at agreed contacts is audited."""
     runtime = services()
     with runtime.sessions.begin() as session:
         vacancy = _own(session, vacancy_id)

@@ -15,7 +15,7 @@ NEEDED = InputRequired("请填这一项。")
 
 
 class VacancyForm(Form):
-    """Fields of Vacancy (interfaces.md). What the law needs is judged by the review, not here."""
+    """Fields of Vacancy (interfaces.md). The review, not the form, judges what the law needs."""
 
     kind = SelectField("岗位性质", choices=labelled(VACANCY_KIND.items()), coerce=VacancyKind, default=VacancyKind.JOB)
     title = StringField("岗位名称", [DataRequired("请填岗位名称。"), Length(max=100)])
@@ -36,7 +36,7 @@ class VacancyForm(Form):
 
     @classmethod
     def of(cls, posting: VacancyPosting) -> "VacancyForm":
-        """To be changed: with what was posted."""
+        """The form filled with a posting that is to be changed."""
         return cls(data=vars(posting) | {"majors": "、".join(posting.majors)})
 
     def posting(self, enterprise: str) -> VacancyPosting:

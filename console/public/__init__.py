@@ -1,1 +1,1 @@
-"""What anybody may open: health, log-in, posters, receipts of gateways."""
+"""Pages open to everybody: health, log-in, posters, displays, receipts of gateways."""

@@ -1,5 +1,5 @@
-"""电子显示屏: a full-screen page that turns the notices ordered for one place. Nothing about persons; no log-in,
-for a display on a wall has nobody to type."""
+"""电子显示屏: a full-screen page that shows the notices ordered for one place in turn. It names no person and needs no
+log-in: nobody types at a display on a wall."""
 
 from datetime import timedelta
 
@@ -39,7 +39,7 @@ def show(scene: str) -> ResponseReturnValue:
 
 
 def _place(session: Session, scene: str) -> str:
-    """Its name; 404 for a scene that names no place."""
+    """The name of the scene's place; 404 for a scene that names no place."""
     kind, _, number = scene.partition("-")
     key = int(number) if number.isascii() and number.isdigit() and len(number) < LONGEST_KEY else 0
     village = session.get(Village, key) if kind == "village" else None

@@ -33,7 +33,7 @@ def readyz() -> ResponseReturnValue:
 
 @blueprint.get("/metrics")
 def metrics() -> ResponseReturnValue:
-    """Not for the open network: private addresses, or whoever knows METRICS_TOKEN (as a bearer token)."""
+    """Show the metrics to private addresses and to callers with METRICS_TOKEN as a bearer token; to nobody else."""
     if not (_is_known() or _is_near()):
         abort(403)
     exposition: Exposition = current_app.extensions.setdefault("songgang_metrics", Exposition(services()))
@@ -46,7 +46,7 @@ def _is_known() -> bool:
 
 
 def _is_near() -> bool:
-    """The caller and, where a proxy names him, the proxy too: a forged header alone opens nothing."""
+    """True if the caller's address is private, and a proxy's that names the caller: a forged header opens nothing."""
     before = request.environ.get("werkzeug.proxy_fix.orig", {})
     addresses = (request.remote_addr, before.get("REMOTE_ADDR", request.remote_addr))
     return all(_is_private(address or "") for address in addresses)

@@ -1,4 +1,4 @@
-"""Posters that hang on walls: what each code stands for. Of representatives only that it is one's."""
+"""The QR codes on posters and what each stands for; a representative's is named as one without the person."""
 
 from flask import Blueprint, jsonify
 from flask.typing import ResponseReturnValue
@@ -13,7 +13,7 @@ blueprint = Blueprint("posters", __name__)
 
 @blueprint.get("/posters.json")
 def posters() -> ResponseReturnValue:
-    """`[{"title": "town village", "scene": …, "ticket": …, "number": …}]`; those withdrawn are left out."""
+    """The list `[{"title": "town village", "scene": …, "ticket": …, "number": …}]` without withdrawn codes."""
     with services().sessions() as session:
         standing = [code for code in list_codes(session) if code.withdrawn_at is None]
         return jsonify(
@@ -25,7 +25,7 @@ def posters() -> ResponseReturnValue:
 
 
 def _title(code: QrCode) -> str:
-    """As on the wall; nothing about persons."""
+    """The title as it stands on the wall; nothing about persons."""
     if code.kind is not CodeKind.REPRESENTATIVE:
         return name_of(code)
     town = code.town.name if code.town else ""

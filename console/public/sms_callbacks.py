@@ -1,4 +1,4 @@
-"""`POST /sms/receipts/<provider>/<key>`: what an SMS gateway tells us. The key in the path is the secret."""
+"""`POST /sms/receipts/<provider>/<key>`: receipts and replies of an SMS gateway. The key in the path is the secret."""
 
 import hmac
 
@@ -14,8 +14,8 @@ blueprint = Blueprint("gateways", __name__)
 
 
 @blueprint.post("/sms/receipts/<provider>/<key>")
-def take(provider: str, key: str) -> ResponseReturnValue:
-    """403 for a wrong key, 400 for a payload that is not the provider's; else the provider's own acknowledgment."""
+def receive(provider: str, key: str) -> ResponseReturnValue:
+    """Record and acknowledge a gateway's report; 403 for a wrong key, 400 for a payload not of the provider's form."""
     expected = services().settings.sms_receipt_key
     if not expected or not hmac.compare_digest(key.encode(), expected.encode()):
         abort(403)

@@ -1,4 +1,4 @@
-"""Pages opened inside WeChat: one vacancy, and who we are. Nothing about persons; no log-in."""
+"""The page of one vacancy, opened inside WeChat without a log-in. It says nothing about persons."""
 
 from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
@@ -12,7 +12,7 @@ blueprint = Blueprint("jobs", __name__)
 
 @blueprint.get("/v/<int:vacancy_id>")
 def show(vacancy_id: int) -> ResponseReturnValue:
-    """A vacancy that was published; one that is over says so."""
+    """Show a published vacancy; one that is over says so."""
     with services().sessions() as session:
         vacancy = find_vacancy(session, vacancy_id)
     if vacancy is None or vacancy.published_at is None:

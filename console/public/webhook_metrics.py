@@ -1,4 +1,4 @@
-"""How long the platform waited for the webhook's answers, for `/metrics`."""
+"""Times that the platform waits for the webhook's answers, for `/metrics`."""
 
 import time
 
@@ -12,7 +12,7 @@ WEBHOOK = "wechat"
 
 
 def measure_webhook(app: Flask, runtime: Runtime) -> WebhookCounter:
-    """Count and time every answer of the webhook from now on; answers given before Flask are counted in the same."""
+    """Count and time the webhook's answers from now on; the shortcut before Flask adds its own to this counter."""
     tally = WebhookCounter(runtime.redis)
     app.extensions["songgang_tally"] = tally
 

@@ -1,4 +1,4 @@
-"""The overview: what waits for whom, and how far the latest notices have come."""
+"""The overview: work that waits, and the progress of the latest notices."""
 
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -33,7 +33,7 @@ blueprint = Blueprint("staff", __name__)
 
 @blueprint.get("/")
 def front() -> ResponseReturnValue:
-    """To the member's own home, or the log-in."""
+    """Redirect to the member's own home, or to the log-in."""
     if not current_user.is_authenticated:
         return redirect(url_for("session.log_in"))
     return redirect(home_of(me()))
@@ -71,7 +71,7 @@ def _late(session: Session) -> list[tuple[Notice, int]]:
 
 
 def _waiting(session: Session, member: Member) -> dict[str, int]:
-    """What somebody has to do: vacancies to review, people to call, tickets to answer."""
+    """The numbers of things to do: vacancies to review, people to call, tickets to answer."""
     return {
         "vacancies": count_vacancies(session, VacancyState.SUBMITTED),
         "calls": count_people_to_call(session, None if member.territory is None else member.id),

@@ -1,1 +1,1 @@
-"""What all pages share: forms, errors, labels, filters, navigation."""
+"""The parts that all pages share: forms, errors, labels, filters, navigation."""

@@ -1,4 +1,4 @@
-"""Front-end libraries, served from where npm installed them: nothing is copied in, nothing comes from outside."""
+"""Front-end libraries, served from the folder of npm: nothing is copied in, nothing comes from outside."""
 
 from pathlib import Path
 
@@ -17,7 +17,7 @@ blueprint = Blueprint("assets", __name__, url_prefix="/assets")
 
 @blueprint.get("/<name>", endpoint="file")
 def send(name: str) -> ResponseReturnValue:
-    """One of `FILES`; kept by the browser for a day."""
+    """Send one of `FILES`; the browser keeps it for a day."""
     if name not in FILES:
         abort(404)
     return send_from_directory(ROOT, FILES[name], max_age=86_400)

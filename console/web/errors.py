@@ -25,7 +25,7 @@ from push.offline.postings import PostingRefused
 
 
 class InputError(ValueError):
-    """What was sent cannot be taken; the text is Chinese and says what to change."""
+    """An input that cannot be taken; the text is Chinese and says what to change."""
 
 
 REFUSALS: dict[type[Exception], int] = {
@@ -64,7 +64,7 @@ DISK_FULL = "服务器的磁盘满了，刚才的内容没有存下。请管理�
 
 
 def register_errors(app: APIFlask) -> None:
-    """Every refusal and every HTTP error of the app."""
+    """Add a handler for every refusal and every HTTP error of the app."""
     for kind, status in REFUSALS.items():
         app.register_error_handler(kind, lambda refusal, status=status: answer(status, str(refusal)))
     for kind in UNSTORABLE:
@@ -77,7 +77,7 @@ def register_errors(app: APIFlask) -> None:
 
 
 def answer(status: int, sentence: str, errors: object = None) -> ResponseReturnValue:
-    """problem+json (RFC 9457) for the API, else a page."""
+    """The refusal as problem+json (RFC 9457) for the API, else as a page."""
     if not is_api():
         return render_template("error.html", code=status, sentence=sentence), status
     problem: dict[str, object] = {
@@ -102,7 +102,7 @@ def _database_away(error: OperationalError) -> ResponseReturnValue:
 
 
 def _taken(error: IntegrityError) -> ResponseReturnValue:
-    """Two people saved at once; any other row that does not fit is a defect of ours."""
+    """Refuse the second of two people who saved at once; any other row that does not fit is a defect of ours."""
     if not was_taken(error):
         raise error
     return answer(409, TAKEN)
@@ -120,7 +120,7 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
 
 
 def _invalid_input(error: HTTPError) -> ResponseReturnValue:
-    """APIFlask's own: the body did not fit its schema."""
+    """Refuse a body that does not fit its schema (APIFlask's own error), field by field."""
     sentence = SENTENCES.get(error.status_code, SENTENCES[400])
     if not isinstance(error.__cause__, ValidationError):
         return answer(error.status_code, sentence)

@@ -1,4 +1,4 @@
-"""What is wrong with a JSON body, field by field, in Chinese."""
+"""Faults of a JSON body, field by field, in Chinese."""
 
 from collections import defaultdict
 
@@ -39,7 +39,7 @@ SENTENCES = {
 
 
 def field_errors(refusal: ValidationError) -> dict[str, list[str]]:
-    """`{"field": ["sentence"]}`; `body` where the whole is no object."""
+    """The faults as `{"field": ["sentence"]}`; `body` if the whole is no object."""
     found: dict[str, list[str]] = defaultdict(list)
     for error in refusal.errors():
         found[".".join(str(part) for part in error["loc"]) or WHOLE_BODY].append(_sentence(error))

@@ -1,4 +1,4 @@
-"""How pages show times, people and states: Chinese, and masked."""
+"""Template filters for times, people and states: Chinese, and masked."""
 
 from datetime import date, datetime
 
@@ -14,22 +14,22 @@ from programme.work.wages import wage_words
 
 
 def moment(value: datetime | None) -> str:
-    """`11月23日 10:05` in China; empty for None."""
+    """The moment in China as `11月23日 10:05`; empty for None."""
     return china(value).strftime("%-m月%-d日 %H:%M") if value else ""
 
 
 def full_moment(value: datetime | None) -> str:
-    """`2026年11月23日 10:05`, for what is printed and kept."""
+    """The moment in China as `2026年11月23日 10:05`, for paper that is kept."""
     return f"{day(china(value).date())} {china(value):%H:%M}" if value else ""
 
 
 def day(value: date | None) -> str:
-    """`2026年11月23日`."""
+    """The day as `2026年11月23日`."""
     return f"{value.year}年{value.month}月{value.day}日" if value else ""
 
 
 def register(app: Flask) -> None:
-    """One explicit list."""
+    """Add the filters to the app: one explicit list."""
     app.jinja_env.filters.update(
         moment=moment,
         full_moment=full_moment,
@@ -45,12 +45,12 @@ def register(app: Flask) -> None:
 
 
 def wage(vacancy: Vacancy) -> str:
-    """`4500–6000元`."""
+    """The wage of a vacancy as `4500–6000元`."""
     return wage_words(vacancy.wage_min, vacancy.wage_max)
 
 
 def ages(vacancy: Vacancy) -> str:
-    """`20–50岁`, `16岁以上`; nobody under working age is taken, whatever was written."""
+    """The ages of a vacancy as `20–50岁`; without a lowest age from working age on, `16岁以上`."""
     youngest = vacancy.age_min or WORKING_AGE
     return f"{youngest}–{vacancy.age_max}岁" if vacancy.age_max else f"{youngest}岁以上"
 
@@ -64,5 +64,5 @@ def masked_id(number: str | None) -> str:
 
 
 def age(born: date | None) -> str:
-    """`34岁` today."""
+    """The age today as `34岁`."""
     return f"{age_on(born, today(services().clock()))}岁" if born else ""

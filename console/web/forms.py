@@ -1,4 +1,4 @@
-"""What all forms of the console share: Chinese messages, and choices as checkboxes."""
+"""The base of the console's forms: Chinese messages, and choices as checkboxes."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -29,18 +29,18 @@ class Form(FlaskForm):  # type: ignore[misc]
 
 
 def options(words: Iterable[str], first: str = "") -> list[SelectChoice]:
-    """The words to choose from; `first` stands before them and chooses nothing."""
+    """The words as choices; `first` stands before them and chooses nothing."""
     return labelled([(word, word) for word in words], first)
 
 
 def labelled(pairs: Iterable[tuple[object, str]], first: str = "") -> list[SelectChoice]:
-    """Values with the words shown for them."""
+    """Values as choices, with the words shown for them."""
     nothing = [SelectChoice(value="", label=first)] if first else []
     return [*nothing, *(SelectChoice(value=value, label=label) for value, label in pairs)]
 
 
 class Checkboxes(SelectMultipleField):  # type: ignore[misc]
-    """Several choices, each a checkbox: nobody need know that Ctrl adds a second one."""
+    """A choice of several, each a checkbox: a list would need Ctrl for the second one."""
 
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()

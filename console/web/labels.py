@@ -153,7 +153,7 @@ ROLE = {
 
 
 def alert_heading(alert: Alert) -> str:
-    """What has happened, before the advice."""
+    """The heading of an alert, which stands before the advice."""
     if alert.code.startswith(SHEETS_OVERDUE):
         return "电话单过了期限。"
     if alert.code.startswith(RIGHTS_OVERDUE):

@@ -8,7 +8,7 @@ from console.access.permissions import Action
 
 @dataclass(frozen=True)
 class Item:
-    """`section` is the beginning of the endpoints that belong under this item."""
+    """One item of the menu; `section`: the beginning of the endpoints that belong under it."""
 
     title: str
     endpoint: str
@@ -42,6 +42,6 @@ class Navigation:
 
 
 def navigation_for(member: Member) -> Navigation:
-    """What this member sees."""
+    """The menu items that the member may open, and the page that comes first."""
     items = tuple(item for item in ITEMS if member.may(item.action))
     return Navigation(items[0].endpoint if items else "session.log_in", items)

@@ -1,4 +1,4 @@
-"""What no part of the service can take: it is refused at the door, with 400."""
+"""Inputs that no part of the service can take are refused with 400, before any view."""
 
 from typing import Any
 
@@ -11,12 +11,12 @@ FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 
 class CleanJson(DefaultJSONProvider):
-    """JSON in plain Chinese letters out; in, nothing with null characters or nested without end."""
+    """A JSON provider: Chinese letters go out as they are; null characters and endless nesting do not come in."""
 
     ensure_ascii = False
 
     def loads(self, s: str | bytes, **kwargs: Any) -> Any:  # noqa: ANN401 - whatever JSON was sent
-        """Raises ValueError for anything else, as for what is no JSON."""
+        """Parse a body; ValueError for one with null characters or endless nesting, as for text that is no JSON."""
         text = s.decode() if isinstance(s, bytes) else s
         if NULL in text or "\\u0000" in text:
             raise ValueError("null character")
@@ -27,7 +27,7 @@ class CleanJson(DefaultJSONProvider):
 
 
 def guard_incoming(app: Flask) -> None:
-    """JSON bodies, form fields and query strings alike."""
+    """Guard JSON bodies, form fields and query strings."""
     app.json = CleanJson(app)
     app.before_request(_refuse_null)
 

@@ -19,12 +19,12 @@ from zoneinfo import ZoneInfo
 from deploy.development.demo_phones import hand_out_phones
 from deploy.development.embedded_redis import EmbeddedRedis, EmbeddedRedisError
 from deploy.development.environment import development_environment, write_private
-from deploy.development.guardian import Guardian
 from deploy.development.processes import Child, python, say
+from deploy.process import die_with_parent
 from settings import ROOT, VAR, Settings, SettingsError
 
 READY_SECONDS = 120.0
-# Those that a killed service left behind are gone by then (deploy/development/guardian.py).
+# Those that a killed service left behind are gone by then.
 PORT_FREE_SECONDS = 10.0
 MOST_FALLS_AT_START = 3
 USUAL_PORT = 8000
@@ -36,7 +36,7 @@ A production service does not, so that a reload takes new code.
 
 
 class StartError(Exception):
-    """The service cannot start; the text says in plain Chinese why."""
+    """A refusal to start; the text says in plain Chinese why."""
 
 
 class Development:
@@ -45,12 +45,11 @@ class Development:
     def __init__(self, environment: Mapping[str, str], settings: Settings) -> None:
         self._environment = environment
         self._settings = settings
-        self._guardian = Guardian()
         self._redis = None if environment.get("REDIS_URL") else EmbeddedRedis(VAR / "redis")
         self._children: list[Child] = []
 
     def start(self) -> str:
-        """Start everything and wait until it serves; answer the demo log-ins as text."""
+        """Start everything and wait until it serves; returns the demo log-ins as text."""
         if self._redis is not None:
             say("启动内置 Redis …")
             self._environment = {**self._environment, "REDIS_URL": self._redis.start()}
@@ -68,7 +67,7 @@ class Development:
         return logins
 
     def supervise(self) -> None:
-        """Start again whatever falls, for ever."""
+        """Start again every process that falls, for ever."""
         while True:
             time.sleep(0.5)
             if self._redis is not None and not self._redis.is_running():
@@ -85,16 +84,15 @@ class Development:
             child.stop()
         if self._redis is not None:
             self._redis.stop()
-        self._guardian.close()
 
     def _start_child(self, child: Child) -> None:
         child.start()
         self._children.append(child)
 
     def _load_demo(self) -> str:
-        """Demo data, phones for those who follow, the village codes and the menu: once for a database.
+        """Load the demo: data, phones for followers, the village codes and the menu, once for a database.
 
-        Answers the log-ins, which are kept: the next start does without these commands.
+        Returns the log-ins. They are kept in a file, so that the next start does without these commands.
         """
         database = hashlib.sha256(self._settings.database_url.encode()).hexdigest()[:12]
         kept = VAR / f"demo-{database}.txt"
@@ -122,18 +120,21 @@ class Development:
     def _child(self, name: str, title: str, command: list[str]) -> Child:
         log_file = VAR / "log" / f"{name}.log"
         log_file.parent.mkdir(parents=True, exist_ok=True)
-        return Child(name, title, command, self._environment, log_file, self._guardian)
+        return Child(name, title, command, self._environment, log_file)
 
     def _flask(self, *arguments: str) -> str:
-        """The output of one of the service's commands; StartError with its complaint if it fails."""
+        """Run one of the service's commands; returns its output, StartError with its complaint if it fails."""
         command = python("-m", "flask", "--app", "app", *arguments)
-        done = subprocess.run(command, cwd=ROOT, env=dict(self._environment), capture_output=True, text=True)
+        environment = dict(self._environment)
+        done = subprocess.run(
+            command, cwd=ROOT, env=environment, capture_output=True, text=True, preexec_fn=die_with_parent
+        )
         if done.returncode:
             raise StartError(f"命令 flask {' '.join(arguments)} 没有成功：\n{done.stderr.strip()}")
         return done.stdout
 
     def _await(self, url: str) -> None:
-        """Until it answers 200; StartError when a child keeps falling, or after READY_SECONDS."""
+        """Wait until the address answers 200; StartError if a child keeps falling, or after READY_SECONDS."""
         deadline = time.monotonic() + READY_SECONDS
         while not answers(url):
             for child in self._children:
@@ -146,7 +147,7 @@ class Development:
 
 
 def sandbox_arguments(settings: Settings) -> list[str]:
-    """The sandbox plays the account of these settings and tells the service what happens."""
+    """The arguments by which the sandbox plays the account of these settings and reports to the service."""
     service = f"http://127.0.0.1:{settings.port}"
     options = {
         "port": str(settings.port + 1),
@@ -165,13 +166,13 @@ def sandbox_arguments(settings: Settings) -> list[str]:
 
 
 def sandbox_command(settings: Settings, file: Path) -> list[str]:
-    """Its arguments go by this private file: any user could list a command line with secrets."""
+    """The command of the sandbox; its arguments go by a private file, for any user can list a command line."""
     write_private(file, sandbox_arguments(settings))
     return python("-m", "sandbox", f"@{file}")
 
 
 def await_free(port: int) -> None:
-    """Return once the port can be bound; StartError if something else keeps it."""
+    """Wait until the port can be bound; StartError if another program keeps it."""
     deadline = time.monotonic() + PORT_FREE_SECONDS
     while not is_free(port):
         if time.monotonic() > deadline:
@@ -183,7 +184,7 @@ def await_free(port: int) -> None:
 
 
 def is_free(port: int) -> bool:
-    """Could a server listen there now?"""
+    """True if a server could listen on the port now."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -194,7 +195,7 @@ def is_free(port: int) -> bool:
 
 
 def answers(url: str) -> bool:
-    """Does it answer 200?"""
+    """True if the address answers 200."""
     try:
         with urllib.request.urlopen(url, timeout=5) as answer:  # noqa: S310 (our own loopback address)
             return bool(answer.status == 200)
@@ -203,12 +204,12 @@ def answers(url: str) -> bool:
 
 
 def tail(log_file: Path) -> str:
-    """The last lines, for a person to read."""
+    """The last lines of a log file."""
     return "\n".join(log_file.read_text(errors="replace").splitlines()[-15:])
 
 
 def welcome(settings: Settings, logins: str, seconds: float) -> str:
-    """What a person needs next: the addresses and the demo log-ins."""
+    """The text after a start: the addresses and the demo log-ins."""
     return f"""
 送岗已启动（{seconds:.0f} 秒）。按 Ctrl-C 停止；数据保留在 var/ 里。
 
@@ -223,7 +224,7 @@ def welcome(settings: Settings, logins: str, seconds: float) -> str:
 
 
 def night_hint(settings: Settings) -> str:
-    """How to try by day what must wait at night."""
+    """The hint for a night: how to try what must wait until morning."""
     morning = china_time(settings.clock()()).replace(hour=10, minute=0, second=0, microsecond=0).isoformat()
     port = "" if settings.port == USUAL_PORT else f"PORT={settings.port} "
     return f"""
@@ -238,7 +239,7 @@ def china_time(moment: datetime) -> datetime:
 
 
 def stop_at_signals() -> None:
-    """Ctrl-C, SIGTERM and a closed terminal end the service in order."""
+    """Let Ctrl-C, SIGTERM and a closed terminal end the service in order."""
 
     def leave(_signal: int, _frame: FrameType | None) -> None:
         for number in (signal.SIGINT, signal.SIGTERM):

@@ -1,4 +1,4 @@
-"""The demo's followers, handed their phones in the sandbox: the platform must know them too."""
+"""Phones in the sandbox for the demo's followers: the platform must know them too."""
 
 import json
 import urllib.request
@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 
 def hand_out_phones(sandbox: str, followers: Iterable[str]) -> int:
-    """Make the followers whom the sandbox does not know yet; answer how many.
+    """Make the followers whom the sandbox does not know yet; returns their number.
 
     `followers`: JSON objects as text, each with `openid`, `name` and `phone`.
     """

@@ -26,7 +26,7 @@ STOP_SECONDS = 10.0
 
 
 class EmbeddedRedisError(Exception):
-    """The server cannot run here; the text says in plain Chinese why."""
+    """A server that cannot run here; the text says in plain Chinese why."""
 
 
 class EmbeddedRedis:
@@ -52,7 +52,7 @@ class EmbeddedRedis:
         self.stop()
 
     def start(self) -> str:
-        """Start, or start again, and answer the URL once it serves; EmbeddedRedisError if it cannot."""
+        """Start, or start again; returns the URL once the server answers, EmbeddedRedisError if it cannot run."""
         _make_private(self.directory)
         _make_private(self.socket.parent)
         self._claim_folder()
@@ -68,7 +68,7 @@ class EmbeddedRedis:
         return self.url
 
     def stop(self) -> None:
-        """End the server; what it holds is on disk."""
+        """End the server; its data is on disk."""
         if self._process is not None:
             self._process.terminate()
             with suppress(subprocess.TimeoutExpired):
@@ -81,7 +81,7 @@ class EmbeddedRedis:
             self._claim = None
 
     def is_running(self) -> bool:
-        """Is the process that `start` started alive?"""
+        """True if the process that `start` started is alive."""
         return self._process is not None and self._process.poll() is None
 
     def command(self) -> list[str]:
@@ -104,7 +104,7 @@ class EmbeddedRedis:
         return command
 
     def _claim_folder(self) -> None:
-        """One owner a folder: the lock goes with its process, however that ends."""
+        """Lock the folder, which has one owner: the lock ends with its process, however that ends."""
         if self._claim is not None:
             return
         claim = (self.directory / "owner.lock").open("w")
@@ -116,7 +116,7 @@ class EmbeddedRedis:
         self._claim = claim
 
     def _end_orphan(self) -> None:
-        """Nobody owns the folder, so a server that still listens there has lost its owner."""
+        """End a server whose owner is gone: the folder is locked here, so one that still listens has none."""
         for order in (signal.SIGTERM, signal.SIGKILL):
             if self._listens():
                 with suppress(OSError, ValueError):
@@ -131,7 +131,7 @@ class EmbeddedRedis:
             raise EmbeddedRedisError(f"内置 Redis 没有启动成功，原因见 {self._log_file}。")
 
     def _listens(self) -> bool:
-        """Is a server on the socket, even one that is loading its file or hangs?"""
+        """True if a server is on the socket, even one that is loading its file or hangs."""
         with socket.socket(socket.AF_UNIX) as connection:
             return connection.connect_ex(str(self.socket)) == 0
 
@@ -151,7 +151,7 @@ class EmbeddedRedis:
 
 
 def _make_private(directory: Path) -> None:
-    """The folder holds chats in progress: ours alone."""
+    """Make a folder that only this user may open: it holds chats in progress."""
     directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     if directory.stat().st_uid != os.getuid():
         raise EmbeddedRedisError(f"目录 {directory} 属于别的用户，内置 Redis 不能使用它。")
@@ -159,7 +159,7 @@ def _make_private(directory: Path) -> None:
 
 
 def _await(condition: Callable[[], bool], seconds: float) -> None:
-    """Return once it holds, or after that time."""
+    """Wait until the condition holds, or so long."""
     deadline = time.monotonic() + seconds
     while not condition() and time.monotonic() < deadline:
         time.sleep(0.02)

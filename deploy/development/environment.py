@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 def development_environment(environ: Mapping[str, str], var: Path) -> dict[str, str]:
-    """What the service's processes are given; whatever the caller has set stands, right or wrong."""
+    """The environment of the service's processes; every variable that the caller has set stands, right or wrong."""
     given = environ.get("PORT", "")
     port = int(given) if given.isdecimal() else 8000
     sandbox = f"http://127.0.0.1:{port + 1}"
@@ -37,7 +37,7 @@ def kept_secrets(file: Path) -> dict[str, str]:
 
 
 def write_private(file: Path, lines: Sequence[str]) -> None:
-    """A file that only its owner can read."""
+    """Write a file that only its owner can read."""
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     file.touch(mode=0o600)
     file.chmod(0o600)

@@ -1,5 +1,12 @@
-"""The processes of one development service: started, watched, started again, ended together."""
+"""The processes of one development service: started, watched, started again, ended together.
 
+If the supervisor is killed, the kernel tells each of them to end (Linux); gunicorn and worker.py end their own.
+macOS has no such signal: there the processes of a killed supervisor go on, and the next start says that their port
+is taken.
+"""
+
+import os
+import signal
 import subprocess
 import sys
 import time
@@ -8,7 +15,6 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from deploy.development.guardian import Guardian, kill_all
 from deploy.process import die_with_parent
 from settings import ROOT
 
@@ -21,21 +27,20 @@ LARGEST_LOG_BYTES = 20_000_000
 
 @dataclass
 class Child:
-    """A process in a session of its own, so that Ctrl-C reaches only whoever ends it in order."""
+    """A process in a session and group of its own: Ctrl-C reaches only the supervisor, which ends it in order."""
 
     name: str
     title: str
     command: Sequence[str]
     environment: Mapping[str, str] = field(repr=False)
     log_file: Path
-    guardian: Guardian
     falls: int = 0
     _process: subprocess.Popen[bytes] | None = None
     _started_at: float = 0.0
     _next_start_at: float = 0.0
 
     def start(self) -> None:
-        """Start it; what it writes goes to the end of its log file."""
+        """Start the process; its output goes to the end of its log file."""
         with self.log_file.open("ab" if _is_small(self.log_file) else "wb") as log:
             self._process = subprocess.Popen(
                 self.command,
@@ -48,10 +53,9 @@ class Child:
                 preexec_fn=die_with_parent,
             )
         self._started_at = time.monotonic()
-        self.guardian.watch(self._process.pid)
 
     def watch(self) -> None:
-        """Start it again if it fell: at once, then after longer and longer pauses while it keeps falling."""
+        """Start the process again if it fell: at once, then after longer and longer pauses while it keeps falling."""
         now = time.monotonic()
         if self._process is not None and self._process.poll() is not None:
             self._note_fall(self._process, now)
@@ -59,20 +63,21 @@ class Child:
             self.start()
 
     def ask_to_stop(self) -> None:
-        """Ask the process to end, and go on."""
+        """Ask the process to end, without waiting."""
         if self._process is not None:
             self._process.terminate()
 
     def stop(self) -> None:
-        """Ask, insist after a while, and leave none of its own children behind."""
+        """End the process: ask, insist after a while, and leave none of its children behind."""
         if self._process is None:
             return
         self.ask_to_stop()
         with suppress(subprocess.TimeoutExpired):
             self._process.wait(STOP_SECONDS)
-        kill_all(self._process.pid)
+        # What the process forked stays in its group and outlives it where it was killed.
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
-        self.guardian.release(self._process.pid)
         self._process = None
 
     def _note_fall(self, process: subprocess.Popen[bytes], now: float) -> None:
@@ -94,6 +99,6 @@ def _is_small(log_file: Path) -> bool:
 
 
 def say(text: str) -> None:
-    """One line of progress; a reader that has gone away does not end the service."""
+    """Print one line of progress; a reader that has gone away does not end the service."""
     with suppress(BrokenPipeError):
         print(text, flush=True)

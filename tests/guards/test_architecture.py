@@ -20,7 +20,7 @@ from settings import ROOT, Settings
 
 PUBLIC = {
     "assets.file",
-    "gateways.take",
+    "gateways.receive",
     "health.healthz",
     "health.metrics",
     "health.readyz",

@@ -14,14 +14,14 @@ from programme.training.classes import MOST_LESSONS, MOST_PLACES, ClassDraft
 
 
 class LessonIn(Body):
-    """Without a zone: China."""
+    """A lesson; times without a zone are Chinese."""
 
     starts_at: datetime
     ends_at: datetime
 
 
 class ClassIn(Body):
-    """A class of a course; a course nobody knows yet is made with `kind` and `trades`. `town`: where it is held."""
+    """A class of a course; an unknown course is made with `kind` and `trades`. `town`: the place of the class."""
 
     course: Annotated[str, Field(min_length=1, max_length=40)]
     kind: CourseKind = CourseKind.SKILL
@@ -50,7 +50,7 @@ class ClassIn(Body):
 
 
 class CancelIn(Body):
-    """Why: the enrolled are told."""
+    """The reason for calling off; the enrolled are told it."""
 
     reason: Annotated[str, Field(min_length=1, max_length=200)]
 
@@ -92,7 +92,7 @@ class ClassPage(BaseModel):
 
 
 def shown(held: Class, places: Places) -> ClassOut:
-    """With course, town and lessons loaded."""
+    """The API's shape of a class, whose course, town and lessons must be loaded."""
     return ClassOut(
         id=held.id,
         state=held.state,

@@ -1,4 +1,4 @@
-"""Answers of the API as interfaces.md names them: what the OpenAPI document describes is what is sent."""
+"""Answers of the API as interfaces.md names them; the OpenAPI document is made from these classes."""
 
 from datetime import date, datetime
 from typing import Annotated, Any
@@ -83,7 +83,7 @@ class Households(BaseModel):
 
 
 class PostingOut(BaseModel):
-    """What of a notice hangs at a place; it reaches no household (R29). `scans` of its code since it was ordered."""
+    """A posting of a notice at a place; it reaches no household (R29). `scans`: of its code since it was ordered."""
 
     id: int
     channel: PostingChannel
@@ -118,7 +118,7 @@ class NoticeOut(BaseModel):
     urgent: bool
     send_at: ChinaTime | None
     schedule_note: str
-    """What whoever schedules it must know: a start put off by a holiday, a year without announced holidays."""
+    """A hint for scheduling: a start put off by a holiday, a year without announced holidays."""
     approved_at: ChinaTime | None
     finished_at: ChinaTime | None
     pause_reason: str
@@ -140,7 +140,7 @@ class AttemptOut(BaseModel):
 
 
 class DeliveryOut(BaseModel):
-    """What became of a notice for one person. Who shares another's phone shows that one's attempts."""
+    """The fate of a notice for one person. A person who shares another's phone shows that person's attempts."""
 
     id: int
     person_id: int

@@ -1,4 +1,4 @@
-"""The answer of a notice's preview: what it would do, use up and cost others, and cheaper ways."""
+"""The answer of a notice's preview: its effect, what it uses up and costs others, and cheaper ways."""
 
 from pydantic import BaseModel
 
@@ -16,7 +16,7 @@ class SampledPerson(BaseModel):
 
 
 class UsesOut(BaseModel):
-    """Messages, not people: who shares a phone counts once. `sms_fen`: what all parts cost."""
+    """Messages, not people: people who share a phone count once. `sms_fen`: the cost of all parts."""
 
     custom_messages: int
     credits: int
@@ -41,7 +41,7 @@ class AccountNeedOut(BaseModel):
 
 
 class SmsCostOut(BaseModel):
-    """The month's budget (null: none) and what one message takes of it; `short`: messages it does not pay."""
+    """The month's budget (null: none) and the share of one message; `short`: messages that it does not pay."""
 
     parts_each: int
     price_fen: int
@@ -64,7 +64,7 @@ class CostOut(BaseModel):
 
 
 class CheaperPlanOut(BaseModel):
-    """Another way: `send_now not_later wait_for_windows mass_instead join without_sms`, and what it saves."""
+    """Another way (`send_now not_later wait_for_windows mass_instead join without_sms`) and its saving."""
 
     plan: str
     people: int

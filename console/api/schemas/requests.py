@@ -18,20 +18,20 @@ Count = Annotated[int, Field(ge=0, le=1_000_000)]
 
 
 class Body(BaseModel):
-    """Unknown keys are ignored; strings are stripped."""
+    """A body; unknown keys are ignored, strings are stripped."""
 
     model_config = ConfigDict(str_strip_whitespace=True)
 
 
 class PageIn(Body):
-    """`?cursor=&limit=`: go on after `cursor`; at most 500 rows a page."""
+    """The query of a page, `?cursor=&limit=`: rows after `cursor`, at most 500."""
 
     cursor: Annotated[int, Field(ge=0, le=LARGEST_ID)] = 0
     limit: Annotated[int, Field(ge=1)] = 50
 
 
 class VacancyIn(Body):
-    """Vacancy. Only the title is needed to store it; the review says what else publication needs."""
+    """A vacancy. Storing one needs only the title; the review says what else publication needs."""
 
     kind: VacancyKind = VacancyKind.JOB
     title: Annotated[str, Field(min_length=1, max_length=100)]
@@ -52,14 +52,14 @@ class VacancyIn(Body):
     valid_until: date | None = None
 
     def posting(self, enterprise: str) -> VacancyPosting:
-        """As the review rules read it; an enterprise's own name is implied by its token."""
+        """The vacancy as the review rules read it; an enterprise's name comes from its token."""
         values = self.model_dump() | {"enterprise": enterprise, "benefits": tuple(self.benefits)}
         values["majors"] = tuple(self.majors)
         return VacancyPosting(**values)
 
 
 class DayIn(Body):
-    """`?as_of=`: the state at the end of that Chinese day; absent: today."""
+    """The query `?as_of=`: the state at the end of that Chinese day; absent: today."""
 
     as_of: date | None = None
 
@@ -78,7 +78,7 @@ class NoticeIn(Body):
 
 
 class PostingsIn(Body):
-    """What hangs where: at the stations of `towns` and in `villages` (names); `due_at` without zone: China."""
+    """Postings to order: at the stations of `towns` and in `villages` (names); `due_at` without zone: China."""
 
     channels: Annotated[list[PostingChannel], Field(min_length=1, max_length=4)]
     towns: Annotated[list[Short], Field(max_length=500)] = []

@@ -1,4 +1,4 @@
-"""Voice messages and pictures of a ticket: for those who may read it alone, and every look is audited."""
+"""Voice messages and pictures of a ticket, for members that may read it; every look is audited."""
 
 from flask import Blueprint, Response, abort
 from flask.typing import ResponseReturnValue
@@ -18,7 +18,7 @@ blueprint = Blueprint("attachments", __name__, url_prefix="/attachments")
 @blueprint.get("/<int:attachment_id>")
 @allowed(Action.OPEN_HANDOVERS)
 def show(attachment_id: int) -> ResponseReturnValue:
-    """The open body. A picture is shown; a recording is saved, since no browser plays AMR."""
+    """Send the unsealed body. A picture is shown; a recording is saved, since no browser plays AMR."""
     runtime = services()
     with runtime.sessions.begin() as session:
         attachment = session.get(Attachment, attachment_id)
@@ -34,7 +34,7 @@ def show(attachment_id: int) -> ResponseReturnValue:
 
 
 def _may_see(ticket: Handover) -> bool:
-    """The territory's staff, and of rights cases those who settle them."""
+    """True if the member works in the ticket's territory and answers people, or opens rights cases."""
     action = Action.OPEN_HANDOVERS if ticket.kind is HandoverKind.RIGHTS else Action.ANSWER_PEOPLE
     return me().may(action) and me().sees_town(ticket.town_id)
 

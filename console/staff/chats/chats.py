@@ -1,4 +1,4 @@
-"""Conversations of one's territory: who waits first; read, and answer within the platform's 48 hours (R61)."""
+"""Conversations of the member's territory: those that wait come first; read, and answer within 48 hours (R61)."""
 
 from datetime import timedelta
 
@@ -27,7 +27,7 @@ blueprint = Blueprint("chats", __name__, url_prefix="/chats")
 @blueprint.get("/")
 @allowed(Action.ANSWER_PEOPLE)
 def index() -> ResponseReturnValue:
-    """The page, or for htmx only its list."""
+    """Show the page, or for htmx only its list."""
     now = services().clock()
     with services().sessions() as session:
         talks = list_talks(session, me().territory, now - LIVE, SHOWN)
@@ -39,7 +39,7 @@ def index() -> ResponseReturnValue:
 @blueprint.get("/<int:follower_id>")
 @allowed(Action.ANSWER_PEOPLE)
 def show(follower_id: int) -> ResponseReturnValue:
-    """Reading a conversation is audited."""
+    """Show a conversation; reading is audited."""
     runtime = services()
     with runtime.sessions.begin() as session:
         follower = _find(session, follower_id)
@@ -58,7 +58,7 @@ def show(follower_id: int) -> ResponseReturnValue:
 @blueprint.get("/<int:follower_id>/lines")
 @allowed(Action.ANSWER_PEOPLE)
 def lines(follower_id: int) -> ResponseReturnValue:
-    """The live part of the page."""
+    """Show the live part of the page."""
     with services().sessions() as session:
         follower = _find(session, follower_id)
         window = window_of(session, follower, services().clock())
@@ -69,7 +69,7 @@ def lines(follower_id: int) -> ResponseReturnValue:
 @blueprint.post("/<int:follower_id>/answer")
 @allowed(Action.ANSWER_PEOPLE)
 def answer(follower_id: int) -> ResponseReturnValue:
-    """The answer goes to the chat as a customer-service message."""
+    """Send the answer to the chat as a customer-service message."""
     text, runtime = request.form.get("answer", "").strip()[:LONGEST_ANSWER], services()
     if not text:
         abort(422)

@@ -1,4 +1,4 @@
-"""One conversation as lines: what he wrote, what the bot and what staff answered; numbers masked."""
+"""One conversation as lines: the person's words, the answers of bot and staff; numbers masked."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,7 +25,7 @@ _UNDER_WAY = (LateReplyState.WAITING, LateReplyState.SENDING)
 
 @dataclass(frozen=True)
 class Line:
-    """One bubble. `by`: who answered, empty for his own words; `fate`: how an answer fared on its way."""
+    """One bubble. `by`: the author of an answer, empty for the person's own words; `fate`: its way to the phone."""
 
     at: datetime
     text: str
@@ -36,14 +36,14 @@ class Line:
 
 @dataclass(frozen=True)
 class Window:
-    """What the platform still lets staff say: how many messages, and until when."""
+    """The messages that the platform still lets staff send, and until when."""
 
     left: int
     until: datetime | None
 
 
 def lines_of(session: Session, follower_id: int) -> list[Line]:
-    """The latest, oldest first."""
+    """The latest lines of a conversation, oldest first."""
     fates = answers_under_way(session, follower_id, LATEST)
     lines = [line for message in list_messages(session, follower_id, LATEST) for line in _exchange(message)]
     for ticket, name in list_tickets(session, follower_id, LATEST):
@@ -52,14 +52,14 @@ def lines_of(session: Session, follower_id: int) -> list[Line]:
 
 
 def said(message: ChatMessage) -> str:
-    """What he wrote, numbers masked; what kind of message it was where there are no words."""
+    """The person's words, numbers masked; the kind of the message if it has no words."""
     if event := _EVENTS.get(message.kind):
         return event
     return mask_numbers(message.text) or _WORDLESS.get(message.kind, "（点了菜单）")
 
 
 def window_of(session: Session, follower: Follower, now: datetime) -> Window:
-    """Shut when he has not written for 48 hours, left the account or said stop."""
+    """The window of a follower; shut if the person has not written for 48 hours, left the account or said stop."""
     is_open = follower.is_open and follower.message_window_until is not None and follower.message_window_until > now
     left = max(follower.message_window_left - count_unsent(session, follower.id), 0) if is_open else 0
     return Window(left, follower.message_window_until if left else None)

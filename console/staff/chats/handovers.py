@@ -29,7 +29,7 @@ blueprint = Blueprint("handovers", __name__, url_prefix="/handovers")
 @blueprint.get("/")
 @allowed(Action.OPEN_HANDOVERS)
 def index() -> ResponseReturnValue:
-    """Rights cases in hand first; the zone's labour office sees them alone."""
+    """List the tickets, rights cases in hand first; the zone's labour office sees rights cases only."""
     now = services().clock()
     with services().sessions() as session:
         found = list_handovers(session, SHOWN, me().territory, rights_only=me().may(Action.SEE_RIGHTS_CASES_ONLY))
@@ -41,7 +41,7 @@ def index() -> ResponseReturnValue:
 @blueprint.get("/<int:ticket_id>")
 @allowed(Action.OPEN_HANDOVERS)
 def show(ticket_id: int) -> ResponseReturnValue:
-    """Reading a transcript is audited."""
+    """Show a ticket with its transcript; reading is audited."""
     runtime = services()
     with runtime.sessions.begin() as session:
         ticket = _find(session, ticket_id)
@@ -63,7 +63,7 @@ def show(ticket_id: int) -> ResponseReturnValue:
 @blueprint.post("/<int:ticket_id>/answer")
 @allowed(Action.OPEN_HANDOVERS)
 def answer(ticket_id: int) -> ResponseReturnValue:
-    """The answer goes to the chat as a customer-service message."""
+    """Send the answer to the chat as a customer-service message."""
     text, runtime = request.form.get("answer", "").strip()[:LONGEST_ANSWER], services()
     if not text:
         abort(422)
@@ -80,7 +80,7 @@ def answer(ticket_id: int) -> ResponseReturnValue:
 @blueprint.post("/<int:ticket_id>/close")
 @allowed(Action.OPEN_HANDOVERS)
 def close(ticket_id: int) -> ResponseReturnValue:
-    """A rights case only with its outcome, and by those who may settle it."""
+    """Close a ticket; a rights case only with its outcome, by a member that may settle it."""
     runtime = services()
     outcome, note = _outcome(), request.form.get("note", "").strip()[:LONGEST_NOTE]
     with runtime.sessions.begin() as session:
@@ -98,13 +98,13 @@ def close(ticket_id: int) -> ResponseReturnValue:
 
 
 def _outcome() -> RightsOutcome | None:
-    """None where none of the list was chosen."""
+    """The outcome chosen in the form; None if none of the list was."""
     chosen = request.form.get("outcome", "")
     return RightsOutcome(chosen) if chosen in list(RightsOutcome) else None
 
 
 def _until(ticket: Handover) -> datetime | None:
-    """The zone reads what led to its case; what is said after the case is closed is not its business."""
+    """The end of the transcript: the zone reads up to the closing of its case, others (None) all."""
     return ticket.closed_at if me().may(Action.SEE_RIGHTS_CASES_ONLY) else None
 
 

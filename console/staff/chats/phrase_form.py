@@ -1,4 +1,4 @@
-"""What staff may teach: a sentence's meaning, or a word for a listed value or a standard word."""
+"""The form of a phrase that staff teach: a sentence's meaning, or a word for a listed value or a standard word."""
 
 from dataclasses import dataclass
 
@@ -20,7 +20,7 @@ _VALID = {value for values in CHOICES.values() for value in values}
 
 
 class PhraseError(Exception):
-    """The sentence says what to change."""
+    """A phrase that cannot be taught; the text says what to change."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Taught:
 
 
 def read_phrase(text: str, choice: str, standard: str) -> Taught:
-    """Raises PhraseError."""
+    """Check a phrase as it was entered. Raises PhraseError."""
     plain, word = " ".join(text.split()), standard.strip()
     if choice not in _VALID:
         raise PhraseError("请选这句话的意思。")
@@ -48,7 +48,7 @@ def read_phrase(text: str, choice: str, standard: str) -> Taught:
 
 
 def in_words(kind: str, meaning: str) -> str:
-    """`找工作`, `工种 包装`, `普通话 怎么`."""
+    """The meaning in words, such as `找工作`, `工种 包装`, `普通话 怎么`."""
     names = {
         PhraseKind.TRADE: "工种 ",
         PhraseKind.BENEFIT: "待遇 ",
@@ -59,6 +59,6 @@ def in_words(kind: str, meaning: str) -> str:
 
 
 def reading_in_words(reading: str) -> str:
-    """`job_search 包装` as `找工作 包装`."""
+    """A reading in words: `job_search 包装` becomes `找工作 包装`."""
     intent, _, values = reading.partition(" ")
     return f"{INTENT.get(intent, intent)} {values}".strip()

@@ -1,4 +1,4 @@
-"""现成的回答: what the chat says to common questions, edited by the team; every version stays with who and why."""
+"""现成的回答: the chat's answers to common questions, edited by the team; every version keeps its author and reason."""
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -47,7 +47,7 @@ def edit(key: str) -> ResponseReturnValue:
 @blueprint.post("/<key>/preview")
 @allowed(Action.SAVE_ANSWERS)
 def preview(key: str) -> ResponseReturnValue:
-    """How a phone will show the text; nothing is saved."""
+    """Show the text as a phone will show it; nothing is saved."""
     _find(key)
     return _preview(request.form.get("text", ""))
 
@@ -55,13 +55,13 @@ def preview(key: str) -> ResponseReturnValue:
 @blueprint.post("/<key>")
 @allowed(Action.SAVE_ANSWERS)
 def save(key: str) -> ResponseReturnValue:
-    """A new version, in force within seconds; also going back to an older text is one."""
+    """Save a new version, in force within seconds; going back to an older text also makes one."""
     topic, runtime = _find(key), services()
     reason = request.form.get("reason", "").strip()[:LONGEST_REASON]
     with runtime.sessions.begin() as session:
         last = next((one.version for one, _ in list_versions(session, key)), 0)
         try:
-            text = _demanded(request.form.get("text", ""), reason, last)
+            text = _checked_text(request.form.get("text", ""), reason, last)
         except AnswerError as refusal:
             flash(str(refusal), "danger")
             return _page(session, topic, request.form.get("text", ""), reason)
@@ -75,8 +75,8 @@ def save(key: str) -> ResponseReturnValue:
     return redirect(url_for(".edit", key=key))
 
 
-def _demanded(text: str, reason: str, last: int) -> str:
-    """The text of the form. Raises AnswerError, also where somebody else saved since the page was opened."""
+def _checked_text(text: str, reason: str, last: int) -> str:
+    """The text of the form. Raises AnswerError, also if another member saved since the page was opened."""
     plain = checked(text, services().plan)
     if request.form.get("seen", type=int) != last:
         raise AnswerError("刚才有人改过这一条。请看一眼下面最新的一版，再保存。")
@@ -102,7 +102,7 @@ def _page(session: Session, topic: Topic, text: str = "", reason: str = "") -> s
 
 
 def _preview(text: str) -> str:
-    """The bubble, and what is wrong with it."""
+    """The bubble as a phone shows it, and its fault if it has one."""
     plan = services().plan
     try:
         checked(text, plan)

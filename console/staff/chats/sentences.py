@@ -1,4 +1,4 @@
-"""Sentences the chat did not understand, grouped; and phrases taught: tried, saved, taken back."""
+"""Sentences that the chat did not understand, grouped; and taught phrases: tried, saved, taken back."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -43,14 +43,14 @@ def index() -> ResponseReturnValue:
 @blueprint.post("/teach")
 @allowed(Action.TEACH_CHAT)
 def teach() -> ResponseReturnValue:
-    """The form, filled in; by POST, so that what people wrote stands in no address."""
+    """Show the form, filled in; by POST, so that people's words stand in no address."""
     return _form(request.form.get("text", ""), "")
 
 
 @blueprint.post("/phrases")
 @allowed(Action.TEACH_CHAT)
 def attempt() -> ResponseReturnValue:
-    """Keep the phrase, uncounted, and let a job work out what it changes."""
+    """Keep the phrase, not yet in force, and let a job work out its effect."""
     text, choice = request.form.get("text", ""), request.form.get("choice", "")
     try:
         taught = read_phrase(text, choice, request.form.get("standard", ""))
@@ -74,7 +74,7 @@ def attempt() -> ResponseReturnValue:
 @blueprint.get("/phrases/<int:phrase_id>")
 @allowed(Action.TEACH_CHAT)
 def show(phrase_id: int) -> ResponseReturnValue:
-    """The page; for htmx, while the job works, only its live part."""
+    """Show the page; for htmx, while the job works, only its live part."""
     with services().sessions() as session:
         phrase = _find(session, phrase_id)
     page = "sentences/_effect.html" if "HX-Request" in request.headers else "sentences/show.html"
@@ -85,7 +85,7 @@ def show(phrase_id: int) -> ResponseReturnValue:
 @blueprint.post("/phrases/<int:phrase_id>/save")
 @allowed(Action.TEACH_CHAT)
 def save(phrase_id: int) -> ResponseReturnValue:
-    """From now on it counts in every process. Refused where a wish to stop or for a person would be missed."""
+    """Put the phrase in force in every process; 409 if a wish to stop, or for a human, would be missed."""
     with services().sessions.begin() as session:
         phrase = _find(session, phrase_id)
         if phrase.state is not PhraseState.TRIED or "total" not in phrase.effect or phrase.effect["endangered"]:
@@ -100,7 +100,7 @@ def save(phrase_id: int) -> ResponseReturnValue:
 @blueprint.post("/phrases/<int:phrase_id>/withdraw")
 @allowed(Action.TEACH_CHAT)
 def withdraw(phrase_id: int) -> ResponseReturnValue:
-    """Taken back, saved or not; it stays on record."""
+    """Take the phrase back, saved or not; it stays on record."""
     with services().sessions.begin() as session:
         phrase = _find(session, phrase_id)
         phrase.state, phrase.withdrawn_by, phrase.withdrawn_at = PhraseState.WITHDRAWN, me().id, services().clock()
@@ -125,7 +125,7 @@ def _find(session: Session, phrase_id: int) -> Phrase:
 
 @dataclass
 class Alike:
-    """The sentence said most often in front; `times`: how often any of them was said."""
+    """Sentences that are alike, the most frequent in `first`; `times` counts all of them."""
 
     first: str
     times: int
@@ -133,7 +133,7 @@ class Alike:
 
 
 def grouped(sentences: Iterable[str]) -> list[Alike]:
-    """Groups, the most frequent first; every sentence stands in one."""
+    """Group the sentences, the most frequent group first; every sentence stands in one."""
     groups: dict[str, Alike] = {}
     for sentence, times in Counter(sentences).most_common():
         near = process.extractOne(sentence, groups.keys(), scorer=fuzz.ratio, score_cutoff=ALIKE)

@@ -1,4 +1,4 @@
-"""Faults of an account that stopped a channel: what to do, and 'mended' when it is done."""
+"""Alerts: faults of the account that stopped a channel, the advice, and a button for a fault that is mended."""
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -18,7 +18,7 @@ blueprint = Blueprint("alerts", __name__, url_prefix="/alerts")
 @blueprint.get("/")
 @allowed(Action.SEE_PROGRAMME)
 def index() -> ResponseReturnValue:
-    """Every alert, the open ones first, with the notices that stand still meanwhile."""
+    """List every alert, the open ones first, with the notices that stand still meanwhile."""
     with services().sessions() as session:
         alerts, paused = list_alerts(session, SHOWN), list_paused(session)
         return render_template("alerts/index.html", alerts=alerts, paused=paused)
@@ -27,7 +27,7 @@ def index() -> ResponseReturnValue:
 @blueprint.post("/<int:alert_id>/resolve")
 @allowed(Action.RESOLVE_ALERTS)
 def resolve(alert_id: int) -> ResponseReturnValue:
-    """Close it; a fault that is still there opens a new one at the next attempt."""
+    """Close an alert; a fault that is still there opens a new one at the next attempt."""
     runtime = services()
     with runtime.sessions.begin() as session:
         alert = session.get_one(Alert, alert_id)

@@ -1,4 +1,4 @@
-"""What the account may still send today and what short messages may still cost this month, for the overview."""
+"""The rest of the account's calls today and of the month's budget for short messages, for the overview."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ from push.runtime import Runtime
 
 @dataclass(frozen=True)
 class Allowances:
-    """`quotas` is empty until the platform has said today's."""
+    """Quotas and budget; `quotas` is empty until the platform has told today's."""
 
     quotas: tuple[AccountQuota, ...]
     sms: SmsBudget

@@ -1,4 +1,4 @@
-"""Call sheets: whom to call or visit, what to say, and what came of it (R29)."""
+"""Call sheets: people to call or visit, words to say, and the outcomes (R29)."""
 
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -56,7 +56,7 @@ def show(sheet_id: int) -> ResponseReturnValue:
 @blueprint.get("/<int:sheet_id>.pdf")
 @allowed(Action.WORK_CALL_SHEETS)
 def pdf(sheet_id: int) -> ResponseReturnValue:
-    """The sheet on paper, with phones in full: audited."""
+    """Print the sheet, with phones in full: audited."""
     runtime = services()
     with runtime.sessions.begin() as session:
         _sheet(session, sheet_id)
@@ -68,7 +68,7 @@ def pdf(sheet_id: int) -> ResponseReturnValue:
 @blueprint.post("/entries/<int:entry_id>/phone")
 @allowed(Action.WORK_CALL_SHEETS)
 def phone(entry_id: int) -> ResponseReturnValue:
-    """The number to call, for whoever keeps the sheet: audited."""
+    """Show the number to call to the keeper of the sheet: audited."""
     runtime = services()
     with runtime.sessions.begin() as session:
         entry = _entry(session, entry_id)
@@ -94,7 +94,7 @@ def outcome(entry_id: int) -> ResponseReturnValue:
 
 
 def _row(session: Session, sheet: CallSheet) -> tuple[CallSheet, tuple[str, str], int, User]:
-    """Sheet, its town and village, entries still open, and who keeps it."""
+    """The line of a sheet: itself, its town and village, entries still open, its keeper."""
     keeper = session.get_one(User, sheet.user_id)
     return sheet, place_names(session, sheet), count_open_entries(session, sheet.id), keeper
 

@@ -21,7 +21,7 @@ ANY = "不限"
 
 
 class NoticeForm(Form):
-    """What staff write; an empty choice is no condition."""
+    """The fields of a notice; an empty choice is no condition."""
 
     kind = SelectField("类型", choices=labelled(KINDS))
     title = StringField("标题", [DataRequired("请填标题。"), Length(max=60, message="标题最多 60 个字。")])
@@ -38,7 +38,7 @@ class NoticeForm(Form):
 
     @classmethod
     def for_plan(cls, plan: Plan, towns: list[str]) -> "NoticeForm":
-        """With the plan's towns, categories and words."""
+        """The form with the plan's towns, categories and words."""
         form = cls()
         form.towns.choices = options(towns)
         form.categories.choices = labelled((category.code, category.name) for category in plan.categories)
@@ -46,7 +46,7 @@ class NoticeForm(Form):
         return form
 
     def audience(self) -> dict[str, Any]:
-        """Audience of interfaces.md; absent: no condition."""
+        """The audience of interfaces.md; an absent key is no condition."""
         conditions = {
             "towns": self.towns.data,
             "categories": self.categories.data,
@@ -92,7 +92,7 @@ def audience_words(audience: Mapping[str, Any], plan: Plan) -> list[str]:
 
 
 def channel_words(families: Sequence[str]) -> str:
-    """`微信公众号、短信`; no family named: all."""
+    """The channels in words, such as `微信公众号、短信`; without a named family all."""
     return "、".join(words for family, words in FAMILY_NAMES.items() if family in families or not families)
 
 

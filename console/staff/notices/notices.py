@@ -65,14 +65,14 @@ def show(notice_id: int) -> ResponseReturnValue:
             audience=audience_words(notice.audience, services().plan),
             channels=channel_words(notice.channels),
             schedule_note=schedule_note(services().plan, notice),
-            **_linked(notice),
+            **_linked_notices(notice),
         )
     with services().sessions() as session:
         statement = statement_of(session, notice_id)
         freezing = find_freezing(session, [notice_id])
         mass = mass_totals_of(session, notice_id)
-        unreached = _mine(households_of(session, notice_id, "unreached"))[:SHOWN]
-        handed_over = _mine(households_of(session, notice_id, "handed_over"))[:SHOWN]
+        unreached = _in_territory(households_of(session, notice_id, "unreached"))[:SHOWN]
+        handed_over = _in_territory(households_of(session, notice_id, "handed_over"))[:SHOWN]
         postings = list_postings(session, notice_id=notice_id, town_id=me().territory)
     towns = [{"town": town} | found for town, found in statement["towns"].items()]
     return render_template(
@@ -86,20 +86,20 @@ def show(notice_id: int) -> ResponseReturnValue:
         handed_over=handed_over,
         postings=postings,
         now=services().clock(),
-        **_linked(notice),
+        **_linked_notices(notice),
     )
 
 
 @blueprint.get("/<int:notice_id>/statement")
 @allowed(Action.SEE_PROGRAMME)
 def statement(notice_id: int) -> ResponseReturnValue:
-    """The closing statement on paper: every household that was not reached by itself, named, with the reason."""
+    """Show the closing statement for paper: it names every household that was not reached, with the reason."""
     notice = _get(notice_id)
     with services().sessions() as session:
         found = statement_of(session, notice_id)
         mass = mass_totals_of(session, notice_id)
-        unreached = _mine(households_of(session, notice_id, "unreached"))
-        handed_over = _mine(households_of(session, notice_id, "handed_over"))
+        unreached = _in_territory(households_of(session, notice_id, "unreached"))
+        handed_over = _in_territory(households_of(session, notice_id, "handed_over"))
     return render_template(
         "notices/statement.html",
         notice=notice,
@@ -112,15 +112,15 @@ def statement(notice_id: int) -> ResponseReturnValue:
     )
 
 
-def _mine(households: list[HouseholdOutcome]) -> list[HouseholdOutcome]:
-    """A representative is shown the own town's households only (R13)."""
+def _in_territory(households: list[HouseholdOutcome]) -> list[HouseholdOutcome]:
+    """The households that the member may see; a representative sees only the own town's (R13)."""
     return [one for one in households if me().territory is None or one.town == me().town_name]
 
 
 @blueprint.get("/<int:notice_id>/progress")
 @allowed(Action.SEE_PROGRAMME)
 def progress(notice_id: int) -> ResponseReturnValue:
-    """The live part of the page, asked for again while the notice is under way."""
+    """Show the live part of the page, which asks for it again while the notice is under way."""
     notice = _get(notice_id)
     with services().sessions() as session:
         facts = {
@@ -156,7 +156,7 @@ def follow_up(notice_id: int, kind: str) -> ResponseReturnValue:
 @blueprint.get("/<int:notice_id>/deliveries")
 @allowed(Action.SEE_PROGRAMME)
 def deliveries(notice_id: int) -> ResponseReturnValue:
-    """Person by person: what became of it and why; a representative sees his town's."""
+    """List the deliveries person by person, with state and reason; a representative sees the own town's."""
     state, page = request.args.get("state", ""), max(request.args.get("page", 1, type=int), 1)
     notice = _get(notice_id)
     with services().sessions() as session:
@@ -188,8 +188,8 @@ def _states_named(state: str) -> tuple[DeliveryState, ...] | None:
     return UNFINISHED if state == DeliveryState.PENDING else (DeliveryState(state),)
 
 
-def _linked(notice: Notice) -> dict[str, Any]:
-    """The notice it goes on from, and those that go on from it."""
+def _linked_notices(notice: Notice) -> dict[str, Any]:
+    """The notice that this one follows, and those that follow it."""
     with services().sessions() as session:
         parent = session.get(Notice, notice.parent_id) if notice.parent_id else None
         follow_ups = list_follow_ups(session, notice.id)

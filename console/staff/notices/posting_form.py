@@ -18,7 +18,7 @@ DAY_ENDS = time(18)
 
 
 class PostingForm(Form):
-    """What hangs where, and by when."""
+    """The postings to order: kinds, places and the last day."""
 
     channels = Checkboxes("贴什么", choices=labelled((one.value, words) for one, words in POSTING_CHANNEL.items()))
     stations = Checkboxes("乡镇服务站", coerce=int)
@@ -39,7 +39,7 @@ class PostingForm(Form):
         return form
 
     def order(self, villages: Mapping[Town, Iterable[Village]], chosen: Iterable[int]) -> Order:
-        """`chosen`: ids of single villages beside the towns taken whole."""
+        """The order of the form; `chosen`: ids of single villages beside the towns taken whole."""
         single = set(chosen)
         places = [Place(town_id) for town_id in self.stations.data or ()]
         for town, its_villages in villages.items():

@@ -26,7 +26,7 @@ blueprint = Blueprint("postings", __name__)
 @blueprint.get("/postings/")
 @allowed(Action.SEE_PROGRAMME)
 def index() -> ResponseReturnValue:
-    """Newest notice first; a representative sees the own town's."""
+    """List the postings, newest notice first; a representative sees the own town's."""
     notice_id = request.args.get("notice", type=int)
     with services().sessions() as session:
         rows = list_postings(session, notice_id=notice_id, town_id=me().territory, limit=SHOWN)
@@ -86,7 +86,7 @@ def show(posting_id: int) -> ResponseReturnValue:
 @blueprint.get("/postings/<int:posting_id>.pdf")
 @allowed(Action.SEE_PROGRAMME)
 def pdf(posting_id: int) -> ResponseReturnValue:
-    """To print: `?paper=a3`. Without the place's code where the platform cannot make one now."""
+    """Print one posting (`?paper=a3`) with its place's code; an error if the platform cannot make the code now."""
     runtime = services()
     with runtime.sessions() as session:
         posting = _posting(session, posting_id)
@@ -102,7 +102,7 @@ def pdf(posting_id: int) -> ResponseReturnValue:
 @blueprint.get("/notices/<int:notice_id>/postings.pdf")
 @allowed(Action.SEE_PROGRAMME)
 def all_papers(notice_id: int) -> ResponseReturnValue:
-    """All of one channel that still have to hang, a page a place: `?channel=board&paper=a4`."""
+    """Print all of one channel that still have to hang, a page a place: `?channel=board&paper=a4`."""
     runtime, channel = services(), request.args.get("channel", "")
     if channel not in list(PostingChannel):
         abort(404)
@@ -125,7 +125,7 @@ def all_papers(notice_id: int) -> ResponseReturnValue:
 @blueprint.get("/postings/<int:posting_id>/photo")
 @allowed(Action.SEE_PROGRAMME)
 def photo(posting_id: int) -> ResponseReturnValue:
-    """The proof, for staff alone."""
+    """Show the photo, which is the proof, to staff only."""
     with services().sessions() as session:
         name = _posting(session, posting_id).photo
     if not name or not (FOLDER / name).exists():
@@ -136,7 +136,7 @@ def photo(posting_id: int) -> ResponseReturnValue:
 @blueprint.post("/postings/<int:posting_id>/posted")
 @allowed(Action.REPORT_POSTINGS)
 def posted(posting_id: int) -> ResponseReturnValue:
-    """It hangs there: the photo is the proof."""
+    """Report that the posting hangs; the photo is the proof."""
     with services().sessions() as session:
         _posting(session, posting_id)
     file = request.files.get("photo")
@@ -164,7 +164,7 @@ def not_done(posting_id: int) -> ResponseReturnValue:
 
 
 def _size(channel: PostingChannel) -> PaperSize:
-    """`?paper=`; 404 for what the channel is not printed on."""
+    """The size named by `?paper=`; 404 for one that the channel is not printed on."""
     size = request.args.get("paper", "")
     if size not in SIZES[channel]:
         abort(404)
@@ -176,7 +176,7 @@ def _paper(pdf: bytes) -> Response:
 
 
 def _posting(session: Session, posting_id: int) -> Posting:
-    """404 outside a representative's town (R13)."""
+    """The posting; 404 outside a representative's town (R13)."""
     posting = get_posting(session, posting_id)
     if not me().sees_town(posting.town_id):
         abort(404)

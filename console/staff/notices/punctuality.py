@@ -15,7 +15,7 @@ blueprint = Blueprint("punctuality", __name__)
 @blueprint.get("/notices/<int:notice_id>/times")
 @allowed(Action.SEE_PROGRAMME)
 def show(notice_id: int) -> ResponseReturnValue:
-    """A part of the notice's page, asked for by it once it stands: at a million people it takes its time."""
+    """Show a part of the notice's page, which loads it afterwards: at a million people it takes seconds."""
     runtime = services()
     with runtime.sessions() as session:
         notice = session.get_one(Notice, notice_id)

@@ -38,7 +38,7 @@ class Row:
 @blueprint.get("/")
 @allowed(Action.WORK_CALL_SHEETS)
 def index() -> ResponseReturnValue:
-    """Whoever waits longest first; a representative sees the own town's."""
+    """List the people to be asked, the longest waiting first; a representative sees the own town's."""
     with services().sessions() as session:
         rows = [_row(pending) for pending in list_pending(session, me().territory)]
         return render_template("consent_calls/index.html", rows=rows)
@@ -47,7 +47,7 @@ def index() -> ResponseReturnValue:
 @blueprint.post("/<int:pending_id>/phone")
 @allowed(Action.WORK_CALL_SHEETS)
 def phone(pending_id: int) -> ResponseReturnValue:
-    """The number to call: audited."""
+    """Show the number to call: audited."""
     runtime = services()
     with runtime.sessions.begin() as session:
         number = entry_of(_find(session, pending_id)).phone
@@ -58,7 +58,7 @@ def phone(pending_id: int) -> ResponseReturnValue:
 @blueprint.post("/<int:pending_id>/answer")
 @allowed(Action.WORK_CALL_SHEETS)
 def answer(pending_id: int) -> ResponseReturnValue:
-    """What the person said. Yes makes the file, no erases what was typed."""
+    """Enter the person's answer: yes makes the file, no erases what was typed."""
     said = request.form.get("said", "")
     if said not in (AGREED, REFUSED, NO_ANSWER):
         abort(422)
@@ -93,7 +93,7 @@ def _record(session: Session, pending: PendingFile, said: str, now: datetime) ->
 
 
 def _told(relation: str, said: str) -> str:
-    """What the chat is told in which it was typed; of the file itself nothing."""
+    """The words to the chat in which the file was typed; they tell nothing of its content."""
     who = {OWN: "您", "他": "他"}.get(relation, f"您{relation}")
     if said == AGREED:
         return f"工作人员跟{who}本人通过电话，本人同意，登记办好了。找工作、培训、补贴的事都可以问我。"

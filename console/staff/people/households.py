@@ -1,4 +1,4 @@
-"""Households of the register: who of them still lacks an outcome, and what reached them (R16)."""
+"""Households of the register: people that still lack an outcome, and notices that reached them (R16)."""
 
 from collections import defaultdict
 
@@ -31,7 +31,7 @@ blueprint = Blueprint("households", __name__, url_prefix="/households")
 @blueprint.get("/")
 @allowed(Action.SEE_PROGRAMME)
 def index() -> ResponseReturnValue:
-    """By town; `open=1` leaves only those where somebody still lacks an outcome, with their names."""
+    """List the households by town; `open=1` only those where people still lack an outcome, with their names."""
     page = max(request.args.get("page", 1, type=int), 1)
     town_id = me().territory or request.args.get("town", type=int)
     open_only = request.args.get("open") == "1"
@@ -75,7 +75,7 @@ def show(household_id: int) -> ResponseReturnValue:
 @blueprint.post("/<int:household_id>/status")
 @allowed(Action.RECORD_POVERTY_STATUS)
 def status(household_id: int) -> ResponseReturnValue:
-    """What the county decided: out of poverty, fallen back (R20). Nobody else enters it (R24)."""
+    """Record the county's decision: out of poverty, fallen back (R20). Only the county enters it (R24)."""
     runtime = services()
     try:
         with runtime.sessions.begin() as session:

@@ -1,4 +1,4 @@
-"""Taking in the county's register by page: who gave it, on what basis, what became of each row (R15)."""
+"""The import of the county's register by page: provider, basis, and the fate of each row (R15)."""
 
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -26,7 +26,7 @@ blueprint = Blueprint("imports", __name__, url_prefix="/imports")
 
 
 class RegisterForm(Form):
-    """The file, and whose word it is."""
+    """The file, its provider and its basis."""
 
     file = FileField(
         "名册文件", [FileRequired("请选择文件。"), FileAllowed(["xlsx", "xls", "csv"], "请用 XLSX 或 CSV 文件。")]
@@ -41,7 +41,7 @@ def index() -> ResponseReturnValue:
     form, runtime = RegisterForm(), services()
     if form.validate_on_submit():
         try:
-            return redirect(url_for(".show", batch_id=_take_in(form)))
+            return redirect(url_for(".show", batch_id=_import(form)))
         except (ImportRefused, InputError) as refusal:
             form.file.errors = [str(refusal)]
     with runtime.sessions() as session:
@@ -52,7 +52,7 @@ def index() -> ResponseReturnValue:
 @blueprint.get("/<int:batch_id>")
 @allowed(Action.IMPORT_REGISTER)
 def show(batch_id: int) -> ResponseReturnValue:
-    """The report of one batch."""
+    """Show the report of one batch."""
     with services().sessions() as session:
         batch = session.get(ImportBatch, batch_id)
     if batch is None or batch.kind != KIND:
@@ -63,7 +63,7 @@ def show(batch_id: int) -> ResponseReturnValue:
 @blueprint.post("/<int:batch_id>/undo")
 @allowed(Action.IMPORT_REGISTER)
 def undo(batch_id: int) -> ResponseReturnValue:
-    """Everything that only this batch touched returns to the earlier values."""
+    """Undo a batch: everything that only this batch touched returns to its earlier values."""
     runtime = services()
     try:
         with runtime.sessions.begin() as session:
@@ -75,8 +75,8 @@ def undo(batch_id: int) -> ResponseReturnValue:
     return redirect(url_for(".show", batch_id=batch_id))
 
 
-def _take_in(form: RegisterForm) -> int:
-    """The batch. Raises ImportRefused, or InputError for a file too long for a page."""
+def _import(form: RegisterForm) -> int:
+    """Import the file; returns the batch. Raises ImportRefused, or InputError for a file too long for a page."""
     content, name, runtime = form.file.data.read(), form.file.data.filename or "", services()
     rows = sum(1 for _ in read_table(content, name, REQUIRED))
     if rows > MOST_ROWS:

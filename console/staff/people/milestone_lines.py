@@ -1,4 +1,4 @@
-"""四个一 of a person and the household: when, on what evidence, and who recorded it (R06)."""
+"""四个一 of a person and the household: date, evidence and recorder (R06)."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -29,7 +29,7 @@ _WAYS = {
 
 @dataclass(frozen=True)
 class Line:
-    """`on` None: not reached. `recorder`: who entered it; before the names are known, the user's id."""
+    """One milestone; `on` None: not reached. `recorder`: the user's name, or id before the names are known."""
 
     name: str
     on: date | None = None
@@ -39,7 +39,7 @@ class Line:
 
 
 def milestone_lines(session: Session, person: Person) -> list[Line]:
-    """All four, reached or not; the last only for who is of a household on the register."""
+    """All four milestones, reached or not; the last only for people of a household on the register."""
     lines = [_registered(session, person), _trained(session, person), _employed(session, person)]
     if person.household_id is not None:
         lines.append(_lifted(session, person.household_id))

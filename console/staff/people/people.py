@@ -67,7 +67,7 @@ class PersonForm(Form):
 @blueprint.get("/")
 @allowed(Action.SEE_PROGRAMME)
 def index() -> ResponseReturnValue:
-    """Search by whole name, phone, ID number or service-file number; numbers never stand in the address."""
+    """List people by town and state; a search goes by `search`, so that numbers never stand in the address."""
     page = max(request.args.get("page", 1, type=int), 1)
     town_id = me().territory or request.args.get("town", type=int)
     state = PersonState(request.args["state"]) if request.args.get("state") in list(PersonState) else None
@@ -79,7 +79,7 @@ def index() -> ResponseReturnValue:
 @blueprint.post("/search")
 @allowed(Action.SEE_PROGRAMME)
 def search() -> ResponseReturnValue:
-    """A POST, so that the number searched for is in no log. A search outside one's town finds nothing (R13)."""
+    """Search by name or number; by POST, so that the number is in no log. Finds nothing outside the own town (R13)."""
     words, runtime = request.form.get("words", "").strip(), services()
     with runtime.sessions.begin() as session:
         found = list_people_by_keys(session, keys_of(words), PAGE + 1)
@@ -144,7 +144,7 @@ def new() -> ResponseReturnValue:
 
 
 def _kept_for_call(session: Session, facts: PersonFacts, now: datetime) -> ResponseReturnValue:
-    """The person is not there: asked by a call. `?ticket=`: he spoke in the chat of that ticket."""
+    """Keep a file until an absent person is asked by a call. `?ticket=`: the ticket of the chat in which they spoke."""
     ticket = session.get(Handover, request.args.get("ticket", 0, type=int))
     if ticket is not None and not me().sees_town(ticket.town_id):
         abort(404)
@@ -183,14 +183,14 @@ def show(person_id: int) -> ResponseReturnValue:
 
 
 def _code_of(session: Session, person: Person) -> QrCode | None:
-    """By which the person first came."""
+    """The QR code by which the person first came, if any."""
     return get_code(session, person.code_id) if person.code_id is not None else None
 
 
 @blueprint.post("/<int:person_id>/unmask")
 @allowed(Action.ENTER_PEOPLE)
 def unmask(person_id: int) -> ResponseReturnValue:
-    """The numbers in full, once, for a reason that is kept."""
+    """Show the numbers in full, once, for a reason that is kept."""
     reason, runtime = request.form.get("reason", "").strip(), services()
     if len(reason) < 2:
         abort(422)
@@ -220,7 +220,7 @@ def visit(person_id: int) -> ResponseReturnValue:
 @blueprint.post("/<int:person_id>/youth")
 @allowed(Action.ENTER_PEOPLE)
 def youth(person_id: int) -> ResponseReturnValue:
-    """两后生 as staff know better than the rule, with the reason; or back to the rule (R34)."""
+    """Set 两后生 against the rule, with the reason; or go back to the rule (R34)."""
     word, reason, runtime = request.form.get("youth", ""), request.form.get("reason", "").strip()[:200], services()
     if word not in _YOUTH or (word and len(reason) < 2):
         abort(422)

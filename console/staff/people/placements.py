@@ -24,7 +24,7 @@ blueprint = Blueprint("placements", __name__, url_prefix="/people")
 @blueprint.post("/<int:person_id>/placements")
 @allowed(Action.ENTER_PEOPLE)
 def start(person_id: int) -> ResponseReturnValue:
-    """He has started work; which enterprise, since when, and whether a contract is signed."""
+    """Record the start of work: enterprise, day, and the contract if one is signed."""
     runtime = services()
     try:
         with runtime.sessions.begin() as session:
@@ -45,7 +45,7 @@ def start(person_id: int) -> ResponseReturnValue:
 @blueprint.post("/placements/<int:placement_id>/contract")
 @allowed(Action.ENTER_PEOPLE)
 def contract(placement_id: int) -> ResponseReturnValue:
-    """The contract was signed after the start was recorded."""
+    """Record a contract that was signed after the start was recorded."""
     runtime = services()
     with runtime.sessions.begin() as session:
         placement = _placement(session, placement_id)
@@ -61,7 +61,7 @@ def contract(placement_id: int) -> ResponseReturnValue:
 @blueprint.post("/placements/<int:placement_id>/end")
 @allowed(Action.ENTER_PEOPLE)
 def end(placement_id: int) -> ResponseReturnValue:
-    """He has left, and why."""
+    """Record the end of work with its reason."""
     runtime = services()
     with runtime.sessions.begin() as session:
         placement = _placement(session, placement_id)

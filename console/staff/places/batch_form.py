@@ -14,7 +14,7 @@ from push.offline.postings import MOST_COPIES
 
 
 class BatchForm(Form):
-    """Where, when, how, how many."""
+    """Place, day, manner and number of posters."""
 
     place = StringField("在哪里发", [DataRequired("请写在哪里发。"), Length(max=40)])
     where = SelectField("属于哪个乡镇、村")
@@ -27,7 +27,7 @@ class BatchForm(Form):
 
     @classmethod
     def for_towns(cls, towns: Mapping[Town, Iterable[Village]], territory: int | None, now: datetime) -> "BatchForm":
-        """`territory`: the only town offered; None offers all."""
+        """The form with its places; `territory`: the only town offered, None offers all."""
         form = cls()
         form.where.choices = labelled(
             (value, words)

@@ -1,4 +1,4 @@
-"""包村: which villages of the town a representative looks after (R13). Without any it is the whole town."""
+"""包村: the villages of the town that a representative looks after (R13); without any, the whole town."""
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -34,7 +34,7 @@ def edit(user_id: int) -> ResponseReturnValue:
 
 
 def _representative(session: Session, user_id: int) -> User:
-    """404 for anybody else."""
+    """The representative; 404 for any other user."""
     user = find_user(session, user_id)
     if user is None or user.role is not Role.REPRESENTATIVE or user.town_id is None:
         abort(404)

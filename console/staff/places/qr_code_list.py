@@ -1,4 +1,4 @@
-"""What the pages of codes work with: territory, filters, the lines of the list, and the spreadsheet of them."""
+"""The list of QR codes: territory, filters, lines, and the spreadsheet of them."""
 
 import io
 from collections.abc import Iterable
@@ -32,7 +32,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Filter:
-    """What the list is narrowed to; a representative's town always is (R13)."""
+    """The filter of the list; a representative's is always narrowed to the own town (R13)."""
 
     kind: CodeKind | None
     town_id: int | None
@@ -46,30 +46,30 @@ class Filter:
 
     @property
     def ids(self) -> list[int] | None:
-        """The one code of the number, none where it was misheard; None where no number was asked for."""
+        """The id of the number's code, none for a number misheard; None if no number was asked for."""
         found = id_of(self.number)
         return None if not self.number else [] if found is None else [found]
 
     @property
     def kind_shown(self) -> CodeKind | None:
-        """A number goes before the kind."""
+        """The kind to which the list is narrowed; None if a number is asked for, which goes before the kind."""
         return None if self.number else self.kind
 
     @property
     def arguments(self) -> dict[str, Any]:
-        """As a query string, to hand on."""
+        """The filter as arguments of a query string."""
         return {"kind": self.kind, "town": self.town_id, "number": self.number or None}
 
 
 def lines_of(session: Session, wanted: Filter, limit: int | None = SHOWN) -> list[Line]:
-    """By number the one code, else by kind and town."""
+    """The lines that the filter leaves: by number one code, else by kind and town."""
     codes = list_codes(session, kind=wanted.kind_shown, town_id=wanted.town_id, ids=wanted.ids, limit=limit)
     figures = figures_of(session, codes)
     return [Line(code, number_of(code.id), KIND_NAMES[code.kind], name_of(code), figures[code.id]) for code in codes]
 
 
 def total_of(lines: Iterable[Line]) -> CodeFigures:
-    """Of all of them; who scanned several counts at each."""
+    """The sum of all lines; a person who scanned several codes counts at each."""
     total = CodeFigures()
     for line in lines:
         total = replace(total, **{name: getattr(total, name) + count for name, count in asdict(line.figures).items()})
@@ -77,7 +77,7 @@ def total_of(lines: Iterable[Line]) -> CodeFigures:
 
 
 def code_in_territory(session: Session, code_id: int) -> QrCode:
-    """404 outside a representative's town (R13)."""
+    """The code; 404 outside a representative's town (R13)."""
     code = get_code(session, code_id)
     if not code.ticket or not me().sees_town(code.town_id):
         abort(404)
@@ -85,7 +85,7 @@ def code_in_territory(session: Session, code_id: int) -> QrCode:
 
 
 def spreadsheet(lines: Iterable[Line]) -> bytes:
-    """XLSX, a row a code. Names are written as text: none is ever a formula."""
+    """The list as XLSX, a row a code. Names are written as text: none is ever a formula."""
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
         sheet = book.add_worksheet("二维码")

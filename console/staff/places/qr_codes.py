@@ -1,4 +1,4 @@
-"""二维码: every code with what it brought, batches of posters, and everything to print (R13, R29)."""
+"""二维码: every code with its figures, batches of posters, and everything to print (R13, R29)."""
 
 from datetime import timedelta
 
@@ -32,7 +32,7 @@ blueprint = Blueprint("codes", __name__, url_prefix="/codes")
 @blueprint.get("/")
 @allowed(Action.USE_QR_CODES)
 def index() -> ResponseReturnValue:
-    """`?kind=batch&town=3`, or `?number=10015` as somebody read it out."""
+    """List the codes: `?kind=batch&town=3`, or `?number=10015` as a person reads it out."""
     wanted = Filter.asked()
     with services().sessions() as session:
         lines = lines_of(session, wanted)
@@ -82,7 +82,7 @@ def show(code_id: int) -> ResponseReturnValue:
 @blueprint.post("/make")
 @allowed(Action.MAKE_QR_CODES)
 def make() -> ResponseReturnValue:
-    """The missing ones, by a job: there may be hundreds."""
+    """Make the missing codes by a job: there may be hundreds."""
     queues = services().queues
     if queues.is_first_in("make_codes", MAKING_SECONDS):
         queues.enqueue(NORMAL, MAKE_CODES)
@@ -93,7 +93,7 @@ def make() -> ResponseReturnValue:
 @blueprint.post("/of/<scene>")
 @allowed(Action.USE_QR_CODES)
 def open_one(scene: str) -> ResponseReturnValue:
-    """The code of one thing (`enterprise-3`), made where it has none yet; 404 for what ought to have none."""
+    """Open the code of one thing (`enterprise-3`) and make it if missing; 404 for a thing that ought to have none."""
     runtime = services()
     with runtime.sessions() as session:
         wanted = next((one for one in list_targets(session) if one.scene == scene), None)
@@ -110,7 +110,7 @@ def open_one(scene: str) -> ResponseReturnValue:
 @blueprint.route("/batches/new", methods=["GET", "POST"])
 @allowed(Action.USE_QR_CODES)
 def new_batch() -> ResponseReturnValue:
-    """A batch of posters, with its code at once."""
+    """Add a batch of posters, with its code at once."""
     runtime = services()
     with runtime.sessions() as session:
         form = BatchForm.for_towns(list_villages_by_town(session), me().territory, runtime.clock())
@@ -140,7 +140,7 @@ def withdraw(code_id: int) -> ResponseReturnValue:
 @blueprint.get("/print.pdf")
 @allowed(Action.USE_QR_CODES)
 def print_many() -> ResponseReturnValue:
-    """`?layout=card&codes=3&codes=5`; without any chosen, all that the filter shows and that still stand."""
+    """Print codes: `?layout=card&codes=3&codes=5`; without any chosen, all in force that the filter shows."""
     layout, wanted = _layout(), Filter.asked()
     runtime, chosen = services(), request.args.getlist("codes", type=int)
     with runtime.sessions() as session:
@@ -158,7 +158,7 @@ def print_many() -> ResponseReturnValue:
 @blueprint.get("/<int:code_id>.pdf")
 @allowed(Action.USE_QR_CODES)
 def pdf(code_id: int) -> ResponseReturnValue:
-    """`?layout=poster`: one code, the page filled with it."""
+    """Print one code over the whole page: `?layout=poster`."""
     layout, runtime = _layout(), services()
     with runtime.sessions() as session:
         code = code_in_territory(session, code_id)
@@ -169,7 +169,7 @@ def pdf(code_id: int) -> ResponseReturnValue:
 @blueprint.get("/<int:code_id>.png")
 @allowed(Action.USE_QR_CODES)
 def png(code_id: int) -> ResponseReturnValue:
-    """To keep on a phone and hand on."""
+    """Send the code as a picture, to be kept on a phone and handed on."""
     runtime = services()
     with runtime.sessions() as session:
         picture = code_png(session, code_in_territory(session, code_id), runtime.plan.service)
@@ -179,13 +179,13 @@ def png(code_id: int) -> ResponseReturnValue:
 @blueprint.get("/export.xlsx")
 @allowed(Action.USE_QR_CODES)
 def export() -> ResponseReturnValue:
-    """The list as filtered, whole."""
+    """Send the whole filtered list as a spreadsheet."""
     with services().sessions() as session:
         return _file(spreadsheet(lines_of(session, Filter.asked(), limit=None)), XLSX, "codes.xlsx", inline=False)
 
 
 def _layout() -> Layout:
-    """`?layout=`; 404 for an unknown one."""
+    """The layout named by `?layout=`; 404 for an unknown one."""
     layout = request.args.get("layout", "")
     if layout not in list(Layout):
         abort(404)

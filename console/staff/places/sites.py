@@ -1,4 +1,4 @@
-"""站点: the centre and the stations (R22, R23), as the chat names them to whoever asks where to go."""
+"""站点: the centre and the stations (R22, R23), as the chat names them to people who ask where to go."""
 
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -18,7 +18,7 @@ blueprint = Blueprint("sites", __name__, url_prefix="/sites")
 
 
 class SiteForm(Form):
-    """What the chat tells of a site. Coordinates as Chinese maps show them (GCJ-02)."""
+    """The facts of a site that the chat tells. Coordinates are those of Chinese maps (GCJ-02)."""
 
     name = StringField("名称", [InputRequired("请填名称。"), Length(max=60)])
     address = StringField("地址", [Optional(), Length(max=120)])

@@ -21,7 +21,7 @@ _LINE = re.compile(r"(?P<day>\S+)\s+(?P<begins>\d{1,2}[:：]\d{2})\s*[-–—~�
 
 
 class CourseForm(Form):
-    """What can be learnt."""
+    """The fields of a course."""
 
     title = StringField("课程名称", [DataRequired("请填课程名称。"), Length(max=40)])
     kind = SelectField("种类", choices=labelled((one.value, words) for one, words in COURSE_KIND.items()))
@@ -49,14 +49,14 @@ class ClassForm(Form):
 
     @classmethod
     def for_county(cls, courses: Iterable[Course], towns: Iterable[Town], held: Class | None = None) -> "ClassForm":
-        """With the class's own facts where one is changed."""
+        """The form with its choices; filled with the class's facts if one is changed."""
         form = cls(data=_facts(held)) if held else cls()
         form.course.choices = labelled((one.id, one.title) for one in courses)
         form.town.choices = labelled([(0, "不在县里的镇"), *((town.id, town.name) for town in towns)])
         return form
 
     def draft(self) -> ClassDraft:
-        """Raises TrainingError where the times cannot be read."""
+        """The class as entered. Raises TrainingError if the times cannot be read."""
         return ClassDraft(
             place=self.place.data.strip(),
             capacity=self.capacity.data,

@@ -59,7 +59,7 @@ def index() -> ResponseReturnValue:
 @blueprint.route("/courses", methods=["GET", "POST"])
 @allowed(Action.PLAN_CLASSES)
 def courses() -> ResponseReturnValue:
-    """What can be learnt, and a form for one more."""
+    """List the courses, with a form for one more."""
     form, runtime = CourseForm(), services()
     with runtime.sessions.begin() as session:
         if form.validate_on_submit():
@@ -114,7 +114,7 @@ def edit(class_id: int) -> ResponseReturnValue:
 @blueprint.get("/classes/<int:class_id>")
 @allowed(Action.SEE_PROGRAMME)
 def show(class_id: int) -> ResponseReturnValue:
-    """A representative sees the own town's people on the roster (R13)."""
+    """Show a class; a representative sees the own town's people on the roster (R13)."""
     runtime = services()
     with runtime.sessions() as session:
         held, day = _class(session, class_id), today(runtime.clock())
@@ -151,10 +151,10 @@ def cancel(class_id: int) -> ResponseReturnValue:
 @blueprint.post("/classes/<int:class_id>/enrol")
 @allowed(Action.ENROL_PEOPLE)
 def enrol(class_id: int) -> ResponseReturnValue:
-    """At the desk, by file number, ID number, phone or whole name; the person is told."""
+    """Enrol a person at the desk, by file number, ID number, phone or whole name; the person is told."""
     runtime = services()
     with runtime.sessions.begin() as session:
-        person = _one_called(session, request.form.get("words", "").strip())
+        person = _person_named(session, request.form.get("words", "").strip())
         now = runtime.clock()
         enrolment = take_place(session, person, class_id, now, today=today(now), via="desk", user_id=me().id)
         add_audit(session, now, me().id, "enrolled", "person", person.id, detail={"class": class_id})
@@ -168,7 +168,7 @@ def enrol(class_id: int) -> ResponseReturnValue:
 @blueprint.post("/enrolments/<int:enrolment_id>/leave")
 @allowed(Action.ENROL_PEOPLE)
 def take_out(enrolment_id: int) -> ResponseReturnValue:
-    """The person does not come; who waits moves up and is told."""
+    """Take a person out of the class; the next who waits moves up and is told."""
     runtime = services()
     with runtime.sessions.begin() as session:
         enrolment = get_enrolment(session, enrolment_id)
@@ -183,8 +183,8 @@ def take_out(enrolment_id: int) -> ResponseReturnValue:
     return redirect(url_for(".show", class_id=class_id))
 
 
-def _one_called(session: Session, words: str) -> Person:
-    """Raises TrainingError unless exactly one registered person of one's territory is meant."""
+def _person_named(session: Session, words: str) -> Person:
+    """The one registered person in the user's territory whom the words name; TrainingError for none or several."""
     known = list_people_by_keys(session, keys_of(words), SHOWN, state=PersonState.REGISTERED)
     found = [person for person in known if me().sees_town(person.town_id)]
     if len(found) != 1:

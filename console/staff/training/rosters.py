@@ -24,7 +24,7 @@ blueprint = Blueprint("rosters", __name__, url_prefix="/training/classes/<int:cl
 @blueprint.route("/lessons/<int:lesson_id>", methods=["GET", "POST"])
 @allowed(Action.RECORD_CLASSES)
 def lesson(class_id: int, lesson_id: int) -> ResponseReturnValue:
-    """Who was there. `all`: whoever is not marked otherwise was."""
+    """Enter attendance. `all`: everybody not marked otherwise was present."""
     runtime = services()
     with runtime.sessions.begin() as session:
         held, roster = _class(session, class_id), _placed(session, class_id)
@@ -45,7 +45,7 @@ def lesson(class_id: int, lesson_id: int) -> ResponseReturnValue:
 @blueprint.route("/results", methods=["GET", "POST"])
 @allowed(Action.RECORD_CLASSES)
 def results(class_id: int) -> ResponseReturnValue:
-    """How it ended for each; all of a page or none."""
+    """Enter the results of a page, all or none."""
     runtime = services()
     if request.method == "POST":
         try:
@@ -78,7 +78,7 @@ def finish(class_id: int) -> ResponseReturnValue:
 @blueprint.get("/list.pdf")
 @allowed(Action.ENROL_PEOPLE)
 def pdf(class_id: int) -> ResponseReturnValue:
-    """For signature; with names, so it is audited."""
+    """Print the list for signature; it holds names, so this is audited."""
     runtime = services()
     with runtime.sessions.begin() as session:
         held, roster = _class(session, class_id), _placed(session, class_id)
@@ -90,7 +90,7 @@ def pdf(class_id: int) -> ResponseReturnValue:
 @blueprint.get("/list.xlsx")
 @allowed(Action.ENROL_PEOPLE)
 def xlsx(class_id: int) -> ResponseReturnValue:
-    """Roster, attendance and results; without any number of a person."""
+    """Send roster, attendance and results as a spreadsheet, without any number of a person."""
     runtime = services()
     with runtime.sessions.begin() as session:
         held, roster = _class(session, class_id), list_roster(session, class_id, me().territory)
@@ -122,7 +122,7 @@ def _enter(session: Session, roster: list[Enrolment]) -> int:
 
 
 def _placed(session: Session, class_id: int) -> list[Enrolment]:
-    """Who holds a place, of one's territory."""
+    """The enrolments that hold a place, of the member's territory."""
     return [one for one in list_roster(session, class_id, me().territory) if one.state in TAKEN]
 
 

@@ -18,7 +18,7 @@ HEAD = ("序", "姓名", "性别", "年龄", "乡镇", "村", "两后生", "报�
 def class_workbook(
     held: Class, roster: list[Enrolment], attendance: Mapping[tuple[int, int], Attendance], day: date
 ) -> bytes:
-    """One sheet; every cell is text, so that nothing typed by anybody is ever read as a formula."""
+    """The class as one sheet; every cell is text, so that no typed word is ever read as a formula."""
     stream = BytesIO()
     with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
         sheet, bold = book.add_worksheet("名单"), book.add_format({"bold": True})

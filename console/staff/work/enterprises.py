@@ -1,4 +1,4 @@
-"""Enterprises: who they are, and whether their identity was checked in the last six months (requirements.md 3.2)."""
+"""Enterprises: their facts, and the check of their identity every six months (requirements.md 3.2)."""
 
 from datetime import date, datetime
 
@@ -22,7 +22,7 @@ blueprint = Blueprint("enterprises", __name__, url_prefix="/enterprises")
 
 
 class EnterpriseForm(Form):
-    """Who the enterprise is."""
+    """The facts of an enterprise."""
 
     name = StringField("企业名称", [DataRequired("请填企业名称。"), Length(max=100)])
     credit_code = StringField(
@@ -89,7 +89,7 @@ def edit(enterprise_id: int) -> ResponseReturnValue:
 @blueprint.post("/<int:enterprise_id>/verify")
 @allowed(Action.KEEP_ENTERPRISES)
 def verify(enterprise_id: int) -> ResponseReturnValue:
-    """Somebody looked at the licence today."""
+    """Record that the licence was checked today."""
     runtime = services()
     with runtime.sessions.begin() as session:
         enterprise = session.get_one(Enterprise, enterprise_id)

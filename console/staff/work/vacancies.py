@@ -35,7 +35,7 @@ blueprint = Blueprint("vacancies", __name__, url_prefix="/vacancies")
 
 
 class OnBehalfForm(VacancyForm):
-    """Posted by staff for an enterprise."""
+    """A vacancy posted by staff for an enterprise."""
 
     enterprise = SelectField("企业")
 

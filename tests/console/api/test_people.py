@@ -1,4 +1,4 @@
-"""`/api/v1/people` and `/households`: masked, and each representative sees only their town (R13)."""
+"""`/api/v1/people` and `/households`: masked, and each representative only the own town (R13)."""
 
 from collections.abc import Callable
 from typing import Any

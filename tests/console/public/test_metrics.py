@@ -1,4 +1,4 @@
-"""`/metrics` is for the operator's own network, or for a caller with the token."""
+"""`/metrics` is for the operator's own network, or for callers with the token."""
 
 from dataclasses import replace
 
@@ -6,14 +6,6 @@ import pytest
 from flask import Flask
 
 from push.counters import WebhookCounter
-from push.monitoring.metrics import Exposition
-from tests.push.harness.worker_process import SECONDS
-
-
-@pytest.fixture(autouse=True)
-def _patient(app: Flask) -> None:
-    """Let every scrape wait for all its readings."""
-    app.extensions["songgang_metrics"] = Exposition(app.extensions["songgang"], SECONDS)
 
 
 def status(app: Flask, address: str, **headers: str) -> int:

@@ -1,4 +1,4 @@
-"""People who cannot type register by a relative, the representative or voice. Their consent stands on record."""
+"""People who cannot type register all the same: by a relative, the representative, or voice, with consent on record."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,4 @@
-"""The work of staff on their pages: notices, vacancies, enterprises, the team, the register."""
+"""The pages of staff: notices, vacancies, enterprises, the team, the register."""
 
 import io
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""A person who tries to save on a full disk is told so."""
+"""A full disk is named to the person who tried to save something."""
 
 import sqlite3
 from collections.abc import Callable, Iterator

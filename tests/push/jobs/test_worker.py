@@ -39,11 +39,11 @@ def wait_for_a_heartbeat() -> None:
     """End once rq has noted once more that this job is alive."""
     job = get_current_job()
     assert job is not None
-    job.refresh()
+    job.refresh()  # type: ignore[no-untyped-call]  # rq annotates no part of it
     first = job.last_heartbeat
     while job.last_heartbeat == first:
         time.sleep(0.02)
-        job.refresh()
+        job.refresh()  # type: ignore[no-untyped-call]
 
 
 def hang(url: str) -> None:

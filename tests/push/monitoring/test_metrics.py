@@ -1,35 +1,28 @@
 """The metrics for Prometheus; a failure to count never harms the work."""
 
 from dataclasses import replace
-from threading import Event
-from time import sleep
+from typing import cast
 
 import redis as redis_client
-from prometheus_client.core import GaugeMetricFamily, Metric
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
 
+from models.database.engine import Sessions
 from models.push.notices import Channel
 from models.queries.delivery.alerts import open_alert
 from push import counters
 from push.channels.base import Rejected
 from push.channels.rate_limit.rates import buckets_of
 from push.counters import WebhookCounter
-from push.monitoring.metrics import BackgroundCache, Exposition
+from push.monitoring.metrics import Exposition
 from push.runtime import Runtime, redis_of
 from tests.harness.stories import Story
 from tests.push.conftest import Desk, FakeChannel
-from tests.push.harness.worker_process import SECONDS
 
 
 def shown(rt: Runtime) -> list[str]:
     """The lines of a fresh scrape."""
-    return Exposition(rt, SECONDS).text().decode().splitlines()
-
-
-def awaited(reading: BackgroundCache) -> list[Metric]:
-    """The reading's figures, once there are any."""
-    while not (held := reading.get()):
-        sleep(0.001)
-    return held
+    return Exposition(rt).text().decode().splitlines()
 
 
 def test_a_sent_notice_shows_its_deliveries_outcomes_and_times(
@@ -99,21 +92,29 @@ def test_a_lost_redis_leaves_what_the_database_knows(rt: Runtime) -> None:
     assert 'songgang_deliveries{state="unsure"} 0.0' in lines
 
 
-def test_a_slow_reading_holds_up_no_scrape_and_is_shown_later() -> None:
-    gate, ready = Event(), Event()
+def test_followers_are_not_counted_again_at_every_scrape(rt: Runtime, story: Story) -> None:
+    exposition = Exposition(rt)
+    exposition.text()
+    story.chatting_person("阿贵", "oAGui")
 
-    def slow() -> list[Metric]:
-        gate.wait(SECONDS)
-        ready.set()
-        return [GaugeMetricFamily("people", "", 1)]
+    lines = [exposition.text().decode(), Exposition(rt).text().decode()]
 
-    reading = BackgroundCache(slow, seconds=60, wait_seconds=0.001)
-    early = reading.get()
-    gate.set()
-    ready.wait(SECONDS)
+    assert ['songgang_quota_left{route="custom"} 5.0' in text for text in lines] == [False, True]
 
-    assert early == []
-    assert [metric.name for metric in awaited(reading)] == ["people"]
+
+def test_a_database_that_is_back_is_read_at_the_next_scrape(rt: Runtime) -> None:
+    failures = iter([OperationalError("SELECT 1", {}, Exception("away"))])
+
+    def sessions() -> Session:
+        for failure in failures:
+            raise failure
+        return rt.sessions()
+
+    exposition = Exposition(replace(rt, sessions=cast(Sessions, sessions)))
+
+    texts = [exposition.text().decode() for _ in range(2)]
+
+    assert ['songgang_up{store="database"} 1.0' in text for text in texts] == [False, True]
 
 
 def test_the_pace_of_each_api_is_shown(rt: Runtime) -> None:

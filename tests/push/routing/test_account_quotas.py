@@ -31,7 +31,6 @@ from sandbox.base.config import Config
 from sandbox.runner import SandboxServer
 from tests.harness.stories import Story
 from tests.push.conftest import Desk, FakeChannel, Time
-from tests.push.harness.worker_process import SECONDS
 
 ACCOUNT = {"app_id": "wx0123456789abcdef", "app_secret": "geheim", "token": "t"}
 CUSTOM = PATHS[Channel.CUSTOM]
@@ -269,7 +268,7 @@ def test_prometheus_is_shown_what_is_left(played: Runtime, platform: SandboxServ
     read_account_quotas(played)
     rich = replace(played, settings=replace(played.settings, sms_budget_fen=100))
 
-    lines = Exposition(rich, SECONDS).text().decode().splitlines()
+    lines = Exposition(rich).text().decode().splitlines()
 
     assert 'songgang_account_quota_left{api="message/custom/send"} 7.0' in lines
     assert "songgang_sms_budget_left_fen 100.0" in lines

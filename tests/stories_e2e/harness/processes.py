@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from deploy.development.guardian import Guardian
+from deploy.process import die_with_parent
 from settings import ROOT
 
 STOP_SECONDS = 20.0
@@ -25,7 +25,6 @@ class Process:
     module: tuple[str, ...]
     environment: Environment = field(repr=False)
     log: Path
-    guardian: Guardian = field(repr=False)
     _running: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
@@ -38,8 +37,8 @@ class Process:
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
+                preexec_fn=die_with_parent,
             )
-        self.guardian.watch(self._running.pid)
 
     def stop(self) -> None:
         """SIGTERM, then whatever is left of the session is killed."""
@@ -58,7 +57,6 @@ class Process:
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
         self._running.wait()
-        self.guardian.release(self._running.pid)
         self._running = None
 
     def kill_workers(self, at_most: int | None = None) -> list[int]:

@@ -16,7 +16,6 @@ from sqlalchemy import select
 
 from bench.harness.machine import listens
 from bench.harness.people import add_crowd, open_windows, openid_of
-from deploy.development.guardian import Guardian
 from models.chat.wechat import Follower
 from models.people import Person
 from models.push.notices import Delivery, DeliveryState, Notice, NoticeKind, NoticeState
@@ -63,7 +62,6 @@ class Sending:
     def __post_init__(self) -> None:
         port, self.door = free_port(), free_port()
         self.outside = Outside(f"http://127.0.0.1:{port}")
-        self.guardian = Guardian()
         webhook = {"webhook": f"http://127.0.0.1:{self.door}/wechat"} if self.listens else {}
         told = {**ACCOUNT, "port": port, **webhook, **self.options}
         arguments = [f"--{name}={value}" for name, value in told.items()]
@@ -74,7 +72,7 @@ class Sending:
 
     def process(self, name: str, *command: str) -> Process:
         """One more process of the service; the caller starts it."""
-        return Process(command, self.environment, self.folder / f"{name}.log", self.guardian)
+        return Process(command, self.environment, self.folder / f"{name}.log")
 
     def environment(self) -> Mapping[str, str]:
         return {
@@ -106,7 +104,6 @@ class Sending:
     def stop(self) -> None:
         for process in (self.worker, self.web, self.platform):
             process.stop()
-        self.guardian.close()
         self.rt.sessions.kw["bind"].dispose()
         self.rt.redis.close()
 

@@ -11,7 +11,6 @@ from pathlib import Path
 import redis
 import requests
 
-from deploy.development.guardian import Guardian
 from sandbox.platform.templates import Sort, default_set
 from tests.stories_e2e.harness.desk import Desk
 from tests.stories_e2e.harness.phones import Outside
@@ -50,7 +49,6 @@ class Service:
         self._clock = self.folder / "clock"
         self._set_clock()
         self._secrets = _secrets(self.aes_key)
-        self._guardian = Guardian()
         gunicorn = ("-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "--graceful-timeout", "3", APPLICATION)
         self.platform = self._process("sandbox", ("-m", "sandbox", *self._sandbox_arguments()))
         self.web = self._process("web", gunicorn)
@@ -80,7 +78,6 @@ class Service:
     def stop(self) -> None:
         for process in (self.worker, self.web, self.platform):
             process.stop()
-        self._guardian.close()
 
     def pass_time(self, seconds: float) -> None:
         """Let it be so much later for the platform and for every process of the service, while they run."""
@@ -173,7 +170,7 @@ class Service:
         return self.desks["daibiao"]
 
     def _process(self, name: str, command: tuple[str, ...]) -> Process:
-        return Process(command, self.environment, self.folder / f"{name}.log", self._guardian)
+        return Process(command, self.environment, self.folder / f"{name}.log")
 
     def _sandbox_arguments(self) -> list[str]:
         options = {

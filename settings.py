@@ -23,6 +23,7 @@ AES_KEY_LENGTH = 43
 DATA_KEY_BYTES = 32
 MOST_DIGITS = 9
 Choice = TypeVar("Choice", bound=StrEnum)
+Switch = StrEnum("Switch", ["ON", "OFF"])
 
 
 class SettingsError(Exception):
@@ -100,7 +101,7 @@ class Settings:
     workers: int = 2
     log_format: LogFormat = LogFormat.JSON
     fast_path: bool = True
-    """Whether the chat answers what only asks without the database (bot/fast_path)."""
+    """Answer messages that only ask without the database (bot/fast_path)."""
     now_at: datetime = field(default_factory=lambda: datetime.now(UTC), repr=False)
     """The real instant at which it is `now`; `dev.py run` gives all its processes the same."""
 
@@ -152,7 +153,7 @@ class Settings:
             web_threads=given.count("WEB_THREADS", cls.web_threads),
             workers=given.count("WORKERS", cls.workers),
             log_format=given.choice("LOG_FORMAT", LogFormat, LogFormat.JSON),
-            fast_path=given.switch("FAST_PATH", cls.fast_path),
+            fast_path=given.choice("FAST_PATH", Switch, Switch.ON) is Switch.ON,
         )
         settings._check_sms()
         settings._check_speech()
@@ -248,12 +249,6 @@ class _Environment:
         if value not in [one.value for one in choices]:
             raise SettingsError(f"环境变量 {name} 不对：只能是 {'、'.join(choices)} 之一。")
         return choices(value)
-
-    def switch(self, name: str, default: bool) -> bool:
-        value = self.text(name, "on" if default else "off").lower()
-        if value not in ("on", "off"):
-            raise SettingsError(f"环境变量 {name} 不对：只能是 on、off 之一。")
-        return value == "on"
 
     def count(self, name: str, default: int, most: int = 1000) -> int:
         value = self.text(name, str(default))

@@ -1,1 +1,1 @@
-"""What a labourer talks to: the webhook, understanding, and the dialogues."""
+"""The chat with labourers: the webhook, understanding, and the dialogues."""

@@ -24,5 +24,5 @@ def sealed_values(purpose: str, values: Mapping[str, Any]) -> bytes:
 
 
 def unsealed_values(purpose: str, sealed: bytes) -> Any:  # noqa: ANN401 - JSON
-    """What `sealed_values` sealed for the same purpose. Raises SealingError, ValueError."""
+    """The values that `sealed_values` sealed for the same purpose. Raises SealingError, ValueError."""
     return json.loads(unseal(purpose, sealed))

@@ -49,6 +49,7 @@ class _Shelf(Generic[Row]):
         self._is_missed = False
 
     def find(self, version: bytes, now: datetime) -> _Kept[Row] | None:
+        """The rows if they are of this version, of today and not too old; else None, and the miss is noted."""
         kept = self._kept
         if kept is not None and kept.version == version and kept.day == today(now) and time.monotonic() < kept.until:
             return kept

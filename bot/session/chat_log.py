@@ -50,6 +50,7 @@ class Entry:
 
     @property
     def moment(self) -> datetime:
+        """The instant of the message."""
         return datetime.fromisoformat(self.at)
 
 

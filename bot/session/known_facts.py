@@ -37,6 +37,7 @@ class Version:
 
     @property
     def number(self) -> str:
+        """Both versions as one text, in the form that bot/fast_path/claim_turn.lua compares."""
         return f"{self.own}:{self.common}"
 
     @property

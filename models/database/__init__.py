@@ -1,1 +1,1 @@
-"""Base, engines, migration, sealing, what the two databases say differently."""
+"""Base, engines, migration, sealing, differences of the two databases."""

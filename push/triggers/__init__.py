@@ -1,1 +1,1 @@
-"""EXTENSION POINT. What in the programme makes a notice or a service message."""
+"""EXTENSION POINT. Events of the programme that make a notice or a service message."""

@@ -41,44 +41,46 @@ class AudienceConditions:
     employed: bool | None = None
 
 
-def people_in(terms: AudienceConditions) -> Select[int]:
+def people_in(conditions: AudienceConditions) -> Select[int]:
     """Ids of the people who meet every condition. A person whose fact is unknown does not meet its condition."""
     people = select(Person.id)
     for column, values in (
-        (Person.town_id, terms.town_ids),
-        (Person.village_id, terms.village_ids),
-        (Person.category, terms.categories),
-        (Person.education, terms.educations),
+        (Person.town_id, conditions.town_ids),
+        (Person.village_id, conditions.village_ids),
+        (Person.category, conditions.categories),
+        (Person.education, conditions.educations),
     ):
         if values:
             people = people.where(column.in_(values))
-    if terms.poverty_statuses:
-        households = select(Household.id).where(Household.status.in_(terms.poverty_statuses))
+    if conditions.poverty_statuses:
+        households = select(Household.id).where(Household.status.in_(conditions.poverty_statuses))
         people = people.where(Person.household_id.in_(households))
-    if terms.trades:
-        people = people.where(or_(*(cast(Person.trades, String).like(holding(trade)) for trade in terms.trades)))
-    return _narrowed(people, terms)
+    if conditions.trades:
+        people = people.where(or_(*(cast(Person.trades, String).like(holding(trade)) for trade in conditions.trades)))
+    return _narrowed(people, conditions)
 
 
-def _narrowed(people: Select[int], terms: AudienceConditions) -> Select[int]:
-    if terms.person_id is not None:
-        people = people.where(Person.id == terms.person_id)
-    if terms.vacancy_id is not None:
-        people = people.where(Person.id.in_(select(Match.person_id).where(Match.vacancy_id == terms.vacancy_id)))
-    if terms.class_id is not None:
-        people = people.where(Person.id.in_(select(ClassMatch.person_id).where(ClassMatch.class_id == terms.class_id)))
-    if terms.addressed_in:
-        people = people.where(~addressed_in(terms.addressed_in))
-    if terms.failed_in is not None:
-        people = people.where(Person.id.in_(failed_in(terms.failed_in)))
-    if terms.born_until is not None:
-        people = people.where(Person.birth_date <= terms.born_until)
-    if terms.born_after is not None:
-        people = people.where(Person.birth_date > terms.born_after)
-    if terms.willingness is not None:
-        people = people.where(Person.willing == terms.willingness)
-    if terms.employed is not None:
-        people = people.where(Person.employed.is_(terms.employed))
+def _narrowed(people: Select[int], conditions: AudienceConditions) -> Select[int]:
+    if conditions.person_id is not None:
+        people = people.where(Person.id == conditions.person_id)
+    if conditions.vacancy_id is not None:
+        people = people.where(Person.id.in_(select(Match.person_id).where(Match.vacancy_id == conditions.vacancy_id)))
+    if conditions.class_id is not None:
+        people = people.where(
+            Person.id.in_(select(ClassMatch.person_id).where(ClassMatch.class_id == conditions.class_id))
+        )
+    if conditions.addressed_in:
+        people = people.where(~addressed_in(conditions.addressed_in))
+    if conditions.failed_in is not None:
+        people = people.where(Person.id.in_(failed_in(conditions.failed_in)))
+    if conditions.born_until is not None:
+        people = people.where(Person.birth_date <= conditions.born_until)
+    if conditions.born_after is not None:
+        people = people.where(Person.birth_date > conditions.born_after)
+    if conditions.willingness is not None:
+        people = people.where(Person.willing == conditions.willingness)
+    if conditions.employed is not None:
+        people = people.where(Person.employed.is_(conditions.employed))
     return people
 
 

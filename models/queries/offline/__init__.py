@@ -1,1 +1,1 @@
-"""Call sheets, postings, QR codes and what they brought."""
+"""Call sheets, postings, QR codes and their figures."""

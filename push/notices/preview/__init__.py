@@ -1,1 +1,1 @@
-"""Before approval: who by which route, what it uses up, what would be cheaper."""
+"""Preview before approval: people by route, usage, cheaper ways."""

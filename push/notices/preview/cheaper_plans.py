@@ -43,27 +43,27 @@ class Joinable:
     parts_saved: int
 
 
-def send_now(groups: Sequence[Group], own: Sending, now: Sending, fare: SmsPrice) -> CheaperPlan | None:
+def send_now(groups: Sequence[Group], own: Sending, now: Sending, price: SmsPrice) -> CheaperPlan | None:
     """The plan to send a scheduled notice at once, for people whose 48-hour windows close before its time."""
     gained, saved = _gained(groups, own, now)
     if not gained:
         return None
     words = (
-        f"现在就发：{gained} 人的客服消息窗口到预定时间就关了，现在发他们免费收到，省下{amounts(fare.uses(saved))}。"
+        f"现在就发：{gained} 人的客服消息窗口到预定时间就关了，现在发他们免费收到，省下{amounts(price.uses(saved))}。"
     )
-    return CheaperPlan("send_now", gained, fare.uses(saved), words)
+    return CheaperPlan("send_now", gained, price.uses(saved), words)
 
 
-def not_later(groups: Sequence[Group], own: Sending, tomorrow: Sending, fare: SmsPrice) -> CheaperPlan | None:
+def not_later(groups: Sequence[Group], own: Sending, tomorrow: Sending, price: SmsPrice) -> CheaperPlan | None:
     """The plan not to delay a notice that goes at once, with the cost of a day's delay."""
     lost, saved = _gained(groups, tomorrow, own)
     if not lost:
         return None
-    words = f"今天就批准：再等一天，{lost} 人的客服消息窗口就关了，要多用{amounts(fare.uses(saved))}。"
-    return CheaperPlan("not_later", lost, fare.uses(saved), words)
+    words = f"今天就批准：再等一天，{lost} 人的客服消息窗口就关了，要多用{amounts(price.uses(saved))}。"
+    return CheaperPlan("not_later", lost, price.uses(saved), words)
 
 
-def wait_for_windows(groups: Sequence[Group], own: Sending, fare: SmsPrice) -> CheaperPlan | None:
+def wait_for_windows(groups: Sequence[Group], own: Sending, price: SmsPrice) -> CheaperPlan | None:
     """The plan to wait for people who wrote within a week and have no open window when the notice goes."""
     waiting: Counter[Channel] = Counter()
     for group in groups:
@@ -72,12 +72,12 @@ def wait_for_windows(groups: Sequence[Group], own: Sending, fare: SmsPrice) -> C
             waiting[channel] += group.people
     if not waiting:
         return None
-    people, saves = waiting.total(), fare.uses(waiting)
+    people, saves = waiting.total(), price.uses(waiting)
     words = f"等窗口：{people} 人七天里来过消息，现在窗口关着。等他们再来消息时发就免费，最多省下{amounts(saves)}。"
     return CheaperPlan("wait_for_windows", people, saves, words)
 
 
-def mass_instead(groups: Sequence[Group], own: Sending, fare: SmsPrice) -> CheaperPlan | None:
+def mass_instead(groups: Sequence[Group], own: Sending, price: SmsPrice) -> CheaperPlan | None:
     """The plan of one list instead of single messages, for people with a mass send of the month left."""
     single: Counter[Channel] = Counter()
     listed = last = 0
@@ -93,14 +93,14 @@ def mass_instead(groups: Sequence[Group], own: Sending, fare: SmsPrice) -> Cheap
     people = single.total()
     if people < MASS_LIST_LEAST:
         return None
-    calls, saves = calls_for(people + listed), fare.uses(single)
+    calls, saves = calls_for(people + listed), price.uses(single)
     together = f"{people} 次单发并进 {calls} 次群发" if listed else f"{people} 次单发变成 {calls} 次群发"
     words = f"改成群发：{together}，省下{amounts(saves)}；但每人用掉本月一次群发"
     words += f"，其中 {last} 人是最后一次。" if last else "。"
     return CheaperPlan("mass_instead", people, saves, words)
 
 
-def join(groups: Sequence[Group], own: Sending, other: Joinable, fare: SmsPrice) -> CheaperPlan | None:
+def join(groups: Sequence[Group], own: Sending, other: Joinable, price: SmsPrice) -> CheaperPlan | None:
     """The plan of one message instead of two, for people whom both notices reach."""
     both: Counter[Channel] = Counter()
     for group in groups:
@@ -110,13 +110,13 @@ def join(groups: Sequence[Group], own: Sending, other: Joinable, fare: SmsPrice)
                 both[channel] += group.people
     if not both:
         return None
-    saves = Usage.of(both, other.parts_saved, fare.price_fen)
+    saves = Usage.of(both, other.parts_saved, price.price_fen)
     title, people = other.sending.title, both.total()
     words = f"和《{title}》合成一条：{people} 人两条都要收，合起来省下{amounts(saves)}。"
     return CheaperPlan("join", people, saves, words)
 
 
-def without_sms(groups: Sequence[Group], own: Sending, fare: SmsPrice) -> CheaperPlan | None:
+def without_sms(groups: Sequence[Group], own: Sending, price: SmsPrice) -> CheaperPlan | None:
     """The plan without short messages, with the routes used instead and the people whom none reaches."""
     before = messages_of(groups, own)
     if not before[Channel.SMS]:
@@ -124,7 +124,7 @@ def without_sms(groups: Sequence[Group], own: Sending, fare: SmsPrice) -> Cheape
     families = [family for family in Family if family is not Family.SMS]
     allowed = tuple(family for family in families if not own.rules.families or family in own.rules.families)
     after = messages_of(groups, replace(own, rules=replace(own.rules, families=allowed))) if allowed else Counter()
-    moved, saves = amounts(fare.uses(after - before)), fare.uses({Channel.SMS: before[Channel.SMS]})
+    moved, saves = amounts(price.uses(after - before)), price.uses({Channel.SMS: before[Channel.SMS]})
     lost = before.total() - after.total()
     words = f"不用短信：省下{amounts(saves)}"
     words += f"；这些人改用{moved}" if moved else ""

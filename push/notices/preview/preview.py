@@ -113,35 +113,35 @@ class Preview:
 
 def preview_notice(rt: Runtime, notice_id: int) -> Preview:
     """Preview of approving the notice now. Raises AudienceError."""
-    outlook = read_inputs(rt, notice_id)
+    inputs = read_inputs(rt, notice_id)
     with rt.sessions() as session:
-        budget = budget_now(session, rt.settings, outlook.own.at)
-    fare = SmsPrice(parts_of_notice(rt.settings, outlook.notice), budget.price_fen)
-    messages = messages_of(outlook.groups, outlook.own)
-    account = tuple(_account(rt, outlook.own, messages))
-    sms = _sms(budget, fare, messages[Channel.SMS])
-    costs = costs_of(outlook.groups, outlook.own, outlook.scheduled)
+        budget = budget_now(session, rt.settings, inputs.own.at)
+    price = SmsPrice(parts_of_notice(rt.settings, inputs.notice), budget.price_fen)
+    messages = messages_of(inputs.groups, inputs.own)
+    account = tuple(_account(rt, inputs.own, messages))
+    sms = _sms(budget, price, messages[Channel.SMS])
+    costs = costs_of(inputs.groups, inputs.own, inputs.scheduled)
     return Preview(
-        people=outlook.people,
-        households=outlook.households,
-        **_by_route(outlook),
-        sample=tuple(_sampled(row, group, outlook.own) for row, group in outlook.sample),
-        uses=fare.uses(messages),
-        mass_left={str(left): people for left, people in mass_left(outlook.groups, outlook.own).items()},
+        people=inputs.people,
+        households=inputs.households,
+        **_by_route(inputs),
+        sample=tuple(_sampled(row, group, inputs.own) for row, group in inputs.sample),
+        uses=price.uses(messages),
+        mass_left={str(left): people for left, people in mass_left(inputs.groups, inputs.own).items()},
         account=account,
         sms=sms,
         costs=tuple(_cost(cost, people) for cost, people in costs.most_common()),
-        plans=tuple(_plans(rt, outlook, fare)),
-        warnings=tuple(_warnings(account, sms, fare, messages[Channel.SMS])),
+        plans=tuple(_plans(rt, inputs, price)),
+        warnings=tuple(_warnings(account, sms, price, messages[Channel.SMS])),
     )
 
 
-def _by_route(outlook: PreviewInputs) -> dict[str, Any]:
+def _by_route(inputs: PreviewInputs) -> dict[str, Any]:
     routes: Counter[str] = Counter()
     left_out: Counter[str] = Counter()
     waiting = 0
-    for group in outlook.groups:
-        route, reason, waits = _way(group, outlook.own)
+    for group in inputs.groups:
+        route, reason, waits = _way(group, inputs.own)
         (routes if route else left_out)[route or reason] += group.people
         waiting += group.people if waits else 0
     return {"routes": dict(routes), "left_out": dict(left_out), "waiting": waiting}
@@ -177,12 +177,12 @@ def _account(rt: Runtime, own: Sending, messages: Mapping[Channel, int]) -> Iter
                 yield AccountNeed(quota.name, needed, quota.left, quota.daily_limit, max(needed - quota.left, 0))
 
 
-def _sms(budget: SmsBudget, fare: SmsPrice, messages: int) -> SmsCost:
-    short = messages - budget.affordable(messages, fare.parts_each)
-    return SmsCost(fare.parts_each, fare.price_fen, budget.budget_fen, budget.spent_fen, budget.left_fen, short)
+def _sms(budget: SmsBudget, price: SmsPrice, messages: int) -> SmsCost:
+    short = messages - budget.affordable(messages, price.parts_each)
+    return SmsCost(price.parts_each, price.price_fen, budget.budget_fen, budget.spent_fen, budget.left_fen, short)
 
 
-def _warnings(account: Iterable[AccountNeed], sms: SmsCost, fare: SmsPrice, messages: int) -> Iterable[str]:
+def _warnings(account: Iterable[AccountNeed], sms: SmsCost, price: SmsPrice, messages: int) -> Iterable[str]:
     for need in account:
         if need.short:
             yield (
@@ -192,7 +192,7 @@ def _warnings(account: Iterable[AccountNeed], sms: SmsCost, fare: SmsPrice, mess
     if sms.short and sms.left_fen is not None:
         yield (
             f"本月短信预算只剩 {yuan(sms.left_fen)} 元，这条通知要 "
-            f"{yuan(messages * fare.parts_each * fare.price_fen)} 元：{sms.short} 人发不成短信，转到下一条路。"
+            f"{yuan(messages * price.parts_each * price.price_fen)} 元：{sms.short} 人发不成短信，转到下一条路。"
         )
 
 
@@ -209,22 +209,22 @@ def _cost(cost: Cost, people: int) -> CostToOthers:
     )
 
 
-def _plans(rt: Runtime, outlook: PreviewInputs, fare: SmsPrice) -> Iterable[CheaperPlan]:
-    groups, own = outlook.groups, outlook.own
-    is_later = own.at > outlook.at_once.at
+def _plans(rt: Runtime, inputs: PreviewInputs, price: SmsPrice) -> Iterable[CheaperPlan]:
+    groups, own = inputs.groups, inputs.own
+    is_later = own.at > inputs.at_once.at
     plans = [
-        send_now(groups, own, outlook.at_once, fare) if is_later else not_later(groups, own, outlook.delayed, fare),
-        wait_for_windows(groups, own, fare),
-        mass_instead(groups, own, fare),
-        *(join(groups, own, _joinable(rt, outlook, one, fare), fare) for one in (*outlook.scheduled, *outlook.drafts)),
-        without_sms(groups, own, fare),
+        send_now(groups, own, inputs.at_once, price) if is_later else not_later(groups, own, inputs.delayed, price),
+        wait_for_windows(groups, own, price),
+        mass_instead(groups, own, price),
+        *(join(groups, own, _joinable(rt, inputs, one, price), price) for one in (*inputs.scheduled, *inputs.drafts)),
+        without_sms(groups, own, price),
     ]
     return [plan for plan in plans if plan is not None]
 
 
-def _joinable(rt: Runtime, outlook: PreviewInputs, other: Sending, fare: SmsPrice) -> Joinable:
+def _joinable(rt: Runtime, inputs: PreviewInputs, other: Sending, price: SmsPrice) -> Joinable:
     """The other notice, with the parts saved by joining: both texts may need fewer parts than two messages."""
-    notice, second = outlook.notice, outlook.notices[other.notice_id]
-    alone = fare.parts_each + parts_of_notice(rt.settings, second)
+    notice, second = inputs.notice, inputs.notices[other.notice_id]
+    alone = price.parts_each + parts_of_notice(rt.settings, second)
     body = f"{notice.body}\n{second.title}：{second.body}"
     return Joinable(other, alone - parts_of_words(rt.settings, notice.title, body, notice))

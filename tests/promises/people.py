@@ -1,12 +1,10 @@
 """People of one town each, so that no promise's notice reaches another's people."""
 
-import csv
-import io
 from typing import Any
 
 from tests.bot.cast import AGUI_NUMBER, ANSWERS
 from tests.stories_e2e.harness.console_session import csrf_of, logged_in
-from tests.stories_e2e.harness.county import COLUMNS, Head
+from tests.stories_e2e.harness.county import Head, import_rows
 from tests.stories_e2e.harness.phones import Phone
 from tests.stories_e2e.harness.service import Service
 
@@ -43,17 +41,6 @@ def answers(name: str, id_number: str, phone: str, trade: str = "焊工") -> lis
 def import_register(service: Service, *listed: Head) -> None:
     """Import these people's rows of the register; a second time changes nothing."""
     import_rows(service, [["高桥镇", "高桥村", *head.row()[2:]] for head in listed])
-
-
-def import_rows(service: Service, rows: list[list[str]]) -> None:
-    """Import these rows of the register's file by the page, under the file's header."""
-    written = io.StringIO()
-    csv.writer(written).writerows([COLUMNS, *rows])
-    with logged_in(service.url, "zhuguan") as desk:
-        page = f"{service.url}/imports/"
-        form = {"provider": "县人社局", "basis": "方案", "csrf_token": csrf_of(desk.get(page, timeout=30).text)}
-        answer = desk.post(page, data=form, files={"file": ("register.csv", written.getvalue())}, timeout=60)
-    assert "每一行都收下了" in answer.text, f"{answer.status_code} {answer.text[:1000]}"
 
 
 def post(service: Service, user: str, page: str, path: str, **entry: str) -> str:

@@ -5,9 +5,9 @@ from collections import Counter
 from datetime import timedelta
 from typing import Any
 
-from tests.promises.people import import_rows, post, seen
+from tests.promises.people import post, seen
 from tests.stories_e2e.harness.console_session import csrf_of, logged_in
-from tests.stories_e2e.harness.county import Head
+from tests.stories_e2e.harness.county import Head, import_rows
 from tests.stories_e2e.harness.service import Service
 
 TOWN = "吉利镇"

@@ -54,5 +54,5 @@ def test_numbers_and_names_are_sealed_on_the_disk(service: Service) -> None:
 
 
 def _is_data(file: Path) -> bool:
-    """The database and what Redis keeps; not the file that was imported."""
-    return file.suffix not in (".csv", ".xlsx", ".log", ".args")
+    """True for the database and the files of Redis."""
+    return file.suffix not in (".log", ".args")

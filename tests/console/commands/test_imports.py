@@ -1,12 +1,15 @@
-"""`flask import register` with files that are no register."""
+"""`flask import register` with a register, and with files that are none."""
 
+import json
 from pathlib import Path
 
 import pytest
 from flask import Flask
 
 from programme.imports.register import REQUIRED
+from tests.harness.stories import Story
 
+ROW = ("翠华镇", "翠华村", "001", "0001", "王阿贵", "11010519491231002X", "户主", "未脱贫")
 FILES = {
     "a picture.xlsx": b"\x89PNG\r\n\x1a\n" + bytes(200),
     "a missing column.csv": ",".join(column for column in REQUIRED if column != "姓名").encode(),
@@ -22,3 +25,14 @@ def test_a_wrong_file_is_refused_whole_with_a_sentence(app: Flask, tmp_path: Pat
 
     assert (result.exit_code, type(result.exception)) == (1, SystemExit)
     assert any("\u4e00" <= letter <= "\u9fff" for letter in result.output)
+
+
+def test_a_register_is_imported_and_counted(app: Flask, story: Story, tmp_path: Path) -> None:
+    story.town("翠华镇", "翠华村")
+    file = tmp_path / "register.csv"
+    file.write_text(f"{','.join(REQUIRED)}\n{','.join(ROW)}\n", encoding="utf-8-sig")
+
+    result = app.test_cli_runner().invoke(args=["import", "register", str(file), "--provider", "县", "--basis", "方案"])
+
+    report = json.loads(result.stdout.splitlines()[-1])
+    assert (report["rows"], report["created"], report["rejected"]) == (1, 1, [])

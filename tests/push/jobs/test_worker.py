@@ -10,7 +10,7 @@ from multiprocessing import get_context
 import pytest
 from redis import Redis
 from rq import Queue, get_current_job
-from rq.job import JobStatus
+from rq.job import Job, JobStatus
 
 from push.jobs import worker as lasting_worker
 from push.jobs.worker import LastingWorker
@@ -39,11 +39,10 @@ def wait_for_a_heartbeat() -> None:
     """End once rq has noted once more that this job is alive."""
     job = get_current_job()
     assert job is not None
-    job.refresh()  # type: ignore[no-untyped-call]  # rq annotates no part of it
-    first = job.last_heartbeat
-    while job.last_heartbeat == first:
+    first = last = Job.fetch(job.id, job.connection).last_heartbeat
+    while last == first:
         time.sleep(0.02)
-        job.refresh()  # type: ignore[no-untyped-call]
+        last = Job.fetch(job.id, job.connection).last_heartbeat
 
 
 def hang(url: str) -> None:

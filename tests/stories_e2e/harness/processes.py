@@ -74,30 +74,19 @@ class Process:
         return [pid for pid in found if _session(pid) == session]
 
 
-def run(environment: Mapping[str, str], *arguments: str) -> str:
-    """Standard output of one of the service's commands, which succeeds."""
-    done = _run(environment, "flask", "--app", "app", *arguments, typed="")
-    assert done.returncode == 0, done.stderr[-2000:]
-    return done.stdout
-
-
 def run_all(environment: Mapping[str, str], *commands: Sequence[str], typed: str = "") -> list[str]:
     """Standard output of each command; all run one after the other in one process."""
-    done = _run(environment, "tests.stories_e2e.harness.commands", typed=json.dumps([commands, typed]))
-    assert done.returncode == 0, done.stderr[-2000:]
-    return list(json.loads(done.stdout.splitlines()[-1]))
-
-
-def _run(environment: Mapping[str, str], *module: str, typed: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", *module],
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.stories_e2e.harness.commands"],
         cwd=ROOT,
         env=dict(environment),
-        input=typed,
+        input=json.dumps([commands, typed]),
         capture_output=True,
         text=True,
         timeout=120,
     )
+    assert done.returncode == 0, done.stderr[-2000:]
+    return list(json.loads(done.stdout.splitlines()[-1]))
 
 
 def free_port() -> int:

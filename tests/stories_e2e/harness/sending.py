@@ -14,7 +14,6 @@ from rq.exceptions import NoSuchJobError
 from rq.worker import BaseWorker
 from sqlalchemy import select
 
-from bench.harness.machine import listens
 from bench.harness.people import add_crowd, open_windows, openid_of
 from models.chat.wechat import Follower
 from models.people import Person
@@ -26,6 +25,7 @@ from settings import Settings
 from tests.conftest import DATA_KEY
 from tests.stories_e2e.harness.phones import Outside
 from tests.stories_e2e.harness.processes import Process, free_port
+from tests.stories_e2e.harness.service import answers
 from tests.stories_e2e.harness.waiting import eventually
 
 ACCOUNT = {"app-id": "wx0123456789abcdef", "app-secret": "geheim", "token": "QDG6eK"}
@@ -98,7 +98,7 @@ class Sending:
         self.worker.start()
         if self.listens:
             self.web.start()
-            eventually(lambda: listens(self.door), "the web process serves", 60.0)
+            eventually(lambda: answers(f"http://127.0.0.1:{self.door}/readyz"), "the web process serves", 60.0)
         eventually(lambda: "就绪" in self.worker.log.read_text("utf-8"), "the worker is ready")
 
     def stop(self) -> None:

@@ -14,7 +14,7 @@ import requests
 from sandbox.platform.templates import Sort, default_set
 from tests.stories_e2e.harness.desk import Desk
 from tests.stories_e2e.harness.phones import Outside
-from tests.stories_e2e.harness.processes import Process, free_port, run, run_all
+from tests.stories_e2e.harness.processes import Process, free_port, run_all
 from tests.stories_e2e.harness.waiting import eventually
 
 # A Monday at ten in China: the hours in which SMS and calls are allowed.
@@ -60,7 +60,7 @@ class Service:
         self.worker.start()
         commands = [("db", "upgrade"), ("qrcodes", "--town", "翠华镇"), ("menu",)]
         users = [("user", "create", name, *options, "--password-stdin") for name, options in USERS.items()]
-        told = run_all(self._environment_of_commands(), *commands, *users, *TOKENS, typed=f"{PASSWORD}\n")
+        told = run_all(self.environment(), *commands, *users, *TOKENS, typed=f"{PASSWORD}\n")
         tokens = dict(zip(USERS, told[-len(USERS) :], strict=True))
         self.desks = {name: Desk(self.url, token.strip()) for name, token in tokens.items()}
         self.await_web()
@@ -86,18 +86,16 @@ class Service:
         self.outside.post("clock", advance_seconds=seconds)
 
     def restart_web(self) -> None:
-        self.web.stop()
+        """Kill the web process and start another; returns when it serves."""
+        self.web.kill()
         self.web.start()
         self.await_web()
 
     def await_web(self) -> None:
         eventually(lambda: answers(f"{self.url}/readyz"), "the web process serves", 60.0)
 
-    def flask(self, *arguments: str) -> str:
-        return run(self._environment_of_commands(), *arguments)
-
     def environment(self) -> Mapping[str, str]:
-        """The environment of the web process and the worker: their clocks run together and can be moved."""
+        """The environment of every process: all clocks run together; those of the web and the worker can be moved."""
         return self._secrets | {
             "PATH": os.environ["PATH"],
             "HOME": str(self.folder),
@@ -116,11 +114,6 @@ class Service:
             "NOW_AT": self._began.isoformat(),
             "CLOCK": str(self._clock),
         }
-
-    def _environment_of_commands(self) -> Mapping[str, str]:
-        """The environment of a command: it ends before the clock is moved again."""
-        begin = BEGIN + timedelta(seconds=self._passed)
-        return {**self.environment(), "NOW": begin.isoformat()}
 
     def now(self) -> datetime:
         """The service's present."""

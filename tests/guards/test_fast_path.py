@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from app import OF_EVERY_ANSWER, create_app
+from app import HEADERS_OF_ALL_ANSWERS, create_app
 from bot.dialogues.base import Say
 from bot.dialogues.training.steps import ShowClass, ShowClasses
 from bot.dialogues.vacancies.steps import ShowVacancies, ShowVacancy
@@ -60,5 +60,5 @@ def test_a_stranger_is_refused_alike_before_flask_and_in_it(tmp_path: Path) -> N
     fast, ordinary = (app_of(tmp_path, one).test_client().post("/wechat", data=b"x") for one in (True, False))
 
     assert (fast.status_code, fast.data) == (ordinary.status_code, ordinary.data) == (403, b"")
-    assert {"Cache-Control": "no-store", **OF_EVERY_ANSWER}.items() <= dict(fast.headers).items()
-    assert {"Cache-Control": "no-store", **OF_EVERY_ANSWER}.items() <= dict(ordinary.headers).items()
+    assert {"Cache-Control": "no-store", **HEADERS_OF_ALL_ANSWERS}.items() <= dict(fast.headers).items()
+    assert {"Cache-Control": "no-store", **HEADERS_OF_ALL_ANSWERS}.items() <= dict(ordinary.headers).items()

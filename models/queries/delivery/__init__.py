@@ -1,1 +1,1 @@
-"""What the sending engine asks: due, claims, shared phones, quotas, spending, receipts, refusals, alerts."""
+"""Queries of the sending engine: what is due, claims, shared phones, quotas, spending, receipts, refusals, alerts."""

@@ -18,9 +18,7 @@ _PERSONAL = re.compile(r"\d{5}")
 
 
 class TurnReader:
-    """Understands messages with one plan's place names. Common texts are understood once; long or numbered ones are not
-    kept.
-    """
+    """Makes turns with one plan's place names. A common text is understood once; long or numbered ones are not kept."""
 
     def __init__(self, plan: Plan, answers: Answers) -> None:
         self._answers = answers

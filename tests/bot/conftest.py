@@ -26,7 +26,7 @@ KEY = bytes(range(32))
 
 @dataclass
 class Ports:
-    """What the bot asked of the rest."""
+    """The calls that the bot made to the rest of the service."""
 
     receipts: list[tuple[Any, ...]] = field(default_factory=list)
     said: list[tuple[str, str]] = field(default_factory=list)

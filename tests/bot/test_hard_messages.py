@@ -28,7 +28,7 @@ KILLED = 9
 
 @pytest.fixture
 def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What this process has read of messages so far."""
+    """The texts that this process has read so far."""
     texts: list[str] = []
 
     def reading(text: str, places: Gazetteer) -> Understanding:

@@ -1,4 +1,4 @@
-"""What the webhook lets in, and what it answers to what it does not."""
+"""The webhook: which deliveries come in, and the answers to those that do not."""
 
 import pytest
 from sqlalchemy import func, select

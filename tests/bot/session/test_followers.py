@@ -1,4 +1,4 @@
-"""What an inbound message changes in what may still be sent, and following, unfollowing, following again."""
+"""Followers: windows and credits after an inbound message; following, unfollowing, following again."""
 
 from datetime import timedelta
 

@@ -34,7 +34,7 @@ def offered(story: Story) -> int:
 
 @pytest.fixture
 def fast(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
-    """Of every message whose turn was taken at once, whether it was answered at once."""
+    """True or False for every message claimed by the fast path: the fast path answered it or not."""
     told: list[bool] = []
     answer = FastPath.answer
 
@@ -66,9 +66,9 @@ class TestTheSameEitherWay:
         at_once = [platform.say(text) for text in asked]
         taken = list(fast)
         monkeypatch.setattr(bot.fast_path.answer, "perform_read_only", lambda *_: None)
-        the_whole_way = [platform.say(text) for text in asked]
+        the_ordinary_way = [platform.say(text) for text in asked]
 
-        assert at_once == the_whole_way
+        assert at_once == the_ordinary_way
         assert taken == [True] * len(asked)
 
     @pytest.mark.both_ways

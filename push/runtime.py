@@ -41,7 +41,7 @@ class Runtime:
     wechat: PlatformClient
     templates: Templates
     channels: Mapping[notices.Channel, Sender]
-    pace: RateLimiter = field(default_factory=Unlimited)
+    rate_limiter: RateLimiter = field(default_factory=Unlimited)
 
 
 def make_runtime(settings: Settings) -> Runtime:
@@ -64,7 +64,7 @@ def make_runtime(settings: Settings) -> Runtime:
         wechat=wechat,
         templates=templates,
         channels=make_channels(wechat, settings, templates),
-        pace=SharedRateLimiter(link, buckets_of(settings), rates_of(settings.pace), queues.by_name[URGENT].key),
+        rate_limiter=SharedRateLimiter(link, buckets_of(settings), rates_of(settings.pace), queues.by_name[URGENT].key),
     )
 
 

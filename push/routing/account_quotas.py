@@ -61,7 +61,7 @@ def read_account_quotas(rt: Runtime) -> None:
             "at": now.isoformat(),
         }
         _keep(rt.redis, path, reading, now)
-        _teach(rt.pace, path, found["rate_limit"])
+        _teach(rt.rate_limiter, path, found["rate_limit"])
 
 
 def find_account_quotas(link: redis.Redis, now: datetime) -> dict[str, AccountQuota]:

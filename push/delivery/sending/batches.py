@@ -1,7 +1,7 @@
-"""A notice on its way: claim a sub-batch, plan it, send it, settle it, and again until nothing is due.
+"""A batch of one notice: claimed, planned and recorded in one transaction, called, settled.
 
-A sub-batch is claimed and planned as a whole, ahead of its turn; its attempts are written, and its answers settled,
-in slices, so that a lost worker leaves few people unsure. Whoever has no attempt yet was certainly not called.
+The attempts are committed before the first call, so that a lost worker's calls are known. At most `MOST_OPEN` people of
+a worker have an attempt that is not settled (open_attempts.py).
 """
 
 import asyncio
@@ -28,6 +28,7 @@ from push.delivery.receipts.receipts import apply_early_receipts, settle_after_e
 from push.delivery.sending.calls import CallPool
 from push.delivery.sending.database_retry import retry_while_database_away
 from push.delivery.sending.leases import Lease
+from push.delivery.sending.open_attempts import BATCH_SIZE
 from push.delivery.sending.outcome_counts import count_outcomes
 from push.notices.urgency import is_urgent
 from push.routing.allowance import Allowance
@@ -36,18 +37,17 @@ from push.routing.messages import letter_of
 from push.routing.rules import rules_for, template_of
 from push.runtime import Runtime
 
-SUB_BATCH = 500
 Span = tuple[int, int] | None
-"""First and last delivery id; None: those parked for a mass send."""
+"""First and last delivery id; None: the deliveries that wait for a mass send."""
 
 log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
 class Batch:
-    """One claimed sub-batch, or a part of it. Nobody may be called before `attempts` are recorded and committed.
+    """A claimed batch, or a part of it; `attempts` are committed, so its calls may begin.
 
-    Whoever of the sub-batch gets nothing now is settled already and not in it.
+    Claimed people to whom nothing is sent now are settled already and not in the batch.
     """
 
     notice: Notice
@@ -55,57 +55,42 @@ class Batch:
     planned: Sequence[PlannedSend]
     attempts: Sequence[int]
     messages: Sequence[tuple[Channel, Message]]
-    holding: Lease
+    lease: Lease
 
     def part(self, places: Sequence[int]) -> "Batch":
-        """Only those; still the same holding."""
-        attempts = [self.attempts[place] for place in places] if self.attempts else ()
+        """The same batch with these places only; the lease is shared."""
+        attempts = [self.attempts[place] for place in places]
         planned = [self.planned[place] for place in places]
         return replace(self, planned=planned, attempts=attempts, messages=[self.messages[place] for place in places])
 
 
 async def send(rt: Runtime, batch: Batch) -> list[Outcome]:
-    """Make the calls of a taken sub-batch; who refused since then, or is no longer ours, is left out."""
-    await asyncio.to_thread(retry_while_database_away, batch.holding.refresh)
-    return await CallPool(rt.channels, rt.pace).send(batch.messages, batch.holding.held, urgent=is_urgent(batch.notice))
+    """Make the calls of a batch; people who have refused since the claim, or whose lease is lost, are not called."""
+    await asyncio.to_thread(retry_while_database_away, batch.lease.refresh)
+    pool = CallPool(rt.channels, rt.rate_limiter)
+    return await pool.send(batch.messages, batch.lease.held, urgent=is_urgent(batch.notice))
 
 
 def take(rt: Runtime, notice_id: int, span: Span) -> Batch | None:
-    """Claim, plan and record the next sub-batch at once; None when nothing is due or the notice does not send."""
-    batch = claim_batch(rt, notice_id, span)
-    return batch if batch is None or batch.attempts else record(rt, batch)
-
-
-def record(rt: Runtime, batch: Batch) -> Batch:
-    """Write the attempts of those that are still ours, and commit; the answer holds only them.
-
-    Never tried again: where a commit's answer is lost, its attempts may stand there.
-    """
-    with batch.holding.lock, rt.sessions.begin() as session:
-        until = batch.holding.until
-        ours = [one for one in batch.planned if one.claimed.delivery_id not in batch.holding.lost]
-        attempts = deliveries.add_held_attempts(session, _fresh(ours), until, rt.clock())
-        repeats = {one.claimed.delivery_id: one.attempt_id for one in ours if one.attempt_id}
-        attempts |= {one: repeats[one] for one in deliveries.hold(session, repeats, until)}
-    kept = batch.part([place for place, one in enumerate(batch.planned) if one.claimed.delivery_id in attempts])
-    return replace(kept, attempts=[attempts[one.claimed.delivery_id] for one in kept.planned])
-
-
-def claim_batch(rt: Runtime, notice_id: int, span: Span) -> Batch | None:
-    """Claim and plan the next sub-batch; None when nothing is due or the notice does not send.
-
-    A list is one call: it is recorded with its claim. Others are recorded slice by slice.
-    """
+    """Claim, plan and record the next batch; None when nothing is due or the notice does not send."""
     with rt.sessions() as session:
         notice = session.get_one(Notice, notice_id)
+    return take_of(rt, notice, span)
+
+
+def take_of(rt: Runtime, notice: Notice, span: Span) -> Batch | None:
+    """Do as `take`; `notice` may have been read earlier, as its kind and words never change.
+
+    Never tried again after an error: where a commit's answer is lost, its attempts may be written.
+    """
     template_id = template_of(rt, notice)  # may ask the platform: no transaction is open
     with rt.sessions.begin() as session:
-        notice = session.get_one(Notice, notice_id)
+        notice = session.get_one(Notice, notice.id)
         now = rt.clock()
         if notice.state is not NoticeState.SENDING or is_over(session, notice, now):
             return None
-        limit = SUB_BATCH if span is not None else rt.channels[Channel.MASS].group_size
-        ids = claims.lock_due(session, notice_id, span, limit=limit, now=now)
+        limit = BATCH_SIZE if span is not None else rt.channels[Channel.MASS].group_size
+        ids = claims.lock_due(session, notice.id, span, limit=limit, now=now)
         if not ids:
             return None
         youngest = years_before(today(now), WORKING_AGE)
@@ -117,59 +102,54 @@ def claim_batch(rt: Runtime, notice_id: int, span: Span) -> Batch | None:
         planned = {one.claimed.delivery_id: one.channel for one in division.to_send}
         claims.claim(session, {one: planned.get(one) for one in ids}, now + LEASE)
         settle_unsent(session, terms, division)
-        attempts = _record_list(session, division.to_send, now) if span is None else ()
+        attempts = _record(session, division.to_send, now)
         messages = _addressed(session, notice, division.to_send)
     repeats = [one for one in division.to_send if one.attempt_id]
     until = {one.claimed.delivery_id: known_until(rt.channels[one.channel], one.at) for one in repeats}
-    holding = Lease(rt, notice_id, frozenset(delivery_ids(division.to_send)), now + LEASE, until)
-    return Batch(notice, template_id, division.to_send, attempts, messages, holding)
+    lease = Lease(rt, notice.id, frozenset(delivery_ids(division.to_send)), now + LEASE, until)
+    return Batch(notice, template_id, division.to_send, attempts, messages, lease)
 
 
 def finish(rt: Runtime, batch: Batch, outcomes: Sequence[Outcome]) -> None:
-    """Settle what was sent; may be done again as long as it has not succeeded."""
+    """Settle one outcome a message; after an error it may be done again."""
     if not outcomes:
         return
-    held_until = batch.holding.end()
+    held_until = batch.lease.end()
     outcomes = detect_spikes(rt, batch.notice, batch.messages, outcomes)
     with rt.sessions.begin() as session:
         now = rt.clock()
         notice = session.get_one(Notice, batch.notice.id)
-        endings = [
-            CallResult(
-                one, attempt, outcome, rt.channels[one.channel], one.claimed.delivery_id not in batch.holding.lost
-            )
+        results = [
+            CallResult(one, attempt, outcome, rt.channels[one.channel], one.claimed.delivery_id not in batch.lease.lost)
             for one, attempt, outcome in zip(batch.planned, batch.attempts, outcomes, strict=True)
         ]
-        settle(session, notice, endings, batch.template_id, held_until, now)
-        settle_allowance(session, rt, notice, endings, now)
-        apply_early_receipts(session, endings, now)
+        settle(session, notice, results, batch.template_id, held_until, now)
+        settle_allowance(session, rt, notice, results, now)
+        apply_early_receipts(session, results, now)
         settle_after_end(session, notice, now)
     count_outcomes(rt.redis, batch.notice.id, batch.messages, outcomes, now)
-    first, last = endings[0].delivery_id, endings[-1].delivery_id
-    log.info("sub-batch settled", notice=batch.notice.id, deliveries=len(outcomes), first=first, last=last)
+    first, last = results[0].delivery_id, results[-1].delivery_id
+    log.info("batch settled", notice=batch.notice.id, deliveries=len(outcomes), first=first, last=last)
 
 
-def _record_list(session: Session, planned: Sequence[PlannedSend], now: datetime) -> list[int]:
-    """Attempt ids in the order of the plan; new attempts are written, repeated ones keep theirs."""
-    fresh = deliveries.add_attempts(session, _fresh(planned), now)
-    return [one.attempt_id or fresh[one.claimed.delivery_id] for one in planned]
-
-
-def _fresh(planned: Sequence[PlannedSend]) -> list[dict[str, object]]:
-    """The attempts to be written."""
-    return [
+def _record(session: Session, planned: Sequence[PlannedSend], now: datetime) -> list[int]:
+    """Write the attempts and return their ids in the order of the plan; a repeated attempt keeps its id."""
+    rows = [
         {"delivery_id": one.claimed.delivery_id, "channel": one.channel, "key": one.key}
         for one in planned
         if not one.attempt_id
     ]
+    fresh = deliveries.add_attempts(session, rows, now)
+    return [one.attempt_id or fresh[one.claimed.delivery_id] for one in planned]
 
 
 def delivery_ids(planned: Sequence[PlannedSend]) -> list[int]:
+    """The delivery of each planned message."""
     return [one.claimed.delivery_id for one in planned]
 
 
 def _addressed(session: Session, notice: Notice, planned: Sequence[PlannedSend]) -> list[tuple[Channel, Message]]:
-    """The messages, with phones opened only where a channel needs them."""
+    """The messages by channel; a phone number is decrypted only for a channel that needs one."""
     by_phone = [one.claimed.person_id for one in planned if one.channel in TO_MOBILES]
     phones = claims.find_phones(session, by_phone) if by_phone else {}
     letter = letter_of(notice)

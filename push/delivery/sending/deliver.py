@@ -1,32 +1,31 @@
-"""One job's way through its range of deliveries: claim, record, call, settle, until nothing is left."""
+"""One job's way through its range of deliveries: claim and record, call, settle, until nothing is left."""
 
 import asyncio
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 
-from models.push.notices import Channel
+from models.push.notices import Notice
 from models.queries.delivery import due
 from push.channels.base import Outcome
-from push.delivery.sending.batches import Batch, Span, claim_batch, delivery_ids, finish, record
+from push.delivery.sending.batches import Batch, Span, delivery_ids, finish, take_of
 from push.delivery.sending.calls import CallPool
 from push.delivery.sending.database_retry import retry_while_database_away
 from push.delivery.sending.leases import Lease, renewing
-from push.delivery.sending.open_attempts import OpenAttempts, most_open, slice_size
+from push.delivery.sending.open_attempts import OpenAttempts
 from push.notices.closing import close_if_finished
 from push.notices.commands import enqueue_due
 from push.notices.urgency import enqueue_again, is_urgent
 from push.runtime import Runtime
 
 SETTLED_WITHIN_SECONDS = 0.5
-"""A slice's answers wait no longer for its last one."""
+"""Outcomes of a batch are settled at the latest after so long, whatever its slowest call does."""
 AGAIN_SECONDS = 0.5
-"""While the last calls are under way more is looked for so often: a notice that is resumed waits for no slow call."""
+"""Pause between two looks for due deliveries while the last calls are under way."""
 
 
 def deliver(rt: Runtime, notice_id: int, span: Span) -> None:
-    """Send whatever is due of the span; safe to run twice, at once and again after a crash."""
+    """Send every due delivery of the span; safe to run twice, at once and again after a crash."""
     has_stepped_back = asyncio.run(_deliver(rt, notice_id, span))
     if has_stepped_back:
         enqueue_again(rt, notice_id, span)
@@ -40,25 +39,25 @@ def deliver(rt: Runtime, notice_id: int, span: Span) -> None:
     with rt.sessions.begin() as session:
         is_done = close_if_finished(session, notice_id, rt.clock())
     if span is None and not is_done:
-        enqueue_due(rt, notice_id)  # who was refused on the list goes the next way at once
+        enqueue_due(rt, notice_id)  # a person refused on the list takes the next route at once
 
 
 async def _deliver(rt: Runtime, notice_id: int, span: Span) -> bool:
-    """While one sub-batch is on its way, the next is claimed and planned. True: stepped back for urgent work."""
-    await rt.pace.begin()
+    """Send batch after batch; True: the job stepped back for urgent work, or has run for long enough."""
+    with rt.sessions() as session:
+        notice = session.get_one(Notice, notice_id)
+    await rt.rate_limiter.begin()
     job = Job(rt)
     under_way: set[asyncio.Task[None]] = set()
-    async with rt.wechat, renewing(job.holdings):
+    async with rt.wechat, renewing(job.leases):
         try:
-            # What was just put back for its next way may be due again where nothing else is.
-            while (batch := await asyncio.to_thread(claim_batch, rt, notice_id, span)) or under_way:
+            # A delivery that was put back for its next route may be due again where nothing else is.
+            while (batch := await job.next_batch(notice, span)) or under_way:
                 if batch is None:
                     await _ended(under_way, asyncio.FIRST_COMPLETED, AGAIN_SECONDS)
                     continue
-                job.holdings.append(batch.holding)
-                await job.turn.acquire()
-                under_way.add(asyncio.create_task(job.send_batch(batch)))
-                if await asyncio.to_thread(rt.pace.must_yield, urgent=is_urgent(batch.notice)):
+                under_way.add(asyncio.create_task(job.send(batch)))
+                if await asyncio.to_thread(rt.rate_limiter.must_yield, urgent=is_urgent(notice)):
                     return True
         finally:
             await _ended(under_way, asyncio.ALL_COMPLETED)
@@ -66,51 +65,44 @@ async def _deliver(rt: Runtime, notice_id: int, span: Span) -> bool:
 
 
 class Job:
-    """The sub-batches of one job: their calls begin in the order in which they were claimed."""
+    """The batches of one job: their calls begin in the order in which the batches were claimed."""
 
     def __init__(self, rt: Runtime) -> None:
-        self.holdings: list[Lease] = []
-        self.turn = asyncio.Lock()
+        self.leases: list[Lease] = []
         self._rt = rt
-        self._sending = CallPool(rt.channels, rt.pace)
-        self._room = OpenAttempts()
+        self._calls = CallPool(rt.channels, rt.rate_limiter)
+        self._open = OpenAttempts()
         self._settling = asyncio.Lock()
 
-    async def send_batch(self, batch: Batch) -> None:
-        """Called with the turn, which passes on once all calls are given out; ends when all are settled."""
-        parts: set[asyncio.Task[None]] = set()
-        try:
-            await asyncio.to_thread(retry_while_database_away, batch.holding.look_again)
-            for part in _slices(self._rt, batch):
-                await self._room.take(len(part.planned), most_open(self._rt.pace, part.planned[0].channel))
-                parts.add(asyncio.create_task(self._send_slice(part)))
-        finally:
-            self.turn.release()
-            await _ended(parts, asyncio.ALL_COMPLETED)
-        self.holdings.remove(batch.holding)
+    async def next_batch(self, notice: Notice, span: Span) -> Batch | None:
+        """Take a batch once there is room for its attempts; None: nothing is due."""
+        await self._open.wait_for_room()
+        batch = await asyncio.to_thread(take_of, self._rt, notice, span)
+        if batch is not None:
+            self._open.add(len(batch.planned))
+            self.leases.append(batch.lease)
+        return batch
 
-    async def _send_slice(self, part: Batch) -> None:
-        """Record, call, settle: those that have answered do not wait for those that have not."""
-        unsettled = len(part.planned)
+    async def send(self, batch: Batch) -> None:
+        """Call and settle: messages that have an outcome do not wait for those that have none."""
+        unsettled = len(batch.planned)
         try:
-            part = part if part.attempts else await asyncio.to_thread(record, self._rt, part)
-            self._room.give_back(unsettled - len(part.planned))
-            unsettled = len(part.planned)
-            errand = self._sending.begin(part.messages, part.holding.held, urgent=is_urgent(part.notice))
+            group = self._calls.begin(batch.messages, batch.lease.held, urgent=is_urgent(batch.notice))
             while unsettled:
-                await errand.wait(SETTLED_WITHIN_SECONDS)
+                await group.wait(SETTLED_WITHIN_SECONDS)
                 async with self._settling:
-                    settled = await self._settle(part, errand.take_outcomes())
-                self._room.give_back(settled)
+                    settled = await self._settle(batch, group.take_outcomes())
+                self._open.remove(settled)
                 unsettled -= settled
         finally:
-            self._room.give_back(unsettled)
+            self._open.remove(unsettled)
+            self.leases.remove(batch.lease)
 
-    async def _settle(self, part: Batch, outcomes: Mapping[int, Outcome]) -> int:
-        """One after the other, so that `judge` sees every answer. How many there were."""
+    async def _settle(self, batch: Batch, outcomes: Mapping[int, Outcome]) -> int:
+        """Settle outcomes by place and return their number; never two at once, as `detect_spikes` counts them."""
         if outcomes:
-            answered = part.part(list(outcomes))
-            answered = replace(answered, holding=part.holding.release(delivery_ids(answered.planned)))
+            answered = batch.part(list(outcomes))
+            answered = replace(answered, lease=batch.lease.release(delivery_ids(answered.planned)))
             await asyncio.to_thread(
                 retry_while_database_away, partial(finish, self._rt, answered, list(outcomes.values()))
             )
@@ -118,23 +110,9 @@ class Job:
 
 
 async def _ended(tasks: set[asyncio.Task[None]], how_many: str, seconds: float | None = None) -> None:
-    """Wait for one of them or all, or so long, and take those that have ended out; raises what one of them raised."""
+    """Wait for one task or all, or for so long; remove those that have ended, and raise the error of one of them."""
     if tasks:
         ended, _ = await asyncio.wait(tasks, return_when=how_many, timeout=seconds)
         tasks -= ended
         for task in ended:
             task.result()
-
-
-def _slices(rt: Runtime, batch: Batch) -> Iterator[Batch]:
-    """In the order of the plan, each of one channel and no smaller than what goes in one of its calls."""
-    if batch.attempts:
-        yield batch
-        return
-    places: dict[Channel, list[int]] = defaultdict(list)
-    for place, one in enumerate(batch.planned):
-        places[one.channel].append(place)
-    for channel, mine in places.items():
-        size = max(slice_size(rt.pace, channel), rt.channels[channel].group_size)
-        for start in range(0, len(mine), size):
-            yield batch.part(mine[start : start + size])

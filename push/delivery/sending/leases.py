@@ -1,12 +1,11 @@
-"""What a worker holds while it sends: leases that run on, and who must get nothing after all.
+"""The leases of a worker's deliveries, and the deliveries that must not be called after all.
 
-Looked at once a second from the claim on, so that a pause, a cancelled notice or somebody's refusal takes effect on
-every call that has not begun.
+Every lease is refreshed once a second, so that a pause, a cancelled notice or a refusal takes effect on every call
+that has not begun.
 """
 
 import asyncio
 import threading
-import time
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
@@ -34,57 +33,49 @@ log = structlog.get_logger()
 
 @dataclass
 class Lease:
-    """The deliveries of one claimed sub-batch that are not settled yet. `until` is the end of their lease."""
+    """The deliveries of one claimed batch that are not settled yet. `until` is the end of their lease."""
 
     rt: Runtime
     notice_id: int
     ids: frozenset[int]
     until: datetime
     known_until: Mapping[int, datetime] = field(default_factory=dict)
-    """Of whoever is called again: how long the platform recognises the key. A worker may stall in between."""
+    """By delivery that is called again: how long the platform recognises its key. A worker may stall in between."""
     stopped: bool = False
     withdrawn: set[int] = field(default_factory=set)
-    """Refused meanwhile, or no longer ours."""
+    """Deliveries whose person has refused meanwhile, and those of `lost`."""
     lost: frozenset[int] = frozenset()
-    """No longer ours: their lease is another's by now, and may end before `until`."""
+    """Deliveries that another worker has claimed; their lease may end before `until`."""
     ended: bool = False
     lock: threading.Lock = field(default_factory=threading.Lock)
-    looked_at: float = field(default_factory=time.monotonic)
-    """By `time.monotonic`; a claim looks too."""
 
     def held(self, delivery_id: int) -> Outcome | None:
-        """Why this call must not be made; None: it may."""
+        """The outcome of a call that must not be made; None: the call may be made."""
         if self.stopped or delivery_id in self.withdrawn:
             return STAYS
         known_until = self.known_until.get(delivery_id)
         return TOO_LATE if known_until and self.rt.clock() >= known_until else None
 
-    def look_again(self) -> None:
-        """Unless that was a moment ago."""
-        if time.monotonic() - self.looked_at >= LOOK_SECONDS:
-            self.refresh()
-
     def refresh(self) -> None:
-        """Read what has changed, and renew the leases when it is time."""
+        """Read the notice and its refusals again, and renew the leases when it is time."""
         with self.lock:
             if self.ids and not self.ended:
                 self._look()
 
     def release(self, ids: Collection[int]) -> "Lease":
-        """These are no longer renewed; the answer holds them, with the end of their leases as it is now."""
+        """Stop renewing these deliveries, and return them as an ended lease with its end as it is now."""
         with self.lock:
             released = self.ids.intersection(ids)
             self.ids -= released
             return Lease(self.rt, self.notice_id, released, self.until, self.known_until, lost=self.lost, ended=True)
 
     def end(self) -> datetime:
-        """No more renewals; the end of the leases."""
+        """Stop all renewals and return the end of the leases."""
         with self.lock:
             self.ended = True
         return self.until
 
     def _look(self) -> None:
-        self.looked_at = time.monotonic()
         with self.rt.sessions.begin() as session:
             now = self.rt.clock()
             notice = session.get_one(Notice, self.notice_id)
@@ -100,9 +91,9 @@ class Lease:
 
 
 @asynccontextmanager
-async def renewing(holdings: Sequence[Lease]) -> AsyncIterator[None]:
-    """While the body runs, every holding of the list, which may change meanwhile, is looked at once a second."""
-    watch = asyncio.create_task(_watch(holdings))
+async def renewing(leases: Sequence[Lease]) -> AsyncIterator[None]:
+    """Refresh every lease of the list once a second while the body runs; the list may change meanwhile."""
+    watch = asyncio.create_task(_watch(leases))
     try:
         yield
     finally:
@@ -111,11 +102,11 @@ async def renewing(holdings: Sequence[Lease]) -> AsyncIterator[None]:
             await watch
 
 
-async def _watch(holdings: Sequence[Lease]) -> None:
+async def _watch(leases: Sequence[Lease]) -> None:
     while True:
         await asyncio.sleep(LOOK_SECONDS)
-        for holding in list(holdings):
+        for lease in list(leases):
             try:
-                await asyncio.to_thread(holding.refresh)
+                await asyncio.to_thread(lease.refresh)
             except SQLAlchemyError as fault:
-                log.warning("leases could not be renewed", notice=holding.notice_id, error=type(fault).__name__)
+                log.warning("leases could not be renewed", notice=lease.notice_id, error=type(fault).__name__)

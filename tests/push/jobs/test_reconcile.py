@@ -1,12 +1,12 @@
 """Reconciliation takes up what a crash, a lost Redis or a lost receipt left behind."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from models.chat.wechat import Follower
 from models.push.notices import Attempt, CallEntry, Channel, DeliveryState, NoticeState
 from push.channels.base import Unsure
-from push.delivery.sending.batches import claim_batch, take
+from push.delivery.sending.batches import take
 from push.jobs.reconcile import reconcile_now
 from push.jobs.schedule import wake_due
 from push.notices.commands import cancel_notice
@@ -28,6 +28,13 @@ def _crash_after_claim(rt: Runtime, notice_id: int, span: tuple[int, int] | None
     assert take(rt, notice_id, span) is not None
 
 
+def _claim_without_attempts(rt: Runtime, notice: int) -> None:
+    """A worker of an earlier release, which wrote the attempts later, was killed right after its claim."""
+    assert take(rt, notice, ALL) is not None
+    with rt.sessions.begin() as session:
+        session.execute(delete(Attempt))
+
+
 def _reconcile(desk: Desk, rt: Runtime) -> None:
     reconcile_now(rt)
     desk.run_jobs()
@@ -47,7 +54,7 @@ def test_the_clock_takes_up_a_lost_workers_people_though_no_job_has_its_turn(
     desk: Desk, rt: Runtime, time: Time, person: int
 ) -> None:
     notice = desk.approve()
-    assert claim_batch(rt, notice, ALL) is not None
+    _claim_without_attempts(rt, notice)
 
     time.pass_by(seconds=26)
     wake_due(rt)
@@ -74,7 +81,7 @@ def test_who_was_claimed_and_not_called_has_the_window_back(
 ) -> None:
     before = _left(rt)
     notice = desk.approve()
-    claim_batch(rt, notice, ALL)
+    _claim_without_attempts(rt, notice)
 
     time.pass_by(minutes=2)
     reconcile_now(rt)

@@ -11,21 +11,21 @@ from models.people import Person
 from models.push.notices import Channel, DeliveryState, NoticeKind
 from push import queues, runtime
 from push.channels.rate_limit.limiter import Unlimited
-from push.delivery.sending.batches import SUB_BATCH
 from push.delivery.sending.deliver import deliver
+from push.delivery.sending.open_attempts import BATCH_SIZE
 from push.runtime import Runtime
 from tests.harness.stories import Story
 from tests.push.conftest import Desk, FakeChannel
 from tests.push.harness.served import queue_service_message
 
 Channels = dict[Channel, FakeChannel]
-MORE_THAN_A_SUB_BATCH = SUB_BATCH + 1
+MORE_THAN_A_BATCH = BATCH_SIZE + 1
 EVERYBODY = (0, queues.RANGE - 1)
 
 
 @dataclass
 class UrgentWaits(Unlimited):
-    """Somebody urgent waits at these looks, one after the other, and then nobody."""
+    """Urgent jobs wait at these looks, one after the other, and then none."""
 
     looks: list[bool]
 
@@ -35,12 +35,12 @@ class UrgentWaits(Unlimited):
 
 @pytest.fixture
 def crowd(rt: Runtime) -> list[int]:
-    """More people than one sub-batch, who chat."""
+    """More people than one batch, who chat."""
     window = {"message_window_until": rt.clock().replace(year=2027), "message_window_left": 5}
     usual = {"state": "registered", "source": "chat", "name": "阿贵", "name_index": "n", "consent_at": rt.clock()}
     times = {"created_at": rt.clock(), "updated_at": rt.clock()}
     with rt.sessions.begin() as session:
-        session.execute(insert(Follower), [{"openid": f"o{n}", **window} for n in range(MORE_THAN_A_SUB_BATCH)])
+        session.execute(insert(Follower), [{"openid": f"o{n}", **window} for n in range(MORE_THAN_A_BATCH)])
         ids = session.scalars(select(Follower.id)).all()
         session.execute(insert(Person), [{"follower_id": follower, **usual, **times} for follower in ids])
     return list(ids)
@@ -82,8 +82,8 @@ def test_an_answer_to_somebody_is_urgent(rt: Runtime, story: Story) -> None:
     assert _waiting(rt) == {queues.URGENT: 1}
 
 
-def test_a_normal_job_steps_back_between_sub_batches_and_comes_again(desk: Desk, rt: Runtime, crowd: list[int]) -> None:
-    runtime.use(overtaken := replace(rt, pace=UrgentWaits([True])))
+def test_a_normal_job_steps_back_between_batches_and_comes_again(desk: Desk, rt: Runtime, crowd: list[int]) -> None:
+    runtime.use(overtaken := replace(rt, rate_limiter=UrgentWaits([True])))
     notice = desk.approve()
     rt.redis.delete(rt.queues.by_name[queues.NORMAL].key)
     rt.queues.note_started(notice, 0)
@@ -93,16 +93,16 @@ def test_a_normal_job_steps_back_between_sub_batches_and_comes_again(desk: Desk,
     left = _waiting(rt)
     desk.run_jobs()
 
-    assert (first, left) == (SUB_BATCH, {queues.NORMAL: 1})
-    assert _sent(desk.states(notice).values()) == MORE_THAN_A_SUB_BATCH
+    assert (first, left) == (BATCH_SIZE, {queues.NORMAL: 1})
+    assert _sent(desk.states(notice).values()) == MORE_THAN_A_BATCH
 
 
 def test_an_urgent_job_never_steps_back(desk: Desk, rt: Runtime, crowd: list[int]) -> None:
-    runtime.use(replace(rt, pace=UrgentWaits([True, True, True])))
+    runtime.use(replace(rt, rate_limiter=UrgentWaits([True, True, True])))
 
     notice = desk.send(urgent=True)
 
-    assert _sent(desk.states(notice).values()) == MORE_THAN_A_SUB_BATCH
+    assert _sent(desk.states(notice).values()) == MORE_THAN_A_BATCH
 
 
 @pytest.mark.parametrize("words", ["返贫", "突发严重困难户"])

@@ -58,7 +58,7 @@ def left(rt: Runtime, channel: Channel = Channel.CUSTOM) -> int:
 
 def test_the_pace_keeps_to_the_rate_that_the_platform_names(played: Runtime) -> None:
     names = buckets_of(played.settings)
-    runtime.use(replace(played, pace=SharedRateLimiter(played.redis, names, RATES, "rq:queue:urgent")))
+    runtime.use(replace(played, rate_limiter=SharedRateLimiter(played.redis, names, RATES, "rq:queue:urgent")))
 
     read_quotas()
 

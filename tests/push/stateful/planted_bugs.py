@@ -55,8 +55,8 @@ def _take_and_settle_sharers(rt: Runtime, notice_id: int, span: Any) -> Batch | 
 
 async def _send_blindly(rt: Runtime, batch: Batch, *more: Any) -> Sequence[Outcome]:
     """Send without a look at refusals that came after the planning."""
-    unseeing = replace(batch.holding, ended=True, withdrawn=set())
-    outcomes: Sequence[Outcome] = await send(rt, replace(batch, holding=unseeing), *more)
+    unseeing = replace(batch.lease, ended=True, withdrawn=set())
+    outcomes: Sequence[Outcome] = await send(rt, replace(batch, lease=unseeing), *more)
     return outcomes
 
 

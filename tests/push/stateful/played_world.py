@@ -168,7 +168,7 @@ class World:
 
     def _call(self, batch: Batch, answers: Sequence[str]) -> Sequence[Outcome] | None:
         self.platform.answers, self.platform.calls = list(answers), 0
-        outcomes: Sequence[Outcome] | None = self.do(lambda: asyncio.run(self.service.send(batch.holding.rt, batch)))
+        outcomes: Sequence[Outcome] | None = self.do(lambda: asyncio.run(self.service.send(batch.lease.rt, batch)))
         self.platform.dies_after = self.platform.meanwhile = None
         return outcomes
 
@@ -178,14 +178,14 @@ class World:
 
         def happens() -> None:
             act()
-            batch.holding.refresh()
+            batch.lease.refresh()
 
         self.platform.meanwhile = (at, happens)
         self.send(number, answers)
 
     def settle(self, number: int) -> None:
         batch, outcomes = self.answered.pop(number % len(self.answered))
-        self.do(self.service.finish, batch.holding.rt, batch, outcomes)
+        self.do(self.service.finish, batch.lease.rt, batch, outcomes)
 
     def reconcile(self, worker: int) -> None:
         self.do(self.service.reconcile, self.workers[worker])

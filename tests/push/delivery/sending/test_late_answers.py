@@ -9,7 +9,7 @@ from sqlalchemy import select
 from models.push.notices import Channel, Delivery, DeliveryState
 from push.channels.base import Fault, Rejected, Retry, Sent, Unsure
 from push.channels.base import Outcome as Answer
-from push.delivery.sending.batches import Batch, claim_batch, finish, record, send, take
+from push.delivery.sending.batches import Batch, finish, send, take
 from push.delivery.sending.leases import TOO_LATE
 from push.jobs.reconcile import reconcile_now
 from push.runtime import Runtime
@@ -109,28 +109,14 @@ def test_a_late_no_does_not_count_either_where_the_stalled_worker_looks_at_its_l
 
     for _ in range(3):
         time.pass_by(seconds=6)
-        stalled.holding.refresh()
-        repeated.holding.refresh()
+        stalled.lease.refresh()
+        repeated.lease.refresh()
     finish(rt, stalled, [answer])
 
     assert set(desk.states(notice).values()) == {DeliveryState.SENDING}
-    assert repeated.holding.held(repeated.planned[0].claimed.delivery_id) is None
+    assert repeated.lease.held(repeated.planned[0].claimed.delivery_id) is None
     finish(rt, repeated, [Sent()])
     assert set(desk.states(notice).values()) == {DeliveryState.SENT}
-
-
-def test_who_finds_its_leases_lost_records_no_attempt_of_theirs(
-    desk: Desk, rt: Runtime, time: Time, story: Story
-) -> None:
-    story.chatting_person("阿贵", "oAGui")
-    notice = desk.approve()
-    stalled = claim_batch(rt, notice, ALL)
-    _think_lost(rt, time)
-    assert stalled is not None and claim_batch(rt, notice, ALL) is not None
-
-    stalled.holding.refresh()
-
-    assert record(rt, stalled).attempts == []
 
 
 def test_a_late_yes_always_counts(desk: Desk, rt: Runtime, time: Time, notice: int) -> None:

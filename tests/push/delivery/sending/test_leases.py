@@ -49,7 +49,7 @@ def test_a_batch_that_is_looked_at_is_never_taken_from_its_worker(
 
     for _ in range(10):
         time.pass_by(seconds=20)
-        batch.holding.refresh()
+        batch.lease.refresh()
         reconcile_now(rt)
 
     assert desk.states(notice) == {person: DeliveryState.SENDING}

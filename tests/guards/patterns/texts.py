@@ -32,9 +32,7 @@ _WANTED_BY_NONE = "\x00"
 def hard_texts(source: str, flags: int, length: int, rng: Random) -> Iterator[str]:
     """Texts of `length` characters: what leads to a loop of the pattern, then what the loop takes, then its failure."""
     for before, units in _Maker(source, flags, rng).pumps():
-        text = before
-        while len(text) < length:
-            text += rng.choice(units)
+        text = before + "".join(rng.choices(units, k=length))
         yield text[: length - 1] + _WANTED_BY_NONE
 
 
@@ -96,6 +94,8 @@ class _Maker:
         return self._groups.get(held, "") if kind is _kinds.GROUPREF else ""
 
     def _fitting(self, kind: object, held: Any) -> list[str]:
+        if kind is _kinds.LITERAL:
+            return [chr(held)]
         return [one for one in self._alphabet if _takes(kind, held, one)]
 
 

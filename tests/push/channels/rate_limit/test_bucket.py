@@ -6,8 +6,9 @@ from collections.abc import Iterator
 import pytest
 from redis import Redis
 
+from models.push.notices import Channel
 from push.channels.rate_limit.bucket import MOST_AT_ONCE, Buckets, Grant
-from push.channels.rate_limit.rates import Rate
+from push.channels.rate_limit.rates import RATES, Rate
 
 NAME = "songgang:pace:wx:custom"
 URGENT = "rq:queue:urgent"
@@ -85,6 +86,21 @@ def test_the_limit_that_the_platform_names_is_never_passed(buckets: Buckets, red
     buckets.tell(NAME, 16.0)
 
     assert _take(buckets).rate == 16.0
+
+
+def test_a_learned_rate_outlives_a_restart_and_a_year_without_a_notice(buckets: Buckets, redis: Redis) -> None:
+    _write(redis, rate=700, edge=700)
+    _take(buckets)
+
+    after_the_restart = Buckets(redis, URGENT, MINUTE).take(NAME, RATE, NOTHING_HEARD, urgent=False)
+
+    assert after_the_restart.rate == pytest.approx(700, rel=0.01)
+    assert redis.ttl(NAME) > 365 * 86_400  # type: ignore[operator]
+
+
+@pytest.mark.parametrize("channel", [Channel.CUSTOM, Channel.TEMPLATE, Channel.SUBSCRIBE])
+def test_the_start_keeps_ten_seconds_within_the_lowest_limit_that_the_platform_publishes(channel: Channel) -> None:
+    assert RATES[channel].start * 10 <= 10_000
 
 
 def test_idleness_makes_nothing_faster(buckets: Buckets, redis: Redis) -> None:

@@ -36,7 +36,7 @@ class Runtime:
     sessions: Sessions
     redis: redis.Redis
     clock: Callable[[], datetime]
-    """The same on all machines: see database_clock.py."""
+    """The same on all machines: see clock.py."""
     queues: Queues
     wechat: PlatformClient
     templates: Templates

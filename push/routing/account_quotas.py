@@ -58,7 +58,7 @@ class AccountQuota:
 
 
 def read_account_quotas(rt: Runtime) -> None:
-    """Ask the platform and keep its figures; the pace learns the rates.
+    """Ask the platform and keep its figures; the rate limiter learns the rates.
 
     Raises PlatformRefused or PlatformUnreachable.
     """
@@ -129,11 +129,11 @@ def is_reading_due(link: redis.Redis, now: datetime) -> bool:
     return quotas_are_new(now) and any(link.get(_key(path, now)) is None for path in WATCHED)
 
 
-def _teach(pace: RateLimiter, path: str, limit: Mapping[str, Any]) -> None:
-    """The platform's own rate is the pace's limit, where it tells one (3.14)."""
+def _teach(limiter: RateLimiter, path: str, limit: Mapping[str, Any]) -> None:
+    """The platform's own rate is the limit, where it tells one (3.14)."""
     for channel in [channel for channel, its_path in PATHS.items() if its_path == path]:
         if limit.get("call_count") and limit.get("refresh_second"):
-            pace.learn(channel, int(limit["call_count"]), int(limit["refresh_second"]))
+            limiter.learn(channel, int(limit["call_count"]), int(limit["refresh_second"]))
 
 
 def _keep(link: redis.Redis, path: str, reading: Mapping[str, object], now: datetime) -> None:

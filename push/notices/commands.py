@@ -159,7 +159,7 @@ def check_whole(session: Session, notice_id: int) -> None:
 
 
 def pause_notice(rt: Runtime, user_id: int | None, notice_id: int, reason: str = "") -> None:
-    """Nothing more is claimed; what is already under way ends within a sub-batch."""
+    """Nothing more is claimed; what is already under way ends within a batch."""
     with rt.sessions.begin() as session:
         before = (NoticeState.SENDING, NoticeState.SCHEDULED)
         _step(
@@ -190,7 +190,7 @@ def resume_notice(rt: Runtime, user_id: int | None, notice_id: int) -> None:
 
 
 def cancel_notice(rt: Runtime, user_id: int | None, notice_id: int) -> None:
-    """Whoever has not got it yet never will; what is under way ends within a sub-batch.
+    """Whoever has not got it yet never will; what is under way ends within a batch.
 
     That is committed before the books are put in order, or the worker would go on sending meanwhile. Those of a
     large audience the reconciler puts in order (`list_ended_with_pending`).

@@ -1,4 +1,4 @@
-"""What the account's daily quotas and the month's SMS budget still allow of a sub-batch: taken while it is planned."""
+"""What the account's daily quotas and the month's SMS budget still allow of a batch: taken while it is planned."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +13,7 @@ from push.runtime import Runtime
 
 @dataclass(frozen=True)
 class Allowance:
-    """For one sub-batch of one notice, at `now`."""
+    """For one batch of one notice, at `now`."""
 
     rt: Runtime
     notice: Notice

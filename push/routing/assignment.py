@@ -30,7 +30,7 @@ FULL = "名额刚刚用完"
 
 @dataclass(frozen=True)
 class AssignmentTerms:
-    """What holds for the whole sub-batch. `lists`: may a mass list go now, or is it still being gathered?"""
+    """What holds for the whole batch. `lists`: may a mass list go now, or is it still being gathered?"""
 
     notice: Notice
     rules: Rules
@@ -54,7 +54,7 @@ class PlannedSend:
 
 @dataclass
 class Assignment:
-    """What becomes of every claimed delivery of a sub-batch: ids, by channel or by reason."""
+    """What becomes of every claimed delivery of a batch: ids, by channel or by reason."""
 
     to_send: list[PlannedSend] = field(default_factory=list)
     by_hand: dict[Channel, list[int]] = field(default_factory=lambda: defaultdict(list))
@@ -70,7 +70,7 @@ class Assignment:
 
 
 def assign_routes(session: Session, terms: AssignmentTerms, claimed: Sequence[Claimed]) -> Assignment:
-    """Plan the sub-batch and take its quotas."""
+    """Plan the batch and take its quotas."""
     tried = _by_delivery(claims.list_tried(session, [one.delivery_id for one in claimed]))
     division = Assignment()
     division.carried |= _same_follower(session, terms, claimed)

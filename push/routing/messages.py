@@ -16,7 +16,7 @@ FIELDS = "fields"
 
 @dataclass(frozen=True)
 class Letter:
-    """What a notice says to everybody, read once a sub-batch. Personal data (of a service message) not in the repr."""
+    """What a notice says to everybody, read once a batch. Personal data (of a service message) not in the repr."""
 
     kind: NoticeKind
     title: str

@@ -15,7 +15,7 @@ from models.queries.notices.freezing import open_on_wechat, suppression
 from models.register import Household
 
 LEASE = timedelta(seconds=25)
-"""How long a claimed delivery belongs to its worker, who renews it while the sub-batch is on its way."""
+"""How long a claimed delivery belongs to its worker, which renews it while the batch is on its way."""
 RENEWAL = timedelta(seconds=5)
 """How often it is renewed, so that several renewals in a row may fail before anything is taken from a live worker."""
 

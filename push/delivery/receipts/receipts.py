@@ -75,7 +75,7 @@ def record_receipt(
 
 
 def apply_receipts(session: Session, waiting: Sequence[Receipt], now: datetime) -> set[int]:
-    """Apply those whose attempt is known; the answer holds notices that have deliveries to send again."""
+    """Apply the receipts whose attempt is known; return the notices that have deliveries to send again."""
     back: set[int] = set()
     applied = []
     for receipt in waiting:
@@ -89,7 +89,7 @@ def apply_receipts(session: Session, waiting: Sequence[Receipt], now: datetime) 
 
 
 def _unnamed(session: Session, receipt: Receipt) -> list[tuple[Attempt, Delivery]]:
-    """A subscription notice's answer names no id, so that its receipt is known by who got it; it names it now."""
+    """Find a subscription attempt by its recipient, as the platform's answer named no id, and give it the receipt's id."""
     found = receipts.find_unnamed_attempt(session, receipt) if receipt.channel is Channel.SUBSCRIBE else None
     if found is None:
         return []
@@ -115,7 +115,7 @@ def _apply(session: Session, receipt: Receipt, about: Sequence[tuple[Attempt, De
 
 
 def _delivered(session: Session, receipt: Receipt, ids: Sequence[int], now: datetime) -> None:
-    """A list's success says nothing of any one person on it, so that who was sent a list stays sent."""
+    """Mark deliveries as delivered; a list's success says nothing of one person, so people on a list stay sent."""
     if receipt.channel is Channel.MASS:
         return
     settled = deliveries.settle(session, ids, DeliveryState.DELIVERED, now, channel=receipt.channel, before=AWAITING)
@@ -124,19 +124,19 @@ def _delivered(session: Session, receipt: Receipt, ids: Sequence[int], now: date
 
 
 def _failed(session: Session, notice: Notice, ids: Sequence[int], status: str, now: datetime) -> None:
-    """Those who shared the phone wait with their carrier again."""
+    """Put failed deliveries back, and with them the people who share the phone."""
     put_carried_back(session, ids)
     deliveries.put_back(session, ids, None, reason=f"{FAILED}（{status}）", before=AWAITING)
     settle_after_end(session, notice, now)
 
 
 def settle_after_end(session: Session, notice: Notice, now: datetime) -> None:
-    """What a late answer has put back although the notice has ended: to a human where allowed, else refused."""
+    """End deliveries that a late answer put back after the notice had ended: hand them over if allowed, else refuse."""
     if notice.state is NoticeState.CANCELLED:
         cancel_pending(session, notice.id, now)
     if notice.state is not NoticeState.DONE:
         return
-    while back := deliveries.list_pending(session, notice.id):  # who is let go by a carrier has his own turn
+    while back := deliveries.list_pending(session, notice.id):  # people released by a carrier have their own turn
         _end_late(session, notice, back, now)
     deliveries.settle_pending(session, notice.id, DeliveryState.REFUSED, FAILED, now)
 

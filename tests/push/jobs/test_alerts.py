@@ -16,7 +16,7 @@ from push.runtime import Runtime
 
 @dataclass
 class Receiver:
-    """What was posted, and how it is answered."""
+    """A receiver of alerts: the posted bodies, and the answer to give."""
 
     address: str = ""
     status: int = 200
@@ -46,7 +46,7 @@ def receiver() -> Iterator[Receiver]:
 
 @pytest.fixture
 def alerting(rt: Runtime, receiver: Receiver) -> Runtime:
-    """One alert is open."""
+    """The runtime with one open alert."""
     with rt.sessions.begin() as session:
         open_alert(session, Channel.SMS, "isv.AMOUNT", "短信余额不足，请充值。", rt.clock())
     return replace(rt, settings=replace(rt.settings, alert_webhook=receiver.address))

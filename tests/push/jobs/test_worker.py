@@ -52,7 +52,7 @@ def _work(url: str) -> None:
 
 
 def _let_work(rt: Runtime) -> tuple[dict[int, int], int | None]:
-    """How many jobs each process has begun so far, and the exit code of this worker."""
+    """Number of jobs that each process has begun, and the exit code of this worker."""
     url = rt.settings.redis_url
     worker = get_context("fork").Process(target=_work, args=(url,))
     worker.start()

@@ -28,7 +28,7 @@ def _now(redis: Redis) -> float:
 
 
 def _write(redis: Redis, **values: float) -> None:
-    """As if `seconds_ago` it had been left with these."""
+    """Write the bucket as if it had been left with these values `seconds_ago`."""
     at = _now(redis) - values.pop("seconds_ago", 0.0)
     redis.hset(NAME, mapping={"tokens": 0, "edge": 1000, "at": at} | values)
 

@@ -49,7 +49,7 @@ async def _turns(limiter: SharedRateLimiter, count: int, *, urgent: bool = False
 
 
 def _asked(redis: Redis) -> int:
-    """How often the script ran."""
+    """Number of runs of the script."""
     stats = redis.info("commandstats")
     return int(stats.get("cmdstat_evalsha", {"calls": 0})["calls"])  # type: ignore[union-attr]
 
@@ -212,7 +212,7 @@ def account(sandbox: SandboxServer) -> Settings:
 
 @pytest.fixture
 def writers(sandbox: SandboxServer) -> list[str]:
-    """They wrote to the account lately."""
+    """People who wrote to the account lately."""
     openids = sandbox.make_people(40)
     for openid in openids:
         sandbox.act(openid, "say", text="你好")

@@ -30,7 +30,7 @@ def platform() -> Iterator[SandboxServer]:
 
 @pytest.fixture
 def followers(rt: Runtime, platform: SandboxServer) -> list[str]:
-    """They wrote to the account lately, there and here."""
+    """People who wrote to the account lately, there and here."""
     openids = [f"oFollower{number:019d}" for number in range(PEOPLE)]
     platform.post("people", {"openids": openids, "window": True})
     window = {"message_window_until": rt.clock().replace(year=2027), "message_window_left": 5}

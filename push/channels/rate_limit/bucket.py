@@ -42,7 +42,7 @@ class Buckets:
 
     def take(self, name: str, rate: Rate, known: float, *, urgent: bool) -> Grant:
         """Take the calls of a twentieth of a second, if there are so many. `known`: the rate last heard of, or 0."""
-        words = ["take", rate.burst, int(urgent), MOST_AT_ONCE]
+        words: list[str | float] = ["take", rate.burst, int(urgent), MOST_AT_ONCE]
         calls, wait, now_at, overtaken = self._ask(name, rate, known, words)
         return Grant(int(calls), float(wait), float(now_at), bool(overtaken))
 

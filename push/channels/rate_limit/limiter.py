@@ -1,4 +1,4 @@
-"""How fast the account calls each API: one bucket in Redis that all workers of all machines share (R31).
+"""The account's rate limit for each API: one bucket in Redis that all workers of all machines share (R31).
 
 A process takes calls in bulk, so that most messages cost no question. Urgent work is served before the other.
 While Redis is away every process crawls by itself, at a share of the lowest rate.

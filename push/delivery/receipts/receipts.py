@@ -89,7 +89,7 @@ def apply_receipts(session: Session, waiting: Sequence[Receipt], now: datetime) 
 
 
 def _unnamed(session: Session, receipt: Receipt) -> list[tuple[Attempt, Delivery]]:
-    """Find a subscription attempt by its recipient, as the platform's answer named no id, and give it the receipt's id."""
+    """Find a subscription attempt by its recipient, as the platform's answer had no id, and give it that id."""
     found = receipts.find_unnamed_attempt(session, receipt) if receipt.channel is Channel.SUBSCRIBE else None
     if found is None:
         return []

@@ -1,4 +1,4 @@
-"""What was kept for a while goes by itself."""
+"""Things kept for a while are deleted by themselves."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""What a crash, a lost Redis or a lost receipt leaves behind is taken up again."""
+"""Deliveries left behind by a crash, a lost Redis or a lost receipt are taken up again."""
 
 import pytest
 from sqlalchemy import delete, select

@@ -1,4 +1,4 @@
-"""What each outcome of a send makes of the delivery, the quota and the notice."""
+"""Each outcome of a send, written to the delivery, the quota and the notice."""
 
 from datetime import timedelta
 

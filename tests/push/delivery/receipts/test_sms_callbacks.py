@@ -1,4 +1,4 @@
-"""What gateways post back, as their documents show it."""
+"""Posts from gateways, as their documents show them."""
 
 from dataclasses import dataclass
 

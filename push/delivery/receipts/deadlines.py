@@ -1,4 +1,4 @@
-"""The time each channel's receipt may take, and the state of the delivery without one (docs/receipts.md says the same)."""
+"""The time each channel's receipt may take, and a delivery's state without one (docs/receipts.md says the same)."""
 
 from dataclasses import dataclass
 from datetime import timedelta

@@ -1,1 +1,1 @@
-"""What reaches a household: notices, routes, channels, jobs (architecture.md "How a notice goes out")."""
+"""Everything that reaches a household: notices, routes, channels, jobs (architecture.md "How a notice goes out")."""

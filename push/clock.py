@@ -46,7 +46,7 @@ class DatabaseClock:
         return self._own() + self._ahead
 
     def _look(self) -> None:
-        """Whoever comes while another measures takes the last difference, except before there is one."""
+        """Measure; a thread that comes meanwhile takes the last difference, unless there is none yet."""
         if not self._lock.acquire(blocking=not self._until):
             return
         try:
@@ -68,7 +68,7 @@ class DatabaseClock:
 
 
 def clock_for(settings: Settings, engine: Engine) -> Clock:
-    """NOW stands for every clock there is, and SQLite has the machine's own: then nothing is corrected."""
+    """The clock for these settings; with NOW, and with SQLite, which has the machine's clock, nothing is corrected."""
     own = settings.clock()
     if settings.now is not None or engine.dialect.name == "sqlite":
         return own

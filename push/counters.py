@@ -42,14 +42,14 @@ def increment(link: redis.Redis, family: str, counts: Counts) -> None:
 
 
 def read_counts(link: redis.Redis, family: str) -> dict[tuple[str, ...], float]:
-    """What was counted so far."""
+    """The counts so far, by label values."""
     held = link.hgetall(_key(family))
     fields = held.items() if isinstance(held, dict) else ()
     return {tuple(name.decode().split("\t")): float(value) for name, value in fields}
 
 
 def note_sent(link: redis.Redis, notice_id: int, timestamp: float) -> None:
-    """Messages of the notice went out at `timestamp` (Unix seconds): the first time stays, the last moves."""
+    """Note that messages of the notice went out at `timestamp` (Unix seconds): the first time stays, the last moves."""
     with suppress(redis.RedisError), link.pipeline(transaction=False) as pipe:
         pipe.set(_sent(notice_id, "first"), timestamp, nx=True, ex=FIRST_KEPT)
         pipe.set(_sent(notice_id, "last"), timestamp, ex=FIRST_KEPT)
@@ -57,7 +57,7 @@ def note_sent(link: redis.Redis, notice_id: int, timestamp: float) -> None:
 
 
 def read_sent(link: redis.Redis, notice_id: int) -> tuple[float, float] | None:
-    """When the notice's first and latest messages went out, in Unix seconds; None: none that is remembered."""
+    """Times of the notice's first and latest messages, in Unix seconds; None: none is remembered."""
     first, last = (link.get(_sent(notice_id, which)) for which in ("first", "last"))
     return (float(first), float(last)) if isinstance(first, bytes) and isinstance(last, bytes) else None
 
@@ -72,7 +72,7 @@ class WebhookCounter:
         self._timer: threading.Timer | None = None
 
     def observe_webhook(self, seconds: float, method: str, status: int) -> None:
-        """One answer of the webhook."""
+        """Count one answer of the webhook."""
         bound = next((str(one) for one in BUCKETS if seconds <= one), BEYOND)
         with self._lock:
             self._counts[WEBHOOK][method, str(status)] += 1
@@ -82,7 +82,7 @@ class WebhookCounter:
             self._begin_timer()
 
     def flush(self) -> None:
-        """Write what has been added up."""
+        """Write the counts added up so far."""
         with self._lock:
             waiting, self._counts, self._timer = self._counts, defaultdict(Counter), None
         for family, counts in waiting.items():

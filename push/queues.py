@@ -10,8 +10,8 @@ URGENT = "urgent"
 NORMAL = "normal"
 SCHEDULED = "scheduled"
 NAMES = (SCHEDULED, URGENT, NORMAL)
-"""In the order in which a worker empties them. What runs by the clock is short, and a lost worker's people must not
-wait for the end of a long notice."""
+"""The order in which a worker empties the queues. Jobs by the clock are short, and a lost worker's people must not wait
+for the end of a long notice."""
 
 DELIVER_BATCH = "push.jobs.deliver.deliver_batch"
 DELIVER_LIST = "push.jobs.deliver.deliver_list"
@@ -61,7 +61,7 @@ def range_of(bucket: int) -> tuple[int, int]:
 
 
 class Queues:
-    """The queues of one Redis. Whoever enqueues has committed before: a job finds what its ids name."""
+    """The queues of one Redis. A caller commits before it enqueues, so that a job finds the rows of its ids."""
 
     def __init__(self, link: redis.Redis) -> None:
         self._redis = link
@@ -72,7 +72,7 @@ class Queues:
         self.by_name[queue].enqueue_many([self._job(function, ids)])
 
     def enqueue_ranges(self, notice_id: int, buckets: Iterable[int], queue: str = NORMAL) -> None:
-        """One job for each cut of the id line that is not already waiting in the queue."""
+        """Enqueue one job for each cut of the id line that is not already waiting in the queue."""
         cuts = list(buckets)
         if not cuts:
             return
@@ -83,12 +83,12 @@ class Queues:
         self.by_name[queue].enqueue_many([self._job(DELIVER_BATCH, (notice_id, *range_of(bucket))) for bucket in fresh])
 
     def enqueue_list(self, notice_id: int, queue: str = NORMAL) -> None:
-        """The job of a complete mass list, unless it was enqueued a moment ago."""
+        """Enqueue the job of a complete mass list, unless this was done a moment ago."""
         if self.is_first_in(f"list:{notice_id}", LIST_SECONDS):
             self.enqueue(queue, DELIVER_LIST, notice_id)
 
     def note_started(self, notice_id: int, first_id: int) -> None:
-        """The range's job runs: what becomes due in it later needs another."""
+        """Note that the range's job runs: deliveries that become due in the range later need another job."""
         self._redis.delete(_waiting(notice_id, first_id // RANGE))
 
     def is_first_in(self, name: str, seconds: float) -> bool:

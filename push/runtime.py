@@ -1,4 +1,4 @@
-"""What jobs, commands and pages need of the push service, in one frozen object."""
+"""The runtime: everything that jobs, commands and pages need of the push service, in one frozen object."""
 
 import os
 from collections.abc import Callable, Mapping
@@ -36,7 +36,7 @@ class Runtime:
     sessions: Sessions
     redis: redis.Redis
     clock: Callable[[], datetime]
-    """The same on all machines: see database_clock.py."""
+    """The same on all machines: see clock.py."""
     queues: Queues
     wechat: PlatformClient
     templates: Templates
@@ -69,9 +69,9 @@ def make_runtime(settings: Settings) -> Runtime:
 
 
 def redis_of(settings: Settings) -> redis.Redis:
-    """For short commands only, never for waiting on a queue.
+    """A client for short commands, never for waiting on a queue.
 
-    The client's own habit is to try for eleven seconds; the platform waits for five.
+    The library's own habit is to try for eleven seconds; the platform waits for five.
     """
     return redis.Redis.from_url(
         settings.redis_url,
@@ -96,7 +96,7 @@ _settings: list[Settings] = []
 
 
 def prepare(settings: Settings) -> None:
-    """Say before forking what `current` shall be made from; NOW then runs on in every child."""
+    """Set the settings of `current` before a fork; NOW then runs on in every child."""
     _settings[:] = [settings]
     plan_of(settings)
 
@@ -106,7 +106,7 @@ _inherited: list[Runtime] = []
 
 
 def _leave_to_parent() -> None:
-    """A forked child makes its own connections; the parent's are neither used nor closed here."""
+    """Forget the parent's connections in a forked child: they are neither used nor closed there."""
     _inherited.extend(_made)
     _made.clear()
 
@@ -115,7 +115,7 @@ os.register_at_fork(after_in_child=_leave_to_parent)
 
 
 def use(runtime: Runtime) -> None:
-    """Let jobs of this process run with it."""
+    """Let the jobs of this process run with this runtime."""
     _made[:] = [runtime]
 
 

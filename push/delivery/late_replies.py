@@ -90,7 +90,7 @@ def recover_late_replies(rt: Runtime) -> None:
 
 
 def _end(session: Session, rt: Runtime, reply: LateReply, failure: str) -> None:
-    """The words are wiped. A human's answer that did not arrive opens its ticket again, with an alert."""
+    """Close the reply, wipe its words. A human's answer that did not arrive opens its ticket again, with an alert."""
     reply.state = LateReplyState.FAILED if failure else LateReplyState.SENT
     reply.reason, reply.text, reply.ended_at = failure, "", rt.clock()
     if not failure:
@@ -105,7 +105,7 @@ def _end(session: Session, rt: Runtime, reply: LateReply, failure: str) -> None:
 
 
 async def _send(rt: Runtime, openid: str, text: str, pause: Pause) -> str:
-    """Why it did not arrive, or not certainly; empty: it did."""
+    """Send all parts and return why the reply did not certainly arrive; empty: it arrived."""
     async with rt.wechat:
         for part in split(text):
             outcome = await _send_part(rt, openid, part, pause)
@@ -124,7 +124,7 @@ def _why(outcome: Outcome | None) -> str:
 
 
 async def _send_part(rt: Runtime, openid: str, part: str, pause: Pause) -> Outcome | None:
-    """The last outcome; None: the follower's window is shut."""
+    """Send one part and return the last outcome; None: the follower's window is shut."""
     if not _reserved(rt, openid):
         return None
     for _ in range(TRIES - 1):

@@ -1,1 +1,1 @@
-"""What runs on a worker: one file a job, ids in, nothing out."""
+"""Jobs of a worker: one file a subject, ids in, nothing out."""

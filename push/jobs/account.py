@@ -1,4 +1,4 @@
-"""The platform's word on what the account may still send today."""
+"""Jobs that ask the platform about the account: quotas of today, QR codes."""
 
 import structlog
 
@@ -11,7 +11,7 @@ log = structlog.get_logger()
 
 
 def read_quotas() -> None:
-    """The job. A platform that does not say is asked again soon; until then nothing limits planning."""
+    """Run the job that reads the quotas. Without an answer it runs again soon; until then nothing limits planning."""
     rt = runtime.current()
     if not rt.settings.wechat_app_id:
         return
@@ -22,7 +22,7 @@ def read_quotas() -> None:
 
 
 def make_codes() -> None:
-    """The job. Safe to run twice; what the platform refused stays missing, and the page says so."""
+    """Run the job that makes QR codes. Safe to run twice; a code that was refused stays missing, as the page says."""
     try:
         ensure_codes(runtime.current())
     except PushError as fault:

@@ -1,4 +1,4 @@
-"""Tells the operator's own system (ALERT_WEBHOOK) of every alert, once each as far as Redis remembers.
+"""Reports to the operator's own system (ALERT_WEBHOOK) of every alert, once each as far as Redis remembers.
 
 A job of its own, so that a slow or dead receiver holds up nothing. What is not accepted is tried again at
 the next run, while the alert is open or younger than a day.
@@ -23,7 +23,7 @@ log = structlog.get_logger()
 
 
 def tell_operator() -> None:
-    """The job."""
+    """Run the job."""
     tell(runtime.current())
 
 

@@ -1,6 +1,6 @@
-"""What was kept for a while and is due: voice messages and pictures after 30 days, files nobody agreed to.
+"""Deletion of voice messages and pictures after 30 days, and of files that nobody agreed to.
 
-And attachments whose job was lost are fetched after all, while the platform still has them.
+Attachments whose job was lost are fetched after all, while the platform still has them.
 """
 
 from datetime import timedelta
@@ -23,12 +23,12 @@ log = structlog.get_logger()
 
 
 def clean() -> None:
-    """The job."""
+    """Run the job."""
     clean_now(runtime.current())
 
 
 def clean_now(rt: Runtime) -> None:
-    """Delete what is due; safe to run twice, and on two machines at once."""
+    """Delete everything due; safe to run twice, and on two machines at once."""
     with rt.sessions.begin() as session:
         due = list_to_delete(session, rt.clock(), MANY)
         for attachment in due:

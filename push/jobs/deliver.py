@@ -12,5 +12,5 @@ def deliver_batch(notice_id: int, first_id: int, last_id: int) -> None:
 
 
 def deliver_list(notice_id: int) -> None:
-    """Send to those who wait on the notice's mass list."""
+    """Send to the people who wait on the notice's mass list."""
     deliver(runtime.current(), notice_id, None)

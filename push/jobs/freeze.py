@@ -1,4 +1,4 @@
-"""What the clock does about large audiences: part after part, with no queue to wait in and beside what is sent."""
+"""Large audiences, frozen part after part by the clock, without a queue and beside the sending."""
 
 from models.queries.notices.freezing import list_freezing
 from push.notices.commands import enqueue_due
@@ -7,9 +7,9 @@ from push.runtime import Runtime
 
 
 def freeze_due(rt: Runtime) -> bool:
-    """One part of every audience that is not whole, and what it holds may be sent. False: there was none to make.
+    """Freeze one part of every audience that is not whole, and let it be sent. False: there was none to freeze.
 
-    Two machines at once do not hinder each other, and whoever is lost leaves the rest to another.
+    Two machines at once do not hinder each other; a lost machine leaves the rest to another.
     """
     with rt.sessions() as session:
         begun = list_freezing(session)

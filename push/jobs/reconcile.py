@@ -40,14 +40,14 @@ log = structlog.get_logger()
 
 
 def reconcile() -> None:
-    """The job."""
+    """Run the job, and note for `/metrics` that it ran."""
     rt = runtime.current()
     reconcile_now(rt)
     rt.redis.set(RECONCILED, time.time())
 
 
 def reconcile_now(rt: Runtime) -> None:
-    """Take up whatever stands still, then wake every notice that should be sending."""
+    """Take up every delivery that stands still, then wake every notice that should be sending."""
     recover_all_lost(rt)
     with rt.sessions.begin() as session:
         apply_receipts(session, receipts.list_applicable(session, rt.clock(), MANY), rt.clock())
@@ -67,7 +67,7 @@ def reconcile_now(rt: Runtime) -> None:
 
 
 def recover_all_lost(rt: Runtime) -> None:
-    """Everybody under an expired lease moves again; whoever has none of them to move asks nobody."""
+    """Move every delivery under an expired lease; the platform is asked only if there is one."""
     with rt.sessions() as session:
         if not unfinished.has_lost(session, rt.clock()):
             return
@@ -78,9 +78,10 @@ def recover_all_lost(rt: Runtime) -> None:
 
 
 def recover_lost(session: Session, rt: Runtime, now: datetime, templates: Mapping[int, str] = NO_TEMPLATES) -> int:
-    """Expired leases: the message may be out, so it goes again only where the platform recognises its key.
+    """Move deliveries whose lease has expired, and return their number.
 
-    The answer is how many there were. `templates`: template id by notice, for the credits of who was not called.
+    The message may be out, so it is sent again only where the platform recognises its key. `templates`: template id by
+    notice, for the credits of people who were not called.
     """
     lost = unfinished.list_lost(session, now, MANY)
     if not lost:
@@ -108,10 +109,10 @@ def recover_lost(session: Session, rt: Runtime, now: datetime, templates: Mappin
 
 
 def ask_about_unsure(session: Session, now: datetime) -> None:
-    """No receipt in time: a human asks whether it arrived. The delivery stays unsure until he knows.
+    """Hand unsure deliveries without a receipt to a human, who asks; until then they stay unsure.
 
-    Asked even where the notice itself goes by other routes only: this call tells nothing, it finds out. Nobody is
-    asked about a service message, nor who refuses calls or the kind.
+    This holds even where the notice has no calls among its routes: the call tells nothing, it finds out. Nobody is
+    asked about a service message, and people who refuse calls or the kind are not asked.
     """
     youngest = years_before(today(now), WORKING_AGE)
     unasked = unfinished.list_unasked(session, now - UNSURE_TIME, youngest, MANY)

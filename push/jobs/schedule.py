@@ -1,6 +1,6 @@
-"""What runs by the clock, in one list; and what is due in between.
+"""The list of jobs that run by the clock, and the look for due notices in between.
 
-rq's own cron scheduler counts in its process, so that two machines would run everything twice. Here whoever
+rq's own cron scheduler counts in its process, so that two machines would run everything twice. Here the machine that
 first takes the turn in Redis enqueues the job. An emptied Redis makes a job run once too often, never too
 seldom, and every one of them may.
 """
@@ -43,12 +43,12 @@ ASKING = timedelta(seconds=20)
 
 
 def begin(rt: Runtime) -> None:
-    """When a worker service starts."""
+    """Enqueue what a worker service needs at its start."""
     rt.queues.enqueue(queues.SCHEDULED, queues.READ_QUOTAS)
 
 
 def tick(rt: Runtime) -> None:
-    """Enqueue whatever has its turn; call it about once a second on every machine."""
+    """Enqueue every job that has its turn; to be called about once a second on every machine."""
     for scheduled in SCHEDULE:
         if rt.queues.is_first_in(scheduled.job, scheduled.every.total_seconds()):
             rt.queues.enqueue(queues.SCHEDULED, scheduled.job)
@@ -59,9 +59,9 @@ def tick(rt: Runtime) -> None:
 
 
 def wake_due(rt: Runtime) -> None:
-    """Retries and scheduled notices whose time has come, and a lost worker's people, wait for no reconciliation.
+    """Wake retries and scheduled notices whose time has come, and move a lost worker's people.
 
-    It is the clock that takes those people up: a job would wait until the worker that is left has sent its range.
+    The clock does so, as a job would wait until the worker that is left has sent its range.
     """
     with rt.sessions.begin() as session:
         unfinished.start_due_notices(session, rt.clock())

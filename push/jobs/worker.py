@@ -14,18 +14,18 @@ from rq.worker import BaseWorker, WorkerStatus
 from push.queues import JOB_SECONDS
 
 OVERTIME_SECONDS = 60
-"""Later than a job's own end by the clock: whatever holds it then ends only with the process."""
+"""Time after a job's own limit at which the process is ended: whatever holds the job then never lets go."""
 
 
 class LastingWorker(BaseWorker):
-    """One job after the other: what was compiled, connected and read for one serves the next.
+    """An rq worker for one job after the other: statements, connections and files of one serve the next.
 
-    The process ends after a job that failed, and in the middle of one that cannot be ended; whoever started it
-    starts another.
+    The process ends after a job that failed, and in the middle of one that cannot be ended; its
+    supervisor starts another.
     """
 
     def execute_job(self, job: Job, queue: Queue) -> None:
-        """Run it here, with rq's heartbeats meanwhile."""
+        """Run the job in this process, with rq's heartbeats meanwhile."""
         execution = self.prepare_execution(job)
         with _ended_by_force((job.timeout or JOB_SECONDS) + OVERTIME_SECONDS), self._heartbeats(job, execution):
             has_succeeded = self.perform_job(job, queue, execution)
@@ -52,7 +52,7 @@ class LastingWorker(BaseWorker):
 
 @contextmanager
 def _ended_by_force(seconds: float) -> Iterator[None]:
-    """This process ends if the body takes longer, whatever lock it waits for."""
+    """End this process if the body takes longer, whatever lock the body waits for."""
     faulthandler.dump_traceback_later(seconds, exit=True)
     try:
         yield

@@ -87,7 +87,7 @@ class Exposition:
         quotas = _account_quotas(self._rt)
         return [
             *quotas,
-            *_pace(self._rt),
+            *_rates(self._rt),
             *_queues(self._rt),
             *_notice_times(self._rt, approved),
             *_counters(self._rt),
@@ -145,7 +145,7 @@ def _account_quotas(rt: Runtime) -> Metrics:
     yield from (left, limit)
 
 
-def _pace(rt: Runtime) -> Metrics:
+def _rates(rt: Runtime) -> Metrics:
     names = buckets_of(rt.settings).items()
     rates = {channel.value: rate for channel, name in names if (rate := read_rate(rt.redis, name)) is not None}
     yield _gauge("songgang_pace_calls_per_second", "How fast each API is called at most", "api", rates)

@@ -1,6 +1,6 @@
 """Two lanes (R31): urgent notices leave within two hours and overtake, the others within a day.
 
-A job that is not urgent steps back between two sub-batches while urgent ones wait for a worker.
+A job that is not urgent steps back between two batches while urgent ones wait for a worker.
 """
 
 from models.push.notices import Notice, NoticeKind

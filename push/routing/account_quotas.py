@@ -119,11 +119,11 @@ def is_reading_due(link: redis.Redis, now: datetime) -> bool:
     return quotas_are_new(now) and any(link.get(_key(path, now)) is None for path in WATCHED)
 
 
-def _teach(pace: RateLimiter, path: str, limit: Mapping[str, Any]) -> None:
+def _teach(limiter: RateLimiter, path: str, limit: Mapping[str, Any]) -> None:
     """Make the platform's own rate the limit of the rate limiter, where the platform tells one (3.14)."""
     for channel in [channel for channel, its_path in PATHS.items() if its_path == path]:
         if limit.get("call_count") and limit.get("refresh_second"):
-            pace.learn(channel, int(limit["call_count"]), int(limit["refresh_second"]))
+            limiter.learn(channel, int(limit["call_count"]), int(limit["refresh_second"]))
 
 
 def _keep(link: redis.Redis, path: str, reading: Mapping[str, object], now: datetime) -> None:

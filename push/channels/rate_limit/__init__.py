@@ -1,1 +1,1 @@
-"""How fast each API may be called: limiter, bucket in Redis, rates."""
+"""The rate limit of each API: limiter, bucket in Redis, rates."""

@@ -1,4 +1,4 @@
-"""How fast the account calls each API: one bucket in Redis that all workers of all machines share (R31).
+"""The account's rate limit for each API: one bucket in Redis that all workers of all machines share (R31).
 
 A process takes calls in bulk, so that most messages cost no question. Urgent work is served before the other.
 While Redis is away every process crawls by itself, at a share of the lowest rate.
@@ -21,31 +21,31 @@ from push.channels.facts import Rate
 from push.channels.rate_limit.bucket import Buckets, Grant
 
 MINUTE_SECONDS = 60.0
-"""What the platform's 45011 is about."""
+"""The span whose calls are used up when the platform says 45011."""
 FRESH_SECONDS = 1.0
 """How long granted calls stay good in the process that holds them."""
 SLICE_SECONDS = 0.5
-"""Who waits looks so often whether he still should."""
+"""A caller that waits asks so often whether its call is still wanted."""
 ALL_REFUSED = 5
-"""So many 45011 in a row, and nothing else: the minute is used up, not merely crowded."""
+"""Number of 45011 in a row, with nothing else between, after which the minute counts as used up."""
 TOLD_SECONDS = 0.5
 LOST_SECONDS = 5.0
 """How long a lost Redis is left alone."""
 SAFE = 0.95
-"""The part of a limit that the platform tells which is used: its counting drifts (3.15)."""
+"""The part of a limit named by the platform that is used: the platform's counting drifts (3.15)."""
 LONGEST_SECONDS = 600.0
-"""So long one job sends; then it steps back, before rq ends it in the middle of its calls (`queues.JOB_SECONDS`)."""
+"""A job that has sent for so long steps back, before rq ends it in the middle of its calls (`queues.JOB_SECONDS`)."""
 PROCESSES = 50
-"""Among so many the lowest rate is shared out while nobody can be asked how many there are."""
+"""Number of processes among which the lowest rate is divided while Redis, which knows the number, is away."""
 
 log = structlog.get_logger()
 
 
 class RateLimiter(Protocol):
-    """What the senders ask. One event loop at a time."""
+    """The rate limit as the senders ask it, in one event loop at a time."""
 
     async def begin(self) -> None:
-        """A job begins in this event loop: its time runs from now."""
+        """Begin the time of a job that runs in this event loop."""
         ...
 
     async def acquire(self, channel: Channel, *, urgent: bool, stopped: Callable[[], bool]) -> bool:
@@ -53,19 +53,15 @@ class RateLimiter(Protocol):
         ...
 
     async def report(self, channel: Channel, answers: Sequence[Outcome]) -> None:
-        """What came of a call: refusals as too fast slow everybody down."""
+        """Take the outcomes of one call: refusals as too fast slow all processes down."""
         ...
 
     def must_yield(self, *, urgent: bool) -> bool:
-        """Must the job step back: urgent ones wait for its worker, or it has run for long enough?"""
+        """True if the job must step back: urgent jobs wait for its worker, or the job has run for long enough."""
         ...
 
     def learn(self, channel: Channel, calls: int, seconds: float) -> None:
-        """The platform itself says how many calls it takes in so many seconds."""
-        ...
-
-    def rate(self, channel: Channel) -> float:
-        """Calls a second that the account makes now, as far as this process has heard."""
+        """Keep the platform's word how many calls it takes in so many seconds."""
         ...
 
 
@@ -87,13 +83,10 @@ class Unlimited:
     def learn(self, channel: Channel, calls: int, seconds: float) -> None:
         pass
 
-    def rate(self, channel: Channel) -> float:
-        return float("inf")
-
 
 @dataclass
 class GrantedCalls:
-    """What this process holds of one API: calls good until a monotonic time, and what it has heard."""
+    """The calls of one API granted to this process until a monotonic time, and the rate last heard of."""
 
     calls: int = 0
     until: float = 0.0
@@ -110,7 +103,7 @@ class GrantedCalls:
 
 
 class SharedRateLimiter:
-    """The account's pace. `names`: the bucket of each channel, the same on all machines."""
+    """The rate limit of an account. `names`: the bucket of each channel, the same on all machines."""
 
     def __init__(
         self,
@@ -165,16 +158,13 @@ class SharedRateLimiter:
             return False
 
     def learn(self, channel: Channel, calls: int, seconds: float) -> None:
-        """What may be saved up keeps within the limit too."""
+        """Keep the named limit; calls that may be saved up count against it."""
         spare = self._rates[channel].burst if calls > self._rates[channel].burst else 0.0
         with suppress(redis.RedisError):
             self._buckets.tell(self._names[channel], SAFE * (calls - spare) / seconds)
 
-    def rate(self, channel: Channel) -> float:
-        return self._held[channel].rate or self._rates[channel].start
-
     async def _wait(self, channel: Channel, mine: GrantedCalls, urgent: bool, stopped: Callable[[], bool]) -> bool:
-        """In the order in which they came; whoever is first asks for all."""
+        """Wait for a call in the order of arrival; the first caller asks Redis for all."""
         async with self._gates[channel]:
             while not mine.take():
                 if stopped() or self._is_too_long():
@@ -193,7 +183,7 @@ class SharedRateLimiter:
             try:
                 grant = self._buckets.take(self._names[channel], self._rates[channel], mine.rate, urgent=urgent)
             except redis.RedisError as fault:
-                log.warning("pace without its Redis", channel=channel, error=type(fault).__name__)
+                log.warning("rate limit without its Redis", channel=channel, error=type(fault).__name__)
                 self._lost_until = time.monotonic() + LOST_SECONDS
             else:
                 mine.rate, mine.crawl_at = grant.rate, float("inf")
@@ -201,7 +191,7 @@ class SharedRateLimiter:
         return self._crawled(self._rates[channel].least / PROCESSES, mine)
 
     def _crawled(self, rate: float, mine: GrantedCalls) -> Grant:
-        """One call after each interval, the first after a whole one."""
+        """Grant one call after each interval, the first after a whole one."""
         now = time.monotonic()
         mine.crawl_at = min(mine.crawl_at, now + 1 / rate)
         if now < mine.crawl_at:
@@ -216,10 +206,10 @@ class SharedRateLimiter:
             )
         except redis.RedisError:
             mine.rate = max(mine.rate / 2, self._rates[channel].least)
-        log.warning("pace slowed down", channel=channel, rate=mine.rate, minute_is_used_up=minute_is_used_up)
+        log.warning("rate limit lowered", channel=channel, rate=mine.rate, minute_is_used_up=minute_is_used_up)
 
     def _note_job(self) -> None:
-        """Every job has an event loop of its own."""
+        """Begin the time of a new job: every job has an event loop of its own."""
         loop = asyncio.get_running_loop()
         if loop is not self._loop:
             self._loop, self._gates, self._began_at = loop, defaultdict(asyncio.Lock), time.monotonic()

@@ -1,9 +1,9 @@
 """How fast each API may be called: the rates of `push/channels/facts.py`, with the account's own limits.
 
 No figure is published for single messages (3.14: "nothing published for template/custom send"; 45011 says that a
-minute's calls are used up). So the limit there is only a bound against madness: the pace begins carefully, doubles
-until the platform says 45011 or the bound is reached, and from then on feels its way. `PACE` in the environment
-replaces a limit by the account's own figure.
+minute's calls are used up). So the limit there is only a bound against madness: the rate begins at what an account
+surely bears, doubles until the platform says 45011 or the bound is reached, and from then on feels its way. `PACE` in
+the environment replaces a limit by the account's own figure.
 """
 
 import hashlib
@@ -20,8 +20,8 @@ RATES: Mapping[Channel, Rate] = {channel: row.rate for channel, row in FACTS.ite
 def rates_of(limits: Mapping[str, float]) -> dict[Channel, Rate]:
     """The table with the account's own limits (`settings.pace`, calls a second by channel) in the place of its own.
 
-    A limit that is known needs no feeling one's way from far below: the pace starts at half of it. Raises
-    SettingsError for a channel nobody knows.
+    A limit that is known needs no feeling one's way from far below: the rate starts at half of it. Raises
+    SettingsError for an unknown channel.
     """
     if unknown := set(limits) - {channel.value for channel in RATES}:
         raise SettingsError(f"环境变量 PACE 不对：没有叫 {min(unknown)} 的渠道，可用的有 {'、'.join(RATES)}。")

@@ -1,1 +1,1 @@
-"""What an outcome makes of delivery, attempt, quota and notice."""
+"""Outcomes of calls, written to delivery, attempt, quota and notice."""

@@ -2,7 +2,7 @@
 
 What the platform itself calls a fault of the account (token, whitelist, banned API, SMS signature) is a `Fault` and
 stops a notice at once. Here are the codes that name one message or one person, and still mean a fault once too many
-say the same. Then the sub-batch's refusals of that kind become faults, so that its people keep their route; earlier
+say the same. Then the batch's refusals of that kind become faults, so that its people keep their route; earlier
 ones of the notice get theirs back; the notice pauses with an alert until somebody resumes it.
 """
 
@@ -69,7 +69,7 @@ class RefusalSpike:
 def detect_spikes(
     rt: Runtime, notice: Notice, messages: Sequence[tuple[Channel, Message]], outcomes: Sequence[Outcome]
 ) -> list[Outcome]:
-    """The outcomes of a sub-batch; refusals that are the account's fault have become `Fault`.
+    """The outcomes of a batch; refusals that are the account's fault have become `Fault`.
 
     Earlier refusals of the same kind are excused at once, in a transaction of their own. A service message is nobody's
     to resume: for it only the alert is opened.
@@ -88,7 +88,7 @@ def detect_spikes(
 def _suspicions(
     rt: Runtime, notice: Notice, messages: Sequence[tuple[Channel, Message]], outcomes: Sequence[Outcome]
 ) -> list[RefusalSpike]:
-    """Only of what this sub-batch itself was refused with."""
+    """Refusal kinds of this batch that have become too frequent."""
     reasons: dict[tuple[Channel, str], str] = {}
     answers: dict[Channel, list[str]] = {}
     for (channel, _), outcome in zip(messages, outcomes, strict=True):
@@ -120,9 +120,9 @@ def _stop(session: Session, rt: Runtime, notice: Notice, one: RefusalSpike) -> N
 
 
 def _is_known(rt: Runtime, notice: Notice, one: RefusalSpike) -> bool:
-    """Somebody was asked about these people before and resumed the notice: then they go the next route.
+    """True if staff resumed the notice after an earlier stop for this kind; its people then take the next route.
 
-    While it stands still nobody has: what was under way when it was stopped is excused too.
+    False while the notice is paused: calls under way when it was stopped are excused too.
     """
     if one.kind in SHARED or notice.kind is NoticeKind.SERVICE:
         return False

@@ -1,4 +1,4 @@
-"""What came of one call, and how its attempt is written down."""
+"""The result of one call, and how its attempt is written down."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -25,9 +25,9 @@ ENDED = {
 
 
 class CallResult(NamedTuple):
-    """One planned delivery, its recorded attempt, and what came of the call that `sender` made.
+    """One planned delivery, its recorded attempt, and the outcome of the call that `sender` made.
 
-    `is_ours`: False where the lease is known to be another worker's by now.
+    `is_ours`: False where another worker is known to have claimed the delivery.
     """
 
     planned: PlannedSend
@@ -38,7 +38,7 @@ class CallResult(NamedTuple):
 
     @property
     def is_repeat(self) -> bool:
-        """An unsure attempt that went again: a refusal of the repeat says nothing of the first call."""
+        """True if an unsure attempt was repeated: a refusal of the repeat says nothing of the first call."""
         return bool(self.planned.attempt_id)
 
     @property
@@ -47,27 +47,27 @@ class CallResult(NamedTuple):
 
     @property
     def has_repeat_check(self) -> bool:
-        """Does the channel's platform recognise keys at all, so that somebody else may have made the call again?"""
+        """True if the channel's platform recognises keys, so that another worker may have repeated the call."""
         return self.sender.idempotent_for > NO_REPEAT_CHECK
 
     def is_repeatable(self, now: datetime) -> bool:
-        """Does the platform still know this attempt's key when it is repeated soon?"""
+        """True if the platform will still know this attempt's key when it is repeated soon."""
         return now + 2 * SOON < known_until(self.sender, self.planned.at)
 
 
-def end_attempts(session: Session, endings: Sequence[CallResult], now: datetime) -> None:
-    """Equal ends by one statement; those with a name for their receipt by another."""
+def end_attempts(session: Session, results: Sequence[CallResult], now: datetime) -> None:
+    """Write the end of every attempt: equal ends by one statement, those with a receipt's name by another."""
     named: dict[int, str] = {}
     equal: dict[tuple[AttemptOutcome, str], list[int]] = defaultdict(list)
-    for ending in endings:
-        match ending.outcome:
+    for result in results:
+        match result.outcome:
             case Sent(remote_id) if remote_id:
-                named[ending.attempt_id] = remote_id
+                named[result.attempt_id] = remote_id
             case Sent():
-                equal[AttemptOutcome.SENT, ""].append(ending.attempt_id)
+                equal[AttemptOutcome.SENT, ""].append(result.attempt_id)
             case other:
-                ended = AttemptOutcome.UNSURE if ending.is_repeat else ENDED[type(other)]
-                equal[ended, _reason_of(other)].append(ending.attempt_id)
+                ended = AttemptOutcome.UNSURE if result.is_repeat else ENDED[type(other)]
+                equal[ended, _reason_of(other)].append(result.attempt_id)
     if named:
         deliveries.end_sent(session, named, now)
     for (ended, reason), ids in equal.items():
@@ -75,7 +75,7 @@ def end_attempts(session: Session, endings: Sequence[CallResult], now: datetime)
 
 
 def _reason_of(outcome: Outcome) -> str:
-    """As planning reads it: what was too fast, or the account's fault, is not held against the channel."""
+    """The reason as planning reads it: a call too fast, or a fault of the account, is no try of the channel."""
     match outcome:
         case Fault(code):
             return f"{FAULT} {code}"

@@ -23,7 +23,7 @@ from push.runtime import Runtime
 def settle_allowance(
     session: Session, rt: Runtime, notice: Notice, endings: Sequence[CallResult], now: datetime
 ) -> None:
-    """What was taken and certainly not used goes back; an API that the platform calls used up is not planned again."""
+    """Give back what was taken and certainly not used; an API that the platform calls used up is not planned again."""
     unpaid: Counter[datetime] = Counter()
     uncalled: Counter[Channel] = Counter()
     for ending in endings:
@@ -43,7 +43,7 @@ def settle_allowance(
 
 
 def return_quotas(session: Session, endings: Sequence[CallResult], template_id: str, now: datetime) -> None:
-    """What was reserved and certainly not used goes back; what the platform says about a person is kept."""
+    """Give back what was reserved and certainly not used; what the platform says about a person is kept."""
     unused: dict[Quota, list[int]] = defaultdict(list)
     gone: list[int] = []
     closed: list[int] = []

@@ -1,4 +1,4 @@
-"""Whoever of a claimed sub-batch gets no call now: refused, suppressed, handed over, waiting, or led by another."""
+"""Claimed deliveries that get no call now: refused, suppressed, handed over, waiting, or led by another."""
 
 from datetime import datetime
 
@@ -18,7 +18,7 @@ from push.routing.scarcity import used_up
 
 
 def settle_unsent(session: Session, terms: AssignmentTerms, assignment: Assignment) -> None:
-    """Whatever of the sub-batch is not sent now gets its state at once."""
+    """Give a state at once to every delivery of the batch that is not sent now."""
     notice, now = terms.notice, terms.now
     for reason, ids in assignment.refused.items():
         refuse(session, notice.id, ids, reason, now)
@@ -38,7 +38,7 @@ def settle_unsent(session: Session, terms: AssignmentTerms, assignment: Assignme
 
 
 def is_over(session: Session, notice: Notice, now: datetime) -> bool:
-    """A vacancy or class that was closed, filled, called off or is over sends nothing more, however it ended."""
+    """True if the notice's vacancy or class is closed, filled, called off or over; the notice is then cancelled."""
     if is_subject_open(session, notice):
         return False
     if deliveries.move_notice(session, notice.id, (NoticeState.SENDING,), NoticeState.CANCELLED, finished_at=now):

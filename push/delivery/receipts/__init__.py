@@ -1,1 +1,1 @@
-"""What platforms and gateways report later, pushed or asked for."""
+"""Receipts that platforms and gateways report later, pushed or asked for."""

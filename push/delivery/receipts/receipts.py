@@ -75,7 +75,7 @@ def record_receipt(
 
 
 def apply_receipts(session: Session, waiting: Sequence[Receipt], now: datetime) -> set[int]:
-    """Apply those whose attempt is known; the answer holds notices that have deliveries to send again."""
+    """Apply the receipts whose attempt is known; return the notices that have deliveries to send again."""
     back: set[int] = set()
     applied = []
     for receipt in waiting:
@@ -89,7 +89,7 @@ def apply_receipts(session: Session, waiting: Sequence[Receipt], now: datetime) 
 
 
 def _unnamed(session: Session, receipt: Receipt) -> list[tuple[Attempt, Delivery]]:
-    """A subscription notice's answer names no id, so that its receipt is known by who got it; it names it now."""
+    """Find a subscription attempt by its recipient, as the platform's answer had no id, and give it that id."""
     found = receipts.find_unnamed_attempt(session, receipt) if receipt.channel is Channel.SUBSCRIBE else None
     if found is None:
         return []
@@ -115,7 +115,7 @@ def _apply(session: Session, receipt: Receipt, about: Sequence[tuple[Attempt, De
 
 
 def _delivered(session: Session, receipt: Receipt, ids: Sequence[int], now: datetime) -> None:
-    """A list's success says nothing of any one person on it, so that who was sent a list stays sent."""
+    """Mark deliveries as delivered; a list's success says nothing of one person, so people on a list stay sent."""
     if receipt.channel is Channel.MASS:
         return
     settled = deliveries.settle(session, ids, DeliveryState.DELIVERED, now, channel=receipt.channel, before=AWAITING)
@@ -131,7 +131,7 @@ def _failed(session: Session, notice: Notice, ids: Sequence[int], status: str, n
 
 
 def settle_after_end(session: Session, notice: Notice, now: datetime) -> None:
-    """What a late answer has put back although the notice has ended: to a human where allowed, else refused."""
+    """End deliveries that a late answer put back after the notice had ended: hand them over if allowed, else refuse."""
     if notice.state is NoticeState.CANCELLED:
         cancel_pending(session, notice.id, now)
     if notice.state is not NoticeState.DONE:

@@ -1,4 +1,4 @@
-"""What SMS gateways post back: receipts of what was sent, and people's replies (platform facts 7.1, 7.2).
+"""Posts from SMS gateways: receipts of messages, and people's replies (platform facts 7.1, 7.2).
 
 A reply of R, T, TD, N or 退订 stops short messages to that number, whoever uses it (requirements.md 3.4).
 """

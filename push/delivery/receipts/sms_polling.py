@@ -45,7 +45,7 @@ async def _asked(rt: Runtime, sender: Sms, due: Sequence[Unreported]) -> list[Sm
 
 
 def _due(rt: Runtime, now: datetime) -> list[Unreported]:
-    """Whose turn it is, at most `MOST`; an emptied Redis makes them be asked for once too often."""
+    """The receipts to ask for now, at most `MOST`; after Redis was emptied they are asked for once too often."""
     due: list[Unreported] = []
     after = 0
     time = FACTS[Channel.SMS].receipt_time or FIRST

@@ -26,9 +26,9 @@ log = structlog.get_logger()
 
 @dataclass
 class CallGroup:
-    """The calls of one sub-batch and what came of them by place; `ended` when there is an outcome for each.
+    """The calls of one batch and their outcomes by place; `ended` when there is an outcome for each.
 
-    `outcomes` are in the order in which they came; so many of them have been `taken`.
+    `outcomes` are in the order in which they came; the first `taken` of them were handed out.
     """
 
     messages: Sequence[tuple[Channel, Message]]
@@ -40,14 +40,14 @@ class CallGroup:
     ended: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def wait(self, seconds: float) -> None:
-        """For the last outcome, but no longer than so."""
+        """Wait for the last outcome, but no longer than so."""
         if not self.ended.is_set():
             with suppress(TimeoutError):
                 async with asyncio.timeout(seconds):
                     await self.ended.wait()
 
     def take_outcomes(self) -> dict[int, Outcome]:
-        """Those that have come since the last time."""
+        """The outcomes that have come since the last time, by place."""
         fresh = dict(islice(self.outcomes.items(), self.taken, None))
         self.taken += len(fresh)
         return fresh
@@ -56,7 +56,7 @@ class CallGroup:
         return self.held(self.messages[place][1].delivery_id)
 
     def put_by_held(self, places: Sequence[int]) -> list[int]:
-        """Whoever must not go after all has his outcome; the answer holds the others."""
+        """Give an outcome to each message that must not go after all; return the places of the others."""
         going = []
         for place in places:
             if why := self.is_held(place):
@@ -66,7 +66,7 @@ class CallGroup:
         return going
 
     def end_call(self, places: Sequence[int]) -> None:
-        """Whoever has no outcome by now may have the message all the same."""
+        """End one call; a person without an outcome by now may have the message all the same."""
         for place in places:
             if place not in self.outcomes:
                 self.outcomes[place] = Unsure("程序出错")
@@ -76,14 +76,14 @@ class CallGroup:
 
 
 class CallPool:
-    """The calls of one job: `AT_ONCE` under way as long as there are any, whichever sub-batch they are of.
+    """The calls of one job: `AT_ONCE` under way as long as there are any, whichever batch they belong to.
 
     After a fault of the account the rest of that channel is not tried. Every call waits for its turn at the
-    account's `pace`.
+    `rate_limiter`.
     """
 
-    def __init__(self, senders: Mapping[Channel, Sender], pace: RateLimiter = NO_LIMIT) -> None:
-        self._senders, self._pace = senders, pace
+    def __init__(self, senders: Mapping[Channel, Sender], rate_limiter: RateLimiter = NO_LIMIT) -> None:
+        self._senders, self._rate_limiter = senders, rate_limiter
         self._faults: dict[Channel, Fault] = {}
         self._waiting: deque[tuple[CallGroup, Channel, list[int]]] = deque()
         self._callers: set[asyncio.Task[None]] = set()
@@ -100,30 +100,30 @@ class CallPool:
 
         `held` says of a delivery, right before its call, whether it must not go after all.
         """
-        errand = self.begin(messages, held, urgent=urgent)
+        group = self.begin(messages, held, urgent=urgent)
         if messages:
-            await errand.ended.wait()
-        return [errand.outcomes[place] for place in range(len(messages))]
+            await group.ended.wait()
+        return [group.outcomes[place] for place in range(len(messages))]
 
     def begin(
         self, messages: Sequence[tuple[Channel, Message]], held: Callable[[int], Outcome | None], *, urgent: bool
     ) -> CallGroup:
-        """As `send`, for whoever takes the outcomes as they come."""
+        """Do as `send`, for a caller that takes the outcomes as they come."""
         calls = list(_calls(self._senders, messages))
-        errand = CallGroup(messages, held, urgent, len(calls))
-        self._waiting.extend((errand, *call) for call in calls)
+        group = CallGroup(messages, held, urgent, len(calls))
+        self._waiting.extend((group, *call) for call in calls)
         self._call_more()
-        return errand
+        return group
 
     def _call_more(self) -> None:
-        """One for each call that waits, beside those who are in a call."""
+        """Start one caller for each call that waits, beside the callers that are in a call."""
         while len(self._callers) < min(AT_ONCE, self._calling + len(self._waiting)):
             caller = asyncio.create_task(self._go())
             self._callers.add(caller)
             caller.add_done_callback(self._gone)
 
     def _gone(self, caller: asyncio.Task[None]) -> None:
-        """A programme's fault in one call ends its caller; it must lose neither the others' answers nor their turn."""
+        """Replace a caller that ended with an error of our own; the others keep their answers and their turn."""
         self._callers.discard(caller)
         failure = None if caller.cancelled() else caller.exception()
         if isinstance(failure, Exception):
@@ -131,35 +131,35 @@ class CallPool:
             self._call_more()
 
     async def _go(self) -> None:
-        """One call after the other until none is left; whoever has found none no longer counts, or new ones wait."""
+        """Make one call after the other until none is left; a caller that found none stops counting at once."""
         try:
             while self._waiting:
-                errand, channel, places = self._waiting.popleft()
+                group, channel, places = self._waiting.popleft()
                 self._calling += 1
                 try:
-                    await self._call(errand, channel, places)
+                    await self._call(group, channel, places)
                 finally:
                     self._calling -= 1
-                    errand.end_call(places)
+                    group.end_call(places)
         finally:
             if me := asyncio.current_task():
                 self._callers.discard(me)
 
-    async def _call(self, errand: CallGroup, channel: Channel, places: Sequence[int]) -> None:
+    async def _call(self, group: CallGroup, channel: Channel, places: Sequence[int]) -> None:
         def is_off() -> bool:
-            return channel in self._faults or all(errand.is_held(place) for place in places)
+            return channel in self._faults or all(group.is_held(place) for place in places)
 
-        has_turn = await self._pace.acquire(channel, urgent=errand.urgent, stopped=is_off)
+        has_turn = await self._rate_limiter.acquire(channel, urgent=group.urgent, stopped=is_off)
         if channel in self._faults:
-            errand.outcomes.update(dict.fromkeys(places, self._faults[channel]))
+            group.outcomes.update(dict.fromkeys(places, self._faults[channel]))
             return
-        going = errand.put_by_held(places)
+        going = group.put_by_held(places)
         if not has_turn:
-            errand.outcomes.update(dict.fromkeys(going, OVERTAKEN))
+            group.outcomes.update(dict.fromkeys(going, OVERTAKEN))
         elif going:
-            answers = await self._senders[channel].send([errand.messages[place][1] for place in going])
-            errand.outcomes.update(zip(going, answers, strict=True))
-            await self._pace.report(channel, answers)
+            answers = await self._senders[channel].send([group.messages[place][1] for place in going])
+            group.outcomes.update(zip(going, answers, strict=True))
+            await self._rate_limiter.report(channel, answers)
             self._note_faults(channel, answers)
 
     def _note_faults(self, channel: Channel, answers: Sequence[Outcome]) -> None:
@@ -171,7 +171,7 @@ class CallPool:
 def _calls(
     senders: Mapping[Channel, Sender], messages: Sequence[tuple[Channel, Message]]
 ) -> Iterator[tuple[Channel, list[int]]]:
-    """Places of the messages that go in one call: a list has one key, other groups are cut to size."""
+    """The channel and places of each call: a mass list has one key, other groups are cut to size."""
     groups: dict[tuple[Channel, str], list[int]] = defaultdict(list)
     for place, (channel, message) in enumerate(messages):
         groups[channel, message.key if channel is Channel.MASS else ""].append(place)

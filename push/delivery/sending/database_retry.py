@@ -1,4 +1,4 @@
-"""What is known of calls already made must not be lost because the database is away for a moment."""
+"""Retries of a transaction: the outcomes of calls already made survive a database that is away for a moment."""
 
 import time
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""How many attempts of a job are open: written, and not settled yet."""
+"""The bound on a job's open attempts, which are written and not settled yet."""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""For `/metrics`: what came of the calls of a sub-batch, and when its notice's messages went out."""
+"""Counts for `/metrics`: outcomes of the calls of a batch, and times of a notice's messages."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ def count_outcomes(
     outcomes: Sequence[Outcome],
     now: datetime,
 ) -> None:
-    """Count each call by channel, outcome and code; call it after the sub-batch is settled."""
+    """Count each call by channel, outcome and code; to be called after the batch is settled."""
     pairs = zip(messages, outcomes, strict=True)
     counts = Counter((channel, type(one), _code_of(one)) for (channel, _), one in pairs)
     words = {(channel.value, kind.__name__.lower(), code): many for (channel, kind, code), many in counts.items()}
@@ -28,7 +28,7 @@ def count_outcomes(
 
 
 def _code_of(outcome: Outcome) -> str:
-    """The other side's own code; a word of ours where it gave none. Never a sentence, never anything personal."""
+    """The other side's code, or a word of ours where there is none. Never a sentence, never personal data."""
     match outcome:
         case Sent():
             return ""

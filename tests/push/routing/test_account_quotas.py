@@ -56,7 +56,7 @@ def left(rt: Runtime, channel: Channel = Channel.CUSTOM) -> int:
     return find_account_quotas(rt.redis, rt.clock())[PATHS[channel]].left
 
 
-def test_the_pace_keeps_to_the_rate_that_the_platform_names(played: Runtime) -> None:
+def test_the_rate_limit_keeps_to_the_rate_that_the_platform_names(played: Runtime) -> None:
     names = buckets_of(played.settings)
     runtime.use(replace(played, rate_limiter=SharedRateLimiter(played.redis, names, RATES, "rq:queue:urgent")))
 

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 import pytest
 from redis import Redis
 
+from models.push.notices import Channel
 from push.channels.facts import Rate
 from push.channels.rate_limit.bucket import MOST_AT_ONCE, Buckets, Grant
+from push.channels.rate_limit.rates import RATES
 
 NAME = "songgang:pace:wx:custom"
 URGENT = "rq:queue:urgent"
@@ -27,7 +29,7 @@ def _now(redis: Redis) -> float:
 
 
 def _write(redis: Redis, **values: float) -> None:
-    """Write the bucket as it would stand if it was left with these values `seconds_ago`."""
+    """Write the bucket as if it had been left with these values `seconds_ago`."""
     at = _now(redis) - values.pop("seconds_ago", 0.0)
     redis.hset(NAME, mapping={"tokens": 0, "edge": 1000, "at": at} | values)
 
@@ -85,6 +87,21 @@ def test_the_limit_that_the_platform_names_is_never_passed(buckets: Buckets, red
     buckets.tell(NAME, 16.0)
 
     assert _take(buckets).rate == 16.0
+
+
+def test_a_learned_rate_outlives_a_restart_and_a_year_without_a_notice(buckets: Buckets, redis: Redis) -> None:
+    _write(redis, rate=700, edge=700)
+    _take(buckets)
+
+    after_the_restart = Buckets(redis, URGENT, MINUTE).take(NAME, RATE, NOTHING_HEARD, urgent=False)
+
+    assert after_the_restart.rate == pytest.approx(700, rel=0.01)
+    assert redis.ttl(NAME) > 365 * 86_400  # type: ignore[operator]
+
+
+@pytest.mark.parametrize("channel", [Channel.CUSTOM, Channel.TEMPLATE, Channel.SUBSCRIBE])
+def test_the_start_keeps_ten_seconds_within_the_lowest_limit_that_the_platform_publishes(channel: Channel) -> None:
+    assert RATES[channel].start * 10 <= 10_000
 
 
 def test_idleness_makes_nothing_faster(buckets: Buckets, redis: Redis) -> None:

@@ -36,7 +36,7 @@ MINUTE = 0.6
 """The platform's minute, for a test."""
 
 
-def _pace(link: Redis, rate: Rate = FAST) -> SharedRateLimiter:
+def _limiter(link: Redis, rate: Rate = FAST) -> SharedRateLimiter:
     return SharedRateLimiter(link, {Channel.CUSTOM: NAME}, {Channel.CUSTOM: rate}, URGENT, MINUTE)
 
 
@@ -44,8 +44,8 @@ def _never() -> bool:
     return False
 
 
-async def _turns(pace: SharedRateLimiter, count: int, *, urgent: bool = False) -> list[bool]:
-    turns = [pace.acquire(Channel.CUSTOM, urgent=urgent, stopped=_never) for _ in range(count)]
+async def _turns(limiter: SharedRateLimiter, count: int, *, urgent: bool = False) -> list[bool]:
+    turns = [limiter.acquire(Channel.CUSTOM, urgent=urgent, stopped=_never) for _ in range(count)]
     return list(await asyncio.gather(*turns))
 
 
@@ -60,23 +60,23 @@ def _rate(redis: Redis) -> float:
 
 
 def test_everybody_has_his_turn(redis: Redis) -> None:
-    assert asyncio.run(_turns(_pace(redis), 500)) == [True] * 500
+    assert asyncio.run(_turns(_limiter(redis), 500)) == [True] * 500
 
 
 def test_redis_is_asked_once_for_many_calls(redis: Redis) -> None:
-    pace = _pace(redis)
-    asyncio.run(_turns(pace, 1))
+    limiter = _limiter(redis)
+    asyncio.run(_turns(limiter, 1))
     redis.config_resetstat()
 
-    asyncio.run(_turns(pace, 2000))
+    asyncio.run(_turns(limiter, 2000))
 
     assert _asked(redis) < 200
 
 
 def test_who_must_not_send_any_more_waits_no_longer(redis: Redis) -> None:
-    pace = _pace(redis, Rate(0.01, 0.01, 0.01))
+    limiter = _limiter(redis, Rate(0.01, 0.01, 0.01))
 
-    turn = asyncio.run(pace.acquire(Channel.CUSTOM, urgent=False, stopped=lambda: True))
+    turn = asyncio.run(limiter.acquire(Channel.CUSTOM, urgent=False, stopped=lambda: True))
 
     assert turn is False
 
@@ -84,39 +84,41 @@ def test_who_must_not_send_any_more_waits_no_longer(redis: Redis) -> None:
 def test_a_normal_call_without_a_turn_makes_way_for_urgent_jobs(redis: Redis) -> None:
     redis.rpush(URGENT, "job")
     channel = FakeChannel(Channel.CUSTOM)
-    pace = _pace(redis, Rate(0.01, 0.01, 0.01))
+    limiter = _limiter(redis, Rate(0.01, 0.01, 0.01))
 
-    outcomes = asyncio.run(CallPool({Channel.CUSTOM: channel}, pace).send([(Channel.CUSTOM, message())]))
+    outcomes = asyncio.run(CallPool({Channel.CUSTOM: channel}, limiter).send([(Channel.CUSTOM, message())]))
 
     assert outcomes == [OVERTAKEN]
     assert channel.sent == []
 
 
 def test_a_normal_job_is_overtaken_while_urgent_ones_wait(redis: Redis) -> None:
-    pace = _pace(redis)
-    before = pace.must_yield(urgent=False)
+    limiter = _limiter(redis)
+    before = limiter.must_yield(urgent=False)
 
     redis.rpush(URGENT, "job")
 
-    assert (before, pace.must_yield(urgent=False), pace.must_yield(urgent=True)) == (False, True, False)
+    assert (before, limiter.must_yield(urgent=False), limiter.must_yield(urgent=True)) == (False, True, False)
 
 
-async def _refused(pace: SharedRateLimiter, times: int) -> None:
+async def _refused(limiter: SharedRateLimiter, times: int) -> None:
     for _ in range(times):
-        await pace.report(Channel.CUSTOM, [TOO_FAST])
+        await limiter.report(Channel.CUSTOM, [TOO_FAST])
 
 
 def test_a_job_that_has_sent_for_long_enough_steps_back(redis: Redis) -> None:
-    pace = SharedRateLimiter(redis, {Channel.CUSTOM: NAME}, {Channel.CUSTOM: FAST}, URGENT, MINUTE, longest_seconds=0.0)
+    limiter = SharedRateLimiter(
+        redis, {Channel.CUSTOM: NAME}, {Channel.CUSTOM: FAST}, URGENT, MINUTE, longest_seconds=0.0
+    )
 
-    turns = asyncio.run(_turns(pace, 3, urgent=True))
+    turns = asyncio.run(_turns(limiter, 3, urgent=True))
 
     assert turns == [False] * 3
-    assert pace.must_yield(urgent=True)
+    assert limiter.must_yield(urgent=True)
 
 
 def test_a_refusal_as_too_fast_halves_the_rate_for_all(redis: Redis) -> None:
-    mine, other = _pace(redis, SLOW), _pace(redis, SLOW)
+    mine, other = _limiter(redis, SLOW), _limiter(redis, SLOW)
     asyncio.run(_turns(mine, 1))
     before = _rate(redis)
 
@@ -127,47 +129,47 @@ def test_a_refusal_as_too_fast_halves_the_rate_for_all(redis: Redis) -> None:
 
 
 def test_only_refusals_in_a_row_stop_the_channel_for_the_minute(redis: Redis) -> None:
-    pace = _pace(redis)
-    asyncio.run(_turns(pace, 1))
+    limiter = _limiter(redis)
+    asyncio.run(_turns(limiter, 1))
 
     async def mixed() -> None:
         for _ in range(ALL_REFUSED):
-            await pace.report(Channel.CUSTOM, [TOO_FAST])
-            await pace.report(Channel.CUSTOM, [Sent()])
+            await limiter.report(Channel.CUSTOM, [TOO_FAST])
+            await limiter.report(Channel.CUSTOM, [Sent()])
 
     asyncio.run(mixed())
     held_by_some = float(redis.hget(NAME, "held") or 0)  # type: ignore[arg-type]
-    asyncio.run(_refused(pace, ALL_REFUSED))
+    asyncio.run(_refused(limiter, ALL_REFUSED))
 
     assert held_by_some == 0
     assert float(redis.hget(NAME, "held") or 0) > 0  # type: ignore[arg-type]
 
 
 def test_a_minute_that_is_used_up_again_is_held_again(redis: Redis) -> None:
-    pace = _pace(redis)
-    asyncio.run(_refused(pace, ALL_REFUSED))
+    limiter = _limiter(redis)
+    asyncio.run(_refused(limiter, ALL_REFUSED))
     first = float(redis.hget(NAME, "held") or 0)  # type: ignore[arg-type]
-    asyncio.run(_turns(pace, 1))
+    asyncio.run(_turns(limiter, 1))
     sleep(TOLD_SECONDS)
 
-    asyncio.run(_refused(pace, 1))
+    asyncio.run(_refused(limiter, 1))
 
     assert float(redis.hget(NAME, "held") or 0) > first  # type: ignore[arg-type]
 
 
 def test_after_the_held_minute_it_goes_on_by_itself(redis: Redis) -> None:
-    pace = _pace(redis)
-    asyncio.run(_refused(pace, ALL_REFUSED))
+    limiter = _limiter(redis)
+    asyncio.run(_refused(limiter, ALL_REFUSED))
 
-    assert asyncio.run(_turns(pace, 3)) == [True] * 3
+    assert asyncio.run(_turns(limiter, 3)) == [True] * 3
 
 
 def test_without_redis_every_process_crawls_at_a_share_of_the_least(settings: Settings) -> None:
     away = redis_of(replace(settings, redis_url="redis://127.0.0.1:1/0"))
-    pace, a_second = _pace(away, Rate(1000.0, 100.0, least=PROCESSES * 20.0)), 20
+    limiter, a_second = _limiter(away, Rate(1000.0, 100.0, least=PROCESSES * 20.0)), 20
     began = monotonic()
 
-    turns = asyncio.run(_turns(pace, a_second // 4))
+    turns = asyncio.run(_turns(limiter, a_second // 4))
 
     assert turns == [True] * (a_second // 4)
     assert monotonic() - began >= 1 / 4
@@ -221,18 +223,18 @@ def writers(sandbox: SandboxServer) -> list[str]:
 def _sender(settings: Settings, redis: Redis) -> Callable[[list[str]], list[Outcome]]:
     client = PlatformClient(settings, redis)
     channels = make_channels(client, settings, Templates(settings, client.account, redis))
-    pace = SharedRateLimiter(redis, buckets_of(settings), dict.fromkeys(RATES, FAST), URGENT, MINUTE)
+    limiter = SharedRateLimiter(redis, buckets_of(settings), dict.fromkeys(RATES, FAST), URGENT, MINUTE)
 
     def send(openids: list[str]) -> list[Outcome]:
         messages: list[tuple[Channel, Message]] = [
             (Channel.CUSTOM, message(number, openid=openid)) for number, openid in enumerate(openids)
         ]
-        return asyncio.run(CallPool(channels, pace).send(messages))
+        return asyncio.run(CallPool(channels, limiter).send(messages))
 
     return send
 
 
-def test_the_platforms_45011_slows_the_pace_and_costs_nobody_his_message(
+def test_the_platforms_45011_slows_the_calls_and_costs_nobody_his_message(
     sandbox: SandboxServer, account: Settings, redis: Redis, writers: list[str]
 ) -> None:
     send = _sender(account, redis)
@@ -247,11 +249,13 @@ def test_the_platforms_45011_slows_the_pace_and_costs_nobody_his_message(
 
 
 def test_the_time_of_the_job_before_is_not_the_next_ones(redis: Redis) -> None:
-    pace = SharedRateLimiter(redis, {Channel.CUSTOM: NAME}, {Channel.CUSTOM: FAST}, URGENT, MINUTE, longest_seconds=0.2)
-    asyncio.run(pace.begin())
+    limiter = SharedRateLimiter(
+        redis, {Channel.CUSTOM: NAME}, {Channel.CUSTOM: FAST}, URGENT, MINUTE, longest_seconds=0.2
+    )
+    asyncio.run(limiter.begin())
     sleep(0.3)
-    before = pace.must_yield(urgent=True)
+    before = limiter.must_yield(urgent=True)
 
-    asyncio.run(pace.begin())
+    asyncio.run(limiter.begin())
 
-    assert (before, pace.must_yield(urgent=True)) == (True, False)
+    assert (before, limiter.must_yield(urgent=True)) == (True, False)

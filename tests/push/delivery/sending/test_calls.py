@@ -1,4 +1,4 @@
-"""Calls of several sub-batches share the same hands."""
+"""Calls of several batches share the same callers."""
 
 import asyncio
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ from tests.push.channels.conftest import message
 
 @dataclass
 class SlowChannel:
-    """Answers when the test says so; who is named in `faulty` makes the channel itself fall."""
+    """A channel that answers when the test says so; a delivery in `faulty` makes the channel itself raise."""
 
     name: Channel = Channel.CUSTOM
     group_size: int = 1

@@ -102,7 +102,7 @@ def _half_way(stage: Stage, people: int) -> int:
 
 
 def _await_sending(stage: Stage, notice_id: int) -> set[int]:
-    """Deliveries under lease; a sub-batch may just have been settled."""
+    """Deliveries under lease; a batch may just have been settled."""
     deadline = time.monotonic() + PATIENCE_SECONDS
     sending = select(Delivery.id).where(Delivery.notice_id == notice_id, Delivery.state == DeliveryState.SENDING)
     while time.monotonic() < deadline:
@@ -161,7 +161,7 @@ def _ended(stage: Stage, notice_id: int, name: str, seconds: float) -> Loss:
 
 
 def _sharers(stage: Stage, notice_id: int) -> int:
-    """Who shares another's message has none of his own."""
+    """The number of people told by a message to another person with the same phone."""
     shared = Delivery.phone_lead_id.is_not(None), Delivery.state == DeliveryState.SENT
     with stage.rt.sessions() as session:
         return len(session.scalars(select(Delivery.id).where(Delivery.notice_id == notice_id, *shared)).all())

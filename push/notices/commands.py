@@ -161,7 +161,7 @@ def check_whole(session: Session, notice_id: int) -> None:
 
 
 def pause_notice(rt: Runtime, user_id: int | None, notice_id: int, reason: str = "") -> None:
-    """Pause: no more is claimed; sub-batches under way end."""
+    """Pause: no more is claimed; batches under way end."""
     with rt.sessions.begin() as session:
         before = (NoticeState.SENDING, NoticeState.SCHEDULED)
         _step(
@@ -192,7 +192,7 @@ def resume_notice(rt: Runtime, user_id: int | None, notice_id: int) -> None:
 
 
 def cancel_notice(rt: Runtime, user_id: int | None, notice_id: int) -> None:
-    """Cancel: deliveries that have not been sent are never sent; sub-batches under way end.
+    """Cancel: deliveries that have not been sent are never sent; batches under way end.
 
     The state is committed before the deliveries are settled, or the worker would go on sending meanwhile. Those of a
     large audience are settled by the reconciler (`list_ended_with_pending`).

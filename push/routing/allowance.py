@@ -1,4 +1,4 @@
-"""The share of the account's daily quotas and of the month's SMS budget that a sub-batch takes while it is planned."""
+"""The share of the account's daily quotas and of the month's SMS budget that a batch takes while it is planned."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +13,7 @@ from push.runtime import Runtime
 
 @dataclass(frozen=True)
 class Allowance:
-    """The allowance of one sub-batch of one notice, at `now`."""
+    """The allowance of one batch of one notice, at `now`."""
 
     rt: Runtime
     notice: Notice

@@ -31,7 +31,7 @@ FULL = "名额刚刚用完"
 
 @dataclass(frozen=True)
 class AssignmentTerms:
-    """The terms of the whole sub-batch. `lists`: True if a mass list goes now, False while it is being gathered."""
+    """The terms of the whole batch. `lists`: True if a mass list goes now, False while it is being gathered."""
 
     notice: Notice
     rules: Rules
@@ -55,7 +55,7 @@ class PlannedSend:
 
 @dataclass
 class Assignment:
-    """The result for every claimed delivery of a sub-batch: ids, by channel or by reason."""
+    """The result for every claimed delivery of a batch: ids, by channel or by reason."""
 
     to_send: list[PlannedSend] = field(default_factory=list)
     by_hand: dict[Channel, list[int]] = field(default_factory=lambda: defaultdict(list))
@@ -71,7 +71,7 @@ class Assignment:
 
 
 def assign_routes(session: Session, terms: AssignmentTerms, claimed: Sequence[Claimed]) -> Assignment:
-    """Assign the sub-batch and take its quotas."""
+    """Assign the batch and take its quotas."""
     tried = _by_delivery(claims.list_tried(session, [one.delivery_id for one in claimed]))
     assignment = Assignment()
     assignment.phone_leads |= _same_follower(session, terms, claimed)

@@ -16,7 +16,7 @@ FIELDS = "fields"
 
 @dataclass(frozen=True)
 class Letter:
-    """The words of a notice, the same for everybody, read once a sub-batch.
+    """The words of a notice, the same for everybody, read once a batch.
 
     Personal data of a service message stays out of the repr.
     """

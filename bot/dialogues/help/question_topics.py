@@ -45,7 +45,7 @@ def complaint_in(plain: str) -> str:
 
 
 def asks_for_site(plain: str) -> bool:
-    """Whether the normalised text asks for a place to go to, like 大关哪点可以报名, whatever else may be meant."""
+    """True if the normalised text asks for a place to go to, like 大关哪点可以报名, whatever else may be meant."""
     book = _books()["sites"]
     return bool(book.covers("asked", plain)) and not book.covers("unless", plain)
 

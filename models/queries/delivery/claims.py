@@ -15,7 +15,7 @@ from models.queries.notices.freezing import open_on_wechat, suppression
 from models.register import Household
 
 LEASE = timedelta(seconds=25)
-"""Time for which a claimed delivery belongs to its worker, which renews it while the sub-batch is being sent."""
+"""Time for which a claimed delivery belongs to its worker, which renews it while the batch is being sent."""
 RENEWAL = timedelta(seconds=5)
 """Time between renewals; several in a row may fail before a live worker loses a delivery."""
 

@@ -119,7 +119,7 @@ def refresh_statistics(session: Session) -> None:
     """Refresh PostgreSQL's statistics after the first part of a large audience, and when the audience is complete.
 
     Before its own refresh, a minute later, the planner expects one delivery of a notice it has never seen, and reads
-    all of them for every sub-batch and every look for due ones (100,000 waiting: 0.5 s each second).
+    all of them for every batch and every look for due ones (100,000 waiting: 0.5 s each second).
     """
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("ANALYZE (SKIP_LOCKED) deliveries (notice_id, state, channel, carrier_id, due_at)"))

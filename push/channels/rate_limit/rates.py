@@ -1,4 +1,4 @@
-"""How fast each API may be called: the rates of `push/channels/facts.py`, with the account's own limits.
+"""The rates of each API, from `push/channels/facts.py`, with the account's own limits.
 
 No figure is published for single messages (3.14: "nothing published for template/custom send"; 45011 says that a
 minute's calls are used up). So the limit there is only a bound against madness: the rate begins at what an account

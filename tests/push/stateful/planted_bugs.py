@@ -43,7 +43,7 @@ def _take_without_claim(rt: Runtime, notice_id: int, span: Any) -> Batch | None:
 
 
 def _take_and_settle_sharers(rt: Runtime, notice_id: int, span: Any) -> Batch | None:
-    """Whoever shares the phone is settled with the claim, not with the answer."""
+    """Settle the sharers of a phone with the claim, not with the answer."""
     batch = take(rt, notice_id, span)
     if batch:
         ids = [one.claimed.delivery_id for one in batch.planned]

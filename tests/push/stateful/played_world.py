@@ -141,7 +141,7 @@ class World:
         return self.redis.jobs[place] if again else self.redis.jobs.pop(place)
 
     def claim(self, worker: int, job: Job) -> None:
-        """The first sub-batch of a job that sends."""
+        """The first batch of a job that sends."""
         batch = self._start(worker, job, self.service.take)
         self.taken += [batch] if batch else []
 
@@ -158,7 +158,7 @@ class World:
         return self.do(work, rt, ids[0], ids[1:] or None)
 
     def send(self, number: int, answers: Sequence[str] = ()) -> None:
-        """The calls of a sub-batch; its worker may have stood still since it took it."""
+        """The calls of a batch; its worker may have stood still since it took it."""
         batch = self.taken.pop(number % len(self.taken))
         self.answered += [(batch, outcomes)] if (outcomes := self._call(batch, answers)) is not None else []
 

@@ -92,7 +92,7 @@ def search() -> ResponseReturnValue:
 
 
 def keys_of(words: str) -> PersonKeys:
-    """The keys that a search may name: whole name, ID number, phone, or number of the service file or of the register."""
+    """The keys that a search names: whole name, ID number, phone, or number of service file or register."""
     return PersonKeys(
         name_index=name_index(words),
         id_index=blind_index("id_number", normalise_id_number(words)),

@@ -5,6 +5,7 @@ Every run plays the same few examples; `HYPOTHESIS_PROFILE=thorough` plays 10,00
 """
 
 import os
+from collections.abc import Iterable
 
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.database import DirectoryBasedExampleDatabase, ExampleDatabase, ReadOnlyDatabase
@@ -22,11 +23,28 @@ AVAILABLE_PROVIDERS[BY_CHANCE] = HypothesisProvider
 """Every example is drawn anew: the usual backend plays variations of one example after the other."""
 
 
+MACHINE = b"tests.push.stateful.disorder"
+"""The key of the seeds. Hypothesis' own key changes with every word of the machine's source, docstrings included."""
+OTHER_CORPORA = (b".secondary", b".pareto")
+
+
 class Kept(DirectoryBasedExampleDatabase):
-    """Example database that never deletes: an example that found one bug stays when it finds no other."""
+    """Example database of the one machine. It never deletes: an example that found one bug stays."""
+
+    def fetch(self, key: bytes) -> Iterable[bytes]:
+        """The seeds, under whatever key."""
+        return super().fetch(_named(key))
+
+    def save(self, key: bytes, value: bytes) -> None:
+        """Keep the example with the seeds."""
+        super().save(_named(key), value)
 
     def delete(self, key: bytes, value: bytes) -> None:
         """Do nothing."""
+
+
+def _named(key: bytes) -> bytes:
+    return key if key.endswith(OTHER_CORPORA) else MACHINE
 
 
 def kept() -> ExampleDatabase:

@@ -28,28 +28,29 @@ MACHINE = b"tests.push.stateful.disorder"
 OTHER_CORPORA = (b".secondary", b".pareto")
 
 
-class Kept(DirectoryBasedExampleDatabase):
+class Seeds(ExampleDatabase):
     """Example database of the one machine. It never deletes: an example that found one bug stays."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._files = DirectoryBasedExampleDatabase(SEEDS)
+
     def fetch(self, key: bytes) -> Iterable[bytes]:
-        """The seeds, under whatever key."""
-        return super().fetch(_named(key))
+        """The seeds; nothing for the other corpora of a test."""
+        return () if key.endswith(OTHER_CORPORA) else self._files.fetch(MACHINE)
 
     def save(self, key: bytes, value: bytes) -> None:
         """Keep the example with the seeds."""
-        super().save(_named(key), value)
+        if not key.endswith(OTHER_CORPORA):
+            self._files.save(MACHINE, value)
 
     def delete(self, key: bytes, value: bytes) -> None:
         """Do nothing."""
 
 
-def _named(key: bytes) -> bytes:
-    return key if key.endswith(OTHER_CORPORA) else MACHINE
-
-
 def kept() -> ExampleDatabase:
     """The committed examples; `HYPOTHESIS_KEEP=1` adds what this run finds."""
-    found = Kept(SEEDS)
+    found = Seeds()
     return found if "HYPOTHESIS_KEEP" in os.environ else ReadOnlyDatabase(found)
 
 

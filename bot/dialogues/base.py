@@ -63,9 +63,23 @@ class Turn:
     said: Understanding
     facts: Facts
     step: str = ""
+    """The question that is open, as `dialogue.step`; "" for none."""
     kept: Kept = field(default_factory=dict)
+    """Values that the open dialogue keeps for its next answer; JSON, gone with the dialogue."""
     tries: int = 0
     memory: Kept = field(default_factory=dict)
+    """The memory of the conversation beside the open question; JSON, and a key may be absent.
+
+    - `menu`: the list that a digit refers to: `main`, `vacancies` or `classes`.
+    - `shown`, `offset`, `wishes`, `lowest`: the page of vacancies shown last: ids, position of the first, wishes
+      searched for, lowest of the highest pays in yuan a month.
+    - `vacancy`: id of the vacancy looked at since.
+    - `classes`, `class_offset`, `class_wishes`, `class`: the same for classes.
+    - `lost`: number of messages in a row that were not understood; `unheard`: the same for voices.
+    - `speaks`: true if the person wants to speak instead of typing.
+    - `for`: the person meant on a shared phone (`shared_phone.py`).
+    - `pace`: the count of messages against floods (`flood.py`).
+    """
     resumed: bool = False
     media_id: str = ""
     at: tuple[float, float] | None = None

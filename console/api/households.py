@@ -8,7 +8,7 @@ from apiflask import APIBlueprint
 from console.access.members import allowed, me
 from console.access.permissions import Action
 from console.api.paging import cut
-from console.api.schemas.notices import HouseholdOut, HouseholdPage
+from console.api.schemas.people import HouseholdOut, HouseholdPage
 from console.api.schemas.requests import PageIn
 from console.services import services
 from models.queries.people.households import list_households_after

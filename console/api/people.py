@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from console.access.members import allowed, me
 from console.access.permissions import Action
 from console.api.paging import page
-from console.api.schemas.notices import PersonOut, PersonPage
+from console.api.schemas.people import PersonOut, PersonPage
 from console.api.schemas.requests import PageIn, PersonIn
 from console.services import services
 from models.people import Person, PersonState, Source, Willingness

@@ -7,7 +7,7 @@ from pydantic import BaseModel
 
 from console.access.members import allowed
 from console.access.permissions import Action
-from console.api.schemas.notices import ChinaTime
+from console.api.schemas.china_time import ChinaTime
 from console.services import services
 from models.push.notices import Notice
 from push.notices.punctuality import times_of

@@ -6,7 +6,7 @@ from apiflask import APIBlueprint
 
 from console.access.members import allowed, me
 from console.access.permissions import Action
-from console.api.schemas.notices import (
+from console.api.schemas.reports import (
     CoverageOut,
     CoverageReport,
     MilestonesOut,

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from console.access.members import allowed, me
 from console.access.permissions import Action
 from console.api.paging import page
-from console.api.schemas.notices import PublishedOut, Review, VacancyOut, VacancyPage
 from console.api.schemas.requests import PageIn, VacancyIn
+from console.api.schemas.vacancies import PublishedOut, Review, VacancyOut, VacancyPage
 from console.services import services
 from console.web.errors import InputError
 from models.queries.work.vacancies import find_enterprise, get_vacancy, list_vacancies_after

@@ -40,6 +40,11 @@ class VacancyForm(Form):
         return cls(data=vars(posting) | {"majors": "、".join(posting.majors)})
 
     def posting(self, enterprise: str) -> VacancyPosting:
+        """The posting of the enterprise with the form's values.
+
+        Each field of the form bears the name of its field of VacancyPosting. An optional text field that the request
+        leaves out is None in `data` and must become "" here.
+        """
         values = {name: value for name, value in self.data.items() if name != "csrf_token"}
         values["benefits"], values["majors"] = tuple(values["benefits"] or ()), split_words(values["majors"] or "")
         values["skills"] = values["skills"] or ""

@@ -1,0 +1,1 @@
+"""The played SMS gateways, and the numbers they take."""

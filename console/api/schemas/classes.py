@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field
 
-from console.api.schemas.notices import ChinaTime
+from console.api.schemas.china_time import ChinaTime
 from console.api.schemas.requests import Body, Short, Text
 from models.queries.work.training import Places
 from models.training import Class, ClassState, CourseKind

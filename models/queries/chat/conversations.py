@@ -30,6 +30,7 @@ class Talk:
 def list_talks(session: Session, town_id: int | None, since: datetime, limit: int) -> list[Talk]:
     """Conversations with an open hand-over, most urgent first; then those with a message since then, latest first.
 
+    Of hand-overs due at the same moment, a rights case comes first, then the conversation with the latest message.
     `town_id`: only people of that town; None: people of all towns.
     """
     last = select(ChatMessage.follower_id, func.max(ChatMessage.id).label("id")).where(ChatMessage.at >= since)
@@ -37,13 +38,14 @@ def list_talks(session: Session, town_id: int | None, since: datetime, limit: in
     rights = func.max(case((Handover.kind == HandoverKind.RIGHTS, 1), else_=0)).label("rights")
     waiting = select(Handover.follower_id, func.min(Handover.due_at).label("due_at"), rights)
     open_ones = waiting.where(Handover.state == HandoverState.OPEN).group_by(Handover.follower_id).subquery()
+    newest = latest.c.id.desc().nulls_last(), Follower.id.desc()
     query = (
         select(Follower, ChatMessage, open_ones.c.due_at, open_ones.c.rights)
         .outerjoin(latest, latest.c.follower_id == Follower.id)
         .outerjoin(ChatMessage, ChatMessage.id == latest.c.id)
         .outerjoin(open_ones, open_ones.c.follower_id == Follower.id)
         .where(or_(latest.c.id.is_not(None), open_ones.c.due_at.is_not(None)))
-        .order_by(open_ones.c.due_at.is_(None), open_ones.c.due_at, latest.c.id.desc())
+        .order_by(open_ones.c.due_at.is_(None), open_ones.c.due_at, open_ones.c.rights.desc(), *newest)
         .limit(limit)
     )
     if town_id is not None:

@@ -80,6 +80,15 @@ def test_the_menu_lists_topics_and_a_digit_answers(platform: Platform, plan: Pla
     assert plan.service.name in platform.say("1")
 
 
+def test_a_topic_answers_only_what_is_understood_as_a_question_of_policy(platform: Platform) -> None:
+    answered = platform.say("体检要查哪样")
+    otherwise = platform.say("宿舍几个人一间")
+
+    assert "体检费不该由您交" in answered
+    assert topic_of("宿舍几个人一间") == "living"
+    assert "岗位" in otherwise and "一间4到8个人" not in otherwise
+
+
 def test_who_asks_for_a_telephone_gets_the_office_line_and_no_ticket(
     platform: Platform, sessions: Sessions, plan: Plan
 ) -> None:

@@ -10,6 +10,8 @@ from models.push.notices import NoticeKind
 
 NO_REPEAT_CHECK = timedelta(0)
 CLOCKS_OFF = timedelta(minutes=3)
+BUSY = timedelta(seconds=5)
+"""The pause of a `Retry` where the other side is busy or does not take the call."""
 
 
 @dataclass(frozen=True)

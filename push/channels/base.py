@@ -47,6 +47,7 @@ class Retry:
     """The platform has certainly not sent the message; the same request may go again `after` this time.
 
     `too_fast`: the account calls too often; every sender then slows down (`push/channels/rate_limit/limiter.py`).
+    A limit of one number or one person is a `Retry` without it.
     """
 
     reason: str

@@ -16,7 +16,7 @@ from push.channels.sms.base import Sms
 from push.channels.sms.text import LONGEST, sms_text
 from push.clients.templates import Templates
 from push.clients.wechat import PlatformClient
-from settings import Settings, SmsProvider
+from settings import NEEDED_BY_GATEWAY, Settings, SmsProvider
 from tests.push.channels.conftest import message
 from tests.push.harness.recorded import Hangup, Recorded, Said, closed_port
 
@@ -53,8 +53,8 @@ def refused(code: str) -> dict[str, object]:
     return {"Response": {"Error": {"Code": code, "Message": "no"}, "RequestId": "R"}}
 
 
-def test_every_provider_that_the_settings_know_has_a_gateway() -> None:
-    assert set(GATEWAYS) == set(SmsProvider) - {SmsProvider.NONE}
+def test_every_provider_that_the_settings_know_has_a_gateway_and_its_variables() -> None:
+    assert set(GATEWAYS) == set(NEEDED_BY_GATEWAY) == set(SmsProvider) - {SmsProvider.NONE}
 
 
 def test_a_text_shows_the_title_and_how_to_refuse_within_its_length() -> None:

@@ -52,13 +52,16 @@ class GatewayCalls(Protocol):
 class Gateway:
     """One row of `GATEWAYS`.
 
-    `read` takes one row of what the gateway posts to us and raises UnreadableReport; `answer` is the body that the
-    gateway expects in return. Both serve a gateway that sends no longer: its late receipts still come.
+    All but `make` serve a gateway that sends no longer, too: its late receipts still come.
     """
 
     make: Callable[[Settings, PlatformClient], GatewayCalls]
     read: Callable[[Row], SmsReceipt | SmsReply]
-    answer: Mapping[str, Any]
+    """Reads one row of what the gateway posts to us. Raises UnreadableReport."""
+    answer: Mapping[str, Any] | str
+    """The body that the gateway expects in return: a JSON object, or a plain word."""
+    form_field: str | None = None
+    """The field of the posted form that holds the JSON; None: the whole body is JSON."""
 
 
 class Sms:

@@ -39,7 +39,6 @@ def _posted_json(form_field: str | None) -> object:
     """The JSON that was posted, in that field of a form or as the whole body. Raises UnreadableReport."""
     posted = request.get_data() if form_field is None else request.form.get(form_field, "")
     try:
-        payload: object = json.loads(posted)
+        return json.loads(posted)
     except ValueError:
         raise UnreadableReport("短信回执不是 JSON") from None
-    return payload

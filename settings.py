@@ -5,7 +5,7 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -37,6 +37,23 @@ class SmsProvider(StrEnum):
     ALIYUN = "aliyun"
     TENCENT = "tencent"
     SANDBOX = "sandbox"
+
+
+@dataclass(frozen=True)
+class NeededVariables:
+    """The variables that a gateway needs."""
+
+    at_start: tuple[str, ...]
+    """Those without which the service refuses to start."""
+    to_send: tuple[str, ...] = ("SMS_SIGN_NAME", "SMS_TEMPLATES", "SMS_RECEIPT_KEY")
+    """Those that the doctor asks for as well, so that carriers let messages pass and receipts come in."""
+
+
+NEEDED_BY_GATEWAY: Mapping[SmsProvider, NeededVariables] = {
+    SmsProvider.ALIYUN: NeededVariables(("SMS_ACCESS_KEY", "SMS_SECRET_KEY")),
+    SmsProvider.TENCENT: NeededVariables(("SMS_ACCESS_KEY", "SMS_SECRET_KEY", "SMS_APP_ID")),
+    SmsProvider.SANDBOX: NeededVariables(("SMS_ENDPOINT",), to_send=("SMS_RECEIPT_KEY",)),
+}
 
 
 class SpeechProvider(StrEnum):
@@ -217,21 +234,19 @@ class Settings:
             return lambda: datetime.now(UTC)
         return lambda: start + (datetime.now(UTC) - begun)
 
+    def missing(self, names: Iterable[str]) -> list[str]:
+        """Those of the named variables that are empty, in the same order."""
+        return [name for name in names if not getattr(self, name.lower())]
+
     def _check_sms(self) -> None:
-        needed = {
-            SmsProvider.ALIYUN: ("SMS_ACCESS_KEY", "SMS_SECRET_KEY"),
-            SmsProvider.TENCENT: ("SMS_ACCESS_KEY", "SMS_SECRET_KEY", "SMS_APP_ID"),
-            SmsProvider.SANDBOX: ("SMS_ENDPOINT",),
-        }
-        for name in needed.get(self.sms_provider, ()):
-            if not getattr(self, name.lower()):
-                raise SettingsError(f"SMS_PROVIDER 是 {self.sms_provider}，还要设置环境变量 {name}。")
+        needed = NEEDED_BY_GATEWAY.get(self.sms_provider)
+        for name in self.missing(needed.at_start if needed else ()):
+            raise SettingsError(f"SMS_PROVIDER 是 {self.sms_provider}，还要设置环境变量 {name}。")
 
     def _check_speech(self) -> None:
         if self.speech_provider is SpeechProvider.TENCENT:
-            for name in ("SPEECH_ACCESS_KEY", "SPEECH_SECRET_KEY"):
-                if not getattr(self, name.lower()):
-                    raise SettingsError(f"SPEECH_PROVIDER 是 {self.speech_provider}，还要设置环境变量 {name}。")
+            for name in self.missing(("SPEECH_ACCESS_KEY", "SPEECH_SECRET_KEY")):
+                raise SettingsError(f"SPEECH_PROVIDER 是 {self.speech_provider}，还要设置环境变量 {name}。")
 
 
 def _sentence(refusal: ValidationError) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from settings import ROOT, Settings, SettingsError, SmsProvider, embedded_redis_socket
+from settings import NEEDED_BY_GATEWAY, ROOT, Settings, SettingsError, SmsProvider, embedded_redis_socket
 
 GIVEN = {
     "SECRET_KEY": "session-secret",
@@ -72,9 +72,14 @@ def test_a_wrong_value_is_refused_by_name_with_what_it_should_be(name: str, valu
     assert "None" not in str(refused.value)
 
 
-def test_a_gateway_without_its_keys_is_refused() -> None:
-    with pytest.raises(SettingsError, match="还要设置环境变量 SMS_ACCESS_KEY"):
-        Settings.from_environment({**GIVEN, "SMS_PROVIDER": "tencent"})
+@pytest.mark.parametrize(
+    ("provider", "name"), [(provider, name) for provider, row in NEEDED_BY_GATEWAY.items() for name in row.at_start]
+)
+def test_a_gateway_without_one_of_its_variables_is_refused(provider: SmsProvider, name: str) -> None:
+    others = {other: "http://127.0.0.1:1" for other in NEEDED_BY_GATEWAY[provider].at_start if other != name}
+
+    with pytest.raises(SettingsError, match=f"还要设置环境变量 {name}。"):
+        Settings.from_environment({**GIVEN, "SMS_PROVIDER": provider, **others})
 
 
 def test_the_sandbox_gateway_needs_only_its_address() -> None:

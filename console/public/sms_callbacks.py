@@ -1,11 +1,13 @@
 """`POST /sms/receipts/<provider>/<key>`: receipts and replies of an SMS gateway. The key in the path is the secret."""
 
 import hmac
+import json
 
-from flask import Blueprint, abort, jsonify, request
+from flask import Blueprint, Response, abort, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from console.services import services
+from push.channels import GATEWAYS
 from push.channels.sms.reports import UnreadableReport
 from push.delivery.receipts.sms_callbacks import take_sms_report
 from settings import SmsProvider
@@ -15,13 +17,28 @@ blueprint = Blueprint("gateways", __name__)
 
 @blueprint.post("/sms/receipts/<provider>/<key>")
 def receive(provider: str, key: str) -> ResponseReturnValue:
-    """Record and acknowledge a gateway's report; 403 for a wrong key, 400 for a payload not of the provider's form."""
+    """Record and acknowledge a gateway's report in the gateway's own form.
+
+    Answers 403 for a wrong key, 404 for an unknown gateway, 400 for a payload not of the gateway's form.
+    """
     expected = services().settings.sms_receipt_key
     if not expected or not hmac.compare_digest(key.encode(), expected.encode()):
         abort(403)
-    if provider not in list(SmsProvider):
+    gateway = GATEWAYS.get(SmsProvider(provider)) if provider in list(SmsProvider) else None
+    if gateway is None:
         abort(404)
     try:
-        return jsonify(take_sms_report(services(), SmsProvider(provider), request.get_json(force=True)))
+        take_sms_report(services(), gateway, _posted_json(gateway.form_field))
     except UnreadableReport:
         abort(400)
+    answer = gateway.answer
+    return Response(answer, mimetype="text/plain") if isinstance(answer, str) else jsonify(answer)
+
+
+def _posted_json(form_field: str | None) -> object:
+    """The JSON that was posted, in that field of a form or as the whole body. Raises UnreadableReport."""
+    posted = request.get_data() if form_field is None else request.form.get(form_field, "")
+    try:
+        return json.loads(posted)
+    except ValueError:
+        raise UnreadableReport("短信回执不是 JSON") from None

@@ -10,6 +10,8 @@ from models.push.notices import NoticeKind
 
 NO_REPEAT_CHECK = timedelta(0)
 CLOCKS_OFF = timedelta(minutes=3)
+BUSY = timedelta(seconds=5)
+"""The pause of a `Retry` where the other side is busy or does not take the call."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,7 @@ class Retry:
     """The platform has certainly not sent the message; the same request may go again `after` this time.
 
     `too_fast`: the account calls too often; every sender then slows down (`push/channels/rate_limit/limiter.py`).
+    A limit of one number or one person is a `Retry` without it.
     """
 
     reason: str

@@ -14,9 +14,9 @@ from typing import Any
 
 from models.push.notices import NoticeKind
 from programme.calendar import china
-from push.channels.base import Message, Outcome, Rejected, Retry, Sent
+from push.channels.base import BUSY, Message, Outcome, Rejected, Retry, Sent
 from push.channels.texts import shortened
-from push.channels.wechat_errors import BUSY, outcome_for
+from push.channels.wechat_errors import outcome_for
 from push.channels.wechat_send import send_once, verdict_of
 from push.clients.templates import Template, TemplateField, TemplateKind, Templates
 from push.clients.transport import Answer, raw_json

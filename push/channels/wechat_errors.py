@@ -11,10 +11,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from programme.calendar import end_of, today
-from push.channels.base import Fault, Outcome, Rejected, Retry, Sent
+from push.channels.base import BUSY, Fault, Outcome, Rejected, Retry, Sent
 from push.channels.platform_limits import quotas_are_new, quotas_renewed_at
 
-BUSY = timedelta(seconds=5)
 MINUTE_JITTER_SECONDS = 20
 
 STALE = "微信接口令牌换新之后仍被拒绝，请检查公众号的 AppID、AppSecret，或者是否有别的系统在争用令牌"

@@ -2,8 +2,8 @@
 
 import structlog
 
-from push.channels.base import Fault, Outcome, Retry, Sent, Unsure
-from push.channels.wechat_errors import BUSY, KNOWN, outcome_for
+from push.channels.base import BUSY, Fault, Outcome, Retry, Sent, Unsure
+from push.channels.wechat_errors import KNOWN, outcome_for
 from push.clients.transport import Answer, NotSent, NoVerdict
 from push.clients.wechat import NoToken, PlatformClient
 

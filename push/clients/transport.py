@@ -57,6 +57,7 @@ class NoVerdict:
 
 Verdict = Answer | NotSent | NoVerdict
 JSON = "application/json"
+FORM = "application/x-www-form-urlencoded"
 POOLS: Mapping[HttpClient, Callable[[Limits], Pool]] = {HttpClient.OWN: OwnPool, HttpClient.AIOHTTP: AiohttpPool}
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 

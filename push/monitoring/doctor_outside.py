@@ -15,7 +15,7 @@ from push.monitoring.doctor_stores import MOST_SKEW
 from push.routing.account_quotas import find_account_quotas, read_account_quotas
 from push.routing.sms_budget import budget_now
 from push.runtime import Runtime
-from settings import SmsProvider
+from settings import NEEDED_BY_GATEWAY, SmsProvider
 
 TIMEOUT_SECONDS = (5.0, 10.0)
 MOST_DIFFERENCES = 5
@@ -106,13 +106,7 @@ def sms(rt: Runtime) -> Finding:
     settings = rt.settings
     if settings.sms_provider is SmsProvider.NONE:
         return doubtful("短信", "没有设置", "不关注公众号的人只能打电话、上门；要发短信就设置 SMS_PROVIDER。")
-    real = settings.sms_provider is not SmsProvider.SANDBOX
-    needed = {
-        "SMS_SIGN_NAME": settings.sms_sign_name or not real,
-        "SMS_TEMPLATES": settings.sms_templates or not real,
-        "SMS_RECEIPT_KEY": settings.sms_receipt_key,
-    }
-    missing = [name for name, value in needed.items() if not value]
+    missing = settings.missing(NEEDED_BY_GATEWAY[settings.sms_provider].to_send)
     if missing:
         return bad(
             "短信",

@@ -13,12 +13,11 @@ from urllib.parse import quote, urlencode
 import structlog
 
 from programme.calendar import end_of, today
-from push.channels.base import Fault, Message, Outcome, Rejected, Retry, Sent, Unsure
+from push.channels.base import BUSY, Fault, Message, Outcome, Rejected, Retry, Sent, Unsure
 from push.channels.sms.base import SmsReceipt, Unreported
 from push.channels.sms.reports import Row, SmsReply, id_of, phone_of, status_of, text_of
 from push.channels.sms.text import NO_TEMPLATE, SmsTemplate, parameters, sms_template
-from push.channels.wechat_errors import BUSY
-from push.clients.transport import Answer, NotSent, NoVerdict, Transport, Verdict
+from push.clients.transport import FORM, Answer, NotSent, NoVerdict, Transport, Verdict
 from settings import Settings
 
 log = structlog.get_logger()
@@ -28,7 +27,6 @@ API_VERSION = "2017-05-25"
 REGION = "cn-hangzhou"
 FAILED, DELIVERED = 2, 3
 """SendStatus of QuerySendDetails; 1: the telecom carrier has not reported yet."""
-FORM = "application/x-www-form-urlencoded"
 ACCOUNT = "阿里云短信账号不可用（欠费、停用或没有权限），请登录控制台处理"
 FAULTS: Mapping[str, str] = {
     "isp.RAM_PERMISSION_DENY": ACCOUNT,

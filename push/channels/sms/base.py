@@ -31,13 +31,16 @@ class Unreported:
     at: datetime
 
 
-class SmsProvider(Protocol):
+class GatewayCalls(Protocol):
     """The calls to one gateway. Every message has a phone number of 11 digits; all go in one call."""
 
     group_size: int
 
     async def ask(self, unreported: Sequence[Unreported]) -> list[SmsReceipt]:
-        """Receipts known to the gateway by now, of these messages or of others too. Never raises."""
+        """Receipts known to the gateway by now, of these messages or of others too. Never raises.
+
+        A gateway that cannot be asked returns []; its messages then stay `sent` until the callback.
+        """
         ...
 
     async def send(self, messages: Sequence[Message]) -> list[Outcome]:
@@ -49,13 +52,16 @@ class SmsProvider(Protocol):
 class Gateway:
     """One row of `GATEWAYS`.
 
-    `read` takes one row of what the gateway posts to us and raises UnreadableReport; `answer` is the body that the
-    gateway expects in return. Both serve a gateway that sends no longer: its late receipts still come.
+    All but `make` serve a gateway that sends no longer, too: its late receipts still come.
     """
 
-    make: Callable[[Settings, PlatformClient], SmsProvider]
+    make: Callable[[Settings, PlatformClient], GatewayCalls]
     read: Callable[[Row], SmsReceipt | SmsReply]
-    answer: Mapping[str, Any]
+    """Reads one row of what the gateway posts to us. Raises UnreadableReport."""
+    answer: Mapping[str, Any] | str
+    """The body that the gateway expects in return: a JSON object, or a plain word."""
+    form_field: str | None = None
+    """The field of the posted form that holds the JSON; None: the whole body is JSON."""
 
 
 class Sms:
@@ -64,18 +70,18 @@ class Sms:
     name = notices.Channel.SMS
     idempotent_for = NO_REPEAT_CHECK
 
-    def __init__(self, provider: SmsProvider) -> None:
-        self._provider = provider
-        self.group_size = provider.group_size
+    def __init__(self, calls: GatewayCalls) -> None:
+        self._calls = calls
+        self.group_size = calls.group_size
 
     async def ask(self, unreported: Sequence[Unreported]) -> list[SmsReceipt]:
         """Receipts that the gateway has not posted by itself."""
-        return await self._provider.ask(unreported)
+        return await self._calls.ask(unreported)
 
     async def send(self, messages: Sequence[Message]) -> list[Outcome]:
         outcomes: dict[int, Outcome] = dict.fromkeys(range(len(messages)), Rejected("没有手机号"))
         for places in _alike(messages).values():
-            sent = await self._provider.send([messages[place] for place in places])
+            sent = await self._calls.send([messages[place] for place in places])
             outcomes.update(zip(places, sent, strict=True))
         return list(outcomes.values())
 

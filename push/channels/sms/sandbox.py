@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 
-from push.channels.base import Message, Outcome, Rejected, Retry, Sent, Unsure
+from push.channels.base import BUSY, Message, Outcome, Rejected, Retry, Sent, Unsure
 from push.channels.sms.base import SmsReceipt, Unreported
 from push.channels.sms.reports import Row, SmsReply, id_of, phone_of, status_of, text_of
 from push.channels.sms.text import sms_text
-from push.channels.wechat_errors import BUSY
 from push.clients.transport import Answer, NotSent, NoVerdict, Transport
 from settings import Settings
 

@@ -17,11 +17,10 @@ from urllib3.exceptions import MaxRetryError, NewConnectionError
 
 from programme.calendar import end_of, today
 from programme.people.identity import normalise_phone
-from push.channels.base import Fault, Message, Outcome, Rejected, Retry, Sent, Unsure
+from push.channels.base import BUSY, Fault, Message, Outcome, Rejected, Retry, Sent, Unsure
 from push.channels.sms.base import SmsReceipt, Unreported
 from push.channels.sms.reports import Row, SmsReply, id_of, phone_of, status_of, text_of
 from push.channels.sms.text import NO_TEMPLATE, parameters, sms_template
-from push.channels.wechat_errors import BUSY
 from settings import Settings
 
 log = structlog.get_logger()

@@ -1,7 +1,7 @@
 """The text of a short message: its words, and how to refuse (拒收请回复R in each).
 
 No addresses: telecom carriers block links and IPs in short messages, and both gateways refuse them in a variable
-(platform facts 7.1, 7.2). The gateway puts 【签名】 before the words.
+(platform facts 7.1, 7.2). Most gateways put 【签名】 before the words.
 """
 
 import re
@@ -54,7 +54,10 @@ def without_addresses(text: str) -> str:
 
 
 def sms_text(message: Message, sign: str) -> str:
-    """Words and refusal without the sign, so long that all three are within `LONGEST` characters."""
+    """Words and refusal, so long that they and 【sign】 together are within `LONGEST` characters.
+
+    Returns them without 【sign】. Where the gateway does not put it before the text, the gateway's class does.
+    """
     words = shortened(_words(message), LONGEST - len(sign) - len("【】") - len(REFUSE) - 1)
     return f"{words} {REFUSE}"
 

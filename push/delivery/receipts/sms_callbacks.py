@@ -15,12 +15,10 @@ from models.database.sealing import blind_index
 from models.push.notices import Channel
 from models.queries.people.people import list_people_by_phone
 from programme.people.consents import refuse_notices
-from push.channels import GATEWAYS
-from push.channels.sms.base import SmsReceipt
+from push.channels.sms.base import Gateway, SmsReceipt
 from push.channels.sms.reports import SmsReply, UnreadableReport
 from push.delivery.receipts.receipts import record_receipt
 from push.runtime import Runtime
-from settings import SmsProvider
 
 STOP_LETTERS = frozenset({"R", "T", "TD", "N"})
 STOP_WORDS = ("退订", "拒收")
@@ -39,16 +37,12 @@ class Report:
     replies: list[SmsReply] = field(default_factory=list)
 
 
-def take_sms_report(rt: Runtime, provider: str, payload: object) -> dict[str, Any]:
-    """Record a gateway's payload; returns the body that the gateway expects. Safe to repeat.
-
-    Raises UnreadableReport for an unknown provider or shape.
-    """
-    report = read_report(provider, payload)
+def take_sms_report(rt: Runtime, gateway: Gateway, payload: object) -> None:
+    """Record a gateway's payload. Safe to repeat. Raises UnreadableReport for a shape not of the gateway's form."""
+    report = read_report(gateway, payload)
     record_sms_receipts(rt, report.receipts)
     for reply in report.replies:
         _take_reply(rt, reply)
-    return dict(GATEWAYS[SmsProvider(provider)].answer)
 
 
 def record_sms_receipts(rt: Runtime, receipts: Iterable[SmsReceipt]) -> None:
@@ -58,11 +52,10 @@ def record_sms_receipts(rt: Runtime, receipts: Iterable[SmsReceipt]) -> None:
         record_receipt(rt, Channel.SMS, one.remote_id, recipient, one.status, one.delivered, {})
 
 
-def read_report(provider: str, payload: object) -> Report:
-    """Receipts and replies of a payload; a list may mix both."""
-    gateway = GATEWAYS.get(SmsProvider(provider)) if provider in list(SmsProvider) else None
+def read_report(gateway: Gateway, payload: object) -> Report:
+    """Receipts and replies of a payload, a list that may mix both or a single row. Raises UnreadableReport."""
     rows: list[Any] = payload if isinstance(payload, list) else [payload]
-    if gateway is None or not all(isinstance(row, dict) for row in rows):
+    if not all(isinstance(row, dict) for row in rows):
         raise UnreadableReport("短信回执的格式不对")
     report = Report()
     for row in rows:

@@ -1,44 +1,23 @@
 """Short messages through each gateway."""
 
-import asyncio
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from models.push.notices import Channel
 from push.channels import GATEWAYS, make_channels
-from push.channels.base import Fault, Message, Outcome, Rejected, Retry, Sent, Unsure
+from push.channels.base import Fault, Message, Rejected, Retry, Sent, Unsure
 from push.channels.sms.aliyun import outcome_for, signature
-from push.channels.sms.base import Sms
 from push.channels.sms.text import LONGEST, sms_text
 from push.clients.templates import Templates
 from push.clients.wechat import PlatformClient
-from settings import Settings, SmsProvider
-from tests.push.channels.conftest import message
+from settings import NEEDED_BY_GATEWAY, Settings, SmsProvider
+from tests.push.channels.conftest import Gateway, message, send
 from tests.push.harness.recorded import Hangup, Recorded, Said, closed_port
 
 MANY = Callable[..., list[Message]]
-Gateway = Callable[..., Sms]
-
-
-@pytest.fixture
-def gateway(settings: Settings, client: PlatformClient, templates: Templates) -> Gateway:
-    """The SMS channel of a provider."""
-
-    def make(provider: SmsProvider, **changes: object) -> Sms:
-        chosen = replace(settings, sms_provider=provider, **changes)  # type: ignore[arg-type]
-        channel = make_channels(client, chosen, templates)[Channel.SMS]
-        assert isinstance(channel, Sms)
-        return channel
-
-    return make
-
-
-def send(channel: Sms, messages: list[Message]) -> list[Outcome]:
-    return asyncio.run(channel.send(messages))
 
 
 def tencent(*codes: str) -> dict[str, object]:
@@ -53,8 +32,8 @@ def refused(code: str) -> dict[str, object]:
     return {"Response": {"Error": {"Code": code, "Message": "no"}, "RequestId": "R"}}
 
 
-def test_every_provider_that_the_settings_know_has_a_gateway() -> None:
-    assert set(GATEWAYS) == set(SmsProvider) - {SmsProvider.NONE}
+def test_every_provider_that_the_settings_know_has_a_gateway_and_its_variables() -> None:
+    assert set(GATEWAYS) == set(NEEDED_BY_GATEWAY) == set(SmsProvider) - {SmsProvider.NONE}
 
 
 def test_a_text_shows_the_title_and_how_to_refuse_within_its_length() -> None:

@@ -13,9 +13,11 @@ from models.database.sealing import blind_index
 from models.people import Person
 from models.push.notices import Channel, NoticeKind
 from programme.people.consents import KINDS, refuse_notices, resume_notices
+from push.channels import GATEWAYS
 from push.channels.base import Message
 from push.delivery.receipts.sms_callbacks import take_sms_report
 from push.runtime import Runtime
+from settings import SmsProvider
 from tests.push.stateful.played_database import PlayedDatabase
 
 
@@ -46,7 +48,7 @@ class People:
 
     def stop_messages(self, rt: Runtime, phone: str) -> None:
         """A reply of T to a short message stops them for everybody on that phone."""
-        take_sms_report(rt, "sandbox", {"type": "uplink", "phone": phone, "text": "T"})
+        take_sms_report(rt, GATEWAYS[SmsProvider.SANDBOX], {"type": "uplink", "phone": phone, "text": "T"})
         for (person_id,) in self.database.read(
             "SELECT id FROM people WHERE phone_index = ?", blind_index("phone", phone)
         ):

@@ -1,10 +1,11 @@
 """Receipts: late, early, twice, unknown, good and bad."""
 
 import pytest
+from sqlalchemy import select
 
 from models.chat.wechat import SubscriptionCredit
 from models.people import Person
-from models.push.notices import Channel, DeliveryState, NoticeState
+from models.push.notices import Channel, DeliveryState, NoticeState, Receipt
 from programme.people.consents import refuse_notices
 from push.channels.base import Sent, Unsure
 from push.delivery.receipts.receipts import record_receipt
@@ -36,6 +37,36 @@ def test_a_good_receipt_makes_it_delivered_however_often_it_comes(
         _report(rt)
 
     assert desk.states(notice) == {person: DeliveryState.DELIVERED}
+
+
+def test_a_receipt_that_comes_twice_is_kept_and_applied_once(desk: Desk, rt: Runtime, person: int, time: Time) -> None:
+    desk.send()
+    first = rt.clock()
+
+    _report(rt)
+    time.pass_by(minutes=1)
+    _report(rt)
+
+    with rt.sessions() as session:
+        [receipt] = session.scalars(select(Receipt))
+        assert (receipt.at, receipt.applied_at) == (first, first)
+
+
+@pytest.mark.parametrize("status", ["UNDELIV", "EXPIRED"], ids=["the same", "another status"])
+def test_a_bad_receipt_that_comes_again_does_not_undo_the_newer_attempt(
+    desk: Desk, rt: Runtime, story: Story, channels: Channels, status: str
+) -> None:
+    channels[Channel.MASS].answers(Sent("M1"))
+    people = [story.person(f"人{n}", follower_id=story.follower(f"o{n}"), phone=f"1380000000{n}") for n in range(2)]
+    _report(rt, delivered=False, remote_id="M1", channel=Channel.MASS)
+    notice = desk.send()
+    desk.wake(notice)
+
+    record_receipt(rt, Channel.MASS, "M1", "", status, False, {})
+    desk.wake(notice)
+
+    assert [len(channels[way].sent) for way in (Channel.MASS, Channel.SMS)] == [2, 2]
+    assert desk.states(notice) == dict.fromkeys(people, DeliveryState.SENT)
 
 
 def test_a_receipt_before_the_sends_own_answer_counts(desk: Desk, rt: Runtime, person: int) -> None:

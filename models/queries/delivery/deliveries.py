@@ -98,8 +98,23 @@ def add_attempts(
 
     `rows` hold `delivery_id`, `channel` and `key`. `outcome`: set if it is known at once.
     """
-    if not rows:
-        return {}
+    return _add_attempts(session, rows, at, outcome, None) if rows else {}
+
+
+def add_held_attempts(
+    session: Session, rows: Sequence[Mapping[str, Any]], held_until: datetime, at: datetime
+) -> dict[int, int]:
+    """As `add_attempts`, for deliveries still under the lease with that end; they are locked until the commit."""
+    return _add_attempts(session, rows, at, None, held_until) if rows else {}
+
+
+def _add_attempts(
+    session: Session,
+    rows: Sequence[Mapping[str, Any]],
+    at: datetime,
+    outcome: AttemptOutcome | None,
+    held_until: datetime | None,
+) -> dict[int, int]:
     new = table_of(session, rows, delivery_id=BigInteger(), channel=String(), key=String())
     facts = {
         Attempt.delivery_id: new.c.delivery_id,
@@ -110,7 +125,11 @@ def add_attempts(
         Attempt.outcome: literal(outcome, Attempt.outcome.type),
         Attempt.ended_at: literal(at if outcome else None, Attempt.ended_at.type),
     }
-    added = insert(Attempt).from_select(list(facts), select(*facts.values()))
+    chosen = select(*facts.values())
+    if held_until is not None:
+        ours = chosen.join(Delivery, Delivery.id == new.c.delivery_id).where(*_held(held_until))
+        chosen = ours.order_by(Delivery.id).with_for_update(of=Delivery)
+    added = insert(Attempt).from_select(list(facts), chosen)
     return dict(session.execute(added.returning(Attempt.delivery_id, Attempt.id)).all())
 
 
@@ -152,6 +171,14 @@ def list_held(session: Session, ids: Collection[int], held_until: datetime) -> t
     ).all()
     held, unsure = ({key for key, of in rows if of is state} for state in (DeliveryState.SENDING, DeliveryState.UNSURE))
     return held, unsure
+
+
+def hold(session: Session, ids: Collection[int], held_until: datetime) -> set[int]:
+    """Lock the deliveries still under the lease with that end, until the commit. Returns their ids."""
+    if not ids:
+        return set()
+    held = select(Delivery.id).where(among(Delivery.id, ids), *_held(held_until))
+    return set(session.scalars(held.order_by(Delivery.id).with_for_update()))
 
 
 def _held(until: datetime) -> tuple[ColumnElement[bool], ...]:

@@ -1,4 +1,4 @@
-"""A batch of one notice: claimed, planned and recorded in one transaction, called, settled.
+"""A batch of one notice: claimed and planned, recorded close to the calls, called, settled.
 
 The attempts are committed before the first call, so that a lost worker's calls are known. At most `MOST_OPEN` people of
 a worker have an attempt that is not settled (open_attempts.py).
@@ -7,7 +7,6 @@ a worker have an attempt that is not settled (open_attempts.py).
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 import structlog
 from sqlalchemy.orm import Session
@@ -45,7 +44,7 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True)
 class Batch:
-    """A claimed batch, or a part of it; `attempts` are committed, so its calls may begin.
+    """A claimed batch, or a part of it; once `attempts` are there, they are committed and its calls may begin.
 
     Claimed people to whom nothing is sent now are settled already and not in the batch.
     """
@@ -59,7 +58,7 @@ class Batch:
 
     def part(self, places: Sequence[int]) -> "Batch":
         """The same batch with these places only; the lease is shared."""
-        attempts = [self.attempts[place] for place in places]
+        attempts = [self.attempts[place] for place in places] if self.attempts else ()
         planned = [self.planned[place] for place in places]
         return replace(self, planned=planned, attempts=attempts, messages=[self.messages[place] for place in places])
 
@@ -75,13 +74,14 @@ def take(rt: Runtime, notice_id: int, span: Span) -> Batch | None:
     """Claim, plan and record the next batch; None when nothing is due or the notice does not send."""
     with rt.sessions() as session:
         notice = session.get_one(Notice, notice_id)
-    return take_of(rt, notice, span)
+    batch = claim(rt, notice, span)
+    return record(rt, batch) if batch else None
 
 
-def take_of(rt: Runtime, notice: Notice, span: Span) -> Batch | None:
-    """Do as `take`; `notice` may have been read earlier, as its kind and words never change.
+def claim(rt: Runtime, notice: Notice, span: Span) -> Batch | None:
+    """Claim and plan the next batch; None when nothing is due or the notice does not send.
 
-    Never tried again after an error: where a commit's answer is lost, its attempts may be written.
+    `notice` may have been read earlier, as its kind and words never change.
     """
     template_id = template_of(rt, notice)  # may ask the platform: no transaction is open
     with rt.sessions.begin() as session:
@@ -102,12 +102,31 @@ def take_of(rt: Runtime, notice: Notice, span: Span) -> Batch | None:
         planned = {one.claimed.delivery_id: one.channel for one in division.to_send}
         claims.claim(session, {one: planned.get(one) for one in ids}, now + LEASE)
         settle_unsent(session, terms, division)
-        attempts = _record(session, division.to_send, now)
         messages = _addressed(session, notice, division.to_send)
     repeats = [one for one in division.to_send if one.attempt_id]
     until = {one.claimed.delivery_id: known_until(rt.channels[one.channel], one.at) for one in repeats}
     lease = Lease(rt, notice.id, frozenset(delivery_ids(division.to_send)), now + LEASE, until)
-    return Batch(notice, template_id, division.to_send, attempts, messages, lease)
+    return Batch(notice, template_id, division.to_send, (), messages, lease)
+
+
+def record(rt: Runtime, batch: Batch) -> Batch:
+    """Write the attempts of deliveries that are still under the lease, and commit. Returns these deliveries only.
+
+    Never tried again after an error: where a commit's answer is lost, its attempts may be written.
+    """
+    with batch.lease.lock, rt.sessions.begin() as session:
+        until = batch.lease.until
+        ours = [one for one in batch.planned if one.claimed.delivery_id not in batch.lease.lost]
+        rows = [
+            {"delivery_id": one.claimed.delivery_id, "channel": one.channel, "key": one.key}
+            for one in ours
+            if not one.attempt_id
+        ]
+        attempts = deliveries.add_held_attempts(session, rows, until, rt.clock())
+        repeats = {one.claimed.delivery_id: one.attempt_id for one in ours if one.attempt_id}
+        attempts |= {one: repeats[one] for one in deliveries.hold(session, repeats, until)}
+    kept = batch.part([place for place, one in enumerate(batch.planned) if one.claimed.delivery_id in attempts])
+    return replace(kept, attempts=[attempts[one.claimed.delivery_id] for one in kept.planned])
 
 
 def finish(rt: Runtime, batch: Batch, outcomes: Sequence[Outcome]) -> None:
@@ -130,17 +149,6 @@ def finish(rt: Runtime, batch: Batch, outcomes: Sequence[Outcome]) -> None:
     count_outcomes(rt.redis, batch.notice.id, batch.messages, outcomes, now)
     first, last = results[0].delivery_id, results[-1].delivery_id
     log.info("batch settled", notice=batch.notice.id, deliveries=len(outcomes), first=first, last=last)
-
-
-def _record(session: Session, planned: Sequence[PlannedSend], now: datetime) -> list[int]:
-    """Write the attempts and return their ids in the order of the plan; a repeated attempt keeps its id."""
-    rows = [
-        {"delivery_id": one.claimed.delivery_id, "channel": one.channel, "key": one.key}
-        for one in planned
-        if not one.attempt_id
-    ]
-    fresh = deliveries.add_attempts(session, rows, now)
-    return [one.attempt_id or fresh[one.claimed.delivery_id] for one in planned]
 
 
 def delivery_ids(planned: Sequence[PlannedSend]) -> list[int]:

@@ -1,4 +1,4 @@
-"""One job's way through its range of deliveries: claim and record, call, settle, until nothing is left."""
+"""One job's way through its range of deliveries: claim, record, call, settle, until nothing is left."""
 
 import asyncio
 from collections.abc import Mapping
@@ -8,7 +8,7 @@ from functools import partial
 from models.push.notices import Notice
 from models.queries.delivery import due
 from push.channels.base import Outcome
-from push.delivery.sending.batches import Batch, Span, delivery_ids, finish, take_of
+from push.delivery.sending.batches import Batch, Span, claim, delivery_ids, finish, record
 from push.delivery.sending.calls import CallPool
 from push.delivery.sending.database_retry import retry_while_database_away
 from push.delivery.sending.leases import Lease, renewing
@@ -65,7 +65,7 @@ async def _deliver(rt: Runtime, notice_id: int, span: Span) -> bool:
 
 
 class Job:
-    """The batches of one job: their calls begin in the order in which the batches were claimed."""
+    """The batches of one job, called in the order in which they were claimed."""
 
     def __init__(self, rt: Runtime) -> None:
         self.leases: list[Lease] = []
@@ -75,18 +75,24 @@ class Job:
         self._settling = asyncio.Lock()
 
     async def next_batch(self, notice: Notice, span: Span) -> Batch | None:
-        """Take a batch once there is room for its attempts; None: nothing is due."""
-        await self._open.wait_for_room()
-        batch = await asyncio.to_thread(take_of, self._rt, notice, span)
+        """Claim a batch and wait for room for its attempts; None: nothing is due.
+
+        It is claimed while earlier ones are being called, so that the room does not stand empty meanwhile.
+        """
+        batch = await asyncio.to_thread(claim, self._rt, notice, span)
         if batch is not None:
-            self._open.add(len(batch.planned))
             self.leases.append(batch.lease)
+            await self._open.wait_for_room()
+            self._open.add(len(batch.planned))
         return batch
 
     async def send(self, batch: Batch) -> None:
-        """Call and settle: messages that have an outcome do not wait for those that have none."""
+        """Record, call and settle: messages that have an outcome do not wait for those that have none."""
         unsettled = len(batch.planned)
         try:
+            batch = await asyncio.to_thread(record, self._rt, batch)
+            self._open.remove(unsettled - len(batch.planned))
+            unsettled = len(batch.planned)
             group = self._calls.begin(batch.messages, batch.lease.held, urgent=is_urgent(batch.notice))
             while unsettled:
                 await group.wait(SETTLED_WITHIN_SECONDS)

@@ -21,7 +21,7 @@ from sandbox.runner import SandboxServer
 from settings import SmsProvider
 from tests.harness.stories import Story
 
-ACCOUNT = {"app_id": "wx0123456789abcdef", "app_secret": "geheim", "token": "token"}
+ACCOUNT = {"app_id": "wx0123456789abcdef", "app_secret": "geheim", "token": "tokenofthetests1"}
 
 
 @pytest.fixture

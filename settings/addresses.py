@@ -5,7 +5,6 @@ carry a password.
 """
 
 import re
-from collections.abc import Callable, Mapping
 from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 from redis.connection import URL_QUERY_ARGUMENT_PARSERS
@@ -14,7 +13,6 @@ from sqlalchemy.exc import ArgumentError
 
 POSTGRESQL = "postgresql+psycopg"
 """psycopg 3; a URL may leave the driver of PostgreSQL open."""
-ARGUMENTS: Mapping[str, Callable[[str], object]] = URL_QUERY_ARGUMENT_PARSERS
 _NO_ADDRESS = re.compile(r"[\s\x00-\x1f\"'<>\\]")
 _HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,252}[A-Za-z0-9])?(?::\d{1,5})?")
 
@@ -37,7 +35,10 @@ def check_redis(url: str) -> str:
     parts = _split(url)
     for name, value in parse_qsl(parts.query, keep_blank_values=True):
         if not name.startswith("ssl_"):
-            ARGUMENTS.get(name, _refuse)(value)
+            parse = URL_QUERY_ARGUMENT_PARSERS.get(name)
+            if not callable(parse):
+                raise ValueError("no such argument")
+            parse(value)
     if parts.fragment:
         raise ValueError("not an address of Redis")
     if parts.scheme == "unix":
@@ -63,10 +64,6 @@ def check_database(url: str) -> str:
         raise ValueError("not an address of a database")
     scheme, separator, rest = url.partition("://")
     return drivername + separator + rest if scheme != drivername else url
-
-
-def _refuse(_: str) -> None:
-    raise ValueError("no such argument")
 
 
 def _split(url: str) -> SplitResult:

@@ -12,9 +12,9 @@ import pytest
 from settings import NEEDED_BY_GATEWAY, ROOT, Settings, SettingsError, SmsProvider, embedded_redis_socket
 
 GIVEN = {
-    "SECRET_KEY": "session-secret",
+    "SECRET_KEY": "session-secret-0123456789abcdefgh",
     "DATA_KEY": base64.urlsafe_b64encode(bytes(32)).decode(),
-    "WECHAT_TOKEN": "t",
+    "WECHAT_TOKEN": "tokenofthetests1",
 }
 START = datetime(2018, 6, 30, 1, tzinfo=UTC)
 
@@ -88,6 +88,88 @@ def test_the_sandbox_gateway_needs_only_its_address() -> None:
     assert (settings.sms_provider, settings.sms_endpoint) == (SmsProvider.SANDBOX, "http://127.0.0.1:1")
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("REDIS_URL", "redis://:geh#eim@redis.example.org:6379/0"),
+        ("REDIS_URL", "redis://:geh/eim@redis.example.org:6379/0"),
+        ("REDIS_URL", "redis://:geh?eim@redis.example.org:6379/0"),
+        ("REDIS_URL", "http://redis.example.org"),
+        ("REDIS_URL", "redis.example.org:6379"),
+        ("REDIS_URL", "redis://redis.example.org:99999/0"),
+        ("REDIS_URL", "redis://redis.example.org/main"),
+        ("REDIS_URL", "redis:///0"),
+        ("REDIS_URL", "redis://redis.example.org/0?timeout=soon"),
+        ("REDIS_URL", "'redis://redis.example.org/0'"),
+        ("REDIS_URL", "redis://redis .example.org/0"),
+        ("DATABASE_URL", "mysql://songgang:geheim@db.example.org/songgang"),
+        ("DATABASE_URL", "postgresql+asyncpg://db.example.org/songgang"),
+        ("DATABASE_URL", "postgresql://songgang:geheim@db.example.org"),
+        ("DATABASE_URL", "postgresql://songgang:geheim@db.example.org:54x/songgang"),
+        ("DATABASE_URL", "postgresql://db.example.org:99999/songgang"),
+        ("DATABASE_URL", "db.example.org/songgang"),
+        ("DATABASE_URL", "sqlite://"),
+        ("PUBLIC_URL", "job.example.org"),
+        ("PUBLIC_URL", "https://job.example.org:port"),
+        ("PUBLIC_URL", "https:///job"),
+        ("WECHAT_API_BASE", "ftp://api.weixin.qq.com"),
+        ("SMS_ENDPOINT", "sms example org"),
+        ("SPEECH_ENDPOINT", "asr://example.org"),
+        ("ALERT_WEBHOOK", "http://[::1"),
+    ],
+)
+def test_an_address_that_leads_nowhere_is_refused_in_one_sentence_without_its_password(name: str, value: str) -> None:
+    with pytest.raises(SettingsError, match=f"^环境变量 {name} 不对：应当是.{{8,}}。$") as refused:
+        Settings.from_environment({**GIVEN, name: value})
+
+    told = "".join(traceback.format_exception(refused.value))
+    assert "geh" not in told
+    assert "example" not in str(refused.value).replace("job.example.org", "")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("REDIS_URL", "redis://:geh%23eim@redis.example.org:6379/0"),
+        ("REDIS_URL", "rediss://user:geheim@redis.example.org/1?ssl_cert_reqs=required"),
+        ("REDIS_URL", "unix:///run/redis/redis.sock?db=1"),
+        ("DATABASE_URL", "postgresql+psycopg://songgang:geh%40eim@db.example.org:5432/songgang?sslmode=verify-full"),
+        ("DATABASE_URL", "postgresql+psycopg:///songgang?host=/run/postgresql"),
+        ("DATABASE_URL", "sqlite:////var/lib/songgang/a b.sqlite3"),
+        ("SMS_ENDPOINT", "dysmsapi.aliyuncs.com"),
+        ("SMS_ENDPOINT", "127.0.0.1:8001"),
+        ("PUBLIC_URL", "https://job.example.org/songgang"),
+    ],
+)
+def test_an_address_that_can_be_used_is_kept_as_written(name: str, value: str) -> None:
+    assert getattr(Settings.from_environment({**GIVEN, name: value}), name.lower()) == value
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "why"),
+    [
+        ("SECRET_KEY", '# python3 -c "import secrets; print(secrets.token_urlsafe(32))"', "样本里的说明文字"),
+        ("SMS_RECEIPT_KEY", "# 随机长字符串，短信回执地址的一部分", "样本里的说明文字"),
+        ("WECHAT_APP_SECRET", "# 公众平台给出", "样本里的说明文字"),
+        ("SECRET_KEY", "0123456789abcdefghijklmnopqrstu", "至少要 32 个"),
+        ("SMS_RECEIPT_KEY", "receipts", "至少要 32 个"),
+        ("WECHAT_TOKEN", "weixin", "至少要 16 个"),
+        ("METRICS_TOKEN", "metrics", "至少要 16 个"),
+        ("SECRET_KEY", "a" * 64, "太好猜"),
+        ("METRICS_TOKEN", "abababababababab", "太好猜"),
+        ("SMS_RECEIPT_KEY", GIVEN["SECRET_KEY"], "和 SECRET_KEY 一样"),
+        ("METRICS_TOKEN", GIVEN["WECHAT_TOKEN"], "和 WECHAT_TOKEN 一样"),
+        ("SECRET_KEY", GIVEN["DATA_KEY"][:-1] + "B=", "太好猜"),
+    ],
+)
+def test_a_secret_that_anybody_could_guess_is_refused_by_name_and_not_shown(name: str, value: str, why: str) -> None:
+    with pytest.raises(SettingsError, match=why) as refused:
+        Settings.from_environment({**GIVEN, name: value})
+
+    assert name in str(refused.value)
+    assert value not in str(refused.value)
+
+
 @pytest.mark.parametrize("scheme", ["postgresql", "postgres", "postgresql+psycopg"])
 def test_postgresql_means_psycopg_3(scheme: str) -> None:
     settings = Settings.from_environment({**GIVEN, "DATABASE_URL": f"{scheme}://u@h/d"})
@@ -105,7 +187,7 @@ def test_secrets_stay_out_of_the_repr() -> None:
     secrets = {
         "WECHAT_APP_SECRET": "app-secret",
         "SMS_SECRET_KEY": "sms-secret",
-        "SMS_RECEIPT_KEY": "receipt-secret",
+        "SMS_RECEIPT_KEY": "0123456789abcdefghij-receipt-secret",
     }
 
     shown = repr(Settings.from_environment({**GIVEN, **secrets}))

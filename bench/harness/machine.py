@@ -47,9 +47,9 @@ class Ground:
         """Settings of a process of ours on one of the databases, one web process."""
         return {
             "PATH": os.environ["PATH"],
-            "SECRET_KEY": "bench",
+            "SECRET_KEY": "bench-secret-that-nobody-else-uses",
             "DATA_KEY": base64.urlsafe_b64encode(bytes(range(32))).decode(),
-            "WECHAT_TOKEN": "bench",
+            "WECHAT_TOKEN": "benchtokenofours",
             "WECHAT_APP_ID": "wx0123456789abcdef",
             "WECHAT_APP_SECRET": "bench",
             "DATABASE_URL": self.databases[database],

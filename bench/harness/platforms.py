@@ -37,7 +37,7 @@ class Sandbox(AbstractContextManager["Sandbox"]):
 
     def __init__(self, ground: Ground, latency_ms: int) -> None:
         self.port = free_port()
-        account = ("--app-id", "wx0123456789abcdef", "--app-secret", "bench", "--token", "bench")
+        account = ("--app-id", "wx0123456789abcdef", "--app-secret", "bench", "--token", "benchtokenofours")
         command = ("-m", "sandbox", *account, "--port", str(self.port), "--latency-ms", str(latency_ms))
         self._running = Running(f"sandbox-{latency_ms}", command, {}, ground.folder, WORLD_CORE)
 

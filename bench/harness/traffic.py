@@ -9,7 +9,7 @@ from wechatpy.crypto import WeChatCrypto
 
 from bench.harness.raw_http import post
 
-TOKEN, APP_ID = "bench", "wx0123456789abcdef"
+TOKEN, APP_ID = "benchtokenofours", "wx0123456789abcdef"
 AES_KEY = "bench" * 8 + "abc"
 NONCE = "1320562132"
 SCENE = "village-1"

@@ -10,6 +10,7 @@ from models.queries.monitoring import find_newest_name
 from push.clock import how_far_ahead
 from push.counters import RECONCILED
 from push.monitoring.doctor import Check, Finding, bad, doubtful, good
+from push.monitoring.doctor_redis import REDIS
 from push.runtime import Runtime
 from settings import VAR
 
@@ -47,18 +48,6 @@ def data_key(rt: Runtime) -> Finding:
     except SealingError:
         return bad("DATA_KEY", "打不开库里的个人信息", "换回原来的 DATA_KEY；用错的密钥继续登记会让数据混在一起。")
     return good("DATA_KEY", "能打开库里的个人信息" if opened is not None else "库里还没有个人信息")
-
-
-def redis_server(rt: Runtime) -> Finding:
-    rt.redis.ping()
-    shown = rt.redis.info("persistence")
-    persistence = shown if isinstance(shown, dict) else {}
-    advice = "在 Redis 上设置 appendonly yes：断电后排队的任务和说到一半的对话就还在。"
-    if not persistence.get("aof_enabled"):
-        return bad("Redis", "能连上，但没有开启 AOF 持久化", advice)
-    if persistence.get("aof_last_write_status", "ok") != "ok":
-        return bad("Redis", "AOF 写不进磁盘", "检查 Redis 那台机器的磁盘空间。")
-    return good("Redis", "能连上，AOF 已开启")
 
 
 def workers(rt: Runtime) -> Finding:
@@ -100,7 +89,7 @@ STORES: tuple[tuple[str, Check], ...] = (
     ("数据库", database),
     ("数据库时钟", database_clock),
     ("DATA_KEY", data_key),
-    ("Redis", redis_server),
+    *REDIS,
     ("后台任务", workers),
     ("定时核对", reconciler),
     ("方案", plan),

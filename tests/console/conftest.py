@@ -54,9 +54,9 @@ def compiled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FileSystemByt
 def app(database_url: str, redis_url: str, redis: Redis, tmp_path: Path, compiled: FileSystemBytecodeCache) -> Flask:
     """The app on both databases. `redis` empties the server: no log-in of an earlier test counts."""
     environment = {
-        "SECRET_KEY": "secret",
+        "SECRET_KEY": "a-secret-of-the-tests-0123456789abcdef",
         "DATA_KEY": base64.urlsafe_b64encode(bytes(range(32))).decode(),
-        "WECHAT_TOKEN": "token",
+        "WECHAT_TOKEN": "tokenofthetests1",
         "DATABASE_URL": database_url,
         "REDIS_URL": redis_url,
         "MEDIA_FOLDER": str(tmp_path / "media"),

@@ -9,11 +9,14 @@ from deploy.checks import tracked
 from settings import ROOT
 
 TYPES = {
-    "sqlalchemy": {"Connection", "Engine", "Row", "RowMapping", "Select"},
+    "sqlalchemy": {"Connection", "Engine", "Row", "RowMapping", "Select", "make_url"},
     "sqlalchemy.orm": {"Session", "sessionmaker"},
     "sqlalchemy.orm.attributes": {"set_committed_value"},
 }
-"""Names that build no statement; an audience (`Select`) is handed on as it came. `sqlalchemy.exc` may be used whole."""
+"""Names that build no statement; `make_url` reads an address, an audience (`Select`) is handed on as it came.
+
+`sqlalchemy.exc` may be used whole.
+"""
 BUILDING = {"scalar", "scalars", "where", "order_by", "outerjoin", "select_from", "with_for_update", "subquery"}
 """Methods that only statements have, or that run one in a session."""
 ENDING = {"commit", "rollback", "begin"}

@@ -14,14 +14,15 @@ from models.database.sealing import open_vault
 from push.counters import RECONCILED
 from push.monitoring.doctor import Finding, Level, examine
 from push.monitoring.doctor_outside import OUTSIDE, quotas, sms, sms_money, templates, token, webhook
-from push.monitoring.doctor_stores import STORES, data_key, database, reconciler, redis_server, workers
+from push.monitoring.doctor_redis import redis_network, redis_server
+from push.monitoring.doctor_stores import STORES, data_key, database, reconciler, workers
 from push.runtime import Runtime, make_runtime
 from sandbox.base.config import Config
 from sandbox.runner import SandboxServer
 from settings import SmsProvider
 from tests.harness.stories import Story
 
-ACCOUNT = {"app_id": "wx0123456789abcdef", "app_secret": "geheim", "token": "token"}
+ACCOUNT = {"app_id": "wx0123456789abcdef", "app_secret": "geheim", "token": "tokenofthetests1"}
 
 
 @pytest.fixture
@@ -102,6 +103,59 @@ def test_redis_without_append_only_file_is_told(rt: Runtime) -> None:
     rt.redis.config_set("appendonly", "yes")
 
     assert "appendonly yes" in finding.advice
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "usual", "advice"),
+    [
+        ("maxmemory-policy", "allkeys-lru", "noeviction", "maxmemory-policy noeviction"),
+        ("maxmemory-policy", "volatile-ttl", "noeviction", "maxmemory-policy noeviction"),
+        ("maxmemory-policy", "allkeys-random", "noeviction", "maxmemory-policy noeviction"),
+        ("appendfsync", "no", "everysec", "appendfsync everysec"),
+        ("maxmemory", "1mb", "0", "maxmemory"),
+    ],
+)
+def test_a_redis_that_drops_or_loses_keys_is_told(rt: Runtime, name: str, value: str, usual: str, advice: str) -> None:
+    rt.redis.config_set(name, value)
+
+    finding = redis_server(rt)
+    rt.redis.config_set(name, usual)
+
+    assert finding.level is Level.FAIL
+    assert advice in finding.advice
+    assert redis_server(rt).level is Level.OK
+
+
+@pytest.mark.parametrize(
+    ("url", "level"),
+    [
+        ("redis://:geheim@redis.example.org:6379/0", Level.WARN),
+        ("rediss://:geheim@redis.example.org:6379/0", Level.OK),
+        ("redis://127.0.0.1:6379/0", Level.OK),
+        ("unix:///run/redis/redis.sock", Level.OK),
+    ],
+)
+def test_redis_over_an_open_network_is_told(rt: Runtime, url: str, level: Level) -> None:
+    finding = redis_network(replace(rt, settings=replace(rt.settings, redis_url=url)))
+
+    assert finding.level is level
+    assert "geheim" not in str(finding)
+
+
+def test_the_first_line_says_which_store_is_away_and_later_ones_point_there(app: Flask, rt: Runtime) -> None:
+    nowhere = replace(
+        rt.settings, database_url="postgresql+psycopg://u:geheim@127.0.0.1:9/d", redis_url="redis://:geheim@127.0.0.1:9"
+    )
+    app.extensions["songgang"] = make_runtime(nowhere)
+
+    lines = app.test_cli_runner().invoke(args=["doctor"]).output.splitlines()
+
+    assert lines[0].startswith("✗ 数据库：查不了：数据库用不了")
+    assert "DATABASE_URL" in lines[0]
+    assert next(line for line in lines if "DATA_KEY" in line).endswith("先处理前面打叉的“数据库”，再查一次。")
+    assert "REDIS_URL" in next(line for line in lines if line.startswith("✗ Redis："))
+    assert not any("geheim" in line for line in lines)
+    engine_of(app.extensions["songgang"].sessions).dispose()
 
 
 def test_missing_workers_are_told_and_living_ones_counted(rt: Runtime) -> None:

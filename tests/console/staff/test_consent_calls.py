@@ -33,7 +33,7 @@ DESK = {"name": "王小梅", "id_number": NUMBER, "phone": "13800000000", "educa
 
 @pytest.fixture
 def chat(app: Flask, story: Story) -> Platform:
-    return Platform(app.test_client(), "token", app.extensions["songgang"].clock)
+    return Platform(app.test_client(), "tokenofthetests1", app.extensions["songgang"].clock)
 
 
 @pytest.fixture

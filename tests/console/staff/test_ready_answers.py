@@ -24,7 +24,7 @@ def versions(sessions: Sessions) -> list[tuple[int, str, str]]:
 
 
 def test_what_staff_save_is_said_in_the_chat(app: Flask, member: Member, audited: Callable[[], list[str]]) -> None:
-    chat = Platform(app.test_client(), "token", app.extensions["songgang"].clock)
+    chat = Platform(app.test_client(), "tokenofthetests1", app.extensions["songgang"].clock)
 
     member(Role.OFFICER).post("/answers/cost", NEW)
 

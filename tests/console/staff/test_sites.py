@@ -17,7 +17,7 @@ THERE = "<MsgType>location</MsgType><Location_X>27.7500</Location_X><Location_Y>
 
 @pytest.fixture
 def chat(app: Flask) -> Platform:
-    return Platform(app.test_client(), "token", app.extensions["songgang"].clock)
+    return Platform(app.test_client(), "tokenofthetests1", app.extensions["songgang"].clock)
 
 
 def station(story: Story, town: str, **facts: object) -> int:

@@ -18,9 +18,9 @@ def started_worker(rt: Runtime, database_url: str, platform: str, **more: str) -
     """One rq process and the clock; ended with everything it started. `more` of the environment."""
     environment = {
         "PATH": os.environ["PATH"],
-        "SECRET_KEY": "s",
+        "SECRET_KEY": "secret-of-the-tests-0123456789abcd",
         "DATA_KEY": "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=",
-        "WECHAT_TOKEN": "QDG6eK",
+        "WECHAT_TOKEN": "QDG6eK0123456789",
         "WECHAT_APP_ID": "wx0123456789abcdef",
         "WECHAT_APP_SECRET": "geheim",
         "WECHAT_API_BASE": platform,

@@ -35,7 +35,7 @@ from tests.stories_e2e.harness.service import answers
 from tests.stories_e2e.harness.waiting import eventually
 
 pytestmark = pytest.mark.timeout(300)
-ACCOUNT = {"WECHAT_APP_ID": "wx0123456789abcdef", "WECHAT_APP_SECRET": "geheim", "WECHAT_TOKEN": "QDG6eK"}
+ACCOUNT = {"WECHAT_APP_ID": "wx0123456789abcdef", "WECHAT_APP_SECRET": "geheim", "WECHAT_TOKEN": "QDG6eK0123456789"}
 PEOPLE = 400
 SLOW_MS = 3000
 AHEAD, RIGHT = 90.0, 0.0
@@ -140,7 +140,7 @@ def _wired(stack: ExitStack, folder: Path, network: Network) -> Wire:
     environment = {
         "PATH": os.environ["PATH"],
         "HOME": str(folder),
-        "SECRET_KEY": "s",
+        "SECRET_KEY": "secret-of-the-tests-0123456789abcd",
         "DATA_KEY": "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=",
         **ACCOUNT,
         "WECHAT_API_BASE": outside.url,

@@ -28,7 +28,7 @@ from tests.stories_e2e.harness.processes import Process, free_port
 from tests.stories_e2e.harness.service import answers
 from tests.stories_e2e.harness.waiting import eventually
 
-ACCOUNT = {"app-id": "wx0123456789abcdef", "app-secret": "geheim", "token": "QDG6eK"}
+ACCOUNT = {"app-id": "wx0123456789abcdef", "app-secret": "geheim", "token": "QDG6eK0123456789"}
 FAST = '{"custom": 2000, "subscribe": 2000}'
 """The account is known to allow so many calls a second: no feeling one's way from far below."""
 CUSTOM_SEND = "/cgi-bin/message/custom/send"
@@ -78,7 +78,7 @@ class Sending:
         return {
             "PATH": os.environ["PATH"],
             "LANG": "C.UTF-8",
-            "SECRET_KEY": "s",
+            "SECRET_KEY": "secret-of-the-tests-0123456789abcd",
             "DATA_KEY": base64.urlsafe_b64encode(DATA_KEY).decode(),
             "WECHAT_APP_ID": ACCOUNT["app-id"],
             "WECHAT_APP_SECRET": ACCOUNT["app-secret"],

@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[4]
 HERE = Path(__file__).resolve().parent
 COPIED = ("models", "push", "tests/harness", "tests/conftest.py", "tests/push/conftest.py")
-LINKED = ("alembic.ini", "console", "deploy", "migrations", "plans", "programme", "pyproject.toml", "settings.py")
+LINKED = ("alembic.ini", "console", "deploy", "migrations", "plans", "programme", "pyproject.toml", "settings")
 IN_MODELS = ('    PRINT = "print"\n', '    PRINT = "print"\n    LETTER = "letter"\n')
 IN_FACTS = (
     "_ROWS = (\n",

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from wtforms import BooleanField, IntegerField, SelectField, StringField
 from wtforms.validators import DataRequired, Length, NumberRange, Optional, Regexp
 
+from console.access.entries import refusals_audited
 from console.access.members import allowed, me
 from console.access.permissions import Action
 from console.services import services
@@ -27,9 +28,11 @@ from models.queries.staff.staff import add_audit
 from models.queries.work.training import list_enrolments_of, list_open_classes
 from models.queries.work.vacancies import list_applications_of, list_enterprise_names
 from programme.calendar import today
-from programme.people.desk_entry import OutsideTerritory, PersonFacts, add_person, keep_for_call
+from programme.invisible import strip_invisible
+from programme.people.desk_entry import PersonFacts, add_person, keep_for_call
+from programme.people.filing.entries import OutsideTerritory, PersonError
 from programme.people.identity import age_on, normalise_id_number, normalise_phone
-from programme.people.service_files import PersonError, name_index
+from programme.people.service_files import name_indexes
 from programme.people.visits import OUTCOMES, record_visit
 from programme.people.youth import youth_of
 from programme.work.placements import LEAVE_REASONS
@@ -93,8 +96,9 @@ def search() -> ResponseReturnValue:
 
 def keys_of(words: str) -> PersonKeys:
     """The keys that a search names: whole name, ID number, phone, or number of service file or register."""
+    words = strip_invisible(words).strip()
     return PersonKeys(
-        name_index=name_index(words),
+        name_indexes=name_indexes(words),
         id_index=blind_index("id_number", normalise_id_number(words)),
         phone_index=blind_index("phone", normalise_phone(words)),
         file_no=words,
@@ -129,11 +133,11 @@ def new() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return render_template("people/new.html", form=form)
     try:
-        with runtime.sessions.begin() as session:
+        with refusals_audited(), runtime.sessions.begin() as session:
             now = runtime.clock()
             if absent:
                 return _kept_for_call(session, form.facts(), now)
-            person = add_person(session, runtime.plan, form.facts(), Source.DESK, now, me().territory, me().id)
+            person, _ = add_person(session, runtime.plan, form.facts(), Source.DESK, now, me().territory, me().id)
             add_audit(session, now, me().id, "person_saved", "person", person.id)
             person_id = person.id
     except (PersonError, OutsideTerritory) as refusal:

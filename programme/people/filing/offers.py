@@ -71,9 +71,8 @@ def join(session: Session, person: Person, follower: Follower, now: datetime) ->
 def _offer(
     session: Session, person: Person, follower: Follower, now: datetime, territory: int, user_id: int | None
 ) -> None:
-    code = find_code(session, follower.scene)
-    came_from_here = code is not None and code.town_id == territory
-    if any(one.id != person.id for one in list_people_of(session, follower.id)) and not came_from_here:
+    used = any(one.id != person.id for one in list_people_of(session, follower.id))
+    if used and not _came_from(session, follower, territory):
         raise PersonError("这个微信不能连到这份档案。请本人用这个微信扫本镇的二维码再连，或者请项目负责人办。")
     entry = FileEntry(name=person.name)
     offer = keep_pending(
@@ -81,6 +80,12 @@ def _offer(
         follower_id=follower.id, typed_by=user_id, person_id=person.id,
     )  # fmt: skip
     offer.town_id = person.town_id
+
+
+def _came_from(session: Session, follower: Follower, town_id: int) -> bool:
+    """True if the follower came by a code of that town or of one of its villages."""
+    code = find_code(session, follower.scene)
+    return code is not None and town_id in (code.town_id, code.village.town_id if code.village else None)
 
 
 def accept_offers(session: Session, follower_id: int, now: datetime) -> tuple[list[Person], list[str]]:

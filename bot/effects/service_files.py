@@ -38,7 +38,7 @@ from programme.people.filing.claims import (
     register_by_chat,
     told_by_chat,
 )
-from programme.people.filing.entries import FileEntry, PersonError
+from programme.people.filing.entries import FileEntry, NameDiffers, PersonError
 from programme.people.identity import mask_id_for_worker, mask_phone
 from programme.people.pending_files import keep_pending
 from programme.people.youth import IN_SCHOOL
@@ -46,6 +46,7 @@ from programme.plan.stored_places import ensure_village
 from programme.work.wages import wish_words
 
 _ONE_DAY = timedelta(days=1)
+_FOR_STAFF = {TooManyFiles: "要登记更多的人", NameDiffers: "身份证号已有档案，姓名不一致"}
 
 
 def count_number(context: EffectContext, effect: CountNumber, done: PerformedStep) -> PerformedStep:
@@ -100,10 +101,11 @@ def _completed(context: EffectContext, person: Person, kept: Kept) -> str:
 
 def _refused(context: EffectContext, refusal: PersonError, done: PerformedStep) -> PerformedStep:
     """Say why no file was made; a person goes on where a chat may not."""
-    if not isinstance(refusal, TooManyFiles):
+    topic = next((words for kind, words in _FOR_STAFF.items() if isinstance(refusal, kind)), None)
+    if topic is None:
         return done.leading(Next(str(refusal)))
-    due = open_ordinary_ticket(context, "要登记更多的人", None)
-    return done.leading(Next(f"{refusal}已经转给他们。{due}"))
+    due = open_ordinary_ticket(context, topic, None)
+    return done.leading(Next(f"{refusal}已经转给工作人员。{due}"))
 
 
 def correct_file(context: EffectContext, effect: CorrectFile, done: PerformedStep) -> PerformedStep:

@@ -9,6 +9,7 @@ caller commits.
 
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -21,7 +22,7 @@ from models.queries.people.people import find_person_by_id_number, list_people_o
 from models.queries.people.removal import move_wishes
 from programme.people.categories import CategoryFacts, category_for
 from programme.people.consents import resume_notices
-from programme.people.filing.entries import FileEntry, PersonError, checked
+from programme.people.filing.entries import FileEntry, NameDiffers, PersonError, checked
 from programme.people.filing.erasure import erase_person
 from programme.people.identity import age_on, birth_date, is_same_name
 from programme.people.pending_files import OWN, entry_of, keep_entry, keep_pending, settle
@@ -30,7 +31,6 @@ from programme.people.service_files import (
     household_town,
     new_person,
     open_file,
-    save_service_file,
     show_number,
 )
 
@@ -71,34 +71,40 @@ def refuse_other_number(session: Session, follower_id: int, number: str) -> None
 def register_by_chat(
     session: Session, entry: FileEntry, follower: Follower, now: datetime, today: date, consent_version: str
 ) -> Registration:
-    """Make or complete the file of the person who writes. Raises PersonError, AlreadyHasFile, TooManyFiles."""
+    """Make or complete the file of the person who writes.
+
+    Raises PersonError, AlreadyHasFile, TooManyFiles, NameDiffers for another name than the chat's own file has.
+    """
     entry = checked(entry, today)
     if not entry.id_number:
         raise PersonError("请告诉身份证号。")
     refuse_other_number(session, follower.id, entry.id_number)
     mine = list_people_of(session, follower.id)
-    own = next((person for person in mine if person.id_number == entry.id_number), None)
+    known = find_person_by_id_number(session, entry.id_number)
+    own = _own(mine, entry, known)
     if own is None and len(mine) >= MOST_FILES:
         raise TooManyFiles(f"一个微信最多登记 {MOST_FILES} 个人，再多的要工作人员来登。")
-    known = find_person_by_id_number(session, entry.id_number)
+    if own is not None and entry.name and not is_same_name(own.name, entry.name):
+        raise NameDiffers("这个身份证号在您这里登记的是另一个名字，没有改动。")
     claim = find_claim(session, own.id) if own else None
-    if known is None or (own is known and claim is None and is_same_name(known.name, entry.name or known.name)):
-        person = save_service_file(
-            session,
-            entry,
-            source=Source.CHAT,
-            now=now,
-            today=today,
-            follower_id=follower.id,
-            consent_version=consent_version,
-            phone_proved=False,
-        )
+    if known is None or (own is known and claim is None):
+        person = own or new_person(session, entry, Source.CHAT, now)
+        amend_service_file(session, person, entry, now=now, today=today, phone_proved=False)
+        open_file(session, person, now, follower_id=follower.id, consent_version=consent_version)
         return Registration(person)
     person = own or _lent(session, known, entry, now, today)
     _lend(session, person, known, entry, claim, follower, now, today)
     open_file(session, person, now, follower_id=follower.id, consent_version=consent_version)
     contested = known.follower_id if known is not person and known.follower_id != follower.id else None
     return Registration(person, contested)
+
+
+def _own(mine: list[Person], entry: FileEntry, known: Person | None) -> Person | None:
+    """The file of this chat with the number; if nobody has the number, one of the name to which staff gave none."""
+    numbered = next((person for person in mine if person.id_number == entry.id_number), None)
+    if numbered is not None or known is not None:
+        return numbered
+    return next((one for one in mine if one.id_number is None and is_same_name(one.name, entry.name or "")), None)
 
 
 def _lent(session: Session, known: Person, entry: FileEntry, now: datetime, today: date) -> Person:
@@ -146,13 +152,14 @@ def merged(before: FileEntry, entry: FileEntry) -> FileEntry:
 
 def _open_fields(person: Person, entry: FileEntry, before: FileEntry) -> FileEntry:
     """The part of the entry that fills a gap, or that changes what this chat itself had told before."""
-    held = {
+    held: dict[str, Any] = {
         one.name: None
         for one in fields(entry)
-        if (value := getattr(person, one.name, None)) not in (None, "", (), False)
+        if one.name not in ("name", "id_number")
+        and (value := getattr(person, one.name, None)) not in (None, "", (), False)
         and value != getattr(before, one.name)
     }
-    return replace(entry, **held)
+    return replace(entry, **held, name=None, id_number=None)
 
 
 def told_by_chat(session: Session, person: Person) -> FileEntry | None:

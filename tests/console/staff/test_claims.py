@@ -144,7 +144,12 @@ def test_another_name_is_shown_to_staff_and_no_file_is_mixed_up(
 def test_someone_on_the_register_who_was_not_asked_yet_goes_back_to_it(
     chat: Platform, member: Callable[..., Visitor], sessions: Sessions, story: Story, towns: dict[str, int]
 ) -> None:
-    facts = {"state": PersonState.LISTED, "consent_at": None, "town_id": towns["翠华镇"], "register_no": "P1"}
+    facts: dict[str, Any] = {
+        "state": PersonState.LISTED,
+        "consent_at": None,
+        "town_id": towns["翠华镇"],
+        "register_no": "P1",
+    }
     listed = story.person("王小梅", **facts)
     with sessions.begin() as session:
         identify(session.get_one(Person, listed), NUMBER, today(story.now))

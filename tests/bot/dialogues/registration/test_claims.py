@@ -1,6 +1,7 @@
 """Name and ID number hang on many a wall: they take over no file, and tell of none (security findings H2, M3, M8)."""
 
 import re
+from typing import Any
 
 import pytest
 from redis import Redis
@@ -50,8 +51,13 @@ def on_register(story: Story, sessions: Sessions, number: str, name: str = NAME)
     with sessions() as session:
         town = find_town_id(session, "木杆镇") or 0
     household = story.household(f"H{number[-4:]}", town)
-    facts = {"state": PersonState.LISTED, "consent_at": None, "willing": None, "birth_date": None}
-    place = {"town_id": town, "household_id": household, "register_no": number[-4:], "education": Education.PRIMARY}
+    facts: dict[str, Any] = {"state": PersonState.LISTED, "consent_at": None, "willing": None, "birth_date": None}
+    place: dict[str, Any] = {
+        "town_id": town,
+        "household_id": household,
+        "register_no": number[-4:],
+        "education": Education.PRIMARY,
+    }
     person_id = story.person(name, **facts, **place)
     with sessions.begin() as session:
         identify(session.get_one(Person, person_id), number, today(story.now))
@@ -67,6 +73,12 @@ def file_of(sessions: Sessions, number: str) -> Person:
 
 def facts_of(person: Person) -> tuple[object, ...]:
     return person.follower_id, person.phone, person.town_id, person.name, person.state, person.refuses_job
+
+
+def next_day(redis: Redis) -> None:
+    """Forget the numbers named today."""
+    for key in redis.scan_iter("songgang:numbers:*"):
+        redis.delete(key)
 
 
 def test_a_stranger_with_name_and_number_gets_nothing_of_the_file(
@@ -219,7 +231,7 @@ def test_a_chat_names_three_numbers_a_day_and_loses_no_answer(platform: Platform
         platform.say("我要登记", "同意", NAME, number, "1", "取消")
 
     refused = platform.say("我要登记", "同意", NAME, NUMBERS[3], "1")
-    redis.delete(*redis.keys("songgang:numbers:*"))
+    next_day(redis)
 
     assert "明天" in refused and "人工" in refused
     assert "末四位" in platform.say(NUMBERS[3])
@@ -237,7 +249,7 @@ def test_one_phone_makes_one_file_of_its_own(platform: Platform, sessions: Sessi
     platform.say(*ANSWERS)
 
     for number in (UNKNOWN, LISTED, MISNAMED):
-        redis.delete(*redis.keys("songgang:numbers:*"))
+        next_day(redis)
         refused = platform.say("我要登记", "1", "同意", NAME, number, "1")
         assert "一个人只有一份" in refused and "人工" in refused
 
@@ -249,7 +261,7 @@ def test_after_three_files_typed_for_others_a_member_of_staff_goes_on(
     platform: Platform, sessions: Sessions, redis: Redis
 ) -> None:
     for number in NUMBERS:
-        redis.delete(*redis.keys("songgang:numbers:*") or ["none"])
+        next_day(redis)
         answers = ("帮邻居登记", "1", NAME, number, "1", "13800000000", "翠华镇", "1", "初中", "焊工", "4000", "愿意")
         platform.say(*answers)
 
@@ -277,3 +289,36 @@ def test_a_phone_that_the_register_has_for_the_household_is_one(
     platform.say(*registering(LISTED))
 
     assert file_of(sessions, LISTED).sms_index is not None
+
+
+def test_a_file_that_staff_made_without_a_number_gets_the_number_and_no_second_file(
+    platform: Platform, sessions: Sessions, story: Story
+) -> None:
+    made = story.person("陈阿贵", follower_id=story.follower(platform.openid), service_no="000777")
+
+    last = platform.say("我要登记", "1", *ANSWERS[1:])
+
+    assert "000777" in last
+    assert file_of(sessions, AGUI_NUMBER).id == made
+
+
+def test_the_own_file_is_changed_at_once_and_no_call_is_needed(platform: Platform, sessions: Sessions) -> None:
+    platform.say(*ANSWERS)
+
+    platform.say("我要登记", "1", *registering(AGUI_NUMBER, school="高中")[1:])
+
+    person = file_of(sessions, AGUI_NUMBER)
+    assert (person.education, person.phone) == (Education.SENIOR, "13800000001")
+    with sessions() as session:
+        assert session.scalars(select(PendingFile)).all() == []
+
+
+def test_another_name_for_the_own_number_goes_to_a_person(platform: Platform, sessions: Sessions) -> None:
+    platform.say(*ANSWERS)
+
+    last = platform.say("我要登记", "1", *(("王小梅" if word == NAME else word) for word in ANSWERS[1:]))
+
+    assert "工作人员" in last
+    assert file_of(sessions, AGUI_NUMBER).name == NAME
+    with sessions() as session:
+        assert "姓名不一致" in session.scalars(select(Handover)).one().topic

@@ -21,6 +21,7 @@ from models.people import Person, PersonState, Source
 from models.push.qr_codes import QrCode
 from models.queries.offline.qr_figures import get_code
 from models.queries.people.files import list_categories, list_consents, list_visits
+from models.queries.people.pending_files import find_claim
 from models.queries.people.people import PersonKeys, find_person, list_family, list_people, list_people_by_keys
 from models.queries.places import list_towns
 from models.queries.programme.placements import list_placements_of
@@ -167,6 +168,7 @@ def show(person_id: int) -> ResponseReturnValue:
         return render_template(
             "people/show.html",
             person=person,
+            claim=find_claim(session, person_id),
             family=list_family(session, person),
             visits=list_visits(session, person_id),
             categories=list_categories(session, person_id),

@@ -141,6 +141,18 @@ def test_another_name_is_shown_to_staff_and_no_file_is_mixed_up(
     assert (file_of(sessions).name, read(sessions, PendingFile)[0].state) == ("王小梅", PendingState.PENDING)
 
 
+def test_the_page_of_a_lent_file_says_so_and_leads_to_the_call(
+    chat: Platform, member: Callable[..., Visitor], victim: int, sessions: Sessions
+) -> None:
+    claim(chat)
+    lead = member(Role.LEAD)
+
+    lent, own = (lead.get(f"/people/{number}") for number in (read(sessions, Person)[-1].id, victim))
+
+    assert "还没核对本人" in lent and "/consent-calls/#file-" in lent and "接通过一次电话才发短信" in lent
+    assert "还没核对本人" not in own and "接通过一次电话" not in own
+
+
 def test_someone_on_the_register_who_was_not_asked_yet_goes_back_to_it(
     chat: Platform, member: Callable[..., Visitor], sessions: Sessions, story: Story, towns: dict[str, int]
 ) -> None:

@@ -31,7 +31,6 @@ from programme.people.filing.claims import (
     AlreadyHasFile,
     TooManyFiles,
     amend_by_chat,
-    category_told,
     erase_by_chat,
     refuse_other_number,
     refuse_too_many_waiting,
@@ -82,7 +81,9 @@ def save_file(context: EffectContext, effect: SaveFile, done: PerformedStep) -> 
     except PersonError as refusal:
         return _refused(context, refusal, done)
     person = made.person
-    done = done.leading(Next(_completed(context, person, kept)))
+    names = {category.code: category.name for category in context.facts.plan.categories}
+    words = registration.completed(person.service_no or "", names.get(person.category or 0, ""), kept, context.facts)
+    done = done.leading(Next(words))
     if made.warned is not None:
         openid = context.session.get_one(Follower, made.warned).openid
         done = replace(done, after=(*done.after, partial(context.bot.ports.say_later, openid, WARNING)))
@@ -90,13 +91,6 @@ def save_file(context: EffectContext, effect: SaveFile, done: PerformedStep) -> 
     if kept.get("then_class"):
         return enrol(context, Enrol(kept["then_class"]), done)
     return apply(context, Apply(kept["then"]), done) if kept.get("then") else done
-
-
-def _completed(context: EffectContext, person: Person, kept: Kept) -> str:
-    """The last message: of a file that is only lent it tells nothing that the chat has not told itself."""
-    told, names = told_by_chat(context.session, person), {one.code: one.name for one in context.facts.plan.categories}
-    category = category_told(told, context.facts.today) if told else person.category
-    return registration.completed(person.service_no or "", names.get(category or 0, ""), kept, context.facts)
 
 
 def _refused(context: EffectContext, refusal: PersonError, done: PerformedStep) -> PerformedStep:

@@ -20,11 +20,11 @@ from models.queries.people.files import list_consents
 from models.queries.people.pending_files import find_claim, list_objectionable, list_waiting_of
 from models.queries.people.people import find_person_by_id_number, list_people_of
 from models.queries.people.removal import move_wishes
-from programme.people.categories import CategoryFacts, category_for
+from programme.people.categories import CategoryFacts, category_for, move_category
 from programme.people.consents import resume_notices
 from programme.people.filing.entries import FileEntry, NameDiffers, PersonError, checked
 from programme.people.filing.erasure import erase_person
-from programme.people.identity import age_on, birth_date, is_same_name
+from programme.people.identity import age_on, is_same_name
 from programme.people.pending_files import OWN, entry_of, keep_entry, keep_pending, settle
 from programme.people.service_files import (
     amend_service_file,
@@ -141,7 +141,25 @@ def _lend(
     )
     pending.town_id = household_town(session, known) or entry.town_id
     pending.contests_id = known.id if known is not person else None
+    _enter_told(session, person, entry, before, now, today)
+
+
+def _enter_told(
+    session: Session, person: Person, entry: FileEntry, before: FileEntry, now: datetime, today: date
+) -> None:
+    """Enter the open fields; the category follows from what was told alone, and so tells nothing of the register."""
     amend_service_file(session, person, _open_fields(person, entry, before), now=now, today=today, phone_proved=False)
+    told = merged(before, entry)
+    facts = CategoryFacts(
+        age=age_on(person.birth_date, today) if person.birth_date else None,
+        education=told.education,
+        student_status=told.student_status or "",
+        trades=told.trades or (),
+        skills=told.skills or "",
+        wants_training=bool(told.wants_training),
+        trained=False,
+    )
+    move_category(session, person, *category_for(facts), now=now)
 
 
 def merged(before: FileEntry, entry: FileEntry) -> FileEntry:
@@ -174,7 +192,8 @@ def amend_by_chat(session: Session, person: Person, entry: FileEntry, *, now: da
     if claim := find_claim(session, person.id):
         before = entry_of(claim)
         keep_entry(claim, merged(before, entry))
-        entry = _open_fields(person, entry, before)
+        _enter_told(session, person, entry, before, now, today)
+        return
     amend_service_file(session, person, entry, now=now, today=today, phone_proved=False)
 
 
@@ -206,21 +225,6 @@ def _take_back(session: Session, person: Person, since: list[Consent], now: date
         person.follower_id = None
     else:
         erase_person(session, person, now)
-
-
-def category_told(entry: FileEntry, today: date) -> int | None:
-    """Code of the category that follows from the entry alone, without what the register holds."""
-    born = birth_date(entry.id_number) if entry.id_number else None
-    facts = CategoryFacts(
-        age=age_on(born, today) if born else None,
-        education=entry.education,
-        student_status=entry.student_status or "",
-        trades=entry.trades or (),
-        skills=entry.skills or "",
-        wants_training=bool(entry.wants_training),
-        trained=False,
-    )
-    return category_for(facts)[0]
 
 
 def take_over(session: Session, claim: PendingFile, known: Person, now: datetime) -> None:

@@ -211,9 +211,13 @@ def test_the_bot_tells_nobody_who_is_on_the_register(platform: Platform, session
     another(platform, "oOld0000000000000000000000001").say(*ANSWERS)
 
     talks = []
+    with sessions.begin() as session:
+        person = find_person_by_id_number(session, LISTED)
+        assert person is not None
+        person.employed, person.student_status, person.trained_at = True, "高中在读", story.now
     for place, number in enumerate(NUMBERS):
         probe = another(platform, f"oProbe000000000000000000000{place}")
-        probe.say(*registering(number), "查我的信息", "1")
+        probe.say(*registering(number), "查我的信息", "1", "我的进度", "补贴怎么领", "我能领补贴吗", "找工作")
         talks.append([re.sub(r"\d{6}|\*+\w{4}", "#", reply) for reply in probe.heard])
 
     assert talks[1:] == talks[:1] * 3

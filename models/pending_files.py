@@ -44,7 +44,9 @@ class PendingFile(Base):
     called_at: Mapped[datetime | None]
     version: Mapped[str] = mapped_column(default="")
     """Version of the consent text that was read out."""
-    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
-    """The service file made of it."""
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
+    """The service file made of it, or already in use while the person is still to be asked (a claim, an offer)."""
+    contests_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
+    """The file that has the same ID number, if `person_id` is another one."""
 
     town: Mapped[Town | None] = relationship(lazy="raise")

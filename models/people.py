@@ -3,7 +3,8 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ColumnElement, ForeignKey, String, case, false
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.chat.wechat import Follower
@@ -77,6 +78,8 @@ class Person(Base):
     id_index: Mapped[str | None] = mapped_column(String(40), unique=True)
     phone: Mapped[str | None] = mapped_column(Sealed("people.phone"))
     phone_index: Mapped[str | None] = mapped_column(String(40), index=True)
+    phone_unproved: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """True for a phone that was only told in a chat, until a call there was answered or staff confirmed it."""
     birth_date: Mapped[date | None] = mapped_column(index=True)
     male: Mapped[bool | None]
 
@@ -129,6 +132,16 @@ class Person(Base):
     employed_on: Mapped[date | None]
     """就业一人: day on which the first employment with a contract began; the placement is the evidence (R06, A31)."""
     updated_at: Mapped[datetime]
+
+    @hybrid_property
+    def sms_index(self) -> str | None:
+        """Blind index of the phone if short messages may go there: to none that was only told in a chat."""
+        return None if self.phone_unproved else self.phone_index
+
+    @sms_index.inplace.expression
+    @classmethod
+    def _sms_index(cls) -> ColumnElement[str | None]:
+        return case((cls.phone_unproved.is_(False), cls.phone_index))
 
     household: Mapped[Household | None] = relationship(lazy="raise")
     town: Mapped[Town | None] = relationship(lazy="raise")

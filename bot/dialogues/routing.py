@@ -12,7 +12,7 @@ from bot.dialogues.help import policy, sites
 from bot.dialogues.help.handover import wronged
 from bot.dialogues.registration import proxy
 from bot.dialogues.registration import steps as registration
-from bot.dialogues.self_service import status
+from bot.dialogues.self_service import claims, status
 from bot.dialogues.subsidies import steps as subsidies
 from bot.dialogues.tables import ANYWHERE, BY_DIGIT, BY_INTENT, BY_KEY, BY_WORDS, PERSONAL, STEPS, Start
 from bot.dialogues.training import steps as training
@@ -77,8 +77,8 @@ def _text(turn: Turn) -> Next:
         return stay(turn, "没收到文字。回“帮助”看我能做什么。")
     if (spoken := voice.prefers_speaking(turn)) is not None:
         return spoken
-    if (for_other := proxy.asked(turn)) is not None:
-        return for_other
+    if (special := claims.answered(turn) or proxy.asked(turn)) is not None:
+        return special
     if turn.said.intent is Intent.RESUBSCRIBE and (blocked := _guarded(turn)) is not None:
         return blocked
     if turn.said.intent is Intent.BACK and not turn.step and status.asks_by_time(turn):

@@ -10,6 +10,7 @@ from models.people import Person
 from models.queries.work.vacancies import list_applications_of
 from models.work import Application, ApplicationState
 from programme.calendar import china
+from programme.people.filing.claims import told_by_chat
 
 STATE_WORDS = {
     ApplicationState.APPLIED: "已报名，等企业看",
@@ -54,7 +55,7 @@ def _file(context: EffectContext, person: Person) -> str:
     names = {category.code: category.name for category in context.facts.plan.categories}
     category = names.get(person.category or 0, "")
     number = f"{person.name}的服务档案编号 {person.service_no}" + (f"，{category}。" if category else "。")
-    return number + _reached(person)
+    return number if told_by_chat(context.session, person) else number + _reached(person)
 
 
 def _reached(person: Person) -> str:

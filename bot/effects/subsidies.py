@@ -9,6 +9,7 @@ from models.people import Person, PersonState
 from models.queries.work.vacancies import list_applications_of
 from models.work import Application, ApplicationState
 from programme.people.ages import has_reached_pension_age
+from programme.people.filing.claims import told_by_chat
 from programme.people.identity import age_on
 from programme.people.youth import is_student
 
@@ -30,14 +31,16 @@ def tell_subsidy(context: EffectContext, effect: TellSubsidy, done: PerformedSte
 
 def _claimant(context: EffectContext, person: Person) -> Claimant:
     born, today = person.birth_date, context.facts.today
+    told = told_by_chat(context.session, person)  # Of a file that is only lent, the register's facts are not told.
+    works = person.employed and told is None
     nearest = _nearest(list_applications_of(context.session, person.id))
     return Claimant(
         registered=person.state is PersonState.REGISTERED,
-        listed=person.register_no is not None,
+        listed=person.register_no is not None and told is None,
         age=age_on(born, today) if born else None,
         retired=bool(born and person.male is not None and has_reached_pension_age(born, person.male, today)),
-        student=is_student(person.student_status),
-        stage=Stage.WORKING if person.employed else _STAGES[nearest.state] if nearest else Stage.LOOKING,
+        student=is_student(person.student_status if told is None else told.student_status or ""),
+        stage=Stage.WORKING if works else _STAGES[nearest.state] if nearest else Stage.LOOKING,
         vacancy=nearest.vacancy.title if nearest else "",
     )
 

@@ -7,7 +7,8 @@ from bot.dialogues.base import Effect, Say
 from bot.dialogues.conversation.voice import AnswerUnheard, KeepAttachment, OpenVoiceTicket
 from bot.dialogues.help.handover import OpenHandover
 from bot.dialogues.help.sites import ShowNearest, ShowSites
-from bot.dialogues.registration.steps import LookUpFile, SaveFile
+from bot.dialogues.registration.steps import CountNumber, SaveFile
+from bot.dialogues.self_service.claims import AcceptOffers, ObjectToClaims
 from bot.dialogues.self_service.correcting import CorrectFile
 from bot.dialogues.self_service.profile import EraseFile, ShowFile
 from bot.dialogues.self_service.status import ShowStatus
@@ -18,6 +19,7 @@ from bot.dialogues.training.steps import AskToEnrol, Enrol, ShowClass, ShowClass
 from bot.dialogues.training.students import NoteMajor
 from bot.dialogues.vacancies.steps import Apply, ApplyToPushed, Share, ShowVacancies, ShowVacancy
 from bot.effects import (
+    claims,
     handovers,
     notices,
     service_files,
@@ -36,7 +38,9 @@ Perform = Callable[[EffectContext, Any, PerformedStep], PerformedStep]
 
 EFFECTS: Mapping[type[Effect], Perform] = {
     Say: lambda _context, effect, done: done.saying(effect.words),
-    LookUpFile: service_files.look_up,
+    CountNumber: service_files.count_number,
+    ObjectToClaims: claims.object_to,
+    AcceptOffers: claims.accept,
     SaveFile: service_files.save,
     ShowFile: service_files.show_file,
     EraseFile: service_files.erase_file,

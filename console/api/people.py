@@ -6,6 +6,7 @@ from apiflask import APIBlueprint
 from flask import abort
 from sqlalchemy.orm import Session
 
+from console.access.entries import refusals_audited
 from console.access.members import allowed, me
 from console.access.permissions import Action
 from console.api.paging import page
@@ -17,9 +18,11 @@ from models.queries.people.people import find_person, list_registered_after
 from models.queries.staff.staff import add_audit
 from programme.calendar import today
 from programme.people.desk_entry import PersonFacts, add_person, change_person
+from programme.people.filing.erasure import erase_person
+from programme.people.filing.offers import ChatLink
 from programme.people.identity import age_on, mask_id_for_staff, mask_phone
-from programme.people.service_files import erase_person
 from programme.people.youth import is_student
+from push.delivery.late_replies import queue_late_reply
 
 
 def register(blueprint: APIBlueprint) -> None:
@@ -40,12 +43,13 @@ def register(blueprint: APIBlueprint) -> None:
     @blueprint.output(PersonOut, status_code=201)
     def post_person(json_data: PersonIn) -> tuple[PersonOut, int]:
         """Make a service file; if the ID number has one already, that one is changed (then 200)."""
-        runtime = services()
-        with runtime.sessions.begin() as session:
+        runtime, facts = services(), _facts(json_data)
+        with refusals_audited(), runtime.sessions.begin() as session:
             now = runtime.clock()
-            person = add_person(session, runtime.plan, _facts(json_data), Source.API, now, me().territory, me().id)
-            add_audit(session, now, me().id, "person_saved", "person", person.id)
+            person, chats = add_person(session, runtime.plan, facts, Source.API, now, me().territory, me().id)
+            add_audit(session, now, me().id, "person_saved", "person", person.id, detail=_detail(json_data))
             person_id, is_new = person.id, person.registered_at == now
+        _tell(chats)
         return _shown(person_id), 201 if is_new else 200
 
     @blueprint.get("/people/<int:person_id>")
@@ -61,11 +65,13 @@ def register(blueprint: APIBlueprint) -> None:
     @blueprint.output(PersonOut)
     def patch_person(person_id: int, json_data: PersonIn) -> PersonOut:
         """Change what is given, keep the rest."""
-        runtime = services()
-        with runtime.sessions.begin() as session:
+        runtime, facts = services(), _facts(json_data)
+        with refusals_audited(), runtime.sessions.begin() as session:
             person, now = _find(session, person_id), runtime.clock()
-            change_person(session, runtime.plan, person, _facts(json_data), now, me().territory)
-            add_audit(session, now, me().id, "person_changed", "person", person_id)
+            detail = _detail(json_data) | {"follower_before": person.follower_id}
+            chats = change_person(session, runtime.plan, person, facts, now, me().territory, me().id)
+            add_audit(session, now, me().id, "person_changed", "person", person_id, detail=detail)
+        _tell(chats)
         return _shown(person_id)
 
     @blueprint.delete("/people/<int:person_id>")
@@ -83,6 +89,17 @@ def register(blueprint: APIBlueprint) -> None:
 def _facts(body: PersonIn) -> PersonFacts:
     values = body.model_dump()
     return PersonFacts(**values | {"trades": tuple(body.trades) if body.trades is not None else None})
+
+
+def _detail(body: PersonIn) -> dict[str, object]:
+    """The names of the fields that were given; never their values."""
+    return {"fields": sorted(body.model_fields_set)}
+
+
+def _tell(chats: ChatLink) -> None:
+    """Say to the chats what was linked; after the commit."""
+    for openid, words in chats.words().items():
+        queue_late_reply(services(), openid, words)
 
 
 def _find(session: Session, person_id: int) -> Person:

@@ -26,7 +26,8 @@ from models.training import Course, CourseKind
 from models.work import Enterprise, VacancyState
 from programme.calendar import today as chinese_day
 from programme.people.consents import refuse_notices
-from programme.people.service_files import FileEntry, identify, name_index, save_service_file
+from programme.people.filing.entries import FileEntry
+from programme.people.service_files import identify, name_index, save_service_file
 from programme.plan.plan import Plan
 from programme.plan.schema import Service
 from programme.training.classes import ClassDraft, add_course, announce_class, draft_class, lessons_between
@@ -166,7 +167,7 @@ class _Loader:
             created_at=self.now,
             updated_at=self.now,
         )
-        identify(person, drawn.id_number)
+        identify(person, drawn.id_number, self.day)
         person.birth_date = drawn.born
         if drawn.phone:
             person.phone, person.phone_index = drawn.phone, blind_index("phone", drawn.phone)

@@ -14,8 +14,7 @@ from console.web.field_errors import WHOLE_BODY, field_errors
 from models.database.engine import is_disk_full, was_taken
 from programme.imports.tables import ImportRefused
 from programme.imports.undo import UndoRefused
-from programme.people.desk_entry import OutsideTerritory
-from programme.people.service_files import NameDiffers, PersonError
+from programme.people.filing.entries import NameDiffers, OutsideTerritory, PersonError
 from programme.training.classes import TrainingError
 from programme.work.applications import ApplicationError
 from programme.work.vacancies import VacancyError

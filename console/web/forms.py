@@ -1,13 +1,21 @@
 """The base of the console's forms: Chinese messages, and choices as checkboxes."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import SelectMultipleField, StringField
+from wtforms import Field, PasswordField, SelectMultipleField, StringField
 from wtforms.fields import SelectChoice
+from wtforms.fields.core import UnboundField
+from wtforms.form import BaseForm
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from console.web.errors import InputError
+from programme.invisible import strip_invisible
+
+
+def _visible(text: str | None) -> str | None:
+    return strip_invisible(text) if text else text
 
 
 class Form(FlaskForm):  # type: ignore[misc]
@@ -15,6 +23,13 @@ class Form(FlaskForm):  # type: ignore[misc]
 
     class Meta:
         locales = ("zh",)
+
+        def bind_field(self, form: BaseForm, unbound_field: UnboundField, options: dict[str, Any]) -> Field:
+            """Bind the field; a text field loses the invisible characters that pasted words bring along."""
+            kind = unbound_field.field_class
+            if issubclass(kind, StringField) and not issubclass(kind, PasswordField):
+                options = {**options, "filters": (_visible, *unbound_field.kwargs.get("filters", ()))}
+            return unbound_field.bind(form=form, **options)
 
     def validate(self, extra_validators: Mapping[str, Sequence[object]] | None = None) -> bool:
         """Check the fields. Raises InputError if a text field is not in the request at all.

@@ -15,8 +15,15 @@ from programme.calendar import parse_date
 from programme.calendar import today as chinese_day
 from programme.imports.batches import Action, Basis, Batch, run_import
 from programme.imports.tables import RowRejected, TableRow, read_table
-from programme.people.identity import age_on, check_id_number, normalise_id_number, normalise_name, normalise_phone
-from programme.people.service_files import STORED_FROM_AGE, identify, name_index
+from programme.people.filing.entries import STORED_FROM_AGE, TooYoung, accepted_number
+from programme.people.identity import (
+    check_id_number,
+    is_same_name,
+    normalise_id_number,
+    normalise_name,
+    normalise_phone,
+)
+from programme.people.service_files import identify, name_index
 from programme.plan.plan import Plan
 from programme.plan.stored_places import ensure_village
 
@@ -109,11 +116,12 @@ def _id_number(row: TableRow, day: date) -> str:
     if isinstance(row.cells.get("证件号码"), int | float):
         raise RowRejected("证件号码", "存成了数字，后几位已经丢失；请把这一列改成文本格式重新填")
     check = check_id_number(normalise_id_number(row.needed("证件号码")), day)
-    if not check.is_valid or check.birth is None:
+    if not check.is_valid:
         raise RowRejected("证件号码", check.sentence)
-    if age_on(check.birth, day) < STORED_FROM_AGE:
-        raise RowRejected("证件号码", f"未满{STORED_FROM_AGE}周岁（under 14），不收集")
-    return check.number
+    try:
+        return accepted_number(check.number, day)
+    except TooYoung:
+        raise RowRejected("证件号码", f"未满{STORED_FROM_AGE}周岁（under 14），不收集") from None
 
 
 def _status(row: TableRow, plan: Plan) -> str:
@@ -149,9 +157,9 @@ def store_row(batch: Batch, entry: RegisterRow, day: date) -> Action:
         return Action.UNCHANGED
     household = _store_household(batch, entry, day)
     if person is None:
-        return _create_person(batch, entry, household)
+        return _create_person(batch, entry, household, day)
     batch.note("people", person.id, Action.UPDATED, person_facts(person))
-    _enter(person, entry, household, batch.now)
+    _enter(person, entry, household, batch.now, day)
     return Action.UPDATED
 
 
@@ -161,7 +169,7 @@ def _known_person(session: Session, entry: RegisterRow) -> Person | None:
     if holder is not None and holder is not known:
         if known is not None or holder.register_no is not None:
             raise RowRejected("证件号码", "这个证件号码已经在另一个人编号名下")
-        if normalise_name(holder.name) != entry.name:
+        if not is_same_name(holder.name, entry.name):
             raise RowRejected("姓名", "这个证件号码已有服务档案，姓名不一样，请核对")
         return holder
     return known
@@ -196,7 +204,7 @@ def _place(session: Session, entry: RegisterRow) -> tuple[int, int | None]:
     return town_id, ensure_village(session, town_id, entry.village)
 
 
-def _create_person(batch: Batch, entry: RegisterRow, household: Household) -> Action:
+def _create_person(batch: Batch, entry: RegisterRow, household: Household, day: date) -> Action:
     person = Person(
         state=PersonState.LISTED,
         source=Source.REGISTER,
@@ -205,19 +213,19 @@ def _create_person(batch: Batch, entry: RegisterRow, household: Household) -> Ac
         created_at=batch.now,
         updated_at=batch.now,
     )
-    _enter(person, entry, household, batch.now)
+    _enter(person, entry, household, batch.now, day)
     batch.session.add(person)
     batch.session.flush()
     batch.note("people", person.id, Action.CREATED)
     return Action.CREATED
 
 
-def _enter(person: Person, entry: RegisterRow, household: Household, now: datetime) -> None:
+def _enter(person: Person, entry: RegisterRow, household: Household, now: datetime, day: date) -> None:
     """Enter the register's facts; facts told by the person (place, education) are kept."""
     person.register_no, person.register_digest = entry.person_no, entry.digest
     person.household_id, person.relation = household.id, entry.relation
     person.name, person.name_index = entry.name, name_index(entry.name)
-    identify(person, entry.id_number)
+    identify(person, entry.id_number, day)
     person.student_status, person.labour_capacity = entry.student_status, entry.labour_capacity
     person.work_months, person.identified_on, person.updated_at = entry.work_months, entry.identified_on, now
     if person.state == PersonState.LISTED or person.town_id is None:

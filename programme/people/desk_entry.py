@@ -5,31 +5,19 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from models.chat.wechat import Follower
 from models.pending_files import PendingFile
 from models.people import Education, Person, Source, Willingness
-from models.queries.people.people import find_follower, find_person_by_id_number
+from models.queries.people.people import find_person_by_id_number
 from models.queries.places import find_town_id
 from programme.calendar import today
+from programme.invisible import strip_invisible
 from programme.people.consents import record_consent
 from programme.people.education import education_rank
-from programme.people.identity import (
-    check_id_number,
-    is_mobile,
-    normalise_id_number,
-    normalise_name,
-    normalise_phone,
-)
+from programme.people.filing.entries import FileEntry, OutsideTerritory, PersonError, checked
+from programme.people.filing.offers import ChatLink, link_chat
 from programme.people.majors import major_named
 from programme.people.pending_files import ANYBODY, OWN, keep_pending
-from programme.people.service_files import (
-    FileEntry,
-    PersonError,
-    amend_service_file,
-    household_town,
-    identify,
-    save_service_file,
-)
+from programme.people.service_files import amend_service_file, household_town, save_service_file
 from programme.people.youth import IN_SCHOOL, NOT_IN_SCHOOL
 from programme.plan.plan import Plan
 from programme.plan.stored_places import ensure_village
@@ -67,28 +55,23 @@ def add_person(
     now: datetime,
     territory: int | None = None,
     user_id: int | None = None,
-) -> Person:
+) -> tuple[Person, ChatLink]:
     """Make a new file, or complete the one of the same ID number (R18). Raises PersonError.
 
     Raises OutsideTerritory if the person lives, or the existing file belongs, outside the `territory` (a town; R13).
     """
-    entry = _entry(session, plan, facts, now, territory)
-    if not entry.name:
-        raise PersonError("请填姓名。")
-    known = find_person_by_id_number(session, entry.id_number) if entry.id_number else None
-    if known is not None:
-        _check_territory(household_town(session, known), territory)
-    return save_service_file(
+    entry = _new_entry(session, plan, facts, now, territory)
+    person = save_service_file(
         session,
         entry,
         source=source,
         now=now,
         today=today(now),
-        follower_id=_follower_id(session, facts.openid, now),
         consent_version=CONSENT_BY_STAFF if facts.consent else None,
         via=source.value,
         user_id=user_id,
     )
+    return person, link_chat(session, person, facts.openid, now, territory, user_id)
 
 
 def keep_for_call(
@@ -102,14 +85,11 @@ def keep_for_call(
 ) -> PendingFile:
     """Keep a file for a person who is absent, until the call. `follower_id`: the chat in which the person spoke.
 
-    Raises PersonError, OutsideTerritory.
+    Raises PersonError, OutsideTerritory, as `add_person`.
     """
-    entry = _entry(session, plan, facts, now, territory)
-    if not entry.name:
-        raise PersonError("请填姓名。")
     return keep_pending(
         session,
-        entry,
+        _new_entry(session, plan, facts, now, territory),
         relation=ANYBODY if follower_id is None else OWN,
         source=Source.DESK,
         now=now,
@@ -120,51 +100,62 @@ def keep_for_call(
 
 
 def change_person(
-    session: Session, plan: Plan, person: Person, facts: PersonFacts, now: datetime, territory: int | None = None
-) -> None:
+    session: Session,
+    plan: Plan,
+    person: Person,
+    facts: PersonFacts,
+    now: datetime,
+    territory: int | None = None,
+    user_id: int | None = None,
+) -> ChatLink:
     """Enter the given facts, keep the others. Raises PersonError, or OutsideTerritory for a town outside it."""
-    entry = _entry(session, plan, facts, now, territory, person.town_id)
-    if entry.id_number and person.id_number != entry.id_number:
-        if person.id_number:
-            raise PersonError("证件号码不能改，请另建档案。")
-        if find_person_by_id_number(session, entry.id_number):
-            raise PersonError("这个证件号码已经有档案了，请核对是不是同一个人。")
-        identify(person, entry.id_number)
+    entry = checked(_entry(session, plan, facts, territory, person.town_id), today(now))
+    _check_holder(session, entry.id_number, territory)
     amend_service_file(session, person, entry, now=now, today=today(now))
-    if facts.openid:
-        person.follower_id = _follower_id(session, facts.openid, now)
+    chats = link_chat(session, person, facts.openid, now, territory, user_id)
     if facts.consent is not None and facts.consent != (person.consent_at is not None):
         person.consent_at = now if facts.consent else None
         record_consent(session, person, "service", given=facts.consent, via="staff", now=now, version=CONSENT_BY_STAFF)
+    return chats
 
 
-def _check_territory(town_id: int | None, territory: int | None) -> None:
+def _new_entry(session: Session, plan: Plan, facts: PersonFacts, now: datetime, territory: int | None) -> FileEntry:
+    entry = checked(_entry(session, plan, facts, territory), today(now))
+    if not entry.name:
+        raise PersonError("请填姓名。")
+    _check_holder(session, entry.id_number, territory)
+    return entry
+
+
+def _check_holder(session: Session, number: str | None, territory: int | None) -> None:
+    """Refuse a member of staff of one town an ID number that belongs to a file of another."""
+    known = find_person_by_id_number(session, number) if number else None
+    if known is not None:
+        _check_territory(household_town(session, known), territory, known.id)
+
+
+def _check_territory(town_id: int | None, territory: int | None, person_id: int | None = None) -> None:
     if territory is not None and town_id != territory:
-        raise OutsideTerritory
+        raise OutsideTerritory(person_id)
 
 
 def _entry(
-    session: Session,
-    plan: Plan,
-    facts: PersonFacts,
-    now: datetime,
-    territory: int | None,
-    lives_in: int | None = None,
+    session: Session, plan: Plan, facts: PersonFacts, territory: int | None, lives_in: int | None = None
 ) -> FileEntry:
-    """The facts checked and normalised. `lives_in`: known town of the person, in which a village alone is sought."""
+    """The facts as an entry. `lives_in`: known town of the person, in which a village alone is sought."""
     town_id = _town_id(session, plan, facts.town)
     if town_id is not None:
         _check_territory(town_id, territory)
     return FileEntry(
-        name=normalise_name(facts.name) if facts.name else None,
-        id_number=_id_number(facts.id_number, now),
-        phone=_phone(facts.phone),
+        name=facts.name or None,
+        id_number=facts.id_number or None,
+        phone=facts.phone or None,
         town_id=town_id,
-        village_id=ensure_village(session, town_id or lives_in, facts.village),
+        village_id=ensure_village(session, town_id or lives_in, strip_invisible(facts.village or "").strip()),
         education=_education(facts.education),
         student_status=None if facts.in_school is None else IN_SCHOOL if facts.in_school else NOT_IN_SCHOOL,
         school=facts.school,
-        major=None if facts.major is None else major_named(facts.major),
+        major=None if facts.major is None else major_named(strip_invisible(facts.major)),
         graduates=facts.graduates,
         trades=facts.trades,
         min_wage_yuan=facts.min_wage,
@@ -175,25 +166,8 @@ def _entry(
 _WILLING = {None: None, True: Willingness.WILLING, False: Willingness.UNWILLING}
 
 
-def _id_number(text: str | None, now: datetime) -> str | None:
-    if not text:
-        return None
-    check = check_id_number(normalise_id_number(text), today(now))
-    if not check.is_usable:
-        raise PersonError(check.sentence)
-    return check.number
-
-
-def _phone(text: str | None) -> str | None:
-    if not text:
-        return None
-    phone = normalise_phone(text)
-    if not is_mobile(phone):
-        raise PersonError("手机号应是 11 位，以 1 开头，请核对。")
-    return phone
-
-
 def _town_id(session: Session, plan: Plan, name: str | None) -> int | None:
+    name = strip_invisible(name or "").strip()
     if not name:
         return None
     planned = plan.find_town(name)
@@ -206,26 +180,7 @@ def _town_id(session: Session, plan: Plan, name: str | None) -> int | None:
 def _education(words: str | None) -> Education | None:
     if not words:
         return None
-    rank = education_rank(words)
+    rank = education_rank(strip_invisible(words))
     if rank is None:
         raise PersonError(f"文化程度“{words}”看不懂，可选：{'、'.join(Education)}")
     return _EDUCATION_BY_RANK[rank]
-
-
-def _follower_id(session: Session, openid: str | None, now: datetime) -> int | None:
-    """Follower of the chat that staff linked; created if the follower has not written yet."""
-    if not openid:
-        return None
-    follower = find_follower(session, openid)
-    if follower is None:
-        follower = Follower(openid=openid, following=True, followed_at=now)
-        session.add(follower)
-        session.flush()
-    return follower.id
-
-
-class OutsideTerritory(Exception):
-    """A representative acted outside their own town (R13)."""
-
-    def __init__(self) -> None:
-        super().__init__("这不是您负责的乡镇，不能办。")

@@ -8,19 +8,29 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cache
+from pathlib import Path
 
+from opencc import OpenCC
 from stdnum.cn import ric
+
+from programme.invisible import strip_invisible
 
 OLDEST_YEARS = 120
 
 _CHINESE_DIGITS = str.maketrans("零〇一二三四五六七八九幺两", "00123456789" + "12")
 _LOOKALIKES = str.maketrans("OolI|", "00111")
-_BETWEEN_DIGITS = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\-—–_.,，。、;；:：·'\"“”()（）]+")
+_BETWEEN_DIGITS = re.compile(r"[\s\-‐‑‒–—―−_.,，。、;；:：·'\"“”()（）]+")
 _LAST_X = re.compile(r"(?:X|\*|×|✕|叉|艾克斯|爱克斯)$")
 _SHAPE = re.compile(r"[0-9]{17}[0-9X]")
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
 _COUNTRY = re.compile(r"(?:\+|00)?86(?=[0-9]{11}$)")
-
+_DOTS = "·•‧・∙⋅.。●◦∘⦁⸱⸳ᐧꞏ᛫"
+_DOT = re.compile(rf"[{re.escape(_DOTS)}]+")
+_LETTERS = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_DASH = re.compile(rf"(?<=[{_LETTERS}])[-‐‑‒–—―−_](?=[{_LETTERS}])")
+_VARIANTS = Path(__file__).parent / "data" / "name_variants.txt"
+_simplifier = OpenCC("t2s")
 
 _DIGITS = "0-9０-９零〇一二三四五六七八九幺"
 _LONGEST_GAP = 2
@@ -148,8 +158,30 @@ def is_mobile(phone: str) -> bool:
 
 
 def normalise_name(text: str) -> str:
-    """The name in the form used to compare names: without spaces of any kind, with one kind of middle dot (D41)."""
-    return re.sub(r"[•‧・．.]", "·", "".join(unicodedata.normalize("NFKC", text).split()))
+    """The name as it is stored: as written, without spaces of any kind, with one kind of dot in it (D41)."""
+    plain = unicodedata.normalize("NFKC", strip_invisible(text).replace("˙", "·"))
+    return _DASH.sub("·", _DOT.sub("·", "".join(plain.split()))).strip("·")
+
+
+def folded_name(text: str) -> str:
+    """The name in the form in which names are compared: simplified, usual characters, no dots, no case.
+
+    A register has 陈升 for 陈陞, and leaves out the dots of 艾力·阿不都.
+    """
+    plain: str = _simplifier.convert(normalise_name(text).replace("·", ""))
+    return plain.translate(_usual_characters()).casefold()
+
+
+def is_same_name(one: str, other: str) -> bool:
+    """True if both names may stand on the ID card of one person, only written differently."""
+    return folded_name(one) == folded_name(other)
+
+
+@cache
+def _usual_characters() -> dict[int, str]:
+    """The usual character by the code of its variant."""
+    lines = (line for line in _VARIANTS.read_text(encoding="utf-8").splitlines() if not line.startswith("#"))
+    return {ord(variant): usual for variant, usual in (line.split() for line in lines)}
 
 
 def mask_id_for_staff(number: str) -> str:
@@ -182,7 +214,7 @@ def _masked(text: str, head: int, tail: int) -> str:
 
 def _plain(text: str) -> str:
     """The text in NFKC, with digits for Chinese digits, without the characters people put between digits."""
-    return _BETWEEN_DIGITS.sub("", unicodedata.normalize("NFKC", text)).translate(_CHINESE_DIGITS)
+    return _BETWEEN_DIGITS.sub("", unicodedata.normalize("NFKC", strip_invisible(text))).translate(_CHINESE_DIGITS)
 
 
 def mask_numbers(text: str) -> str:

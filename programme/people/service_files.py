@@ -1,60 +1,19 @@
 """Service files: one person, one file for life (R07, R18, R33, R59). Commands; the caller commits."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
 from models.chat.wechat import Follower
 from models.database.sealing import blind_index
-from models.people import Consent, Education, Person, PersonState, Source, Willingness
-from models.queries.offline.qr_codes import find_code, forget_scans
+from models.people import Person, PersonState, Source
+from models.queries.offline.qr_codes import find_code
 from models.queries.people.people import find_person_by_id_number
-from models.queries.work.training import forget_training
 from models.register import Household
 from programme.people.categories import CategoryFacts, category_for, move_category
 from programme.people.consents import KINDS, record_consent
-from programme.people.identity import age_on, birth_date, is_male, normalise_name
-
-STORED_FROM_AGE = 14
-
-
-class PersonError(ValueError):
-    """The file cannot be made or changed; the text is Chinese and says what to do."""
-
-
-class NameDiffers(PersonError):
-    """The ID number has a file, under another name: a human must look."""
-
-
-@dataclass(frozen=True)
-class FileEntry:
-    """Facts told about a person. None keeps the known value.
-
-    ID number and phone normalised and checked (programme.people.identity); wages whole yuan a month.
-    """
-
-    name: str | None = None
-    id_number: str | None = None
-    phone: str | None = None
-    town_id: int | None = None
-    village_id: int | None = None
-    education: Education | None = None
-    student_status: str | None = None
-    school: str | None = None
-    major: str | None = None
-    graduates: str | None = None
-    trades: tuple[str, ...] | None = None
-    min_wage_yuan: int | None = None
-    max_wage_yuan: int | None = None
-    shift: str | None = None
-    benefits: tuple[str, ...] | None = None
-    willing: Willingness | None = None
-    ready_from: str | None = None
-    skills: str | None = None
-    wants_training: bool | None = None
-    learn_trades: tuple[str, ...] | None = None
-
+from programme.people.filing.entries import FileEntry, NameDiffers, NumberTaken, PersonError, accepted_number, checked
+from programme.people.identity import age_on, birth_date, folded_name, is_male, is_same_name, normalise_name
 
 _PLAIN_FIELDS = (
     *("town_id", "village_id", "education", "student_status", "school", "major", "graduates"),
@@ -74,16 +33,32 @@ def save_service_file(
     consent_version: str | None = None,
     via: str = "chat",
     user_id: int | None = None,
+    phone_proved: bool = True,
 ) -> Person:
     """Make the person's file, or complete the one that the ID number already has (from the register or before).
 
-    `user_id`: the member of staff who heard the consent. Raises PersonError for a person under 14 (PIPL 31),
-    NameDiffers if the number belongs to another name.
+    `user_id`: the member of staff who heard the consent. `phone_proved`: as for `amend_service_file`. Raises
+    PersonError (`checked`), NameDiffers if the number belongs to another name.
     """
-    person = _known_or_new(session, entry, source, now, today)
-    amend_service_file(session, person, entry, now=now, today=today)
+    person = _known_or_new(session, checked(entry, today), source, now, today)
+    amend_service_file(session, person, entry, now=now, today=today, phone_proved=phone_proved)
+    open_file(session, person, now, follower_id=follower_id, consent_version=consent_version, via=via, user_id=user_id)
+    return person
+
+
+def open_file(
+    session: Session,
+    person: Person,
+    now: datetime,
+    *,
+    follower_id: int | None = None,
+    consent_version: str | None = None,
+    via: str = "chat",
+    user_id: int | None = None,
+) -> None:
+    """Register the person, with the chat and the consent given."""
     if follower_id is not None:
-        _link(session, person, follower_id)
+        link(session, person, follower_id)
     if consent_version is not None:
         person.consent_at = now
         record_consent(
@@ -92,18 +67,25 @@ def save_service_file(
     if person.state != PersonState.REGISTERED:
         person.state, person.registered_at = PersonState.REGISTERED, now
         person.service_no = person.service_no or f"{person.id:06d}"
-    return person
 
 
-def amend_service_file(session: Session, person: Person, entry: FileEntry, *, now: datetime, today: date) -> None:
-    """Enter the given facts, keep the others, and set the category that follows from them."""
+def amend_service_file(
+    session: Session, person: Person, entry: FileEntry, *, now: datetime, today: date, phone_proved: bool = True
+) -> None:
+    """Enter the given facts, keep the others, and set the category that follows from them.
+
+    `phone_proved`: False if the phone was only told in a chat: no short message goes there until a call was answered.
+    An ID number is entered where the file has none. Raises PersonError (`checked`), NumberTaken.
+    """
+    entry = checked(entry, today)
+    _enter_number(session, person, entry.id_number, today)
     for field in _PLAIN_FIELDS:
         if (value := getattr(entry, field)) is not None:
             setattr(person, field, value)
     if entry.name:
         person.name, person.name_index = entry.name, name_index(entry.name)
     if entry.phone:
-        person.phone, person.phone_index = entry.phone, blind_index("phone", entry.phone)
+        _enter_phone(session, person, entry.phone, phone_proved)
     if entry.willing is not None:
         person.willing, person.willing_asked_at = entry.willing, now
     person.updated_at = now
@@ -111,30 +93,67 @@ def amend_service_file(session: Session, person: Person, entry: FileEntry, *, no
     move_category(session, person, *category_for(_category_facts(person, today)), now=now)
 
 
+def _enter_number(session: Session, person: Person, number: str | None, today: date) -> None:
+    if not number or number == person.id_number:
+        return
+    if person.id_number:
+        raise PersonError("证件号码不能改，请另建档案。")
+    if find_person_by_id_number(session, number):
+        raise NumberTaken("这个证件号码已经有档案了，请核对是不是同一个人。")
+    identify(person, number, today)
+
+
+def _enter_phone(session: Session, person: Person, phone: str, proved: bool) -> None:
+    """Enter the phone. One that was proved before, or that the register has for the household, stays proved."""
+    if proved or phone == home_phone(session, person):
+        person.phone_unproved = False
+    elif phone != person.phone:
+        person.phone_unproved = True
+    person.phone, person.phone_index = phone, blind_index("phone", phone)
+
+
+def home_phone(session: Session, person: Person) -> str:
+    """The telephone that the register has for the household; empty for none."""
+    household = session.get(Household, person.household_id) if person.household_id is not None else None
+    return (household.phone or "") if household else ""
+
+
 def name_index(name: str) -> str:
-    """Blind index of a name, normalised (D41)."""
-    return blind_index("name", normalise_name(name))
+    """Blind index of a name, in the form in which names are compared (D41)."""
+    return blind_index("name", folded_name(name))
 
 
-def identify(person: Person, number: str) -> None:
-    """Enter an ID number (normalised, valid) in a file: sealed, indexed, with birth date and sex taken from it."""
-    person.id_number, person.id_index = number, blind_index("id_number", number)
+def name_indexes(name: str) -> tuple[str, ...]:
+    """The indexes under which a name is sought: files of earlier years have that of the name as it was written."""
+    return name_index(name), blind_index("name", normalise_name(name))
+
+
+def identify(person: Person, number: str, today: date) -> None:
+    """Enter an ID number in a file: sealed, indexed, with birth date and sex taken from it.
+
+    Raises PersonError for a number that no file may have (`accepted_number`).
+    """
+    show_number(person, number, today)
+    person.id_index = blind_index("id_number", number)
+
+
+def show_number(person: Person, number: str, today: date) -> None:
+    """Enter an ID number that another file has already: with birth date and sex, but found under the other file."""
+    person.id_number = number = accepted_number(number, today)
     person.birth_date, person.male = birth_date(number), is_male(number)
 
 
 def _known_or_new(session: Session, entry: FileEntry, source: Source, now: datetime, today: date) -> Person:
-    born = birth_date(entry.id_number) if entry.id_number else None
-    if born and age_on(born, today) < STORED_FROM_AGE:
-        raise PersonError(f"未满{STORED_FROM_AGE}周岁的孩子不能登记，请让家长到服务站来问升学的事。")
     known = find_person_by_id_number(session, entry.id_number) if entry.id_number else None
     if known is None:
-        return _new_person(session, entry, source, now)
-    if entry.name and normalise_name(known.name) != normalise_name(entry.name):
+        return new_person(session, entry, source, now)
+    if entry.name and not is_same_name(known.name, entry.name):
         raise NameDiffers("这个身份证号已经有档案，但是名字不一样，请找工作人员核对。")
     return known
 
 
-def _new_person(session: Session, entry: FileEntry, source: Source, now: datetime) -> Person:
+def new_person(session: Session, entry: FileEntry, source: Source, now: datetime) -> Person:
+    """A person with the name of the entry and nothing else yet. Raises PersonError without a name."""
     if not entry.name:
         raise PersonError("请告诉姓名。")
     person = Person(
@@ -145,8 +164,6 @@ def _new_person(session: Session, entry: FileEntry, source: Source, now: datetim
         created_at=now,
         updated_at=now,
     )
-    if entry.id_number:
-        identify(person, entry.id_number)
     session.add(person)
     session.flush()
     return person
@@ -158,7 +175,8 @@ def keep_way_in(session: Session, person: Person, follower: Follower) -> None:
         person.code_id = code.id
 
 
-def _link(session: Session, person: Person, follower_id: int) -> None:
+def link(session: Session, person: Person, follower_id: int) -> None:
+    """Make the chat the person's; what was stopped there is stopped for the person."""
     follower = session.get_one(Follower, follower_id)
     person.follower_id = follower_id
     if person.state != PersonState.REGISTERED:
@@ -178,29 +196,6 @@ def _category_facts(person: Person, today: date) -> CategoryFacts:
         wants_training=bool(person.wants_training),
         trained=person.trained_at is not None,
     )
-
-
-def erase_person(session: Session, person: Person, now: datetime) -> None:
-    """Erase the service file (PIPL 47). Facts from the county's register stay."""
-    if person.follower_id is not None:
-        forget_scans(session, person.follower_id)
-    _forget(person)
-    forget_training(session, person.id, "资料已删除")
-    person.updated_at, person.consent_at = now, None
-    person.state = PersonState.LISTED if person.register_no else PersonState.ERASED
-    if person.state is PersonState.ERASED:
-        person.name, person.name_index = "已删除", ""
-        person.id_number = person.id_index = person.birth_date = person.male = None
-    session.add(Consent(person_id=person.id, scope="service", given=False, via="erased", at=now))
-
-
-def _forget(person: Person) -> None:
-    person.phone = person.phone_index = person.follower_id = person.code_id = None
-    person.min_wage_yuan = person.max_wage_yuan = person.willing = person.willing_asked_at = None
-    person.trades, person.benefits, person.learn_trades = (), (), ()
-    person.shift = person.skills = person.ready_from = person.school = person.major = person.graduates = ""
-    person.wants_training = False
-    person.youth_set, person.youth_reason = None, ""
 
 
 def household_town(session: Session, person: Person) -> int | None:

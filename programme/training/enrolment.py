@@ -12,8 +12,9 @@ from models.queries.work.training import RUNNING, count_places, find_enrolment, 
 from models.training import Class, ClassState, Enrolment, EnrolmentState
 from programme.calendar import china
 from programme.people.ages import WORKING_AGE
+from programme.people.filing.entries import FileEntry
 from programme.people.identity import age_on
-from programme.people.service_files import FileEntry, amend_service_file
+from programme.people.service_files import amend_service_file
 from programme.training.classes import TrainingError
 
 UNABLE = ("丧失劳动力", "无劳动力")

@@ -18,7 +18,8 @@ from models.training import (
 )
 from programme.calendar import china
 from programme.calendar import today as chinese_day
-from programme.people.service_files import FileEntry, amend_service_file
+from programme.people.filing.entries import FileEntry
+from programme.people.service_files import amend_service_file
 from programme.training.classes import TrainingError
 
 DONE = (EnrolmentState.ATTENDED, EnrolmentState.PASSED)

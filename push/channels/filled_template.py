@@ -8,6 +8,7 @@ a person can always tell what the message is about.
 
 import asyncio
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
@@ -60,6 +61,10 @@ _MOMENT = re.compile(
     r"\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2}日?(\s*\d{1,2}:\d{2}(:\d{2})?)?|\d{1,2}:\d{2}(:\d{2})?", re.ASCII
 )
 _NOT_CHINESE = re.compile(r"[^\u4e00-\u9fff]")
+_NOT_IN_NAME = re.compile(r"[^\u4e00-\u9fff·]")
+_NAME = 10
+_RARE = "某"
+"""Stands in a name for each character that the platform's names cannot hold, so that none is silently left out."""
 _NOT_PLAIN = re.compile(r"[^\x21-\x7e]")
 
 
@@ -143,9 +148,12 @@ def _fit(field: TemplateField, value: str) -> str:
 
 
 def _clean(value: str) -> str:
-    """One line without control characters and without characters outside the basic plane (emoji)."""
-    kept = (letter for letter in " ".join(value.split()) if letter.isprintable() and ord(letter) <= 0xFFFF)
-    return "".join(kept)
+    """One line without control characters and emoji; rare characters of names, outside the basic plane too, stay."""
+    return "".join(letter for letter in " ".join(value.split()) if _is_kept(letter))
+
+
+def _is_kept(letter: str) -> bool:
+    return letter.isprintable() and (ord(letter) <= 0xFFFF or unicodedata.category(letter) == "Lo")
 
 
 def _thing(value: str) -> str:
@@ -179,7 +187,13 @@ def _letter(value: str) -> str:
 
 
 def _name(value: str) -> str:
-    return value[:LONG] if value.isascii() and len(value) <= THING else _NOT_CHINESE.sub("", value)[:10]
+    """The name, with a stand-in for each rare character; of a longer one the parts that fit, never half a part."""
+    if value.isascii():
+        return value[:LONG] if len(value) <= THING else ""
+    name = _NOT_IN_NAME.sub(lambda one: _RARE if unicodedata.category(one.group()) == "Lo" else "", value)
+    while len(name) > _NAME and "·" in name:
+        name = name.rpartition("·")[0]
+    return name if len(name) <= _NAME else ""
 
 
 def _moment(value: str) -> str:

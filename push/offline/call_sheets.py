@@ -120,6 +120,10 @@ def number_to_call(person: Person) -> str:
     return person.phone or (person.household.phone if person.household else None) or ""
 
 
+_ANSWERED = (CallOutcome.TOLD, CallOutcome.DECLINED, CallOutcome.NO_MORE_CALLS)
+"""Outcomes of a call that the person answered: the phone is theirs."""
+
+
 def enter_outcome(
     session: Session, entry_id: int, outcome: CallOutcome, note: str, user: User, now: datetime
 ) -> CallEntry:
@@ -128,6 +132,8 @@ def enter_outcome(
     before = _changeable(entry)
     entry.outcome, entry.note, entry.at, entry.by = outcome, note, now, user.id
     entry.tries += 1
+    if entry.sheet.kind is Channel.CALL and outcome in _ANSWERED:
+        entry.delivery.person.phone_unproved = False
     match outcome:
         case CallOutcome.TOLD:
             _settle(session, entry, DeliveryState.DELIVERED, "当面或电话告知了本人", now, before)

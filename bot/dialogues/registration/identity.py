@@ -10,6 +10,7 @@ from bot.understanding.meaning import Intent
 from bot.understanding.slots import numbers
 from bot.understanding.spelling.folding import fold
 from programme.people.ages import WORKING_AGE
+from programme.people.filing.entries import STORED_FROM_AGE
 from programme.people.identity import (
     age_on,
     birth_date,
@@ -19,7 +20,6 @@ from programme.people.identity import (
     normalise_id_number,
     normalise_phone,
 )
-from programme.people.service_files import STORED_FROM_AGE
 
 TRIES_BEFORE_HELP = 2
 _INTRODUCES = ("叫", "姓名", "名字", "我是")
@@ -112,20 +112,6 @@ def _read_confirm(turn: Turn) -> Reading:
     return None
 
 
-def _ask_known(_facts: Facts, kept: Kept) -> str:
-    return (
-        f"您已经有服务档案了，编号 {kept['known_no']}，是在别的微信或者窗口登记的。\n"
-        "1 用这次说的更新，以后用这个微信\n2 不动原来的"
-    )
-
-
-def _read_known(turn: Turn) -> Reading:
-    said = assent(turn.text, turn.said.intent)
-    if said is False:
-        return Next("好，原来的档案没有动。有什么要问的，回“人工”找工作人员。")
-    return Got({"known": True}) if said else None
-
-
 def _ask_phone(_facts: Facts, _kept: Kept) -> str:
     return "您的手机号是？（没有就回“跳过”）"
 
@@ -158,17 +144,10 @@ ID_NUMBER = Question(
     _read_id,
     why="身份证号用来核对是您本人，一个人只建一份档案，所以这个不能跳过。手边没有证件，可以过几天再接着登记。",
     words=("身份证", "证件"),
-    clears=("confirm_id", "known"),
+    clears=("confirm_id",),
 )
 CONFIRM_ID = Question(
     "confirm_id", _ask_confirm, _read_confirm, why="身份证号错一位，档案就成了别人的，所以要您看一眼。"
-)
-KNOWN = Question(
-    "known",
-    _ask_known,
-    _read_known,
-    why="要您说一声，我们才动原来的档案。",
-    matters=lambda _facts, kept: "known_no" in kept,
 )
 PHONE = Question(
     "phone",

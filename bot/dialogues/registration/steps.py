@@ -11,7 +11,7 @@ from bot.dialogues.fixed_words import is_question, is_skip, plain
 from bot.dialogues.registration.consent import CONSENT
 from bot.dialogues.registration.details import FoundDetails, particulars
 from bot.dialogues.registration.home import TOWN, VILLAGE
-from bot.dialogues.registration.identity import CONFIRM_ID, ID_NUMBER, KNOWN, NAME, PHONE, is_minor
+from bot.dialogues.registration.identity import CONFIRM_ID, ID_NUMBER, NAME, PHONE, is_minor
 from bot.dialogues.registration.names import as_written, sounds_like_name
 from bot.dialogues.registration.question import Got, Question, Wrong
 from bot.dialogues.registration.relatives import worded
@@ -21,7 +21,7 @@ from bot.understanding.slots import names
 from programme.people.ages import WORKING_AGE
 
 DIALOGUE = "register"
-QUESTIONS = (CONSENT, NAME, ID_NUMBER, CONFIRM_ID, KNOWN, PHONE, TOWN, VILLAGE, EDUCATION, TRADE, WAGE, WILLING)
+QUESTIONS = (CONSENT, NAME, ID_NUMBER, CONFIRM_ID, PHONE, TOWN, VILLAGE, EDUCATION, TRADE, WAGE, WILLING)
 AGAIN = f"{DIALOGUE}.again"
 WHOSE = ("改我自己的资料", "给另一个人登记", "不用了")
 _WHY = re.compile("为什么|为啥|凭什么|凭啥|做什么用|有什么用|有啥用|拿来(?:干|做|整)")
@@ -36,11 +36,10 @@ STEPS = frozenset({AGAIN, *(f"{DIALOGUE}.{name}" for name in _BY_NAME)})
 
 
 @dataclass(frozen=True)
-class LookUpFile(Effect):
-    """Look for a file with this ID number and compare its name."""
+class CountNumber(Effect):
+    """Count the ID numbers that the chat names, and refuse a second one of its own. Tells nothing of other files."""
 
     id_number: str
-    name: str
 
 
 @dataclass(frozen=True)
@@ -209,14 +208,15 @@ def _reopened(turn: Turn, question: Question, trail: list[str]) -> Next:
     return _forward(turn.facts, {**kept, "trail": trail})
 
 
-def file_exists(step: Next, service_no: str, facts: Facts) -> Next:
-    """Ask before a file is changed that exists under the same number and name, from another chat or the desk."""
-    return _forward(facts, {**step.kept, "known_no": service_no})
+def tomorrow(kept: Kept, words: str) -> Next:
+    """Say why no further ID number is taken today; the other answers wait at that question."""
+    forgotten = {ID_NUMBER.name, *ID_NUMBER.clears}
+    return Next(words, f"{DIALOGUE}.{ID_NUMBER.name}", {key: one for key, one in kept.items() if key not in forgotten})
 
 
 def _forward(facts: Facts, kept: Kept, asked: Question | None = None) -> Next:
     """Ask the first open question; if there is none, save the file."""
-    effects = (LookUpFile(kept["id_number"], kept["name"]),) if asked is CONFIRM_ID and "confirm_id" in kept else ()
+    effects = (CountNumber(kept["id_number"]),) if asked is CONFIRM_ID and "confirm_id" in kept else ()
     question = next((one for one in QUESTIONS if one.is_open(facts, kept)), None)
     if question is None:
         return Next(kept=kept, effects=(*effects, SaveFile(kept)))
@@ -242,4 +242,5 @@ def completed(service_no: str, category: str, kept: Kept, facts: Facts) -> str:
         )
     kind = f"\n服务类型：{category}。" if category else ""
     stopped = "您之前停了通知，想收新岗位回“恢复”。" if facts.stopped else "有合适的岗位会告诉您，不想收回“退订”。"
-    return f"{done}{kind}\n{stopped}\n现在就可以回“找工作”看岗位。不收任何费用。"
+    asked = "工作人员可能会打电话跟您核对，不会问您要钱。"
+    return f"{done}{kind}\n{stopped}\n现在就可以回“找工作”看岗位。{asked}"

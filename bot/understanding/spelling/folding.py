@@ -17,7 +17,8 @@ _REPEATED = re.compile(r"([^\d\s零一幺二两三四五六七八九十])\1{2,}"
 _AGAIN = re.compile(r"(.{1,12}?)\1{3,}")
 """The same words over and over say it twice at most; numbers too long for any use are cut alike."""
 _FILLED = 60
-_PLAIN = str.maketrans({"〇": "零", "～": "~", "—": "-", "–": "-", "−": "-", "・": "·", "•": "·", "‧": "·"})
+_PLAIN = str.maketrans({"〇": "零", "～": "~", "—": "-", "–": "-", "−": "-", **dict.fromkeys("・•‧･∙⋅˙●◦∘⦁⸱⸳ᐧꞏ᛫", "·")})
+_BESIDE_DOT = re.compile(r"\s?·\s?")
 
 
 @lru_cache(64)  # A message is folded seven to thirteen times, by one step after another.
@@ -26,7 +27,7 @@ def fold(text: str) -> str:
     plain = unicodedata.normalize("NFKC", text[: LONGEST * 4].translate(_PLAIN))
     plain = _STICKER.sub(" ", plain)
     kept = "".join(_kept(character) for character in plain)
-    short = _SPACE.sub(" ", kept).strip()[:LONGEST]
+    short = _BESIDE_DOT.sub("·", _SPACE.sub(" ", kept)).strip()[:LONGEST]
     if len(short) > _FILLED:
         short = _AGAIN.sub(r"\1\1", short)
     return _REPEATED.sub(r"\1\1", _simplifier.convert(short)).lower()

@@ -3,10 +3,11 @@
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from models.push.postings import PostingChannel
 from models.work import VacancyKind
+from programme.invisible import strip_invisible
 from programme.work.review.vacancy_review import VacancyPosting
 from push.channels.facts import Family
 from push.offline.postings import MOST_COPIES
@@ -18,9 +19,16 @@ Count = Annotated[int, Field(ge=0, le=1_000_000)]
 
 
 class Body(BaseModel):
-    """A body; unknown keys are ignored, strings are stripped."""
+    """A body; unknown keys are ignored, strings are stripped of invisible characters and of blanks around them."""
 
     model_config = ConfigDict(str_strip_whitespace=True)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _visible(cls, value: object) -> object:
+        if isinstance(value, list):
+            return [strip_invisible(one) if isinstance(one, str) else one for one in value]
+        return strip_invisible(value) if isinstance(value, str) else value
 
 
 class PageIn(Body):

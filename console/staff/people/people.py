@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from wtforms import BooleanField, IntegerField, SelectField, StringField
 from wtforms.validators import DataRequired, Length, NumberRange, Optional, Regexp
 
+from console.access.entries import refusals_audited
 from console.access.members import allowed, me
 from console.access.permissions import Action
 from console.services import services
@@ -20,6 +21,7 @@ from models.people import Person, PersonState, Source
 from models.push.qr_codes import QrCode
 from models.queries.offline.qr_figures import get_code
 from models.queries.people.files import list_categories, list_consents, list_visits
+from models.queries.people.pending_files import find_claim
 from models.queries.people.people import PersonKeys, find_person, list_family, list_people, list_people_by_keys
 from models.queries.places import list_towns
 from models.queries.programme.placements import list_placements_of
@@ -27,9 +29,11 @@ from models.queries.staff.staff import add_audit
 from models.queries.work.training import list_enrolments_of, list_open_classes
 from models.queries.work.vacancies import list_applications_of, list_enterprise_names
 from programme.calendar import today
-from programme.people.desk_entry import OutsideTerritory, PersonFacts, add_person, keep_for_call
+from programme.invisible import strip_invisible
+from programme.people.desk_entry import PersonFacts, add_person, keep_for_call
+from programme.people.filing.entries import OutsideTerritory, PersonError
 from programme.people.identity import age_on, normalise_id_number, normalise_phone
-from programme.people.service_files import PersonError, name_index
+from programme.people.service_files import name_indexes
 from programme.people.visits import OUTCOMES, record_visit
 from programme.people.youth import youth_of
 from programme.work.placements import LEAVE_REASONS
@@ -93,8 +97,9 @@ def search() -> ResponseReturnValue:
 
 def keys_of(words: str) -> PersonKeys:
     """The keys that a search names: whole name, ID number, phone, or number of service file or register."""
+    words = strip_invisible(words).strip()
     return PersonKeys(
-        name_index=name_index(words),
+        name_indexes=name_indexes(words),
         id_index=blind_index("id_number", normalise_id_number(words)),
         phone_index=blind_index("phone", normalise_phone(words)),
         file_no=words,
@@ -129,11 +134,11 @@ def new() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return render_template("people/new.html", form=form)
     try:
-        with runtime.sessions.begin() as session:
+        with refusals_audited(), runtime.sessions.begin() as session:
             now = runtime.clock()
             if absent:
                 return _kept_for_call(session, form.facts(), now)
-            person = add_person(session, runtime.plan, form.facts(), Source.DESK, now, me().territory, me().id)
+            person, _ = add_person(session, runtime.plan, form.facts(), Source.DESK, now, me().territory, me().id)
             add_audit(session, now, me().id, "person_saved", "person", person.id)
             person_id = person.id
     except (PersonError, OutsideTerritory) as refusal:
@@ -163,6 +168,7 @@ def show(person_id: int) -> ResponseReturnValue:
         return render_template(
             "people/show.html",
             person=person,
+            claim=find_claim(session, person_id),
             family=list_family(session, person),
             visits=list_visits(session, person_id),
             categories=list_categories(session, person_id),

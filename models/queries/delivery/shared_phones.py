@@ -56,10 +56,10 @@ def share_phones(session: Session, notice_id: int, sharers: Collection[int]) -> 
     by_follower = func.min(Delivery.id).over(partition_by=Person.follower_id)
     _set_leads(session, notice_id, sharers, by_follower, of=follows, follows_lead=literal(True))
     by_phone = func.coalesce(
-        func.min(case((follows, Delivery.id))).over(partition_by=Person.phone_index),
-        func.min(Delivery.id).over(partition_by=Person.phone_index),
+        func.min(case((follows, Delivery.id))).over(partition_by=Person.sms_index),
+        func.min(Delivery.id).over(partition_by=Person.sms_index),
     )
-    _set_leads(session, notice_id, sharers, by_phone, of=Person.phone_index.is_not(None), follows_lead=~follows)
+    _set_leads(session, notice_id, sharers, by_phone, of=Person.sms_index.is_not(None), follows_lead=~follows)
 
 
 def _set_leads(
@@ -176,6 +176,7 @@ def find_phones_taken(
         .where(
             Delivery.notice_id == notice_id,
             among(Person.phone_index, phones),
+            Person.phone_unproved.is_(False),
             Delivery.channel.in_(channels),
             Delivery.state.in_(TAKEN),
             Delivery.phone_lead_id.is_(None),

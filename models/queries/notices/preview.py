@@ -90,10 +90,10 @@ def _standings(people: Select[int], facts: Facts) -> Select[Any]:
         select(
             Person.id.label("id"),
             Person.follower_id.label("follower_id"),
-            Person.phone_index.label("phone_index"),
+            Person.sms_index.label("phone_index"),
             *_wechat_columns(facts),
-            Person.phone_index.is_not(None).label("has_phone"),
-            Household.phone.is_not(None).label("home_phone"),
+            Person.sms_index.is_not(None).label("has_phone"),
+            or_(Household.phone.is_not(None), Person.phone_unproved).label("home_phone"),
             Person.consent_at.is_not(None).label("consent"),
             Person.refuses_sms.label("refuses_sms"),
             Person.refuses_calls.label("refuses_calls"),

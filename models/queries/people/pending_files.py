@@ -1,9 +1,9 @@
 """Files that wait for the consent of the person themselves."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Select, and_, func, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from models.chat.wechat import ChatMessage
@@ -31,7 +31,32 @@ def list_pending_of(session: Session, follower_id: int | None, typed_by: int | N
 
 
 def list_pending_before(session: Session, before: datetime, most: int) -> Sequence[PendingFile]:
-    return session.scalars(_pending().where(PendingFile.created_at < before).limit(most)).all()
+    """Pending files from before that instant, but no claims: their people have consented in the chat."""
+    is_claim = and_(PendingFile.typed_by.is_(None), PendingFile.person_id.is_not(None))
+    return session.scalars(_pending().where(PendingFile.created_at < before, ~is_claim).limit(most)).all()
+
+
+def list_waiting_of(session: Session, follower_id: int) -> Sequence[PendingFile]:
+    """Pending files of others, typed in this chat."""
+    typed = (PendingFile.follower_id == follower_id, PendingFile.typed_by.is_(None), PendingFile.person_id.is_(None))
+    return session.scalars(_pending().where(*typed)).all()
+
+
+def find_claim(session: Session, person_id: int) -> PendingFile | None:
+    """The open claim by which a chat uses this file; None for a file of its own."""
+    claim = (PendingFile.person_id == person_id, PendingFile.typed_by.is_(None))
+    return session.scalars(_pending().where(*claim)).first()
+
+
+def list_objectionable(session: Session, person_ids: Collection[int]) -> Sequence[PendingFile]:
+    """Open claims of other chats that contest these files."""
+    return session.scalars(_pending().where(PendingFile.contests_id.in_(person_ids))).all()
+
+
+def list_offers(session: Session, follower_id: int) -> Sequence[PendingFile]:
+    """Files that staff want to link to this chat, not answered yet."""
+    offered = (PendingFile.follower_id == follower_id, PendingFile.typed_by.is_not(None))
+    return session.scalars(_pending().where(*offered, PendingFile.person_id.is_not(None))).all()
 
 
 def forget_typed(session: Session, follower_id: int, since: datetime, until: datetime) -> None:

@@ -44,7 +44,7 @@ def list_registered_after(session: Session, *, town_id: int | None, after: int, 
 class PersonKeys:
     """Keys of a search for a person: blind indexes of the words, and the words as a file's number."""
 
-    name_index: str
+    name_indexes: tuple[str, ...]
     id_index: str
     phone_index: str
     file_no: str
@@ -55,7 +55,7 @@ def list_people_by_keys(
 ) -> Sequence[Person]:
     """People who match one of the keys exactly, with town and household; erased people are left out."""
     fits = or_(
-        Person.name_index == keys.name_index,
+        Person.name_index.in_(keys.name_indexes),
         Person.id_index == keys.id_index,
         Person.phone_index == keys.phone_index,
         Person.service_no == keys.file_no,

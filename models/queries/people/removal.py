@@ -1,4 +1,4 @@
-"""Rows deleted with everything that refers to them."""
+"""Rows deleted with everything that refers to them, and wishes moved from one file to another."""
 
 from collections.abc import Collection, Iterator, Sequence
 
@@ -6,6 +6,8 @@ from sqlalchemy import Column, Table, delete, select, update
 from sqlalchemy.orm import Session
 
 from models.database.base import Base
+from models.training import Enrolment
+from models.work import Application
 
 CHUNK = 500
 """Rows in one statement."""
@@ -15,6 +17,14 @@ def delete_with_references(session: Session, ids: Sequence[tuple[str, int]]) -> 
     """Delete rows, given by table name and key, and the rows that refer to them; nullable references become NULL."""
     for table in reversed(Base.metadata.sorted_tables):
         _delete(session, table, [key for name, key in ids if name == table.name])
+
+
+def move_wishes(session: Session, person_id: int, to: int) -> None:
+    """Give the applications and enrolments of one file to another, except where that one has its own."""
+    for table, place in ((Application, Application.vacancy_id), (Enrolment, Enrolment.class_id)):
+        own = select(place).where(table.person_id == to).scalar_subquery()
+        moved = update(table).where(table.person_id == person_id, place.not_in(own)).values(person_id=to)
+        session.execute(moved.execution_options(synchronize_session="fetch"))
 
 
 def _delete(session: Session, table: Table, keys: Sequence[int]) -> None:

@@ -9,7 +9,8 @@ from typing import Literal
 
 import typst
 
-FONTS = ("fonts", "ofl", "notosanssc")
+FONTS = ("notosanssc", "notosanstc", "notosansjp")
+"""The first prints; the others lend it rare characters of names. What none has is printed as a box, not left out."""
 PIXELS_AN_INCH = 300.0
 """Resolution of pictures, sharp enough to be printed elsewhere."""
 
@@ -41,5 +42,5 @@ def _compiled(template: Path, data: Mapping[str, object], form: Literal["pdf", "
 @cache
 def _fonts() -> typst.Fonts:
     """The fonts of the wheel alone: the system's may lack Chinese."""
-    folder = files("justmytype_intl_cjk").joinpath(*FONTS)
-    return typst.Fonts(include_system_fonts=False, font_paths=[str(folder)])
+    folder = files("justmytype_intl_cjk").joinpath("fonts", "ofl")
+    return typst.Fonts(include_system_fonts=False, font_paths=[str(folder.joinpath(name)) for name in FONTS])

@@ -8,7 +8,7 @@ from models.database.engine import Sessions
 from models.people import Person
 from models.queries.work.training import get_enrolment
 from models.training import ClassMatch, Enrolment, EnrolmentState, Lesson, Presence
-from programme.people.service_files import erase_person
+from programme.people.filing.erasure import erase_person
 from programme.training.results import enter_attendance, enter_result
 from tests.harness.stories import Story
 

@@ -78,3 +78,25 @@ def test_labels_stand_for_roles_and_prefixes_for_kinds() -> None:
         "",
     ]
     assert kind_of("character_string12") == "character_string"
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("杨千𫰡", "杨千某"),
+        ("䶮大鹏", "某大鹏"),
+        ("𠮷田𠮷", "某田某"),
+        ("艾力·阿不都", "艾力·阿不都"),
+        ("古丽米热·艾比布力·阿卜杜拉", "古丽米热·艾比布力"),
+        ("阿贵🎉", "阿贵"),
+        ("陈陞", "陈陞"),
+    ],
+)
+def test_no_character_of_a_name_is_silently_left_out(name: str, shown: str) -> None:
+    fields = {"姓名": name}
+    kinds = template("姓名 name1", "标题 thing2")
+
+    values_shown = values(kinds, kind=NoticeKind.SERVICE, purpose="registered", fields=fields, title=f"{name}登记成功")
+
+    assert values_shown["name1"] == shown
+    assert name.replace("🎉", "") in values_shown["thing2"]

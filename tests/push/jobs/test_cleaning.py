@@ -10,8 +10,8 @@ from models.chat.attachments import Attachment, AttachmentKind, AttachmentState
 from models.pending_files import PendingFile, PendingState
 from models.people import Source
 from programme.helpdesk.attachments import keep_body
+from programme.people.filing.entries import FileEntry
 from programme.people.pending_files import keep_pending
-from programme.people.service_files import FileEntry
 from push.jobs.cleaning import clean_now
 from push.queues import NORMAL
 from push.runtime import Runtime

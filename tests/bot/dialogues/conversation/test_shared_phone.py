@@ -9,7 +9,8 @@ from models.database.engine import Sessions
 from models.people import Person, Source
 from models.work import Application, VacancyState
 from programme.calendar import Clock, today
-from programme.people.service_files import FileEntry, save_service_file
+from programme.people.filing.entries import FileEntry
+from programme.people.service_files import save_service_file
 from tests.bot.platform import Platform
 from tests.harness.stories import Story
 

@@ -5,7 +5,7 @@ from redis import Redis
 from sqlalchemy import select
 
 from bot.dialogues.registration.consent import VERSION
-from models.chat.wechat import DialogueProgress, Handover
+from models.chat.wechat import DialogueProgress
 from models.database.engine import Sessions
 from models.people import Consent, Person, Willingness
 from programme.calendar import today
@@ -144,29 +144,6 @@ def test_a_question_in_between_is_answered_and_registration_goes_on(platform: Pl
 
     assert "不收一分钱" in reply
     assert reply.endswith("（没有就回“跳过”）")
-
-
-def test_a_number_that_has_a_file_under_another_name_goes_to_a_person(platform: Platform, sessions: Sessions) -> None:
-    platform.say(*ANSWERS)
-    platform.openid = "oBxiao00000000000000000000002"
-
-    last = platform.say("我要登记", "同意", "王小梅", AGUI_NUMBER, "1")
-
-    with sessions() as session:
-        assert session.scalars(select(Handover)).one().topic
-    assert "工作人员" in last
-    assert the_person(sessions).name == "陈阿贵"
-
-
-def test_a_file_from_another_chat_is_not_taken_over_unasked(platform: Platform, sessions: Sessions) -> None:
-    platform.say(*ANSWERS)
-    before = the_person(sessions).follower_id
-    platform.openid = "oBxiao00000000000000000000002"
-
-    last = platform.say("我要登记", "同意", "陈阿贵", AGUI_NUMBER, "1", "2")
-
-    assert "没有动" in last
-    assert the_person(sessions).follower_id == before
 
 
 @pytest.mark.parametrize(

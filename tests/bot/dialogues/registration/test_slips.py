@@ -151,7 +151,24 @@ def test_why_a_thing_is_asked_is_answered(platform: Platform, step: int, reason:
     assert reason in platform.say("为什么要这个")
 
 
-@pytest.mark.parametrize(("written", "kept"), [("王乾", "王乾"), ("陳阿貴", "陈阿贵"), ("我叫陈阿贵，男", "陈阿贵")])
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("王乾", "王乾"),
+        ("陳阿貴", "陈阿贵"),
+        ("我叫陈阿贵，男", "陈阿贵"),
+        ("陈陞", "陈陞"),
+        ("刘氾", "刘氾"),
+        ("我叫王堃", "王堃"),
+        ("張昇", "张昇"),
+        ("杨千𫰡", "杨千𫰡"),
+        ("买买提∙艾力", "买买提·艾力"),
+        ("买买提 ⋅ 艾力", "买买提·艾力"),
+        ("买买提.艾力", "买买提·艾力"),
+        ("我叫买买提•艾力", "买买提·艾力"),
+        ("陈\u200b阿贵\u202c", "陈阿贵"),
+    ],
+)
 def test_a_name_is_kept_as_the_card_has_it(platform: Platform, sessions: Sessions, written: str, kept: str) -> None:
     platform.say(*ANSWERS[:2], written, *ANSWERS[3:])
 

@@ -1,0 +1,1 @@
+"""Files lent to chats, agreed to by call, linked by staff, and erased."""

@@ -16,7 +16,7 @@ from bot.context import BotContext
 from bot.pipeline import Answer, Pipeline, Rest
 from bot.session.turns import StillBusy
 from bot.wechat.envelope import SUCCESS, Envelope, Forged
-from bot.wechat.inbound import LONGEST_BODY_BYTES, RECEIPTS, BadInbound, Inbound, read_inbound
+from bot.wechat.inbound import LONGEST_BODY_BYTES, RECEIPTS, BadInbound, Inbound, Kind, read_inbound
 from bot.wechat.replies import parts_of, reply_xml
 
 BUDGET_SECONDS = 4.3
@@ -115,6 +115,9 @@ class Webhook:
         """The reply; "" if there is none, or if a job will send it later."""
         if inbound.kind in RECEIPTS:
             self.work.take_receipts(inbound)
+            return ""
+        if inbound.kind is Kind.OTHER:
+            # It proves nothing, changes nothing and has no words (bot/wechat/kinds.py).
             return ""
         until = time.monotonic() + self._budget_seconds
         begun = self.begin(inbound)

@@ -105,7 +105,7 @@ def sms_outcomes(gateway: Gateway, count: int) -> list[Outcome]:
     channel = gateway(SmsProvider.TENCENT, sms_templates={"default": "1"})
     calls = channel._calls
     assert isinstance(calls, TencentSms)
-    calls._client = Refusing()  # type: ignore[assignment]
+    calls._client = Refusing()
     return asyncio.run(channel.send([message(number) for number in range(count)]))
 
 

@@ -25,7 +25,7 @@ from push.clients.media import download_media
 from push.clients.speech import recogniser_of
 from push.delivery.late_replies import queue_late_reply
 from push.delivery.receipts.receipts import record_receipt
-from push.queues import FETCH_ATTACHMENT, NORMAL, URGENT, Queues
+from push.queues import FETCH_ATTACHMENT, MEDIA, NORMAL, URGENT, Queues
 from push.runtime import Runtime, current
 from push.triggers.class_messages import announce_place
 from push.triggers.confirmations import announce_application, announce_registration
@@ -87,7 +87,7 @@ def write_chat_log(runtime: Runtime) -> None:
 def enqueue_fetch(runtime: Runtime, attachment_id: int) -> None:
     """Enqueue the job that fetches a voice message or picture from the platform and recognises speech."""
     again = Retry(max=3, interval=[5, 30, 120])
-    runtime.queues.by_name[URGENT].enqueue(FETCH_ATTACHMENT, attachment_id, result_ttl=0, retry=again)
+    runtime.queues.by_name[MEDIA].enqueue(FETCH_ATTACHMENT, attachment_id, result_ttl=0, retry=again)
 
 
 def fetch_attachment(attachment_id: int) -> None:

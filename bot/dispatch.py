@@ -27,6 +27,7 @@ from bot.session.state import State, loaded, stored_kept
 from bot.session.turn_reader import TurnReader
 from bot.session.turns import ClaimedTurn, HeldTurn, TurnLock
 from bot.wechat.inbound import Inbound, Kind
+from bot.wechat.kinds import UNLOGGED
 from models.chat.wechat import ChatMessage, DialogueProgress, Follower
 from models.queries.chat.chat import MessageContext, find_follower, get_standing
 
@@ -152,8 +153,10 @@ class Dispatcher:
             if not basis.is_still(known_as, standing):
                 raise Overtaken
             follower = known_as or make_follower(session, inbound.openid)
-            note_contact(session, follower, inbound, basis.facts.now)
-            outcome = self._done(session, follower, inbound, basis, step, standing.progress)
+            if note_contact(session, follower, inbound, basis.facts.now):
+                outcome = self._done(session, follower, inbound, basis, step, standing.progress)
+            else:
+                outcome = _Outcome("", step.state if follower.following else None)
         held.writes.append(partial(take_off, openid=inbound.openid, sealed=waited))
         held.writes.append(partial(_remember, follower=follower, outcome=outcome, version=basis.version))
         for call in outcome.after:
@@ -203,6 +206,8 @@ class Dispatcher:
         progress.updated_at = self._context.clock()
 
     def _log(self, session: Session, follower: Follower, inbound: Inbound, said: Next, intent: str) -> None:
+        if inbound.kind in UNLOGGED:
+            return
         session.add(
             ChatMessage(
                 key=inbound.key,

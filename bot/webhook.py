@@ -14,9 +14,10 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from bot.context import BotContext
 from bot.pipeline import Answer, Pipeline, Rest
+from bot.session.signatures import UsedSignatures
 from bot.session.turns import StillBusy
-from bot.wechat.envelope import SUCCESS, Envelope, Forged
-from bot.wechat.inbound import LONGEST_BODY_BYTES, RECEIPTS, BadInbound, Inbound, read_inbound
+from bot.wechat.envelope import SUCCESS, Envelope, Forged, Stale
+from bot.wechat.inbound import LONGEST_BODY_BYTES, RECEIPTS, BadInbound, Inbound, Kind, read_inbound
 from bot.wechat.replies import parts_of, reply_xml
 
 BUDGET_SECONDS = 4.3
@@ -50,12 +51,17 @@ class Webhook:
     """The two calls of the platform."""
 
     def __init__(
-        self, context: BotContext, budget_seconds: float = BUDGET_SECONDS, before: Callable[[], None] = lambda: None
+        self,
+        context: BotContext,
+        budget_seconds: float = BUDGET_SECONDS,
+        before: Callable[[], None] = lambda: None,
+        unix: Callable[[], float] = time.time,
     ) -> None:
-        """`before` is called before each delivery of the platform is worked on."""
+        """`before` is called before each delivery of the platform is worked on; `unix`: the real time."""
         settings = context.settings
         self._context = context
-        self._envelope = Envelope(settings.wechat_token, settings.wechat_aes_key, settings.wechat_app_id)
+        self._envelope = Envelope(settings.wechat_token, settings.wechat_aes_key, settings.wechat_app_id, unix)
+        self._used = UsedSignatures(context.redis)
         self._budget_seconds = budget_seconds
         self._before = before
         self.work = Pipeline(context)
@@ -76,23 +82,27 @@ class Webhook:
         # One byte more than allowed: a body without a declared length is cut off there without an error.
         request.max_content_length = LONGEST_BODY_BYTES + 1
         try:
-            self._envelope.check(request.args)
-            body = request.get_data()
-        except Forged:
-            return Response(status=403)
+            told = self.deliver(request.args, request.get_data)
         except RequestEntityTooLarge:
             return Response(status=413)
-        if len(body) > LONGEST_BODY_BYTES:
-            return Response(status=413)
-        told = self.deliver(request.args, body)
         return Response(told.body, told.status, mimetype=told.mimetype)
 
-    def deliver(self, query: Mapping[str, str], body: bytes) -> HttpAnswer:
-        """One delivery. A refusal has no content: a stranger learns nothing from it."""
+    def deliver(self, query: Mapping[str, str], read: Callable[[], bytes]) -> HttpAnswer:
+        """One delivery, whose body `read` reads: only of a caller with a signature, since reading may take long.
+
+        A refusal has no content: a stranger learns nothing from it.
+        """
         try:
             self._envelope.check(query)
+            body = read()
+            if len(body) > LONGEST_BODY_BYTES:
+                return HttpAnswer(413)
+            if not self._envelope.covers_bodies and self._used.is_reused(query["signature"], body):
+                raise Stale("of another body")
             inbound = read_inbound(self._envelope.open(body, query))
-        except Forged:
+        except Forged as fault:
+            if isinstance(fault, Stale):
+                log.warning("signature refused", why=str(fault))
             return HttpAnswer(403)
         except BadInbound as fault:
             log.warning("inbound refused", why=str(fault))
@@ -115,6 +125,9 @@ class Webhook:
         """The reply; "" if there is none, or if a job will send it later."""
         if inbound.kind in RECEIPTS:
             self.work.take_receipts(inbound)
+            return ""
+        if inbound.kind is Kind.OTHER:
+            # It proves nothing, changes nothing and has no words (bot/wechat/kinds.py).
             return ""
         until = time.monotonic() + self._budget_seconds
         begun = self.begin(inbound)

@@ -13,7 +13,7 @@ except SettingsError as refusal:
 bind = _settings.bind
 workers = _settings.web_processes
 threads = _settings.web_threads
-worker_class = "gthread"
+worker_class = "deploy.slow_clients.DeadlineWorker"
 # More connections than threads would queue fast requests behind slow ones in one process while
 # another is idle; so no connection is kept open between requests either (the proxy's task).
 worker_connections = _settings.web_threads

@@ -7,9 +7,11 @@ from rq import Queue
 from rq.queue import EnqueueData
 
 URGENT = "urgent"
+MEDIA = "media"
+"""Voice messages and pictures to fetch: behind what is urgent, however many come, and before the long notices."""
 NORMAL = "normal"
 SCHEDULED = "scheduled"
-NAMES = (SCHEDULED, URGENT, NORMAL)
+NAMES = (SCHEDULED, URGENT, MEDIA, NORMAL)
 """The order in which a worker empties the queues. Jobs by the clock are short, and a lost worker's people must not wait
 for the end of a long notice."""
 

@@ -12,6 +12,7 @@ from bench.harness.raw_http import post
 TOKEN, APP_ID = "benchtokenofours", "wx0123456789abcdef"
 AES_KEY = "bench" * 8 + "abc"
 NONCE = "1320562132"
+_nonces = itertools.count(int(NONCE))
 SCENE = "village-1"
 ACCOUNT = "gh_7c1e00d2aa31"
 WORDS = ("四千以上包吃住的普工", "你好", "有没有焊工的活路", "免费培训怎么报名")
@@ -83,11 +84,11 @@ def sealed(crypto: WeChatCrypto, xml: str) -> bytes:
     timestamp = str(int(time.time()))
     closed = crypto.encrypt_message(xml, NONCE, timestamp)
     signature = closed.partition("<MsgSignature><![CDATA[")[2].partition("]]>")[0]
-    return post(f"{path(timestamp)}&encrypt_type=aes&msg_signature={signature}", closed.encode(), "text/xml")
+    return post(f"{path(timestamp, NONCE)}&encrypt_type=aes&msg_signature={signature}", closed.encode(), "text/xml")
 
 
-def path(timestamp: str = "") -> str:
-    """The webhook's address, signed."""
-    timestamp = timestamp or str(int(time.time()))
-    signature = hashlib.sha1("".join(sorted([TOKEN, timestamp, NONCE])).encode()).hexdigest()  # noqa: S324
-    return f"/wechat?signature={signature}&timestamp={timestamp}&nonce={NONCE}"
+def path(timestamp: str = "", nonce: str = "") -> str:
+    """The webhook's address, signed anew for each request, as the platform does."""
+    timestamp, nonce = timestamp or str(int(time.time())), nonce or str(next(_nonces))
+    signature = hashlib.sha1("".join(sorted([TOKEN, timestamp, nonce])).encode()).hexdigest()  # noqa: S324
+    return f"/wechat?signature={signature}&timestamp={timestamp}&nonce={nonce}"

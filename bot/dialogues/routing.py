@@ -29,6 +29,7 @@ NOT_UNDERSTOOD = "没听懂"
 _MEDIA = {
     Kind.VIDEO: "视频我还看不懂，请打字，或回 9 找人。",
     Kind.LINK: "链接我打不开，请直接打字说您要什么，或回 9 找人。",
+    Kind.UNSEEN: "您刚发的这条（表情、文件、红包这类）我看不到，请打字说您要什么，或回 9 找人。",
 }
 _ABOUT_LIST = {
     vacancies.VACANCIES: (
@@ -38,7 +39,7 @@ _ABOUT_LIST = {
     training.CLASSES: (training.listed, frozenset({Intent.TRAINING, Intent.JOB_DETAIL, Intent.APPLY, Intent.OTHER})),
 }
 """The lists that may have been shown last: the step that answers a line, and the intents that keep the list valid."""
-_SILENT = frozenset({Kind.SCANCODE, Kind.SUBSCRIPTION, Kind.OTHER})
+_SILENT = frozenset({Kind.SCANCODE, Kind.MENU, Kind.SUBSCRIPTION, Kind.OTHER})
 
 
 def respond(kind: Kind, turn: Turn) -> Next:
@@ -66,7 +67,8 @@ def _respond(kind: Kind, turn: Turn) -> Next:
     if kind in _MEDIA and not turn.text:
         # In a numbered question, 9 may be one of the choices.
         words = _MEDIA[kind].replace("回 9 找人", "回“人工”找人") if turn.step else _MEDIA[kind]
-        return stay(turn, words, memory={**turn.memory, "menu": "main"})
+        closing = registration.reminder(turn) if turn.step in registration.STEPS else ""
+        return stay(turn, words, memory={**turn.memory, "menu": "main"}, closing=closing)
     if kind is Kind.PLACE:
         return _back_to_registration(turn, sites.located(turn))
     return _text(turn)

@@ -12,18 +12,34 @@ from bot.dialogues.conversation.voice import (
 from bot.effects.base import EffectContext, PerformedStep
 from bot.effects.handovers import due_words, open_handover_of
 from models.chat.attachments import Attachment, AttachmentKind, AttachmentState
-from models.queries.chat.attachments import attach_to_ticket
+from models.queries.chat.attachments import attach_to_ticket, count_attachments
+from programme.calendar import start_of, today
 from programme.helpdesk.attachments import KEPT_FOR
 from settings import SpeechProvider
 
 TOPICS = {AttachmentKind.VOICE: "发来语音，请听录音", AttachmentKind.IMAGE: "发来图片，请看图片"}
 SPEAKS = "想用语音说，请听录音"
+NOT_COME = {
+    AttachmentKind.VOICE: "您的语音没有传过来，请再说一遍",
+    AttachmentKind.IMAGE: "您的图片没有传过来，请再发一次",
+}
+"""For a message without its media: there is nothing to fetch."""
+MOST_A_DAY = {AttachmentKind.VOICE: 60, AttachmentKind.IMAGE: 20}
+"""Attachments kept of one chat a Chinese day. Each is a call to the platform and a file that lies here for 30 days."""
+TOO_MANY = {
+    AttachmentKind.VOICE: "今天已经收了您 {} 条语音，这一条没有留下，明天可以再发",
+    AttachmentKind.IMAGE: "今天已经收了您 {} 张图片，这一张没有留下，明天可以再发",
+}
 
 
 def keep_attachment(context: EffectContext, effect: KeepAttachment, done: PerformedStep) -> PerformedStep:
-    """Note the attachment for the job that fetches it, and say what happens with it."""
+    """Note the attachment for the job that fetches it, and say what happens with it, or why it is not kept."""
+    asking = bool(done.next.step)
     if not effect.media_id:
-        return done.saying(fall_back(UNHEARD, asking=bool(done.next.step)))
+        return done.saying(fall_back(NOT_COME[effect.kind], asking=asking))
+    since = start_of(today(context.now))
+    if count_attachments(context.session, context.follower.id, effect.kind, since) >= MOST_A_DAY[effect.kind]:
+        return done.saying(fall_back(TOO_MANY[effect.kind].format(MOST_A_DAY[effect.kind]), asking=asking))
     attachment = Attachment(
         follower_id=context.follower.id,
         kind=effect.kind,
@@ -37,7 +53,7 @@ def keep_attachment(context: EffectContext, effect: KeepAttachment, done: Perfor
     done = done.calling(context.bot.ports.fetch, attachment.id)
     if effect.kind is AttachmentKind.IMAGE:
         due = _ticket(context, TOPICS[effect.kind])
-        words = fall_back("图片我还看不懂", asking=bool(done.next.step))
+        words = fall_back("图片我还看不懂", asking=asking)
         return done.saying(f"{words}图片已经转给工作人员看。{due}别人的证件照片请不要发。")
     if context.bot.settings.speech_provider is not SpeechProvider.NONE:
         return done.saying(LISTENING)

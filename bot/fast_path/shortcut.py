@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
@@ -34,7 +35,7 @@ class WebhookShortcut:
         began = time.monotonic()
         # The first of doubled names, as Flask reads them.
         query = dict(reversed(parse_qsl(environ.get("QUERY_STRING", ""), keep_blank_values=True)))
-        told = self._hook.deliver(query, environ["wsgi.input"].read(int(length)))
+        told = self._hook.deliver(query, partial(environ["wsgi.input"].read, int(length)))
         body = told.body.encode()
         kind = ("Content-Type", f"{told.mimetype}; charset=utf-8")
         start_response(_LINES[told.status], [kind, ("Content-Length", str(len(body))), *self._headers])

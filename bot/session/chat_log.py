@@ -17,7 +17,7 @@ from redis import Redis
 from redis.client import Pipeline
 from sqlalchemy.orm import Session
 
-from bot.session.followers import note_windows
+from bot.session.followers import note_following, note_windows
 from bot.store import sealed_values, unsealed_values
 from bot.wechat.inbound import Inbound, Kind
 from models.chat.wechat import Follower
@@ -47,6 +47,8 @@ class Entry:
     at: str
     """ISO, UTC."""
     menu_reply: bool
+    made_at: int = 0
+    """As in `Inbound`."""
 
     @property
     def moment(self) -> datetime:
@@ -61,7 +63,8 @@ def list_key(openid: str) -> str:
 
 def sealed_entry(inbound: Inbound, reply: str, intent: str, at: datetime) -> bytes:
     """A sealed entry, to wait in Redis."""
-    entry = Entry(inbound.key, inbound.kind, inbound.text, reply, intent, at.isoformat(), inbound.menu_reply)
+    said = (inbound.key, inbound.kind, inbound.text, reply, intent)
+    entry = Entry(*said, at.isoformat(), inbound.menu_reply, inbound.made_at)
     return sealed_values(_PURPOSE, vars(entry))
 
 
@@ -121,6 +124,8 @@ def _opened(sealed: bytes) -> Entry | None:
 
 
 def _note_contact(follower: Follower, entry: Entry) -> None:
+    if follower.following:  # An unfollowing since then has the last word.
+        note_following(follower, Kind(entry.kind), entry.made_at, entry.moment)
     if follower.last_seen_at is None or entry.moment > follower.last_seen_at:
         follower.last_seen_at = entry.moment
         note_windows(follower, Kind(entry.kind), entry.menu_reply, entry.moment)

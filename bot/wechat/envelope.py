@@ -4,7 +4,8 @@ import binascii
 import hashlib
 import hmac
 import struct
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from xml.parsers.expat import ExpatError
 
@@ -12,13 +13,19 @@ import xmltodict
 from wechatpy.crypto import WeChatCrypto
 from wechatpy.exceptions import WeChatException
 
-from bot.wechat.inbound import BadInbound
+from bot.wechat.inbound import LONGEST_TIME, BadInbound
 
 SUCCESS = "success"
+FRESH_SECONDS = 300
+"""A signature counts so long before and after its timestamp; the platform signs each request anew (1.3)."""
 
 
 class Forged(Exception):
     """The signature does not belong to our token, or a plain body came although only encrypted ones are allowed."""
+
+
+class Stale(Forged):
+    """The signature belongs to our token, but to another time or to another body."""
 
 
 @dataclass(frozen=True)
@@ -28,13 +35,23 @@ class Envelope:
     token: str = field(repr=False)
     aes_key: str = field(default="", repr=False)
     app_id: str = ""
+    unix: Callable[[], float] = time.time
+    """The real time in seconds since 1970, never the settable clock of the service."""
+
+    @property
+    def covers_bodies(self) -> bool:
+        """True in safe mode: a second signature covers the body, so that the first one fits no other."""
+        return bool(self.aes_key)
 
     def check(self, query: Mapping[str, str]) -> None:
-        """Check that `signature` belongs to `timestamp` and `nonce`, in constant time; all three must be given.
+        """Check that `signature` belongs to `timestamp` and `nonce`, in constant time, and that the time is now.
 
-        Raises Forged.
+        All three must be given. Raises Forged, Stale.
         """
-        self._check(query.get("signature", ""), query.get("timestamp", ""), query.get("nonce", ""))
+        timestamp = query.get("timestamp", "")
+        self._check(query.get("signature", ""), timestamp, query.get("nonce", ""))
+        if not _is_near(timestamp, self.unix()):
+            raise Stale("not of now: is the clock of this machine right?")
 
     def open(self, body: bytes, query: Mapping[str, str]) -> str:
         """The clear XML of a body. Raises Forged, or BadInbound for a body that cannot be read."""
@@ -66,6 +83,11 @@ class Envelope:
 
     def _crypto(self) -> WeChatCrypto:
         return WeChatCrypto(self.token, self.aes_key, self.app_id)
+
+
+def _is_near(timestamp: str, now: float) -> bool:
+    is_number = timestamp.isascii() and timestamp.isdecimal() and len(timestamp) <= LONGEST_TIME
+    return is_number and abs(now - int(timestamp)) <= FRESH_SECONDS
 
 
 def _decoded(body: bytes) -> str:

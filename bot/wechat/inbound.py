@@ -5,15 +5,21 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
-from enum import StrEnum
 from typing import Any
 from xml.etree.ElementTree import ParseError, fromstring
 from xml.parsers.expat import ExpatError
 
 from wechatpy import parse_message
 
+from bot.wechat.kinds import MESSAGES, RECEIPTS, Kind, kind_of
+from bot.wechat.placeholders import is_placeholder
+
+__all__ = ("MESSAGES", "RECEIPTS", "BadInbound", "Inbound", "Kind", "read_inbound")
+
 LONGEST_BODY_BYTES = 64 * 1024
 LONGEST_OPENID = 64
+LONGEST_TIME = 10
+"""Digits of a second until the year 2286."""
 NOT_IN_XML = re.compile("[^\\t\\n\\r\\u0020-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
 LIST_EVENTS = ("SubscribeMsgPopupEvent", "SubscribeMsgChangeEvent", "SubscribeMsgSentEvent")
 
@@ -22,58 +28,7 @@ class BadInbound(Exception):
     """The body is not a message of the platform. The error's text never holds any of the body."""
 
 
-class Kind(StrEnum):
-    """The kind of a message or event. Everything the bot does not act on is `OTHER`."""
-
-    TEXT = "text"
-    IMAGE = "image"
-    VOICE = "voice"
-    VIDEO = "video"
-    PLACE = "location"
-    LINK = "link"
-    HEARD = "heard"
-    """Made by a job: the text that speech recognition found in a voice message."""
-    UNHEARD = "unheard"
-    """Made by a job: speech recognition found no text."""
-    FOLLOW = "subscribe"
-    UNFOLLOW = "unsubscribe"
-    SCAN = "scan"
-    CLICK = "click"
-    SCANCODE = "scancode"
-    SUBSCRIPTION = "subscription"
-    SENT_SUBSCRIPTION = "sent_subscription"
-    SENT_TEMPLATE = "sent_template"
-    SENT_MASS = "sent_mass"
-    OTHER = "other"
-
-
-MESSAGES = frozenset({Kind.TEXT, Kind.IMAGE, Kind.VOICE, Kind.VIDEO, Kind.PLACE, Kind.LINK})
-RECEIPTS = frozenset({Kind.SENT_SUBSCRIPTION, Kind.SENT_TEMPLATE, Kind.SENT_MASS})
 _MEDIA_KINDS = frozenset({Kind.IMAGE, Kind.VOICE})
-
-_MESSAGE_KINDS = {
-    "text": Kind.TEXT,
-    "image": Kind.IMAGE,
-    "voice": Kind.VOICE,
-    "video": Kind.VIDEO,
-    "shortvideo": Kind.VIDEO,
-    "location": Kind.PLACE,
-    "link": Kind.LINK,
-}
-_EVENT_KINDS = {
-    "subscribe": Kind.FOLLOW,
-    "subscribe_scan": Kind.FOLLOW,
-    "unsubscribe": Kind.UNFOLLOW,
-    "scan": Kind.SCAN,
-    "click": Kind.CLICK,
-    "scancode_push": Kind.SCANCODE,
-    "scancode_waitmsg": Kind.SCANCODE,
-    "subscribe_msg_popup_event": Kind.SUBSCRIPTION,
-    "subscribe_msg_change_event": Kind.SUBSCRIPTION,
-    "subscribe_msg_sent_event": Kind.SENT_SUBSCRIPTION,
-    "templatesendjobfinish": Kind.SENT_TEMPLATE,
-    "masssendjobfinish": Kind.SENT_MASS,
-}
 
 
 @dataclass(frozen=True)
@@ -106,6 +61,8 @@ class Inbound:
     """The media id of a picture or a voice message; for a voice message, of the better recording (1.5)."""
     at: tuple[float, float] | None = None
     """Latitude and longitude of a place sent, in degrees of GCJ-02."""
+    made_at: int = 0
+    """`CreateTime`: the second of the act by the platform's clock; 0 if none is given."""
 
     def dumped(self) -> str:
         """The message as JSON, for `loaded`."""
@@ -132,6 +89,9 @@ def read_inbound(body: str) -> Inbound:
     if (words := _flat_text(body)) is not None:
         return _inbound(words)
     readable = NOT_IN_XML.sub("", body)
+    # Once more: a character that was left out may have stood inside the word.
+    if "<!DOCTYPE" in readable.upper():
+        raise BadInbound("document type declared")
     if readable != body and (words := _flat_text(readable)) is not None:
         return _inbound(words)
     try:
@@ -178,6 +138,7 @@ def _inbound(fields: Mapping[str, Any]) -> Inbound:
         else (),
         media_id=(_word(fields, "MediaId16K") or _word(fields, "MediaId")) if kind in _MEDIA_KINDS else "",
         at=_place(fields) if kind is Kind.PLACE else None,
+        made_at=_made_at(fields),
     )
 
 
@@ -191,10 +152,13 @@ def _place(fields: Mapping[str, Any]) -> tuple[float, float] | None:
 
 
 def _kind(fields: Mapping[str, Any]) -> Kind:
-    kind = _word(fields, "MsgType").lower()
-    if kind == "event":
-        return _EVENT_KINDS.get(_word(fields, "Event").lower(), Kind.OTHER)
-    return _MESSAGE_KINDS.get(kind, Kind.OTHER)
+    kind = kind_of(_word(fields, "MsgType"), _word(fields, "Event"))
+    return Kind.UNSEEN if kind is Kind.TEXT and is_placeholder(_word(fields, "Content")) else kind
+
+
+def _made_at(fields: Mapping[str, Any]) -> int:
+    number = _word(fields, "CreateTime")
+    return int(number) if number.isascii() and number.isdecimal() and len(number) <= LONGEST_TIME else 0
 
 
 def _text(fields: Mapping[str, Any], kind: Kind) -> str:

@@ -25,6 +25,8 @@ class Follower(Base):
     following: Mapped[bool] = mapped_column(default=True)
     followed_at: Mapped[datetime | None]
     unfollowed_at: Mapped[datetime | None]
+    follow_known_at: Mapped[datetime | None]
+    """By the platform's clock, the latest act that shows whether the person follows. Older acts do not count."""
     scene: Mapped[str] = mapped_column(default="", index=True)
     """Scene of the parametric code by which the person first came."""
     stopped: Mapped[bool] = mapped_column(default=False)

@@ -77,6 +77,11 @@ class Rejected:
         """The key by which equal refusals are counted together."""
         return self.code or self.reason
 
+    @property
+    def of_a_list(self) -> "Rejected":
+        """The same refusal as the answer to a whole list: it says nothing about any one person of it."""
+        return Rejected(f"整批被退回（其中有人：{self.reason}）", code=self.code)
+
 
 @dataclass(frozen=True)
 class Unsure:

@@ -79,6 +79,14 @@ REJECTIONS: Mapping[int, Rejected] = {
     **dict.fromkeys((45002, 45008, 45067, 45159, 45171, 47001), Rejected(BUG)),
 }
 
+OF_ONE_PERSON = frozenset(
+    {
+        *(40003, 43004, 43019, 43101, 45015, 45047, 46004, 48002, 49003),
+        *(50001, 50002, 50005, 70000),
+    }
+)
+"""Codes about a person. For a list they say only that one of it is such a person."""
+
 RETRIES: Mapping[int, Retry] = {
     -1: Retry("微信系统繁忙", BUSY),
     268487001: Retry("微信系统繁忙", BUSY),

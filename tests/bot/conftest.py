@@ -1,5 +1,6 @@
 """A bot with fake ports, and the platform's side of the webhook to talk to it."""
 
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -100,10 +101,12 @@ def bot(make_bot: MakeBot, fast_path: bool) -> BotContext:
     return make_bot(fast_path=fast_path)
 
 
-def serve(context: BotContext, budget_seconds: float = BUDGET_SECONDS) -> Platform:
+def serve(
+    context: BotContext, budget_seconds: float = BUDGET_SECONDS, unix: Callable[[], float] = time.time
+) -> Platform:
     """The platform before an application that has this bot alone."""
     app = Flask("bot")
-    hook = Webhook(context, budget_seconds)
+    hook = Webhook(context, budget_seconds, unix=unix)
     app.register_blueprint(blueprint_of(hook))
     if context.settings.fast_path:
         plug_in(app, hook, {}, lambda *_: None)

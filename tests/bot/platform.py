@@ -3,6 +3,7 @@
 import hashlib
 import itertools
 import re
+import time
 from dataclasses import dataclass, field
 
 from flask.testing import FlaskClient
@@ -26,7 +27,7 @@ class Platform:
     heard: list[str] = field(default_factory=list)
 
     def query(self, **more: str) -> dict[str, str]:
-        timestamp, nonce = "1700000000", "1320562132"
+        timestamp, nonce = str(int(time.time())), str(next(_numbers))
         joined = "".join(sorted([self.token, timestamp, nonce]))
         signature = hashlib.sha1(joined.encode()).hexdigest()  # noqa: S324 - the platform's own scheme
         return {"signature": signature, "timestamp": timestamp, "nonce": nonce} | more

@@ -24,7 +24,9 @@ class ShowSites(Effect):
 
 def located(turn: Turn) -> Next:
     """The nearest sites, after a location was sent."""
-    return Next(effects=(ShowNearest(turn.at),)) if turn.at else sites(turn)
+    if turn.at:
+        return Next(effects=(ShowNearest(turn.at),))
+    return sites(turn) if turn.text else sites(turn).after("您的位置没有传过来，可以再发一次。")
 
 
 def sites(turn: Turn) -> Next:

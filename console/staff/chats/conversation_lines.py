@@ -16,7 +16,10 @@ _WORDLESS = {
     "image": "（图片）",
     "video": "（视频）",
     "location": "（位置）",
+    "link": "（链接）",
+    "text": "（空消息）",
     "unheard": "（没听清）",
+    "unseen": "（表情、文件这类，看不到内容）",
 }
 _EVENTS = {"subscribe": "（关注了公众号）", "scan": "（扫了二维码）", "subscription": "（选了收哪些通知）"}
 """Their text is a code's scene or none, which says nothing to a reader; the answer names the place."""

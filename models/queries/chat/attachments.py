@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from models.chat.attachments import Attachment, AttachmentState
+from models.chat.attachments import Attachment, AttachmentKind, AttachmentState
 
 
 def attach_to_ticket(session: Session, follower_id: int, handover_id: int) -> None:
@@ -24,6 +24,14 @@ def list_attachments(session: Session, handover_id: int) -> Sequence[Attachment]
 def expire_attachments(session: Session, follower_id: int, now: datetime) -> None:
     """Let the next run of the scheduled job delete the attachments of a follower who left or asked for erasure."""
     session.execute(update(Attachment).where(Attachment.follower_id == follower_id).values(delete_at=now))
+
+
+def count_attachments(session: Session, follower_id: int, kind: AttachmentKind, since: datetime) -> int:
+    """Number of attachments of this kind that came from the follower since then, those deleted included."""
+    query = select(func.count()).where(
+        Attachment.follower_id == follower_id, Attachment.kind == kind, Attachment.at >= since
+    )
+    return session.scalar(query) or 0
 
 
 def list_to_delete(session: Session, now: datetime, most: int) -> Sequence[Attachment]:

@@ -55,6 +55,8 @@ REJECTIONS: Mapping[str, str] = {
     "InvalidParameterValue.ContentLengthLimit": "短信太长",
     "UnsupportedOperation": "这个号码不能发短信",
 }
+OF_ONE_NUMBER = frozenset({BLACKLISTED, "InvalidParameterValue.IncorrectPhoneNumber"})
+"""Codes about a number. For a whole request they say only that one of its numbers is such a one."""
 WAITS: Mapping[str, timedelta] = {
     "LimitExceeded.PhoneNumberThirtySecondLimit": timedelta(seconds=31),
     "LimitExceeded.PhoneNumberOneHourLimit": timedelta(hours=1),
@@ -126,7 +128,10 @@ class TencentSms:
         try:
             statuses = self._client.SendSms(request).SendStatusSet or []
         except TencentCloudSDKException as error:
-            return [self._whole(error)] * len(messages)
+            outcome = self._whole(error)
+            if len(messages) > 1 and isinstance(outcome, Rejected) and outcome.code in OF_ONE_NUMBER:
+                outcome = outcome.of_a_list
+            return [outcome] * len(messages)
         by_number = {status.PhoneNumber: status for status in statuses}
         return [self._single(by_number.get(_e164(message))) for message in messages]
 

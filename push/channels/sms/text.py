@@ -1,14 +1,13 @@
 """The text of a short message: its words, and how to refuse (拒收请回复R in each).
 
-No addresses: telecom carriers block links and IPs in short messages, and both gateways refuse them in a variable
-(platform facts 7.1, 7.2). Most gateways put 【签名】 before the words.
+No addresses (`push/channels/sms/addresses.py`). Most gateways put 【签名】 before the words.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from push.channels.base import Fault, Message
+from push.channels.sms.addresses import without_addresses
 from push.channels.texts import shortened
 
 REFUSE = "拒收请回复R"
@@ -18,7 +17,6 @@ LONGEST_PARAMETER = 200
 ONE_PART, MANY_PARTS = 70, 67
 """Characters in a short message that is one part, and in each part of a longer one."""
 FIXED = "-"
-ADDRESSES = re.compile(r"(?:https?://|www\.)[!-~]+|(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])[!-~]*", re.IGNORECASE)
 ALL_WORDS = "text"
 NO_TEMPLATE = Fault("no_template", "没有设置这类通知的短信模板，请补上环境变量 SMS_TEMPLATES")
 
@@ -46,11 +44,6 @@ def sms_template(templates: Mapping[str, str], purpose: str) -> SmsTemplate | No
         return None
     template_id, *names = words
     return SmsTemplate(template_id, () if names == [FIXED] else tuple(map(_variable, names or [ALL_WORDS])))
-
-
-def without_addresses(text: str) -> str:
-    """The words without links and IP addresses."""
-    return ADDRESSES.sub("", text).strip()
 
 
 def sms_text(message: Message, sign: str) -> str:

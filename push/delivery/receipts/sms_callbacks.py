@@ -1,10 +1,9 @@
 """Posts from SMS gateways: receipts of messages, and people's replies (platform facts 7.1, 7.2).
 
-A reply of R, T, TD, N or 退订 stops short messages to that number, whoever uses it (requirements.md 3.4).
+A reply of R, T, TD, N or 退订 in any form stops short messages to that number, whoever uses it (requirements.md 3.4);
+恢复 brings them back.
 """
 
-import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,17 +13,14 @@ import structlog
 from models.database.sealing import blind_index
 from models.push.notices import Channel
 from models.queries.people.people import list_people_by_phone
-from programme.people.consents import refuse_notices
+from programme.people.consents import refuse_notices, resume_notices
 from push.channels.sms.base import Gateway, SmsReceipt
 from push.channels.sms.reports import SmsReply, UnreadableReport
 from push.delivery.receipts.receipts import record_receipt
+from push.delivery.receipts.sms_replies import refusal_scope, wants_again
 from push.runtime import Runtime
 
-STOP_LETTERS = frozenset({"R", "T", "TD", "N"})
-STOP_WORDS = ("退订", "拒收")
-REPLY = re.compile(r"^回复?(?=[RTN退拒])")
-"""People also write back what they were told to do: 回复R, 回TD."""
-ALL_WORDS = ("全部退订", "都退订")
+__all__ = ("read_report", "record_sms_receipts", "refusal_scope", "take_sms_report")
 
 log = structlog.get_logger()
 
@@ -67,21 +63,15 @@ def read_report(gateway: Gateway, payload: object) -> Report:
     return report
 
 
-def refusal_scope(text: str) -> str:
-    """`sms`, `all`, or empty where the reply refuses nothing."""
-    word = REPLY.sub("", unicodedata.normalize("NFKC", text).strip(" \t\r\n。.!,，！").upper())
-    if any(stop in word for stop in ALL_WORDS):
-        return "all"
-    return "sms" if word in STOP_LETTERS or any(word.startswith(stop) for stop in STOP_WORDS) else ""
-
-
 def _take_reply(rt: Runtime, reply: SmsReply) -> None:
-    scope = refusal_scope(reply.text)
-    if not scope:
+    scope, again = refusal_scope(reply.text), wants_again(reply.text)
+    if not scope and not again:
         return
     with rt.sessions.begin() as session:
         people = list_people_by_phone(session, reply.phone)
         for person in people:
-            for part in {scope, "sms"}:
+            if again and person.refuses_sms:
+                resume_notices(session, person, "sms", "sms", rt.clock())
+            for part in {scope, "sms"} if scope else ():
                 refuse_notices(session, person, part, "sms", rt.clock())
-    log.info("refused by sms", people=len(people), scope=scope)
+    log.info("refused by sms" if scope else "wanted again by sms", people=len(people), scope=scope)

@@ -11,10 +11,11 @@ from typing import Any
 from redis import RedisError
 from sqlalchemy import RowMapping
 
-from models.push.notices import Channel
+from models.push.notices import Channel, Notice
 from programme.calendar import china, today
 from programme.people.identity import mask_name
-from push.channels.facts import FACTS
+from push.channels.facts import FACTS, Family
+from push.channels.sms.addresses import addresses_in
 from push.notices.preview.cheaper_plans import (
     CheaperPlan,
     Joinable,
@@ -132,7 +133,7 @@ def preview_notice(rt: Runtime, notice_id: int) -> Preview:
         sms=sms,
         costs=tuple(_cost(cost, people) for cost, people in costs.most_common()),
         plans=tuple(_plans(rt, inputs, price)),
-        warnings=tuple(_warnings(account, sms, price, messages[Channel.SMS])),
+        warnings=(*_left_out_of_sms(inputs.notice), *_warnings(account, sms, price, messages[Channel.SMS])),
     )
 
 
@@ -180,6 +181,17 @@ def _account(rt: Runtime, own: Sending, messages: Mapping[Channel, int]) -> Iter
 def _sms(budget: SmsBudget, price: SmsPrice, messages: int) -> SmsCost:
     short = messages - budget.affordable(messages, price.parts_each)
     return SmsCost(price.parts_each, price.price_fen, budget.budget_fen, budget.spent_fen, budget.left_fen, short)
+
+
+def _left_out_of_sms(notice: Notice) -> Iterable[str]:
+    """Name the addresses in the notice's words, which no short message may hold."""
+    if notice.channels and Family.SMS not in notice.channels:
+        return
+    if found := dict.fromkeys(addresses_in(f"{notice.title}\n{notice.body}")):
+        yield (
+            f"短信里不能有网址，运营商会拦截：发短信时会去掉“{'”“'.join(found)}”，别的渠道照发。"
+            "请在正文里写清楚去哪里办、打什么电话，没有网址也看得懂。"
+        )
 
 
 def _warnings(account: Iterable[AccountNeed], sms: SmsCost, price: SmsPrice, messages: int) -> Iterable[str]:

@@ -6,9 +6,11 @@ import re
 import pytest
 from wechatpy.crypto import WeChatCrypto
 
+from bot.context import BotContext
 from tests.bot.conftest import TOKEN, MakeBot, serve
 from tests.bot.platform import Platform
 
+STAMP, NONCE = "1700000000", "1320562132"
 AES_KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8"
 APP_ID = "wx0123456789abcdef"
 VECTOR = (
@@ -21,9 +23,22 @@ SEALED = f"<xml><ToUserName><![CDATA[gh_0123456789ab]]></ToUserName><Encrypt><![
 SIGNED = "e524b06e89de0ba6693c2013309580d78625035d"
 
 
+class OfThePage(Platform):
+    """The platform at the moment of the page's vector."""
+
+    def query(self, **more: str) -> dict[str, str]:
+        signature = hashlib.sha1("".join(sorted([TOKEN, STAMP, NONCE])).encode()).hexdigest()  # noqa: S324
+        return {"signature": signature, "timestamp": STAMP, "nonce": NONCE} | more
+
+
+def played(context: BotContext) -> Platform:
+    made = serve(context, unix=lambda: float(STAMP))
+    return OfThePage(made.client, made.token, made.clock)
+
+
 @pytest.fixture
 def safe(make_bot: MakeBot, county: None) -> Platform:
-    return serve(make_bot(wechat_aes_key=AES_KEY))
+    return played(make_bot(wechat_aes_key=AES_KEY))
 
 
 def test_an_encrypted_message_has_an_encrypted_reply(safe: Platform) -> None:
@@ -32,7 +47,7 @@ def test_an_encrypted_message_has_an_encrypted_reply(safe: Platform) -> None:
     signature = re.search(r"<MsgSignature><!\[CDATA\[(\w+)]]>", answer.text)
     assert signature is not None
     crypto = WeChatCrypto(TOKEN, AES_KEY, APP_ID)
-    clear = crypto.decrypt_message(answer.text, signature[1], "1700000000", "1320562132")
+    clear = crypto.decrypt_message(answer.text, signature[1], STAMP, NONCE)
     assert "1 找工作" in clear
 
 
@@ -58,7 +73,7 @@ def test_the_compatible_mode_carries_both_and_the_encrypted_one_counts(safe: Pla
 
 
 def test_what_is_signed_but_sealed_with_another_key_is_refused(make_bot: MakeBot, county: None) -> None:
-    other = serve(make_bot(wechat_aes_key=AES_KEY[::-1]))
+    other = played(make_bot(wechat_aes_key=AES_KEY[::-1]))
 
     answer = other.post(SEALED, encrypt_type="aes", msg_signature=SIGNED)
 
@@ -67,7 +82,7 @@ def test_what_is_signed_but_sealed_with_another_key_is_refused(make_bot: MakeBot
 
 @pytest.mark.parametrize("sealed", ["", "AAAA", "!!!!", "A" * 64])
 def test_what_cannot_be_opened_breaks_nothing(safe: Platform, sealed: str) -> None:
-    parts = sorted([TOKEN, "1700000000", "1320562132", sealed])
+    parts = sorted([TOKEN, STAMP, NONCE, sealed])
     signature = hashlib.sha1("".join(parts).encode()).hexdigest()  # noqa: S324 - the platform's own scheme
 
     answer = safe.post(f"<xml><Encrypt>{sealed}</Encrypt></xml>", msg_signature=signature)

@@ -29,6 +29,15 @@ def test_a_notice_goes_from_draft_over_preview_to_approval(api: Callable[..., Ap
     assert sum(n for name, n in approved["counts"].items() if name != "people") == approved["counts"]["people"] == 2
 
 
+def test_the_writer_is_told_of_an_address_that_no_short_message_may_hold(api: Callable[..., Api]) -> None:
+    caller = api()
+    draft = caller("POST", "/notices", INSURANCE | {"body": "请登录daguan.gov.cn/zp缴费"}).get_json()
+
+    [warning] = caller("POST", f"/notices/{draft['id']}/preview").get_json()["warnings"]
+
+    assert "去掉“daguan.gov.cn/zp”" in warning
+
+
 def test_a_notice_is_paused_resumed_and_cancelled_in_this_order_only(api: Callable[..., Api], story: Story) -> None:
     story.person("阿贵", phone="13800000002")
     caller = api()

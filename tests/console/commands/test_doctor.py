@@ -13,6 +13,7 @@ from models.database.engine import engine_of
 from models.database.sealing import open_vault
 from push.counters import RECONCILED
 from push.monitoring.doctor import Finding, Level, examine
+from push.monitoring.doctor_entrance import own_address, safe_mode
 from push.monitoring.doctor_outside import OUTSIDE, quotas, sms, sms_money, templates, token, webhook
 from push.monitoring.doctor_redis import redis_network, redis_server
 from push.monitoring.doctor_stores import STORES, data_key, database, reconciler, workers
@@ -177,6 +178,34 @@ def test_what_an_sms_provider_lacks_is_named(rt: Runtime) -> None:
     aliyun = replace(rt, settings=replace(rt.settings, sms_provider=SmsProvider.ALIYUN, sms_receipt_key="r"))
 
     assert "SMS_SIGN_NAME、SMS_TEMPLATES" in sms(aliyun).found
+
+
+@pytest.mark.parametrize(
+    ("public_url", "aes_key", "level"),
+    [
+        ("https://songgang.example.cn", "", Level.FAIL),
+        ("http://127.0.0.1:8000", "", Level.WARN),
+        ("https://songgang.example.cn", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8", Level.OK),
+    ],
+)
+def test_plain_mode_fails_where_the_service_is_public(rt: Runtime, public_url: str, aes_key: str, level: Level) -> None:
+    finding = safe_mode(replace(rt, settings=replace(rt.settings, public_url=public_url, wechat_aes_key=aes_key)))
+
+    assert finding.level is level
+    assert level is Level.OK or "WECHAT_AES_KEY" in finding.advice
+
+
+@pytest.mark.parametrize("bind", ["127.0.0.1:8000", "[::1]:8000", "localhost:8000", "127.8.0.1:80", "unix:/run/a.sock"])
+def test_an_address_of_this_machine_alone_is_good(rt: Runtime, bind: str) -> None:
+    assert own_address(replace(rt, settings=replace(rt.settings, bind=bind))).level is Level.OK
+
+
+@pytest.mark.parametrize("bind", ["0.0.0.0:8000", "[::]:8000", "10.1.2.3:8000", ":8000", "songgang.example.cn:80"])
+def test_an_address_that_strangers_reach_is_told(rt: Runtime, bind: str) -> None:
+    finding = own_address(replace(rt, settings=replace(rt.settings, bind=bind)))
+
+    assert finding.level is Level.WARN
+    assert "反向代理" in finding.advice
 
 
 def test_a_check_that_breaks_stops_no_other(rt: Runtime) -> None:

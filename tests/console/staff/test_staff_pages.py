@@ -170,6 +170,15 @@ def test_a_notice_goes_on_to_those_added_since_by_one_button(member: Callable[..
     assert "发给后来新加的人" in lead.get(first)
 
 
+def test_the_page_warns_of_an_address_that_no_short_message_may_hold(member: Callable[..., Visitor]) -> None:
+    lead = member(Role.LEAD)
+    usual = dict.fromkeys(("poverty_status", "trade", "willing"), "")
+
+    draft = lead.post("/notices/new", usual | {"kind": "policy", "title": "医保", "body": "登录daguan.gov.cn/zp缴费"})
+
+    assert "去掉“daguan.gov.cn/zp”" in lead.get(draft.location)
+
+
 def test_the_preview_says_what_a_notice_costs_in_plain_words(member: Callable[..., Visitor], story: Story) -> None:
     for number in range(2):
         story.person("阿贵", phone=f"1380000000{number}")

@@ -1,7 +1,9 @@
 """Bad requests to the webhook: refused without an effect, a word of detail or a 5xx."""
 
+import socket
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 
 import pytest
 import requests
@@ -9,6 +11,7 @@ import requests
 from tests.stories_e2e.harness.service import Service
 from tests.stories_e2e.harness.webhook import push, query, text, xml
 
+MORE_THAN_THREADS = 24
 STRANGER = "oStranger0000000000000000001"
 BOMB = '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]><xml><ToUserName>&b;</ToUserName></xml>'
 MALFORMED: dict[str, bytes | str] = {
@@ -95,3 +98,29 @@ def test_a_bad_message_between_good_ones_loses_nobodys(service: Service) -> None
         push(service, body)
 
     assert "姓名" in phone.say("同意")
+
+
+def connected(service: Service, words: bytes) -> socket.socket:
+    """A connection that has said only this."""
+    host, _, port = service.url.removeprefix("http://").partition(":")
+    link = socket.create_connection((host, int(port)), timeout=30)
+    link.sendall(words)
+    return link
+
+
+def test_who_signs_nothing_is_refused_before_a_byte_of_the_body(service: Service) -> None:
+    with connected(service, b"POST /wechat HTTP/1.1\r\nHost: a\r\nContent-Length: 400\r\n\r\n") as link:
+        assert b" 403 " in link.recv(100)
+
+
+def test_heads_that_never_end_stop_nobody(service: Service) -> None:
+    """Each of them holds a thread for two seconds at most."""
+    half = b"POST /wechat HTTP/1.1\r\nHost:"
+    with ExitStack() as stack:
+        links = [stack.enter_context(connected(service, half)) for _ in range(MORE_THAN_THREADS)]
+
+        healthy = requests.get(f"{service.url}/healthz", timeout=20)
+        ends = {link.recv(100)[:12] for link in links[:4]}
+
+    assert healthy.status_code == 200
+    assert ends <= {b"", b"HTTP/1.1 400"}

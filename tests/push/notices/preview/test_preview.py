@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from models.chat.wechat import SubscriptionCredit
 from models.push.notices import NoticeKind
 from push.notices.preview.preview import preview_notice
@@ -125,3 +127,17 @@ def test_the_preview_keeps_its_word(desk: Desk, rt: Runtime, story: Story) -> No
     desk.send()
     sent = {name.value: len(channel.sent) for name, channel in rt.channels.items()}  # type: ignore[attr-defined]
     assert sent == {"custom": uses.custom_messages, "subscribe": 0, "mass": uses.mass_sends, "template": 0, "sms": 1}
+
+
+@pytest.mark.parametrize("address", ["daguan.gov.cn/zp", "bit.ly/x", "10.0.0.1/x", "weixin://dl/x"])
+def test_an_address_that_no_short_message_holds_is_told_to_the_writer(
+    desk: Desk, rt: Runtime, story: Story, address: str
+) -> None:
+    story.person("阿贵", phone="13800000001")
+
+    warned = preview_notice(rt, desk.draft(body=f"请登录{address}报名")).warnings
+    without_sms = preview_notice(rt, desk.draft(body=f"请登录{address}报名", channels=("wechat",))).warnings
+    plain = preview_notice(rt, desk.draft(body="请到镇上报名，工资4500.00元")).warnings
+
+    assert [f"“{address}”" in warning for warning in warned] == [True]
+    assert without_sms == plain == ()

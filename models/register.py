@@ -60,12 +60,21 @@ class ImportBatch(Base):
     updated: Mapped[int] = mapped_column(default=0)
     unchanged: Mapped[int] = mapped_column(default=0)
     rejected: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    doubts: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list, server_default="[]")
+    """Rows that were stored though something in them needs a look: `row`, `column`, `reason`."""
+    notes: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
+    """Chinese sentences about the file: the sheet that was read, the row of the header."""
+    kept: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list, server_default="[]")
+    """What the undo left alone because something newer stands there: `row`, `column`, `reason`, `entity`, `id`."""
     at: Mapped[datetime]
     undone_at: Mapped[datetime | None]
 
 
 class ImportedRow(Base):
-    """Record that a batch created or changed one row; `before` (sealed JSON): values that `import undo` restores."""
+    """Record that a batch created or changed one row.
+
+    `before`, `after` (sealed JSON): the changed values, which `import undo` compares and restores.
+    """
 
     __tablename__ = "imported_rows"
 
@@ -73,6 +82,7 @@ class ImportedRow(Base):
     batch_id: Mapped[int] = mapped_column(ForeignKey("import_batches.id"), index=True)
     row: Mapped[int]
     entity: Mapped[str]
-    entity_id: Mapped[int]
+    entity_id: Mapped[int] = mapped_column(index=True)
     action: Mapped[str]
     before: Mapped[str | None] = mapped_column(Sealed("imported_rows.before"))
+    after: Mapped[str | None] = mapped_column(Sealed("imported_rows.after"))

@@ -180,7 +180,7 @@ def store_row(batch: Batch, entry: RegisterRow, day: date) -> Action:
     before, stamp = person_facts(person), person.updated_at
     _enter(person, entry, household, batch.now)
     after = person_facts(person)
-    if {**before, "register_digest": ""} == {**after, "register_digest": ""} and not is_changed:
+    if before | _BOOKKEEPING == after | _BOOKKEEPING and not is_changed:
         person.updated_at = stamp
         return Action.UNCHANGED
     batch.note_changes("people", person.id, before, after)
@@ -218,7 +218,7 @@ def _store_household(batch: Batch, entry: RegisterRow, day: date) -> tuple[House
     after = household_facts(household)
     if before is None:
         batch.note_created("households", household.id, after)
-    elif before != after:
+    elif before != after or batch.is_new("households", household.id):
         batch.note_changes("households", household.id, before, after)
     return household, before != after
 
@@ -272,9 +272,13 @@ _PERSON_FACTS = (
 )
 
 
+_BOOKKEEPING: Facts = {"register_digest": "", "updated_at": ""}
+
+
 def person_facts(person: Person) -> Facts:
     facts = {name: getattr(person, name) for name in _PERSON_FACTS}
     return facts | {
+        "updated_at": person.updated_at.isoformat(),
         "identified_on": person.identified_on.isoformat() if person.identified_on else None,
         "education": person.education.value if person.education else None,
     }

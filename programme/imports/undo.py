@@ -117,14 +117,12 @@ def _revert(undo: Undo, entries: Sequence[ImportedRow], revert: Callable[[Undo, 
 def _revert_person(undo: Undo, entry: ImportedRow, is_referred: bool) -> bool:
     """Revert one person; True if anything was put back."""
     person = undo.session.get(Person, entry.entity_id)
-    if person is None:
+    if person is None or _is_handed_on(undo, entry, person_facts(person), "人编号"):
         return False
     if entry.action == Action.UPDATED:
         back = _put_back(undo, entry, person_facts(person), _newer(undo, entry, person))
         _enter_person(person, back)
         return bool(back)
-    if _is_handed_on(undo, entry, "人编号"):
-        return False
     if is_referred or not _is_untouched(undo, person, entry):
         return _withdraw(undo, entry, person)
     undo.session.delete(person)
@@ -134,8 +132,8 @@ def _revert_person(undo: Undo, entry: ImportedRow, is_referred: bool) -> bool:
 def _is_untouched(undo: Undo, person: Person, entry: ImportedRow) -> bool:
     """True if the person is as the import made them: nobody registered, linked or changed them since."""
     is_bare = person.state == PersonState.LISTED and person.registered_at is None and person.follower_id is None
-    is_same = person.updated_at <= undo.batch.at and (not entry.after or person_facts(person) == _loaded(entry.after))
-    return is_bare and person.phone is None and is_same
+    made = _loaded(entry.after) or {"updated_at": undo.batch.at.isoformat()}
+    return is_bare and person.phone is None and made.items() <= person_facts(person).items()
 
 
 def _withdraw(undo: Undo, entry: ImportedRow, person: Person) -> bool:
@@ -159,31 +157,36 @@ def _newer(undo: Undo, entry: ImportedRow, person: Person) -> dict[str, str]:
 
 
 def _put_back(undo: Undo, entry: ImportedRow, current: Facts, newer: Mapping[str, str]) -> Facts:
-    """The earlier values to enter; lists the others as kept, and hands them on to the next import that stands."""
-    before, after, back = _loaded(entry.before), _loaded(entry.after) or current, {}
-    for name, old in before.items():
-        later = next((row for row in undo.later_rows(entry) if name in _loaded(row.before)), None)
-        if later is not None:
-            later.before = sealed_json(_loaded(later.before) | {name: old})
+    """The earlier values to enter; what is newer is listed as kept."""
+    after, back = _loaded(entry.after) or current, {}
+    for name, old in _loaded(entry.before).items():
         if current[name] == old:
             continue
-        reason = _LATER.format(later.batch_id) if later is not None else newer.get(name, "")
-        if not reason and current[name] == after.get(name):
+        if name not in newer and current[name] == after.get(name):
             back[name] = old
         elif name in COLUMNS:
-            undo.keep(entry, COLUMNS[name], reason or _BY_CHANGE)
+            undo.keep(entry, COLUMNS[name], newer.get(name, _BY_CHANGE))
     return back
 
 
-def _is_handed_on(undo: Undo, entry: ImportedRow, column: str) -> bool:
-    """True if a later import changed what this one made: from now on that import made it."""
+def _is_handed_on(undo: Undo, entry: ImportedRow, current: Facts, key: str) -> bool:
+    """True if a later import brought the same person or household again, so that its values stay.
+
+    What this batch changed counts as changed by that one: undoing both leads back to the beginning.
+    """
     later = undo.later_rows(entry)
     if not later:
         return False
-    heir = later[0]
-    heir.action, heir.before = Action.CREATED.value, None
-    heir.after = sealed_json(_loaded(entry.after) | _loaded(heir.after))
-    undo.keep(entry, column, _LATER.format(heir.batch_id))
+    heir, reason = later[0], _LATER.format(later[0].batch_id)
+    before, after = _loaded(entry.before), _loaded(entry.after)
+    heir.before = sealed_json(_loaded(heir.before) | before)
+    heir.after = sealed_json(after | _loaded(heir.after))
+    if entry.action == Action.CREATED:
+        heir.action, heir.before = Action.CREATED.value, None
+        undo.keep(entry, key, reason)
+    for name, old in before.items():
+        if name in COLUMNS and current[name] != old:
+            undo.keep(entry, COLUMNS[name], reason)
     return True
 
 
@@ -192,6 +195,8 @@ def _enter_person(person: Person, facts: Facts) -> None:
     if "identified_on" in plain:
         day = plain.pop("identified_on")
         person.identified_on = date.fromisoformat(str(day)) if day else None
+    if "updated_at" in plain:
+        person.updated_at = datetime.fromisoformat(plain.pop("updated_at"))
     if "education" in plain:
         education = plain.pop("education")
         person.education = Education(str(education)) if education else None
@@ -211,7 +216,7 @@ def _enter_number(person: Person, number: str | None) -> None:
 def _revert_household(undo: Undo, entry: ImportedRow, is_referred: bool) -> bool:
     """Revert one household; True if anything was put back."""
     household = undo.session.get(Household, entry.entity_id)
-    if household is None:
+    if household is None or _is_handed_on(undo, entry, household_facts(household), "户编号"):
         return False
     decided = has_decided_status(undo.session, household.id, undo.batch.at)
     if entry.action == Action.UPDATED:
@@ -219,8 +224,6 @@ def _revert_household(undo: Undo, entry: ImportedRow, is_referred: bool) -> bool
         for name, value in back.items():
             setattr(household, name, value)
         return bool(back)
-    if _is_handed_on(undo, entry, "户编号"):
-        return False
     if is_referred:
         undo.keep(entry, "户编号", _BY_DECISION if decided else "这一户后来有了别的记录，留着")
         return False

@@ -31,6 +31,8 @@ def read_separated(content: bytes) -> Lines:
         raise ImportRefused(f"文件有 {len(lines)} 行，最多 {MOST_ROWS} 行，请分成几份。")
     head = lines[:_HEAD_LINES]
     mark = max(_MARKS, key=lambda each: max((line.count(each) for line in head), default=0))
+    if len(lines) < 2 and not any(each in text for each in _MARKS):
+        raise ImportRefused(NO_TABLE)
     columns = 1 + max((line.rstrip(mark).count(mark) for line in head), default=0)
     if columns > MOST_COLUMNS:
         raise ImportRefused(f"文件有 {columns} 列，最多 {MOST_COLUMNS} 列；不用的列请删除。")

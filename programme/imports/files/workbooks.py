@@ -63,7 +63,7 @@ def _rows_told(content: bytes) -> list[bytes]:
     except (subprocess.CalledProcessError, subprocess.TimeoutExpired):
         raise ImportRefused(
             f"这个表格读不下来：打开要超过 {MEMORY_BYTES >> 20} MB 内存或者太久，或者文件坏了。"
-            "请新建一个表格，只把要导的行复制过去再导。"
+            "多半是很远的行列里有一格不用的内容。请新建一个表格，只把要导的行复制过去再导。"
         ) from None
     return told.splitlines()
 

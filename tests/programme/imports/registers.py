@@ -1,6 +1,7 @@
 """Registers as other people's programs write them."""
 
 import io
+import zipfile
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -35,6 +36,21 @@ def xlsx_of(*rows: Sequence[object], header: Sequence[object] = REQUIRED) -> byt
         for number, row in enumerate((header, *rows)):
             sheet.write_row(number, 0, row)
     return buffer.getvalue()
+
+
+def one_cell_at(place: str, header: Sequence[str] = REQUIRED) -> bytes:
+    """A workbook of a few kilobytes with a header and one cell far away."""
+    source = io.BytesIO(xlsx_of(header=header))
+    far = io.BytesIO()
+    row = "".join(letter for letter in place if letter.isdigit())
+    with zipfile.ZipFile(source) as old, zipfile.ZipFile(far, "w", zipfile.ZIP_DEFLATED) as new:
+        for part in old.infolist():
+            body = old.read(part)
+            if part.filename.endswith("sheet1.xml"):
+                cell = f'<row r="{row}"><c r="{place}" t="inlineStr"><is><t>x</t></is></c></row></sheetData>'
+                body = body.replace(b"</sheetData>", cell.encode())
+            new.writestr(part.filename, body)
+    return far.getvalue()
 
 
 class Register:

@@ -9,6 +9,7 @@ import xlsxwriter
 
 from programme.imports.refusals import ImportRefused, RowRejected
 from programme.imports.tables import TableRow, read_table
+from tests.programme.imports.registers import one_cell_at
 
 COLUMNS = ("户编号", "姓名", "户联系电话")
 ROWS = (("H1", "阿贵", "1"), ("H2", "阿富", "2"), ("H3", "小梅", "3"))
@@ -46,21 +47,6 @@ def book(*sheets: tuple[str, Cells, str]) -> bytes:
             if how != "shown":
                 getattr(sheet, how)()
     return buffer.getvalue()
-
-
-def one_cell_at(place: str, value: str = "x") -> bytes:
-    """A workbook of a few kilobytes with a header and one cell far away."""
-    source = io.BytesIO(book(("名册", [COLUMNS], "shown")))
-    far = io.BytesIO()
-    row = "".join(letter for letter in place if letter.isdigit())
-    with zipfile.ZipFile(source) as old, zipfile.ZipFile(far, "w", zipfile.ZIP_DEFLATED) as new:
-        for part in old.infolist():
-            body = old.read(part)
-            if part.filename.endswith("sheet1.xml"):
-                cell = f'<row r="{row}"><c r="{place}" t="inlineStr"><is><t>{value}</t></is></c></row></sheetData>'
-                body = body.replace(b"</sheetData>", cell.encode())
-            new.writestr(part.filename, body)
-    return far.getvalue()
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "gbk", "utf-16", "utf-16-le", "utf-16-be"])
@@ -192,7 +178,7 @@ def test_a_table_that_begins_lower_and_further_right_is_read() -> None:
 
 @pytest.mark.parametrize("place", ["XFD1048576", "XFD20000", "XFD1", "AY1", "A200001", "AX1048576"])
 def test_a_cell_far_away_refuses_the_file_and_nothing_else(place: str) -> None:
-    content = one_cell_at(place)
+    content = one_cell_at(place, COLUMNS)
     assert len(content) < 10_000
 
     with pytest.raises(ImportRefused, match=r"列|行|内存"):

@@ -94,8 +94,8 @@ def read_row(row: TableRow, plan: Plan, day: date) -> RegisterRow:
     return RegisterRow(
         town=town.name,
         village=_words(row, "行政村"),
-        household_no=row.needed("户编号"),
-        person_no=row.needed("人编号"),
+        household_no=_number(row, "户编号"),
+        person_no=_number(row, "人编号"),
         name=normalise_name(_words(row, "姓名")),
         id_number=_id_number(row, day),
         relation=_words(row, "与户主关系"),
@@ -116,6 +116,10 @@ def _words(row: TableRow, column: str) -> str:
     if not any(letter.isalpha() for letter in text):
         raise RowRejected(column, f"写的是“{text[:10]}”，这里要写文字；请核对各列有没有错位")
     return text
+
+
+def _number(row: TableRow, column: str) -> str:
+    return "".join(row.needed(column).split())
 
 
 def _phone(row: TableRow) -> tuple[str, str]:

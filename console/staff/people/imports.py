@@ -23,6 +23,7 @@ from programme.imports.undo import UndoRefused, undo_import
 MOST_ROWS = 3000
 """So many rows are stored within a request; a whole county's register goes in by `flask import register`."""
 SHOWN = 50
+KINDS = ("xlsx", "xls", "ods", "csv", "tsv", "txt")
 blueprint = Blueprint("imports", __name__, url_prefix="/imports")
 
 
@@ -31,7 +32,7 @@ class RegisterForm(Form):
 
     file = FileField(
         "名册文件",
-        [FileRequired("请选择文件。"), FileAllowed(["xlsx", "xls", "csv", "txt"], "请用 XLSX 或 CSV 文件。")],
+        [FileRequired("请选择文件。"), FileAllowed(KINDS, "请用 XLSX 或 CSV 文件。")],
     )
     provider = StringField("谁提供的", [DataRequired("请写明谁提供的数据。"), Length(max=100)])
     basis = StringField("依据", [DataRequired("请写明依据，例如文号或函件。"), Length(max=200)])

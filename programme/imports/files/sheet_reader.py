@@ -1,6 +1,6 @@
 """A workbook read in a process of its own: the file on standard input, its rows as JSON lines on standard output.
 
-The first line is `{"sheet", "passed_over"}`, or `{"refused"}` with a Chinese sentence. A file made to eat memory or
+The first line is `{"sheet", "others"}`, or `{"refused"}` with a Chinese sentence. A file made to eat memory or
 time stops this process and nobody else. `programme/imports/files/workbooks.py` starts it, without our secrets.
 """
 
@@ -53,17 +53,18 @@ def _opened(content: bytes) -> CalamineWorkbook:
 
 
 def _first_filled(book: CalamineWorkbook) -> tuple[CalamineSheet, list[str]]:
-    """The first visible sheet that holds anything, and the names of the hidden ones before it."""
-    hidden: list[str] = []
-    for position, about in enumerate(book.sheets_metadata):
-        if about.typ != SheetTypeEnum.WorkSheet:
-            continue
-        if about.visible != SheetVisibleEnum.Visible:
-            hidden.append(about.name)
-            continue
-        sheet = _sheet(book, position)
-        if sheet.end is not None:
-            return sheet, hidden
+    """The first visible sheet that holds anything, and what the report calls all the others."""
+    others = {
+        position: about.name + ("" if about.visible == SheetVisibleEnum.Visible else "（隐藏的）")
+        for position, about in enumerate(book.sheets_metadata)
+        if about.typ == SheetTypeEnum.WorkSheet
+    }
+    for position in list(others):
+        if book.sheets_metadata[position].visible == SheetVisibleEnum.Visible:
+            sheet = _sheet(book, position)
+            if sheet.end is not None:
+                del others[position]
+                return sheet, list(others.values())
     raise Refused("文件里没有写了字的工作表。隐藏的工作表不读，请先取消隐藏。")
 
 
@@ -74,13 +75,13 @@ def _sheet(book: CalamineWorkbook, position: int) -> CalamineSheet:
         raise Refused(NO_TABLE) from None
 
 
-def _write_rows(sheet: CalamineSheet, hidden: list[str]) -> None:
+def _write_rows(sheet: CalamineSheet, others: list[str]) -> None:
     last_row, last_column = sheet.end or (0, 0)
     if last_column >= MOST_COLUMNS:
         raise Refused(f"工作表“{sheet.name}”有 {last_column + 1} 列，最多 {MOST_COLUMNS} 列；右边不用的列请整列删除。")
     if last_row >= MOST_ROWS:
         raise Refused(f"工作表“{sheet.name}”有 {last_row + 1} 行，最多 {MOST_ROWS} 行；下面不用的行请整行删除。")
-    _write({"sheet": sheet.name, "passed_over": hidden})
+    _write({"sheet": sheet.name, "others": others})
     left = [""] * (sheet.start or (0, 0))[1]  # rows are told from the first, cells only from the first that is filled
     written = 0
     for row in sheet.iter_rows():

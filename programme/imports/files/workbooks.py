@@ -30,10 +30,11 @@ def read_workbook(content: bytes) -> Lines:
     if content.startswith(_ZIP):
         _check_unpacked(content)
     about, *rows = _rows_told(content)
-    if refused := json.loads(about).get("refused"):
-        raise ImportRefused(refused)
-    sheet, hidden = json.loads(about)["sheet"], json.loads(about)["passed_over"]
-    notes = (f"读的是工作表“{sheet}”，前面隐藏的工作表没有读：{'、'.join(hidden)}",) if hidden else ()
+    told = json.loads(about)
+    if "refused" in told:
+        raise ImportRefused(told["refused"])
+    sheet, others = told["sheet"], "、".join(told["others"])
+    notes = (f"读的是工作表“{sheet}”，别的没有读：{others}；要导的请另存成单独的文件",) if others else ()
     return Lines(_lines(rows), sheet=sheet, notes=notes)
 
 

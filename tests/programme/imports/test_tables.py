@@ -147,7 +147,7 @@ def test_a_hidden_sheet_is_passed_over_and_named(how: str) -> None:
     assert [row.text("姓名") for row in table.rows] == ["阿贵", "阿富", "小梅"]
     assert len(table.notes) == 1
     assert "“名册”" in table.notes[0]
-    assert "旧名册" in table.notes[0]
+    assert "旧名册（隐藏的）" in table.notes[0]
 
 
 def test_an_empty_sheet_before_the_filled_one_is_passed_over() -> None:
@@ -157,6 +157,20 @@ def test_an_empty_sheet_before_the_filled_one_is_passed_over() -> None:
 def test_a_workbook_with_only_hidden_rows_says_so() -> None:
     with pytest.raises(ImportRefused, match="取消隐藏"):
         read_table(book(("空", [], "shown"), ("名册", [COLUMNS, *ROWS], "hide")), COLUMNS)
+
+
+def test_sheets_after_the_first_are_named_because_nobody_reads_them() -> None:
+    sheets = [("翠华镇", [COLUMNS, *ROWS], "shown"), ("天星镇", [COLUMNS, *ROWS], "shown")]
+
+    table = read_table(book(*sheets), COLUMNS)
+
+    assert len(list(table.rows)) == 3
+    assert "“翠华镇”" in table.notes[0] and "天星镇" in table.notes[0]
+
+
+def test_a_sheet_of_explanations_is_named_in_the_refusal() -> None:
+    with pytest.raises(ImportRefused, match="工作表“说明”里缺少这些列"):
+        read_table(book(("说明", [("填表说明",)], "shown"), ("名册", [COLUMNS, *ROWS], "shown")), COLUMNS)
 
 
 def test_a_title_above_the_header_is_passed_over_and_rows_keep_their_numbers() -> None:

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey
+from sqlalchemy import JSON, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.database.base import Base, Sealed
@@ -77,12 +77,13 @@ class ImportedRow(Base):
     """
 
     __tablename__ = "imported_rows"
+    __table_args__ = (Index("ix_imported_rows_entity", "entity_id", "entity", "batch_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     batch_id: Mapped[int] = mapped_column(ForeignKey("import_batches.id"), index=True)
     row: Mapped[int]
     entity: Mapped[str]
-    entity_id: Mapped[int] = mapped_column(index=True)
+    entity_id: Mapped[int]
     action: Mapped[str]
     before: Mapped[str | None] = mapped_column(Sealed("imported_rows.before"))
     after: Mapped[str | None] = mapped_column(Sealed("imported_rows.after"))

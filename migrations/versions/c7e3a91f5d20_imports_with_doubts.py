@@ -17,7 +17,7 @@ def upgrade() -> None:
             batch_op.add_column(sa.Column(name, sa.JSON(), server_default="[]", nullable=False))
     with op.batch_alter_table("imported_rows") as batch_op:
         batch_op.add_column(sa.Column("after", sa.LargeBinary(), nullable=True))
-        batch_op.create_index(batch_op.f("ix_imported_rows_entity_id"), ["entity_id"])
+        batch_op.create_index("ix_imported_rows_entity", ["entity_id", "entity", "batch_id"])
     with op.batch_alter_table("villages") as batch_op:
         batch_op.add_column(sa.Column("doubtful", sa.Boolean(), server_default=sa.false(), nullable=False))
         batch_op.add_column(sa.Column("same_as_id", sa.Integer(), nullable=True))
@@ -30,7 +30,7 @@ def downgrade() -> None:
         batch_op.drop_column("same_as_id")
         batch_op.drop_column("doubtful")
     with op.batch_alter_table("imported_rows") as batch_op:
-        batch_op.drop_index(batch_op.f("ix_imported_rows_entity_id"))
+        batch_op.drop_index("ix_imported_rows_entity")
         batch_op.drop_column("after")
     with op.batch_alter_table("import_batches") as batch_op:
         for name in LISTS:

@@ -114,7 +114,7 @@ def _words(row: TableRow, column: str) -> str:
     """A cell that must hold words: a bare number there is a code, or a column that slipped."""
     text = row.needed(column)
     if not any(letter.isalpha() for letter in text):
-        raise RowRejected(column, f"写的是“{text[:10]}”，这里要写文字；请核对各列有没有错位")
+        raise RowRejected(column, "这里要写文字，现在只有数字或符号；请核对各列有没有错位")
     return text
 
 

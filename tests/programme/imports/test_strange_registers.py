@@ -208,6 +208,13 @@ def test_another_writing_of_a_village_is_no_update(register: Register) -> None:
     assert (report["unchanged"], report["updated"]) == (1, 0)
 
 
+@pytest.mark.parametrize("column", REQUIRED)
+def test_no_number_of_a_person_stands_in_a_reason(plan: Plan, column: str) -> None:
+    for cell in (ROW[5], f"{ROW[5][:-1]}2", "13800001111", "5.32125190801010E+17"):
+        for _, _, reason in refused(plan, quoted(full(**{column.replace("(", "").replace(")", ""): cell}))):
+            assert not any(cell[start : start + 6] in reason for start in range(len(cell) - 5))
+
+
 @ONE_DATABASE
 def test_the_report_says_which_sheet_was_read(register: Register) -> None:
     assert register.take(b"\n".join((b"\xe5\x90\x8d\xe5\x86\x8c,", csv_of(ROW))))["notes"] == [

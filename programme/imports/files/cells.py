@@ -12,11 +12,13 @@ LONGEST = 32_767
 _EXACT_BELOW = 10**15
 """Spreadsheets keep 15 digits of a number; the 16th and all after it are lost."""
 _AS_TEXT = "先把整列设为“文本”格式，再照原件重新填"
-_QUOTED = re.compile(r'=\s{0,9}"((?:[^"]|"")*)"')
-_SCIENTIFIC = re.compile(r"[+-]?[0-9](?:\.[0-9]{1,20})?[eE](?:[+-][0-9]{1,3}|[0-9]{2,3})")
+_ROUNDED = f"存成了数字，第 15 位以后已经丢失；{_AS_TEXT}"
+_QUOTED = re.compile(r'=\s{0,9}(?:"((?:[^"]|"")*)"|“([^“”]*)”)')
+_SCIENTIFIC = re.compile(r"[+-]?[0-9](?:\.[0-9]{1,20})?[eE](?:[+ -][0-9]{1,3}|[0-9]{2,3})")
+_FORMATTED = re.compile(r"([1-9][0-9]{0,2}(?:,[0-9]{3}){1,9}|[0-9]{1,30})(?:\.0{1,6})?")
 _FORMULA_ERROR = re.compile(
     r"#(?:N/?A|REF|VALUE|NAME|NUM|NULL|DIV/0|SPILL|CALC|FIELD|UNKNOWN|BUSY|BLOCKED|CONNECT|EXTERNAL|GETTING_DATA)[!?]?"
-    r"|#{2,}|Err:[0-9]{3}|nan|<na>|n/a|nat|null|none|undefined",
+    r"|#{2,}|Err:[0-9]{3}|nan|<na>|n/a|nat|null|none|undefined|true|false",
     re.IGNORECASE,
 )
 _EMPTY_WORDS = frozenset(("无", "没有", "暂无", "不详", "未知", "不明", "空", "待补", "待填", "未填"))
@@ -37,7 +39,7 @@ def plain_text(cell: object) -> str:
         raise CellFault(f"这一格有 {len(text)} 个字，太长了，多半是把别的行粘了进来；请改短")
     if fault := _fault(unicodedata.normalize("NFKC", text)):
         raise CellFault(fault)
-    return text
+    return _plain_number(text)
 
 
 def folded_text(cell: object) -> str:
@@ -56,13 +58,26 @@ def _number(cell: object) -> str:
     if isinstance(cell, date | time | timedelta):
         raise CellFault(f"被表格自动改成了日期或时间；{_AS_TEXT}")
     if isinstance(cell, int | float) and not abs(cell) < _EXACT_BELOW:
-        raise CellFault(f"存成了数字，第 15 位以后已经丢失；{_AS_TEXT}")
+        raise CellFault(_ROUNDED)
     return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
+
+
+def _plain_number(text: str) -> str:
+    """`1,234` and `1234.0`, as programs write whole numbers, without comma and `.0`; any other text as it is."""
+    formatted = _FORMATTED.fullmatch(text)
+    if not formatted or text == formatted[1].replace(",", ""):
+        return text
+    digits = formatted[1].replace(",", "")
+    if int(digits) >= _EXACT_BELOW:
+        raise CellFault(_ROUNDED)
+    return digits
 
 
 def _unwrapped(text: str) -> str:
     quoted = _QUOTED.fullmatch(text)
-    return (quoted[1].replace('""', '"') if quoted else text.lstrip("'‘’`")).strip()
+    if not quoted:
+        return text.lstrip("'‘’`").strip()
+    return (quoted[2] or (quoted[1] or "").replace('""', '"')).strip()
 
 
 def _fault(text: str) -> str:

@@ -60,6 +60,25 @@ def test_what_only_keeps_a_number_as_text_is_unwrapped(cell: str) -> None:
     assert plain_text(cell) == "532125190801010013"
 
 
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [("1,234", "1234"), ("1234.0", "1234"), ("13800001111.0", "13800001111"), ("1,234.00", "1234"), ("007.0", "007")],
+)
+def test_a_whole_number_as_programs_write_it_is_its_digits(cell: str, text: str) -> None:
+    assert plain_text(cell) == text
+
+
+@pytest.mark.parametrize("cell", ["001,002", "1,23", "12,34,56", "1.5", "1.2.3", "532125190801010013"])
+def test_what_only_looks_like_a_written_number_stays(cell: str) -> None:
+    assert plain_text(cell) == cell
+
+
+@pytest.mark.parametrize("cell", ["5,306,241,990,010,101", "532125190801010048.0", "532,125,190,801,010,048.00"])
+def test_a_long_number_that_a_program_wrote_is_a_rounded_one(cell: str) -> None:
+    with pytest.raises(CellFault, match="存成了数字"):
+        plain_text(cell)
+
+
 def test_a_doubled_quote_in_a_wrapped_cell_is_one() -> None:
     assert plain_text('="甲""乙"') == '甲"乙'
 

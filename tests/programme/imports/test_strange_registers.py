@@ -11,7 +11,8 @@ from models.people import Person
 from models.places import Village
 from models.register import Household
 from programme.imports.refusals import RowRejected
-from programme.imports.register import OPTIONAL, REQUIRED, read_row
+from programme.imports.register import OPTIONAL, REQUIRED
+from programme.imports.register_rows import read_row
 from programme.imports.tables import read_table
 from programme.plan.plan import Plan
 from tests.programme.imports.registers import OTHER, ROW, Register, csv_of, with_cells, xlsx_of
@@ -93,7 +94,8 @@ def test_a_scientific_number_refuses_the_row_with_its_name(plan: Plan, column: s
 
 @pytest.mark.parametrize("column", ["姓名", "行政村", "与户主关系"])
 @pytest.mark.parametrize(
-    "cell", ["#N/A", "#REF!", "#NAME?", "12345", "0", "-", "——", "???", "1.5", "无", "NULL", "2017-01-01", "=A1", "00"]
+    "cell",
+    ["#N/A", "#REF!", "#NAME?", "12345", "0", "-", "——", "???", "1.5", "无", "NULL", "TRUE", "2017-01-01", "=A1", "A"],
 )
 def test_what_is_no_word_becomes_nobody(plan: Plan, column: str, cell: str) -> None:
     [(row, where, reason)] = refused(plan, quoted(full(**{column: cell})))

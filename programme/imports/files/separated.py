@@ -71,14 +71,16 @@ def _record(lines: list[str], at: int, mark: str, columns: int) -> tuple[Line, i
     first = lines[at]
     if '"' not in first:
         return _measured(first.split(mark)), 1
-    for used in range(1, _LONGEST_RECORD_LINES + 1):
-        text = "\n".join(lines[at : at + used])
-        if len(text) > LONGEST * columns or at + used > len(lines):
-            break
-        cells = _parsed(text, mark)
+    quotes = 0
+    for used, line in enumerate(lines[at : at + _LONGEST_RECORD_LINES], start=1):
+        quotes += line.count('"')
+        is_open = quotes % 2 == 1
+        if is_open and used > 1:
+            continue
+        cells = _parsed("\n".join(lines[at : at + used]), mark)
         if cells is not None and not (used > 1 and _swallows(cells, mark, columns)):
             return _measured(cells), used
-        if text.count('"') % 2 == 0:
+        if not is_open:
             break
     return _literal(first, mark), 1
 

@@ -77,6 +77,8 @@ def test_lines_end_in_any_way_and_only_there(end: str) -> None:
         (('H1,"阿贵"x,1', "H2,阿富,2", "H3,小梅,3"), [2]),
         (('H1,"阿贵,1', 'H2,"阿富",2', "H3,小梅,3"), [2]),
         (('"H1,阿贵,1', "H2,阿富,2", "H3,小梅,3"), [2]),
+        (('"H1","阿贵,"1"', '"H2","阿富","2"', '"H3","小梅","3"'), [2]),
+        (('"H1","阿"贵","1"', '"H2","阿富","2"', '"H3","小梅","3"'), [2]),
     ],
 )
 def test_a_stray_quotation_mark_spoils_only_its_own_row(lines: tuple[str, ...], expected: list[int]) -> None:

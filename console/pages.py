@@ -19,7 +19,7 @@ from console.staff import home
 from console.staff.chats import attachments, chats, handovers, ready_answers, sentences
 from console.staff.notices import alerts, call_sheets, notices, postings, punctuality
 from console.staff.people import consent_calls, households, imports, people, placements
-from console.staff.places import charges, qr_codes, sites, team
+from console.staff.places import charges, qr_codes, sites, team, villages
 from console.staff.training import classes, rosters
 from console.staff.work import enterprises, vacancies
 from console.web import assets, filters
@@ -76,6 +76,7 @@ PAGES: tuple[Blueprint, ...] = (
     households.blueprint,
     enterprises.blueprint,
     imports.blueprint,
+    villages.blueprint,
     team.blueprint,
     charges.blueprint,
     vacancies.blueprint,

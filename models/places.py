@@ -3,7 +3,7 @@
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.database.base import Base
@@ -32,6 +32,10 @@ class Village(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     town_id: Mapped[int] = mapped_column(ForeignKey("towns.id"))
     name: Mapped[str]
+    doubtful: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """True for a name that came with a file or a person and that nobody has confirmed yet."""
+    same_as_id: Mapped[int | None] = mapped_column(ForeignKey("villages.id"))
+    """The village that this doubtful name means, as staff decided; whoever writes the name again means that one."""
 
     town: Mapped[Town] = relationship(lazy="raise")
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey
+from sqlalchemy import JSON, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.database.base import Base, Sealed
@@ -60,14 +60,24 @@ class ImportBatch(Base):
     updated: Mapped[int] = mapped_column(default=0)
     unchanged: Mapped[int] = mapped_column(default=0)
     rejected: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    doubts: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list, server_default="[]")
+    """Rows that were stored though something in them needs a look: `row`, `column`, `reason`."""
+    notes: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
+    """Chinese sentences about the file: the sheet that was read, the row of the header."""
+    kept: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list, server_default="[]")
+    """What the undo left alone because something newer stands there: `row`, `column`, `reason`, `entity`, `id`."""
     at: Mapped[datetime]
     undone_at: Mapped[datetime | None]
 
 
 class ImportedRow(Base):
-    """Record that a batch created or changed one row; `before` (sealed JSON): values that `import undo` restores."""
+    """Record that a batch created or changed one row.
+
+    `before`, `after` (sealed JSON): the changed values, which `import undo` compares and restores.
+    """
 
     __tablename__ = "imported_rows"
+    __table_args__ = (Index("ix_imported_rows_entity", "entity_id", "entity", "batch_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     batch_id: Mapped[int] = mapped_column(ForeignKey("import_batches.id"), index=True)
@@ -76,3 +86,4 @@ class ImportedRow(Base):
     entity_id: Mapped[int]
     action: Mapped[str]
     before: Mapped[str | None] = mapped_column(Sealed("imported_rows.before"))
+    after: Mapped[str | None] = mapped_column(Sealed("imported_rows.after"))

@@ -8,8 +8,9 @@ from flask.cli import with_appcontext
 
 from console.services import services
 from programme.imports.batches import Basis
+from programme.imports.refusals import ImportRefused
 from programme.imports.register import import_register
-from programme.imports.tables import ImportRefused, read_file
+from programme.imports.tables import read_file
 from programme.imports.undo import UndoRefused, undo_import
 
 import_group = click.Group("import", help="导入表格")
@@ -25,9 +26,7 @@ def register(file: Path, provider: str, basis: str) -> None:
     runtime = services()
     try:
         with runtime.sessions.begin() as session:
-            report = import_register(
-                session, runtime.plan, read_file(file), file.name, Basis(provider, basis), runtime.clock()
-            )
+            report = import_register(session, runtime.plan, read_file(file), Basis(provider, basis), runtime.clock())
     except ImportRefused as refusal:
         raise click.ClickException(str(refusal)) from None
     click.echo(json.dumps(report, ensure_ascii=False))
@@ -37,11 +36,11 @@ def register(file: Path, provider: str, basis: str) -> None:
 @click.argument("batch", type=int)
 @with_appcontext
 def undo(batch: int) -> None:
-    """撤销一批导入。"""
+    """撤销一批导入；后来又说过、改过的内容留着，列在 kept 里。"""
     runtime = services()
     try:
         with runtime.sessions.begin() as session:
-            entries = undo_import(session, batch, runtime.clock())
+            report = undo_import(session, batch, runtime.clock())
     except UndoRefused as refusal:
         raise click.ClickException(str(refusal)) from None
-    click.echo(json.dumps({"batch": batch, "reverted": entries}))
+    click.echo(json.dumps(report, ensure_ascii=False))

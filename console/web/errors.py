@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException
 from console.access.accounts import AccountError
 from console.web.field_errors import WHOLE_BODY, field_errors
 from models.database.engine import is_disk_full, was_taken
-from programme.imports.tables import ImportRefused
+from programme.imports.refusals import ImportRefused
 from programme.imports.undo import UndoRefused
 from programme.people.filing.entries import NameDiffers, OutsideTerritory, PersonError
 from programme.training.classes import TrainingError

@@ -29,7 +29,7 @@ ITEMS = (
     Item("对话", "chats.index", ("chats.", "handovers.", "sentences.", "answers."), Action.ANSWER_PEOPLE),
     Item("维权", "handovers.index", "handovers.", Action.SEE_RIGHTS_CASES_ONLY),
     Item("站点", "sites.index", "sites.", Action.KEEP_SITES),
-    Item("名册导入", "imports.index", "imports.", Action.IMPORT_REGISTER),
+    Item("名册导入", "imports.index", ("imports.", "villages."), Action.IMPORT_REGISTER),
     Item("队伍", "team.index", ("team.", "charges."), Action.RUN_TEAM),
     Item("我的岗位", "enterprise.home", "enterprise.", Action.RUN_OWN_VACANCIES),
 )

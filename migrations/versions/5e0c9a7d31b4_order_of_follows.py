@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "5e0c9a7d31b4"
-down_revision = "b4f07c2e9a61"
+down_revision = "c7e3a91f5d20"
 branch_labels = None
 depends_on = None
 

@@ -82,7 +82,11 @@ def _rows(path: Path) -> Iterator[dict[str, str]]:
     except (OSError, UnicodeDecodeError) as fault:
         raise TerritoryError(f"{path.name}：读不了这个文件（{fault}）") from fault
     lines = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
-    for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE, restval=""):
+    try:
+        rows = list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE, restval=""))
+    except csv.Error as fault:
+        raise TerritoryError(f"{path.name}：有一格太长，多半是粘进了别的内容（{fault}）") from fault
+    for row in rows:
         yield {column: cell.strip() for column, cell in row.items() if isinstance(column, str)}
 
 

@@ -44,6 +44,7 @@ MORE_PAGES = (
     "/sentences/",
     "/answers/",
     "/imports/",
+    "/villages/",
     "/team/",
     "/notices/new",
     "/people/new",

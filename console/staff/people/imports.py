@@ -15,13 +15,15 @@ from models.queries.people.imports import list_batches
 from models.queries.staff.staff import add_audit
 from models.register import ImportBatch
 from programme.imports.batches import Basis
-from programme.imports.register import KIND, REQUIRED, import_register
-from programme.imports.tables import ImportRefused, read_table
+from programme.imports.refusals import ImportRefused
+from programme.imports.register import KIND, OPTIONAL, REQUIRED, import_register
+from programme.imports.tables import read_table
 from programme.imports.undo import UndoRefused, undo_import
 
 MOST_ROWS = 3000
 """So many rows are stored within a request; a whole county's register goes in by `flask import register`."""
 SHOWN = 50
+KINDS = ("xlsx", "xls", "ods", "csv", "tsv", "txt")
 blueprint = Blueprint("imports", __name__, url_prefix="/imports")
 
 
@@ -29,7 +31,8 @@ class RegisterForm(Form):
     """The file, its provider and its basis."""
 
     file = FileField(
-        "名册文件", [FileRequired("请选择文件。"), FileAllowed(["xlsx", "xls", "csv"], "请用 XLSX 或 CSV 文件。")]
+        "名册文件",
+        [FileRequired("请选择文件。"), FileAllowed(KINDS, "请用 XLSX 或 CSV 文件。")],
     )
     provider = StringField("谁提供的", [DataRequired("请写明谁提供的数据。"), Length(max=100)])
     basis = StringField("依据", [DataRequired("请写明依据，例如文号或函件。"), Length(max=200)])
@@ -67,9 +70,11 @@ def undo(batch_id: int) -> ResponseReturnValue:
     runtime = services()
     try:
         with runtime.sessions.begin() as session:
-            entries = undo_import(session, batch_id, runtime.clock())
+            report = undo_import(session, batch_id, runtime.clock())
             add_audit(session, runtime.clock(), me().id, "import_undone", "import_batch", batch_id)
-        flash(f"已撤销，退回 {entries} 处。", "success")
+        kept = len(report["kept"])
+        newer = f"有 {kept} 处后来又说过或改过，留着没动，列在下面。" if kept else ""
+        flash(f"已撤销，退回 {report['reverted']} 处。{newer}", "success")
     except UndoRefused as refusal:
         flash(str(refusal), "danger")
     return redirect(url_for(".show", batch_id=batch_id))
@@ -77,15 +82,15 @@ def undo(batch_id: int) -> ResponseReturnValue:
 
 def _import(form: RegisterForm) -> int:
     """Import the file; returns the batch. Raises ImportRefused, or InputError for a file too long for a page."""
-    content, name, runtime = form.file.data.read(), form.file.data.filename or "", services()
-    rows = sum(1 for _ in read_table(content, name, REQUIRED))
+    content, runtime = form.file.data.read(), services()
+    rows = sum(1 for _ in read_table(content, REQUIRED, OPTIONAL).rows)
     if rows > MOST_ROWS:
         raise InputError(
             f"这份有 {rows} 行，网页一次最多收 {MOST_ROWS} 行。请分成几份，或请技术人员用命令 import register 导入。"
         )
     with runtime.sessions.begin() as session:
         basis = Basis(form.provider.data.strip(), form.basis.data.strip())
-        report = import_register(session, runtime.plan, content, name, basis, runtime.clock())
+        report = import_register(session, runtime.plan, content, basis, runtime.clock())
         batch_id: int = report["batch"]
         add_audit(session, runtime.clock(), me().id, "register_imported", "import_batch", batch_id)
     return batch_id

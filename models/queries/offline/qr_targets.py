@@ -14,7 +14,9 @@ from models.work import Enterprise
 _NOWHERE = null()
 _QUERIES: Mapping[CodeKind, Select[*tuple[Any, ...]]] = {
     CodeKind.TOWN: select(Town.id, Town.id.label("town_id"), _NOWHERE),
-    CodeKind.VILLAGE: select(Village.id, Village.town_id, Village.id.label("village_id")),
+    CodeKind.VILLAGE: select(Village.id, Village.town_id, Village.id.label("village_id")).where(
+        Village.doubtful.is_(False)
+    ),
     CodeKind.SITE: select(Site.id, Site.town_id, _NOWHERE),
     CodeKind.REPRESENTATIVE: select(User.id, User.town_id, _NOWHERE).where(
         User.role == Role.REPRESENTATIVE, User.active

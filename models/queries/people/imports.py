@@ -1,12 +1,14 @@
 """Batches of imported rows, the records of what they changed, and the reasons against undoing them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import datetime
 
-from sqlalchemy import delete, select
-from sqlalchemy.orm import Session
+from sqlalchemy import and_, delete, exists, select
+from sqlalchemy.orm import Session, aliased
 
-from models.people import Person
-from models.push.notices import Delivery
+from models.database.base import Base
+from models.places import Village
+from models.queries.people.removal import CHUNK, references_to
 from models.register import HouseholdStatus, ImportBatch, ImportedRow
 
 
@@ -29,16 +31,21 @@ def list_imported_rows(session: Session, batch_id: int) -> Sequence[ImportedRow]
     ).all()
 
 
-def list_overtaking_batches(session: Session, batch: ImportBatch) -> set[int]:
-    """Keys of later batches of the same kind, not undone, that changed a row which this batch changed."""
-    touched = select(ImportedRow.entity, ImportedRow.entity_id).where(ImportedRow.batch_id == batch.id)
-    ours = {(row.entity, row.entity_id) for row in session.execute(touched)}
-    later = (
-        select(ImportedRow.entity, ImportedRow.entity_id, ImportedRow.batch_id)
-        .join(ImportBatch, ImportBatch.id == ImportedRow.batch_id)
-        .where(ImportedRow.batch_id > batch.id, ImportBatch.undone_at.is_(None), ImportBatch.kind == batch.kind)
+def list_later_rows(session: Session, batch: ImportBatch) -> dict[tuple[str, int], list[ImportedRow]]:
+    """By table and key, the records of later batches that stand, oldest first, about what this batch touched."""
+    ours, theirs = aliased(ImportedRow), aliased(ImportedRow)
+    same = and_(ours.entity == theirs.entity, ours.entity_id == theirs.entity_id, ours.batch_id == batch.id)
+    query = (
+        select(theirs)
+        .join(ImportBatch, ImportBatch.id == theirs.batch_id)
+        .where(theirs.batch_id > batch.id, ImportBatch.undone_at.is_(None), ImportBatch.kind == batch.kind)
+        .where(exists().where(same))
+        .order_by(theirs.id)
     )
-    return {row.batch_id for row in session.execute(later) if (row.entity, row.entity_id) in ours}
+    found: dict[tuple[str, int], list[ImportedRow]] = {}
+    for row in session.scalars(query):
+        found.setdefault((row.entity, row.entity_id), []).append(row)
+    return found
 
 
 def list_created_ids(session: Session, kind: str, entity: str) -> list[int]:
@@ -58,21 +65,26 @@ def delete_imported_rows(session: Session, batch_id: int) -> None:
     session.execute(delete(ImportedRow).where(ImportedRow.batch_id == batch_id))
 
 
-def has_deliveries(session: Session, person_id: int) -> bool:
-    """True if a notice addressed the person."""
-    return session.scalar(select(Delivery.id).where(Delivery.person_id == person_id).limit(1)) is not None
+def list_referred(session: Session, table: str, ids: Sequence[int]) -> set[int]:
+    """Those of the keys to which any row of any table refers."""
+    found: set[int] = set()
+    for start in range(0, len(ids), CHUNK):
+        chunk = ids[start : start + CHUNK]
+        for column in references_to(Base.metadata.tables[table]):
+            found.update(session.scalars(select(column).where(column.in_(chunk)).distinct()))
+    return found
 
 
-def is_household_used(session: Session, household_id: int) -> bool:
-    """True if the household has a member, or a notice counted it, so that a statement names it."""
-    lives = select(Person.id).where(Person.household_id == household_id)
-    counted = select(Delivery.id).where(Delivery.household_id == household_id)
-    return any(session.scalar(query.limit(1)) is not None for query in (lives, counted))
+def delete_idle_doubts(session: Session, ids: Collection[int | None]) -> None:
+    """Delete those of the villages that nobody confirmed and nothing refers to."""
+    doubts = select(Village.id).where(Village.id.in_(ids), Village.doubtful, Village.same_as_id.is_(None))
+    idle = list(session.scalars(doubts))
+    session.execute(delete(Village).where(Village.id.in_(set(idle) - list_referred(session, "villages", idle))))
 
 
-def has_decided_status(session: Session, household_id: int) -> bool:
-    """True if the county itself entered a decision about the household."""
+def has_decided_status(session: Session, household_id: int, since: datetime) -> bool:
+    """True if the county itself entered a decision about the household at that moment or later."""
     entered = select(HouseholdStatus.id).where(
-        HouseholdStatus.user_id.is_not(None), HouseholdStatus.household_id == household_id
+        HouseholdStatus.user_id.is_not(None), HouseholdStatus.household_id == household_id, HouseholdStatus.at >= since
     )
     return session.scalar(entered.limit(1)) is not None

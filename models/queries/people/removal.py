@@ -30,7 +30,7 @@ def move_wishes(session: Session, person_id: int, to: int) -> None:
 def _delete(session: Session, table: Table, keys: Sequence[int]) -> None:
     for start in range(0, len(keys), CHUNK):
         chunk = keys[start : start + CHUNK]
-        for column in _references_to(table):
+        for column in references_to(table):
             _let_go(session, column, chunk)
         key = next(iter(table.primary_key.columns))
         session.execute(delete(table).where(key.in_(chunk)))
@@ -42,14 +42,15 @@ def _let_go(session: Session, column: Column[int], keys: Collection[int]) -> Non
     if column.nullable:
         session.execute(update(table).where(column.in_(keys)).values({column.name: None}))
         return
-    if next(_references_to(table), None) is None:
+    if next(references_to(table), None) is None:
         session.execute(delete(table).where(column.in_(keys)))
         return
     key = next(iter(table.primary_key.columns))
     _delete(session, table, list(session.scalars(select(key).where(column.in_(keys)))))
 
 
-def _references_to(table: Table) -> Iterator[Column[int]]:
+def references_to(table: Table) -> Iterator[Column[int]]:
+    """Every column of any table that refers to this one."""
     for other in Base.metadata.sorted_tables:
         for reference in other.foreign_keys:
             if reference.column.table is table:

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from models.people import Person
+from models.places import Village
 from models.staff import Role
 from tests.console.conftest import Api
 from tests.harness.stories import Story
@@ -39,6 +40,25 @@ def test_a_service_file_comes_back_whole_with_its_numbers_masked(
     assert ID_NUMBER not in answer.text
     assert "13800000001" not in answer.text
     assert person["phone"] == "138****0001"
+
+
+@pytest.mark.parametrize(
+    ("written", "village", "is_doubtful"),
+    [
+        ("翠华村委会", "翠华村", False),
+        ("翠华镇翠华村民委员会", "翠华村", False),
+        ("翠华\u200b社区", "翠华村", False),
+        ("桃源村委会", "桃源村委会", True),
+    ],
+)
+def test_a_village_is_one_however_a_program_writes_it(
+    api: Callable[..., Api], story: Story, towns: dict[str, int], written: str, village: str, is_doubtful: bool
+) -> None:
+    answer = api()("POST", "/people", facts(village=written))
+
+    assert (answer.status_code, answer.get_json()["village"]) == (201, village)
+    with story.sessions() as session:
+        assert session.scalars(select(Village.doubtful).where(Village.name == village)).one() is is_doubtful
 
 
 def test_the_same_id_number_is_the_same_file(api: Callable[..., Api], towns: dict[str, int]) -> None:

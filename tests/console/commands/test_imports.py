@@ -1,13 +1,19 @@
 """`flask import register` with a register, and with files that are none."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
+from models.people import Education, Person, Source
 from programme.imports.register import REQUIRED
+from programme.people.service_files import FileEntry, save_service_file
 from tests.harness.stories import Story
+from tests.programme.imports.registers import one_cell_at
 
 ROW = ("翠华镇", "翠华村", "001", "0001", "王阿贵", "11010519491231002X", "户主", "未脱贫")
 FILES = {
@@ -36,3 +42,49 @@ def test_a_register_is_imported_and_counted(app: Flask, story: Story, tmp_path: 
 
     report = json.loads(result.stdout.splitlines()[-1])
     assert (report["rows"], report["created"], report["rejected"]) == (1, 1, [])
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_an_undo_prints_what_it_kept(app: Flask, story: Story, tmp_path: Path) -> None:
+    story.town("翠华镇", "翠华村")
+    file = tmp_path / "register.csv"
+    batches = []
+    for education in ("小学", "初中"):
+        file.write_text(f"{','.join(REQUIRED)},文化程度\n{','.join(ROW)},{education}\n", encoding="utf-8-sig")
+        batches.append(_run(app, "import", "register", str(file), "--provider", "县", "--basis", "方案")["batch"])
+    with story.sessions.begin() as session:
+        entry = FileEntry(name="王阿贵", id_number=ROW[5], education=Education.SENIOR)
+        later = story.now + timedelta(hours=1)
+        save_service_file(session, entry, source=Source.CHAT, now=later, today=later.date())
+
+    report = _run(app, "import", "undo", str(batches[1]))
+
+    assert (report["batch"], report["reverted"]) == (batches[1], 1)
+    assert [(each["row"], each["column"]) for each in report["kept"]] == [(2, "文化程度")]
+    with story.sessions() as session:
+        assert session.scalars(select(Person.education)).one() is Education.SENIOR
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("name", ["register.csv", "vacancies.tsv"])
+def test_a_hostile_workbook_is_a_sentence_whatever_it_is_called(
+    app: Flask, story: Story, tmp_path: Path, name: str
+) -> None:
+    file = tmp_path / name
+    file.write_bytes(one_cell_at("XFD1048576"))
+    commands = (
+        ["import", "register", str(file), "--provider", "县", "--basis", "方案"],
+        ["review-vacancies", str(file)],
+    )
+
+    for command in commands:
+        result = app.test_cli_runner().invoke(args=command)
+
+        assert (result.exit_code, type(result.exception)) == (1, SystemExit)
+        assert "不用的" in result.output
+
+
+def _run(app: Flask, *command: str) -> dict[str, Any]:
+    result = app.test_cli_runner().invoke(args=list(command))
+    report: dict[str, Any] = json.loads(result.stdout.splitlines()[-1])
+    return report

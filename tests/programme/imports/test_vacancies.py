@@ -129,6 +129,59 @@ def test_a_spreadsheet_gives_the_same_posting_as_text(tmp_path: Path) -> None:
     assert next(read_postings(path)) == next(read_postings(tsv(tmp_path, GOOD)))
 
 
+@pytest.mark.parametrize(
+    ("column", "value", "reason"),
+    [
+        ("title", "#N/A", "公式出错"),
+        ("enterprise", "#REF!", "公式出错"),
+        ("text", "=VLOOKUP(A1,B:C,2)", "公式"),
+        ("headcount", "2.0E+10", "科学计数法"),
+        ("address", "5.30624E+17", "科学计数法"),
+    ],
+)
+def test_a_cell_that_a_spreadsheet_spoilt_blocks_its_row(tmp_path: Path, column: str, value: str, reason: str) -> None:
+    broken, sound = review_file(tsv(tmp_path, GOOD | {column: value}, GOOD), TODAY, None)
+
+    assert (broken["severity"], sound["severity"]) == ("block", "ok")
+    assert column in broken["reasons"][0] and reason in broken["reasons"][0]
+
+
+def test_wrapped_and_invisible_cells_are_read(tmp_path: Path) -> None:
+    strange = GOOD | {"headcount": '="20"', "wage_min": "4,500.00", "title": "普工\u200b", "trade": "\u202d普工\u202c"}
+
+    assert next(read_postings(tsv(tmp_path, strange))) == next(read_postings(tsv(tmp_path, GOOD)))
+
+
+def test_a_hashtag_in_a_text_is_no_error(tmp_path: Path) -> None:
+    [verdict] = review_file(tsv(tmp_path, GOOD | {"text": "#急招# 男女不限"}), TODAY, None)
+
+    assert verdict["severity"] == "ok"
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-16", "utf-8-sig"])
+def test_any_usual_encoding_is_read(tmp_path: Path, encoding: str) -> None:
+    path = tsv(tmp_path, GOOD)
+    path.write_bytes(path.read_bytes().decode().encode(encoding))
+
+    assert next(read_postings(path)).posting.title == "普工"
+
+
+def test_a_column_twice_is_refused_in_words(tmp_path: Path) -> None:
+    with pytest.raises(PostingsError, match="同名"):
+        list(read_postings(tsv(tmp_path, GOOD, header=(*GOOD, "title"))))
+
+
+def test_a_stray_quotation_mark_in_a_comma_file_blocks_its_row_only(tmp_path: Path) -> None:
+    path = tmp_path / "vacancies.csv"
+    lines = [",".join(GOOD), ",".join(GOOD.values()).replace("男女不限", '"五一放假'), ",".join(GOOD.values())]
+    path.write_text("\n".join(lines), encoding="utf-8")
+
+    broken, sound = review_file(path, TODAY, None)
+
+    assert (broken["severity"], sound["severity"]) == ("block", "ok")
+    assert "引号" in broken["reasons"][0]
+
+
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04 broken", b"\xff\xfe\x00", b"name\tphone\n1\t2\n"])
 def test_a_file_without_vacancies_is_refused_in_words(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "file"

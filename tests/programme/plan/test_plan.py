@@ -226,6 +226,15 @@ def test_a_broken_towns_file_is_refused_with_the_column(edited: Edited, line: st
         load_plan(path)
 
 
+@pytest.mark.parametrize("name", ["towns.tsv", "villages.tsv"])
+def test_a_cell_of_absurd_length_is_refused_with_the_file(edited: Edited, name: str) -> None:
+    path = edited("plan.runoff_months", 1)
+    (path.parent / name).write_text(f"town\tname\n甲镇\t{'村' * 131_073}\n", encoding="utf-8")
+
+    with pytest.raises(PlanError, match=f"{name}.*太长"):
+        load_plan(path)
+
+
 def test_only_the_name_of_a_town_is_needed_and_villages_may_be_absent(edited: Edited) -> None:
     path = edited("plan.runoff_months", 1)
     (path.parent / "towns.tsv").write_text("# 名单\nname\n甲镇\n", encoding="utf-8")

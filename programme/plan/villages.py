@@ -1,0 +1,48 @@
+"""Names of villages as people and offices write them: 笔山社区, 笔山社区居委会, 翠华镇笔山村 mean one place (K19)."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+from programme.invisible import strip_invisible
+
+_VILLAGE, _COMMUNITY = "村", "社区"
+_ENDINGS = (
+    *(("社区居民委员会", _COMMUNITY), ("社区居委会", _COMMUNITY), ("居民委员会", _COMMUNITY), ("居委会", _COMMUNITY)),
+    *(("社区村民委员会", _COMMUNITY), ("社区村委会", _COMMUNITY), ("社区委员会", _COMMUNITY), ("社区", _COMMUNITY)),
+    *(("村村民委员会", _VILLAGE), ("村民委员会", _VILLAGE), ("村委员会", _VILLAGE), ("村委会", _VILLAGE)),
+    *(("行政村", _VILLAGE), ("村", _VILLAGE)),
+)
+_BRACKETS = re.compile(r"\([^()]{0,20}\)$")
+_Known = TypeVar("_Known")
+
+
+def tidy_village(text: str, town: str) -> str:
+    """The name as stored: without blanks, invisible letters, and the county and town written before it."""
+    plain = "".join(unicodedata.normalize("NFKC", strip_invisible(text)).split())
+    return plain.rpartition(town)[2] or plain if town else plain
+
+
+def find_same_village(text: str, known: Iterable[_Known], name_of: Callable[[_Known], str]) -> _Known | None:
+    """The one among the known villages of a town that the (tidy) name means; None if none, or more than one, fits."""
+    villages = list(known)
+    stem, kind = _parted(text)
+    for fits in (
+        [each for each in villages if name_of(each) == text],
+        [each for each in villages if _parted(name_of(each)) == (stem, kind)],
+        [each for each in villages if _parted(name_of(each))[0] == stem],
+    ):
+        if fits:
+            return fits[0] if len(fits) == 1 else None
+    return None
+
+
+def _parted(name: str) -> tuple[str, str]:
+    """The name proper and its kind (村, 社区, or "" if it is not said)."""
+    stem, kind = _BRACKETS.sub("", name) or name, ""
+    while True:
+        ending, of = next(((end, of) for end, of in _ENDINGS if stem.endswith(end) and stem != end), ("", ""))
+        if not ending:
+            return stem, kind
+        stem, kind = stem.removesuffix(ending), kind or of

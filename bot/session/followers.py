@@ -57,10 +57,10 @@ def _is_late(follower: Follower, kind: Kind, made_at: int) -> bool:
 
     The platform promises no order: an unfollowing may come after the following again that ended it. An act by the same
     second counts in the order in which it came; only a message does not undo the unfollowing of its own second, since
-    people who do not follow cannot write. What a job heard counts as long as the person follows.
+    people who do not follow cannot write. What a job heard counts until the person leaves.
     """
     if kind not in PROVES_FOLLOWING and kind is not Kind.UNFOLLOW:
-        return not follower.following
+        return not follower.following and follower.unfollowed_at is not None
     if follower.following and kind is not Kind.UNFOLLOW:
         return False  # It opens its window and is answered, however late.
     place, known = _place_of(kind, made_at), follower.follow_known_at
@@ -68,18 +68,16 @@ def _is_late(follower: Follower, kind: Kind, made_at: int) -> bool:
 
 
 def note_following(follower: Follower, kind: Kind, made_at: int, now: datetime) -> None:
-    """Note whether the person follows, and the moment up to which that is known."""
+    """Note that the person follows, if the act proves it, and the moment up to which that is known."""
     place, known = _place_of(kind, made_at), follower.follow_known_at
-    if kind is Kind.UNFOLLOW:
-        follower.following, follower.unfollowed_at = False, now
-    elif kind in PROVES_FOLLOWING:
+    if kind in PROVES_FOLLOWING:
         if kind is Kind.FOLLOW and follower.following and place and (known is None or known < _second_of(place)):
             # An unfollowing before this one has not come yet. It is of this second at the latest.
             place = _second_of(place) + AFTER_BOTH
         if not follower.following:
             # A message alone shows it too: only followers can write.
             follower.following, follower.followed_at = True, now
-    else:
+    elif kind is not Kind.UNFOLLOW:
         return
     if place is not None and (known is None or place > known):
         follower.follow_known_at = place
@@ -132,6 +130,7 @@ def note_unfollow(session: Session, follower: Follower, now: datetime) -> None:
 
     The row and its person stay linked, so that a person who follows again is asked, not registered anew.
     """
+    follower.following, follower.unfollowed_at = False, now
     follower.stopped = True
     follower.message_window_until = follower.event_window_until = None
     follower.message_window_left = follower.event_window_left = 0

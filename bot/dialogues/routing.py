@@ -7,7 +7,7 @@ from bot.dialogues.base import Next, Say, Turn, stay
 from bot.dialogues.conversation import disambiguation, flood, shared_phone, voice
 from bot.dialogues.conversation.greeting import arrive, offer_menu
 from bot.dialogues.conversation.guard import guarded
-from bot.dialogues.fixed_words import plain
+from bot.dialogues.fixed_words import command, plain
 from bot.dialogues.help import policy, sites
 from bot.dialogues.help.handover import wronged
 from bot.dialogues.registration import proxy
@@ -56,9 +56,9 @@ def _respond(kind: Kind, turn: Turn) -> Next:
     if kind in _SILENT:
         return stay(turn, "")
     if kind in (Kind.FOLLOW, Kind.SCAN):
-        return _back_to_registration(turn, arrive(turn))
+        return arrive(turn)
     if kind is Kind.CLICK:
-        return _back_to_registration(turn, _started(turn, BY_KEY.get(turn.text, offer_menu), key=turn.text))
+        return _started(turn, BY_KEY.get(turn.text, offer_menu), key=turn.text)
     if kind is Kind.HEARD:
         turn = voice.heard(turn)
     if kind in voice.KINDS and not turn.text:
@@ -68,13 +68,15 @@ def _respond(kind: Kind, turn: Turn) -> Next:
         words = _MEDIA[kind].replace("回 9 找人", "回“人工”找人") if turn.step else _MEDIA[kind]
         return stay(turn, words, memory={**turn.memory, "menu": "main"})
     if kind is Kind.PLACE:
-        return _back_to_registration(turn, sites.located(turn))
+        return sites.located(turn)
     return _text(turn)
 
 
 def _text(turn: Turn) -> Next:
     if not turn.text:
         return stay(turn, "没收到文字。回“帮助”看我能做什么。")
+    if plain(turn.text) not in BY_WORDS and registration.is_answer(turn) and (step := STEPS[turn.step](turn)):
+        return step
     if (spoken := voice.prefers_speaking(turn)) is not None:
         return spoken
     if (for_other := proxy.asked(turn)) is not None:
@@ -85,7 +87,7 @@ def _text(turn: Turn) -> Next:
         # 上个月 begins like 上一步.
         return _started(turn, status.start)
     anywhere = ANYWHERE.get(turn.said.intent)
-    if anywhere is not None and not registration.is_answer(turn) and plain(turn.text) not in BY_WORDS:
+    if anywhere is not None and plain(turn.text) not in BY_WORDS:
         return anywhere(turn)
     if turn.step == disambiguation.CHOOSE:
         return _without_choice(disambiguation.settled(turn))
@@ -103,18 +105,17 @@ def _started(turn: Turn, handler: Start, key: str = "") -> Next:
 
 def _without_choice(turn: Turn) -> Next:
     """The step for a message that does not answer a choice between readings or between people."""
-    if turn.step in STEPS and (answered := STEPS[turn.step](turn)) is not None:
-        return answered
+    if turn.step in STEPS:
+        if (answered := STEPS[turn.step](turn)) is not None:
+            return answered
+        if turn.step not in registration.STEPS:
+            # A question that was only a choice lapses when something else is asked.
+            turn = replace(turn, step="", kept={}, tries=0)
     if not turn.step and (step := _digit_step(turn)) is not None:
         return step
     if not turn.step and status.asks_by_time(turn):
         return _started(turn, status.start)
-    return _guarded(turn) or wronged(turn) or _plainly_asked(turn) or students.asked(turn) or _by_intent(turn)
-
-
-def _plainly_asked(turn: Turn) -> Next | None:
-    step = policy.plain_question(turn)
-    return _back_to_registration(turn, step) if step else None
+    return _guarded(turn) or wronged(turn) or policy.plain_question(turn) or students.asked(turn) or _by_intent(turn)
 
 
 def _guarded(turn: Turn) -> Next | None:
@@ -135,21 +136,16 @@ def _digit_step(turn: Turn) -> Next | None:
 
 
 def _by_intent(turn: Turn) -> Next:
-    """The step for the intent; a question in the middle of a registration is answered, and the registration goes on."""
+    """The step for the intent; in the middle of a registration, what is not understood asks its question again."""
     handler = BY_WORDS.get(plain(turn.text)) or BY_INTENT.get(turn.said.intent)
     if turn.memory.get("menu") == vacancies.VACANCIES and vacancies.asks_for_more(turn.text):
         handler = vacancies.more
     if training.wants_that_one(turn):
-        return _back_to_registration(turn, training.enrol(turn))
+        return training.enrol(turn)
     if turn.step in registration.STEPS and (handler is None or turn.said.intent is Intent.REGISTER):
-        return stay(turn, registration.reminder(turn)) if turn.resumed else registration.retry(turn)
+        return registration.start(turn) if turn.resumed or command(turn.text) else registration.retry(turn)
     if handler is not None:
-        return _choice_of_reading(turn) or _back_to_registration(
-            turn, _with_further_wishes(turn, _started(_understood(turn), handler))
-        )
-    if turn.step and (step := _digit_step(turn)) is not None:
-        # The message does not answer the open question, so a digit has its usual meaning.
-        return step
+        return _choice_of_reading(turn) or _with_further_wishes(turn, _started(_understood(turn), handler))
     return _not_understood(turn)
 
 
@@ -216,10 +212,3 @@ def _not_understood(turn: Turn) -> Next:
         else f"我还是{NOT_UNDERSTOOD}，对不起。回 9 找工作人员，他们会回您。"
     )
     return replace(step, memory={**turn.memory, "menu": "main", "lost": lost}).after(words)
-
-
-def _back_to_registration(turn: Turn, step: Next) -> Next:
-    """Return to the open question of a registration after `step`, unless that leads into another dialogue."""
-    if turn.step not in registration.STEPS or step.step:
-        return step
-    return replace(step, step=turn.step, kept=turn.kept, tries=turn.tries, closing=registration.reminder(turn))

@@ -127,7 +127,7 @@ def erase_file(context: EffectContext, _effect: EraseFile, done: PerformedStep) 
 
 def _hand_over(context: EffectContext, done: PerformedStep) -> PerformedStep:
     due = open_ordinary_ticket(context, "身份证号已有档案，姓名不一致", None)
-    return done.leading(Next(f"{_NAME_DIFFERS}{due}"))
+    return done.leading(Next(f"{_NAME_DIFFERS}{due}", ends=True))
 
 
 def file_entry(context: EffectContext, kept: Kept) -> FileEntry:

@@ -26,7 +26,7 @@ def _read(turn: Turn) -> Reading:
     if said is False:
         office = turn.facts.plan.service.office_address
         place = f"也可以去{office}问" if office else "也可以去服务站问"
-        return Next(f"好的，不登记，刚才的内容都没有保存。不登记照样可以看岗位（回“找工作”），{place}。")
+        return Next(f"好的，不登记，刚才的内容都没有保存。不登记照样可以看岗位（回“找工作”），{place}。", ends=True)
     return Got({"consent": VERSION}) if said else None
 
 

@@ -32,6 +32,8 @@ _WORDS = {
 _BY_WORD = {word: known for known, words in _WORDS.items() for word in words.split()}
 _LONGEST_FIRST = sorted(_BY_WORD, key=len, reverse=True)
 _WHO = "|".join(_LONGEST_FIRST)
+RELATION = f"(?:{_WHO})"
+"""The pattern of any word for a relation."""
 _PROXY = re.compile(
     rf"(?:帮|给|替|代|为|帮忙给)(?:到|忙|着)?(?:我|俺|咱)?(?:们)?(?:家|屋头|屋里|隔壁|村|村里|同村|寨子里)?(?:的|嘞|那个)?(?P<who>{_WHO})"
     r"(?:[^,。?!]{0,8}?)(?:登记|登计|登个记|登一下|登下|报名|报个名|注册|填(?:表|资料|一下|下)?|建档)"
@@ -60,6 +62,12 @@ def relation_in(text: str) -> str:
     """The relation in an answer to the question for it; `OTHER` for all other words."""
     found = _BARE.fullmatch(fold(text).strip(" ,。.!"))
     return _BY_WORD[found["who"]] if found else OTHER
+
+
+def names_other(text: str) -> bool:
+    """True if the answer names a person without a relation, such as 邻居."""
+    found = _BARE.fullmatch(fold(text).strip(" ,。.!"))
+    return found is not None and _BY_WORD[found["who"]] == OTHER
 
 
 def named(whose: str) -> str:

@@ -12,7 +12,7 @@ from bot.dialogues.help import policy, sites
 from bot.dialogues.help.handover import wronged
 from bot.dialogues.registration import proxy
 from bot.dialogues.registration import steps as registration
-from bot.dialogues.self_service import status
+from bot.dialogues.self_service import profile, status
 from bot.dialogues.subsidies import steps as subsidies
 from bot.dialogues.tables import ANYWHERE, BY_DIGIT, BY_INTENT, BY_KEY, BY_WORDS, PERSONAL, STEPS, Start
 from bot.dialogues.training import steps as training
@@ -38,6 +38,7 @@ _ABOUT_LIST = {
     training.CLASSES: (training.listed, frozenset({Intent.TRAINING, Intent.JOB_DETAIL, Intent.APPLY, Intent.OTHER})),
 }
 """The lists that may have been shown last: the step that answers a line, and the intents that keep the list valid."""
+_OWN_DATA = (profile.open_profile, profile.ask_to_erase, profile.erase_surely)
 _SILENT = frozenset({Kind.SCANCODE, Kind.SUBSCRIPTION, Kind.OTHER})
 
 
@@ -77,6 +78,8 @@ def _text(turn: Turn) -> Next:
         return stay(turn, "没收到文字。回“帮助”看我能做什么。")
     if plain(turn.text) not in BY_WORDS and registration.is_answer(turn) and (step := STEPS[turn.step](turn)):
         return step
+    if (own := _own_data(turn)) is not None:
+        return own
     if (spoken := voice.prefers_speaking(turn)) is not None:
         return spoken
     if (for_other := proxy.asked(turn)) is not None:
@@ -95,6 +98,13 @@ def _text(turn: Turn) -> Next:
         asked, key = settled
         return _keeping(asked, BY_KEY[key](asked) if key else _without_choice(asked))
     return _without_choice(turn)
+
+
+def _own_data(turn: Turn) -> Next | None:
+    """The step for a right over one's own data, which no question may swallow (PIPL 44-47)."""
+    words = plain(turn.text)
+    handler = BY_WORDS.get(words) if BY_WORDS.get(words) in _OWN_DATA else profile.wanted(turn)
+    return _started(turn, handler) if handler else None
 
 
 def _started(turn: Turn, handler: Start, key: str = "") -> Next:

@@ -165,14 +165,9 @@ BY_WORDS: Mapping[str, Start] = {
     "政策问答": policy.offer,
     "证书奖励": subsidies.award,
     "补贴怎么领": subsidies.start,
-    "查我的信息": profile.open_profile,
-    "我的资料": profile.open_profile,
-    **dict.fromkeys(("改资料", "改资料 / 删除", "改资料/删除"), profile.open_profile),
+    **dict.fromkeys(("查我的信息", "我的资料", "改资料", "改资料 / 删除", "改资料/删除"), profile.open_profile),
     "消息设置": noticing.settings,
-    "删除": profile.ask_to_erase,
-    "删除资料": profile.ask_to_erase,
-    "删除我的资料": profile.ask_to_erase,
-    "删除我的信息": profile.ask_to_erase,
-    "注销": profile.ask_to_erase,
+    **dict.fromkeys(("删除", "删除资料", "注销"), profile.ask_to_erase),
+    profile.SURE: profile.erase_surely,
 }
 """Menu entries that are typed instead of tapped, and the rights of all people over their own data."""

@@ -156,6 +156,12 @@ def _judged(words: str, *, is_other: bool = False, noted: Intent | None = None) 
     return ReadName(words, sure=is_given) if is_possible else None
 
 
+def is_plausible(name: str) -> bool:
+    """True if a name found within a sentence looks like one: not 待遇 after 什么叫."""
+    found = _judged(name)
+    return found is not None and (found.sure or _has_shape(name))
+
+
 def _has_shape(words: str) -> bool:
     """True for words that look like a name by themselves."""
     surname = _surname_of(words)

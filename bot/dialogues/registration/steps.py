@@ -27,6 +27,8 @@ FOR_WHOM = ("改我自己的资料", "给另一个人登记", "不用了")
 _WHY = re.compile("为什么|为啥|凭什么|凭啥|做什么用|有什么用|有啥用|拿来(?:干|做|整)")
 _ON = frozenset({"继续", "接着", "接着来", "接着登记", "继续登记"})
 _MISTAKEN = re.compile("[填打写说搞弄输发报]错|要改|改一?下|改成")
+_LONGEST_BARE, _JUST_NOW = 6, re.compile("刚才|前面|上面|上一|那个|手滑|手误")
+"""A correction that names nothing is of the answer before if it is short or says so."""
 _HESITATES = re.compile(
     "(?:让|等|容)?(?:我|俺)?(?:再|先|还要|还得)?(?:想(?:一)?(?:想|下|哈)|考虑(?:一)?(?:下|哈|考虑)?|商量(?:一)?(?:下|哈)?)(?:看看|再说|下|哈)?"
     "|(?:先)?等(?:一)?(?:下|哈|等)|(?:过会儿?|等会儿?|改天|明天|晚点|回头)(?:再)?(?:说|登|弄|填|来)?"
@@ -127,8 +129,11 @@ def _corrected(turn: Turn) -> Next | None:
     meant = _asked_about(turn, asked)
     if NAME.name in turn.kept and meant in (asked, NAME) and (found := read_name(turn)):
         return _renamed(turn, found)
-    if meant is asked or meant.name not in turn.kept:
-        return back(turn)
+    if meant is asked:
+        is_bare = len(plain(turn.text)) <= _LONGEST_BARE or _JUST_NOW.search(turn.text)
+        return back(turn) if is_bare or any(word in turn.text for word in asked.words) else None
+    if meant.name not in turn.kept:
+        return None
     trail = list(turn.kept.get("trail", ()))
     before = trail[: trail.index(meant.name if meant.name in trail else asked.name)]
     return _reopened(turn, meant, before).after("好，改过来。")

@@ -76,14 +76,9 @@ def _respond(kind: Kind, turn: Turn) -> Next:
 def _text(turn: Turn) -> Next:
     if not turn.text:
         return stay(turn, "没收到文字。回“帮助”看我能做什么。")
-    if plain(turn.text) not in BY_WORDS and registration.is_answer(turn) and (step := STEPS[turn.step](turn)):
-        return step
-    if (own := _own_data(turn)) is not None:
-        return own
-    if (spoken := voice.prefers_speaking(turn)) is not None:
-        return spoken
-    if (for_other := proxy.asked(turn)) is not None:
-        return for_other
+    first = _plain_answer(turn) or _own_data(turn) or proxy.asked(turn) or voice.prefers_speaking(turn)
+    if first is not None:
+        return first
     if turn.said.intent is Intent.RESUBSCRIBE and (blocked := _guarded(turn)) is not None:
         return blocked
     if turn.said.intent is Intent.BACK and not turn.step and status.asks_by_time(turn):
@@ -98,6 +93,12 @@ def _text(turn: Turn) -> Next:
         asked, key = settled
         return _keeping(asked, BY_KEY[key](asked) if key else _without_choice(asked))
     return _without_choice(turn)
+
+
+def _plain_answer(turn: Turn) -> Next | None:
+    """The step for an answer to a question of a registration that may also be understood otherwise, such as a name."""
+    is_answer = plain(turn.text) not in BY_WORDS and registration.is_answer(turn)
+    return STEPS[turn.step](turn) if is_answer else None
 
 
 def _own_data(turn: Turn) -> Next | None:

@@ -6,6 +6,7 @@ from bot.dialogues.base import Facts, Kept, Next, Turn, stay
 from bot.dialogues.fixed_words import assent, plain
 from bot.dialogues.registration.names import read_name
 from bot.dialogues.registration.question import Got, Question, Reading, Wrong
+from bot.dialogues.registration.relatives import worded
 from bot.understanding.answers.choices import number
 from bot.understanding.meaning import Intent
 from bot.understanding.slots import numbers
@@ -25,7 +26,9 @@ from programme.people.service_files import STORED_FROM_AGE
 TRIES_BEFORE_HELP = 2
 DOUBT = "name_doubt"
 """Kept: the name that was asked back and is not confirmed yet."""
-_YES_OR_NO = re.compile("(?:对|是|嗯|恩|好|要得|得行|没错|正确|就是|不|不是|不对|错了?|没有|否)(?:对|是|的|嘞|啊|呢|我|这个|这样|错|不){0,3}")
+_YES_OR_NO = re.compile(
+    "(?:对|是|嗯|恩|好|要得|得行|没错|正确|就是|不|不是|不对|错了?|没有|否)(?:对|是|的|嘞|啊|呢|我|这个|这样|错|不){0,3}"
+)
 _BEFORE_DIGITS = re.compile(r"^[^\d一二三四五六七八九零幺+]*")
 _DIGITS_OF_ATTEMPT = 6
 
@@ -41,14 +44,19 @@ def _read_name(turn: Turn) -> Reading:
     doubt = turn.kept.get(DOUBT)
     said = _agrees(turn) if doubt else None
     if said is not None:
-        return _named(str(doubt)) if said else stay(turn, _ask_name(turn.facts, {}), kept={**turn.kept, DOUBT: None})
+        return _named(str(doubt)) if said else _asked_back(turn, "")
     found = read_name(turn)
     if found is None:
         return None
     if found.sure or found.name == doubt:
         return _named(found.name)
-    kept = {**turn.kept, DOUBT: found.name}
-    return stay(turn, _ask_name(turn.facts, kept), kept=kept)
+    return _asked_back(turn, found.name)
+
+
+def _asked_back(turn: Turn, name: str) -> Next:
+    """Ask back the name, or ask for another if it is empty."""
+    kept = {**turn.kept, DOUBT: name or None}
+    return stay(turn, worded(_ask_name(turn.facts, kept), kept), kept=kept)
 
 
 def answers_name(turn: Turn) -> bool:

@@ -34,23 +34,27 @@ _GIVEN, _SOUNDS = (frozenset(row[0]) for row in BASE.rows("name_characters.txt")
 _TITLES = ("老师", "师傅", "老板", "主任", "上来", "一下", "时候")
 _PARTICLES = re.compile("[的嘞呢哈撒吧了啊嘛哦]{1,3}$")
 _SENTENCE = re.compile(
-    "[我你您他她们吗呢没这很啊嘛呀谁哪啥咋怎钱退停订关]|什么|多少|好多|几点|几时|[的了吧不]$|^[太再请别要想]|(.)不\\1"
+    "什么|多少|好多|几点|几时|[的了吧不]$|^[太请要想]|(.)不\\1"
     "|工资|工作|岗位|补贴|补助|培训|登[记计]|注册|报名|电话|手机|号码|身份|证件|资料|信息|通知|短信|推送|设置|菜单|包吃|包住|吃住|免费"
     "|收费|费用|招人|招工|上班|下班|夜班|白班|加班|放假|打工|打开|找|取消|恢复|返回|跳过|继续|帮忙|帮助|人工|客服|服务|谢谢"
-    "|可以|不[要想是对行用会去来知晓懂能好得做干愿同肯登填说]|能不|会不|莫[要得发问管再烦来]|知道|晓得|明白|同意|愿意|下一|上一|重新"
+    "|可以|不[要想是对行用会去来知晓懂能好得做干愿同肯登填说]|能不|会不|莫[要得发问管再烦来给打]|别[要发再来烦打推送管问吵给理]|知道|晓得|明白|同意|愿意|下一|上一|重新"
     "|附近|站点|防骗|提醒|送工|政策|证书|奖励|进度|删|注销|老乡|老师|师傅|老板|主任|时候|一下|合同|社保|保险|普工|焊工|毕业"
     "|民族|汉族|苗族|彝族|回族|个人|本人|工人|农民"
 )
 """Characters and words that stand in sentences and hardly ever in a name."""
+_NO_GIVEN = re.compile("[我你您他她们吗呢没这很啊嘛呀谁哪啥咋怎钱退停订关]")
+"""Characters that stand in sentences, and in a name at most as its surname."""
 _TELLS = re.compile(
     r"(?:不对|不是|错了|[打写填说搞弄]错了?|改成|改为|应该)?[, ]?"
     rf"(?:(?:我|俺|咱|他|她|本人)?(?:家|屋头)?(?:的|嘞)?{RELATION}?(?:的|嘞)?(?:大|真|全|姓)?名字?(?:就?是|叫做?|写作|喊做?|:)"
-    rf"|(?:我|俺|咱|他|她|本人)?(?:家|屋头)?(?:的|嘞)?(?:我|俺|他|她|本人|{RELATION})(?:的|嘞)?(?:叫做?|喊做?|名叫))[: ,]{{0,3}}"
+    rf"|(?:我|俺|咱|他|她|本人)?(?:家|屋头)?(?:的|嘞)?(?:我|俺|他|她|本人|{RELATION})(?:的|嘞)?(?:叫做?|喊做?|名叫))"
+    "[: ,]{0,3}"
 )
 """The words before what must be a name: 我叫, 我妈的名字是."""
 _MAY_TELL = re.compile(
-    r"(?:不对|不是|错了|[打写填说搞弄]错了?|改成|改为|应该)?[, ]?(?:应该)?(?:我|他|她|这|就|姓名|名字)?"
-    r"(?:就?是|叫做?|姓名|名字|大名|改成|改为|本人)[: ,]{0,3}"
+    "(?:(?:我|他|她)?的?(?:姓名|名字))?"
+    "(?:不对|不是|错了|[打写填说搞弄]错了?|改成|改为|应该)?[, ]?(?:应该)?"
+    "(?:我|他|她|这|就|姓名|名字)?(?:就?是|叫做?|姓名|名字|大名|改成|改为|本人)[: ,]{0,3}"
 )
 """The words before what may be a name: 是, 打错了，是, 姓名."""
 _DETAIL = re.compile(r"[ ,。;]{1,3}(?:男|女|汉族|苗族|彝族|回族|性别|民族|今年|\d|$)")
@@ -79,12 +83,9 @@ def _told(said: str) -> ReadName | None:
     words = _run(said[told.end() :]) if told else ""
     if not words:
         return None
-    bare = _PARTICLES.sub("", words)
-    if bare != words and (found := _judged(bare)) and found.sure:
-        return found
-    found = _judged(words, is_other=True)
+    found = _without_particle(words) or _judged(words, is_other=True)
     if found is not None:
-        return ReadName(words, sure=found.sure or bare == words)
+        return ReadName(found.name, sure=found.sure or not _PARTICLES.search(words))
     within = names.find(f"叫{words}")
     return _judged(within) if within else None
 
@@ -95,8 +96,15 @@ def _hinted(said: str, turn: Turn) -> ReadName | None:
     words = _run(said[hint.end() :]) if hint else ""
     if not words or _is_place(words, turn):
         return None
-    found = _judged(_PARTICLES.sub("", words))
+    found = _without_particle(words) or _judged(words)
     return found if found and _has_shape(words) else None
+
+
+def _without_particle(words: str) -> ReadName | None:
+    """The name before a particle (陈阿贵哈); None without one, or if the name may end in it (马不力哈)."""
+    bare = _PARTICLES.sub("", words)
+    found = _judged(bare) if bare != words else None
+    return found if found and found.sure else None
 
 
 def _written(said: str, turn: Turn) -> ReadName | None:
@@ -134,14 +142,14 @@ def _is_place(words: str, turn: Turn) -> bool:
 
 
 def _judged(words: str, *, is_other: bool = False, noted: Intent | None = None) -> ReadName | None:
-    """The words as a name. `is_other`: they mean nothing else; `noted`: the meaning of an example that says the same."""
+    """The words as a name. `is_other`: they mean nothing else; `noted`: the meaning of an example with these words."""
     if len(words) < 2 or words in _NO_NAMES or command(words) is not None:
         return None
     if "·" in words:
         return ReadName(words, sure=True)
     surname = _surname_of(words)
     given = words[len(surname) :] if surname else words[1:]
-    if _SENTENCE.search(given if len(surname) > 1 else words):
+    if _NO_GIVEN.search(given if surname else words) or _SENTENCE.search(given if len(surname) > 1 else words):
         return None
     is_given = bool(given) and len(given) < LONGEST_USUAL and all(one in _GIVEN for one in given)
     is_said = noted not in (None, Intent.OTHER)
@@ -150,7 +158,9 @@ def _judged(words: str, *, is_other: bool = False, noted: Intent | None = None) 
         return ReadName(words, sure=is_given and (is_plain or (noted is Intent.OTHER and len(words) >= LONGEST_USUAL)))
     if noted is not None:
         return None
-    if _sounds_foreign(given) or (is_given and not is_other):
+    is_long = bool(surname) and surname not in _RATHER_WORDS and len(given) == LONGEST_USUAL
+    is_half = bool(surname) and len(given) == LONGEST_USUAL - 1 and any(one in _GIVEN for one in given)
+    if _sounds_foreign(given) or is_long or is_half or (is_given and not is_other):
         return ReadName(words, sure=False)
     is_possible = is_other and len(words) <= LONGEST_UNDOTTED and words[0] not in _NO_NAME_BEGINS
     return ReadName(words, sure=is_given) if is_possible else None
@@ -173,7 +183,7 @@ def _surname_of(words: str) -> str:
 
 
 def _sounds_foreign(given: str) -> bool:
-    """True behind the first character or surname of a name written by its sounds: 阿不都热西提, 马不力哈, 吉克阿依莫."""
+    """True for the rest, behind the surname, of a name written by its sounds: 阿不都热西提, 马不力哈."""
     known = sum(one in _SOUNDS or one in _GIVEN for one in given)
     return 2 <= len(given) <= LONGEST_FOREIGN and known >= len(given) * _KNOWN_SOUNDS and len(set(given)) > 1
 

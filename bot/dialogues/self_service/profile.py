@@ -89,7 +89,7 @@ def choose(turn: Turn) -> Next | None:
 
 
 def ask_to_erase(turn: Turn) -> Next:
-    """Ask for a confirmation, because erasing cannot be undone; beside a registration by words, which has the digits."""
+    """Ask for a confirmation, because erasing cannot be undone; beside a registration, by words."""
     if _is_registering_anew(turn):
         return Next("您的档案还没建，没有可删的。刚才填的回“取消”就都不要了。")
     if turn.facts.person is None:

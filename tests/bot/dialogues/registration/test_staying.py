@@ -151,7 +151,18 @@ def sees(effect: type[Effect], step: Next) -> bool:
 
 
 @pytest.mark.parametrize(
-    "text", ["有没有电话", "你们电话好多", "办公室电话", "有没得座机", "咋个联系你们", "附近站点", "政策问答", "我的进度", "通知设置"]
+    "text",
+    [
+        "有没有电话",
+        "你们电话好多",
+        "办公室电话",
+        "有没得座机",
+        "咋个联系你们",
+        "附近站点",
+        "政策问答",
+        "我的进度",
+        "通知设置",
+    ],
 )
 @pytest.mark.parametrize("step", [2, 3, 4, 6, 9])
 def test_a_question_about_the_office_keeps_the_registration(

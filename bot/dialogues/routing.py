@@ -8,11 +8,11 @@ from bot.dialogues.conversation import disambiguation, flood, shared_phone, voic
 from bot.dialogues.conversation.greeting import arrive, offer_menu
 from bot.dialogues.conversation.guard import guarded
 from bot.dialogues.fixed_words import command, plain
-from bot.dialogues.help import policy, sites
+from bot.dialogues.help import policy, representatives, sites
 from bot.dialogues.help.handover import wronged
 from bot.dialogues.registration import proxy
 from bot.dialogues.registration import steps as registration
-from bot.dialogues.self_service import profile, status
+from bot.dialogues.self_service import profile, status, telling
 from bot.dialogues.subsidies import steps as subsidies
 from bot.dialogues.tables import ANYWHERE, BY_DIGIT, BY_INTENT, BY_KEY, BY_WORDS, PERSONAL, STEPS, Start
 from bot.dialogues.training import steps as training
@@ -76,7 +76,8 @@ def _respond(kind: Kind, turn: Turn) -> Next:
 def _text(turn: Turn) -> Next:
     if not turn.text:
         return stay(turn, "没收到文字。回“帮助”看我能做什么。")
-    first = _plain_answer(turn) or _own_data(turn) or proxy.asked(turn) or voice.prefers_speaking(turn)
+    first = _plain_answer(turn) or _own_data(turn) or representatives.asked(turn) or proxy.asked(turn)
+    first = first or telling.meal_told(turn) or voice.prefers_speaking(turn)
     if first is not None:
         return first
     if turn.said.intent is Intent.RESUBSCRIBE and (blocked := _guarded(turn)) is not None:
@@ -126,6 +127,15 @@ def _without_choice(turn: Turn) -> Next:
         return step
     if not turn.step and status.asks_by_time(turn):
         return _started(turn, status.start)
+    told = None if guarded(turn) or wronged(turn) else telling.noted(turn)
+    if told is None:
+        return _answered(turn)
+    note, asks = told
+    return telling.with_extras(note, _answered(turn)) if asks else note
+
+
+def _answered(turn: Turn) -> Next:
+    """The step for a message that answers no open question."""
     return _guarded(turn) or wronged(turn) or policy.plain_question(turn) or students.asked(turn) or _by_intent(turn)
 
 

@@ -2,10 +2,12 @@
 
 from bot.dialogues.base import Kept, Next
 from bot.dialogues.registration import steps as registration
+from bot.dialogues.registration.extras import MEAL, READY, SKILLS
 from bot.dialogues.registration.proxy import kept_words
 from bot.dialogues.registration.steps import LookUpFile, SaveFile
 from bot.dialogues.self_service.correcting import CorrectFile
 from bot.dialogues.self_service.profile import EraseFile, ShowFile
+from bot.dialogues.self_service.telling import NoteExtras
 from bot.dialogues.training.steps import Enrol
 from bot.dialogues.training.students import NoteMajor
 from bot.dialogues.vacancies.steps import Apply
@@ -21,6 +23,7 @@ from models.queries.people.people import find_person_by_id_number
 from models.queries.places import find_town_id
 from programme.people.identity import mask_id_for_worker, mask_phone, normalise_name
 from programme.people.pending_files import keep_pending
+from programme.people.readiness import ready_words
 from programme.people.service_files import (
     FileEntry,
     NameDiffers,
@@ -93,6 +96,17 @@ def note_major(context: EffectContext, effect: NoteMajor, done: PerformedStep) -
     return done
 
 
+def note_extras(context: EffectContext, effect: NoteExtras, done: PerformedStep) -> PerformedStep:
+    """Enter what the person told of themselves; a further skill stands behind the known ones."""
+    person = context.person(done)
+    if person is not None:
+        told = effect.told
+        skills = dict.fromkeys(one for one in f"{person.skills}、{told.get(SKILLS) or ''}".split("、") if one)
+        entry = FileEntry(skills="、".join(skills), ready_from=told.get(READY), meal_wish=told.get(MEAL))
+        amend_service_file(context.session, person, entry, now=context.now, today=context.facts.today)
+    return done
+
+
 def show_file(context: EffectContext, _effect: ShowFile, done: PerformedStep) -> PerformedStep:
     """Show the file to its owner, with only the end of each number."""
     person = context.person(done)
@@ -109,6 +123,9 @@ def _in_lines(context: EffectContext, person: Person) -> str:
         "文化程度": str(person.education or ""),
         "专业": person.major,
         "工种": "、".join(person.trades),
+        "手艺": person.skills,
+        "几时能去": ready_words(person.ready_from),
+        "吃饭": person.meal_wish,
         "工资": wish_words(person.min_wage_yuan, person.max_wage_yuan),
     }
     lines = [f"{name}：{value}" for name, value in rows.items() if value]
@@ -151,6 +168,9 @@ def file_entry(context: EffectContext, kept: Kept) -> FileEntry:
         benefits=tuple(benefits) if benefits else None,
         willing=Willingness(kept["willing"]) if kept.get("willing") else None,
         wants_training=kept.get("wants_training"),
+        skills=kept.get(SKILLS),
+        ready_from=kept.get(READY),
+        meal_wish=kept.get(MEAL),
     )
 
 

@@ -22,6 +22,7 @@ from programme.people.identity import (
 )
 from programme.people.majors import major_named
 from programme.people.pending_files import ANYBODY, OWN, keep_pending
+from programme.people.readiness import ready_from
 from programme.people.service_files import (
     FileEntry,
     PersonError,
@@ -54,6 +55,9 @@ class PersonFacts:
     graduates: str | None = None
     trades: tuple[str, ...] | None = None
     min_wage: int | None = None
+    skills: str | None = None
+    ready_from: str | None = None
+    meal_wish: str | None = None
     willing: bool | None = None
     consent: bool | None = None
     openid: str | None = None
@@ -169,10 +173,18 @@ def _entry(
         trades=facts.trades,
         min_wage_yuan=facts.min_wage,
         willing=_WILLING[facts.willing],
+        skills=facts.skills,
+        ready_from=_ready_from(facts.ready_from, now),
+        meal_wish=facts.meal_wish,
     )
 
 
 _WILLING = {None: None, True: Willingness.WILLING, False: Willingness.UNWILLING}
+
+
+def _ready_from(words: str | None, now: datetime) -> str | None:
+    """The day, or the words if they name none."""
+    return (ready_from(words, today(now)) or words.strip()) if words else words
 
 
 def _id_number(text: str | None, now: datetime) -> str | None:

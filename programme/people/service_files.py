@@ -17,6 +17,8 @@ from programme.people.consents import KINDS, record_consent
 from programme.people.identity import age_on, birth_date, is_male, normalise_name
 
 STORED_FROM_AGE = 14
+MEALS = ("清真餐", "素食")
+"""The meal wishes that are kept."""
 
 
 class PersonError(ValueError):
@@ -52,6 +54,7 @@ class FileEntry:
     willing: Willingness | None = None
     ready_from: str | None = None
     skills: str | None = None
+    meal_wish: str | None = None
     wants_training: bool | None = None
     learn_trades: tuple[str, ...] | None = None
 
@@ -59,7 +62,7 @@ class FileEntry:
 _PLAIN_FIELDS = (
     *("town_id", "village_id", "education", "student_status", "school", "major", "graduates"),
     *("trades", "min_wage_yuan", "max_wage_yuan"),
-    *("shift", "benefits", "ready_from", "skills", "wants_training", "learn_trades"),
+    *("shift", "benefits", "ready_from", "skills", "meal_wish", "wants_training", "learn_trades"),
 )
 
 
@@ -199,7 +202,7 @@ def _forget(person: Person) -> None:
     person.min_wage_yuan = person.max_wage_yuan = person.willing = person.willing_asked_at = None
     person.trades, person.benefits, person.learn_trades = (), (), ()
     person.shift = person.skills = person.ready_from = person.school = person.major = person.graduates = ""
-    person.wants_training = False
+    person.meal_wish, person.wants_training = None, False
     person.youth_set, person.youth_reason = None, ""
 
 

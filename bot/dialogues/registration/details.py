@@ -25,6 +25,10 @@ class FoundDetails:
         """The details without those that are known already."""
         return FoundDetails(_without(self.values, kept), _without(self.faults, kept))
 
+    def with_values(self, further: Kept) -> "FoundDetails":
+        """The details with further values."""
+        return FoundDetails({**self.values, **further}, self.faults)
+
 
 def _without(told: Kept, kept: Kept) -> Kept:
     return {name: value for name, value in told.items() if name not in kept}

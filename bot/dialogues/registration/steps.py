@@ -10,6 +10,7 @@ from bot.dialogues.base import Effect, Facts, Kept, Next, Turn, numbered, stay
 from bot.dialogues.fixed_words import is_question, is_skip, plain
 from bot.dialogues.registration.consent import CONSENT
 from bot.dialogues.registration.details import FoundDetails, particulars
+from bot.dialogues.registration.extras import MEAL, extras_in, words_for
 from bot.dialogues.registration.home import TOWN, VILLAGE
 from bot.dialogues.registration.identity import CONFIRM_ID, DOUBT, ID_NUMBER, KNOWN, NAME, PHONE, answers_name, is_minor
 from bot.dialogues.registration.names import ReadName, read_name
@@ -62,7 +63,7 @@ def start(turn: Turn, **kept: object) -> Next:
     if turn.step in STEPS:
         return stay(turn, reminder(turn), kept=reminded(turn))
     told = particulars(turn.text, turn.facts)
-    given = {**told.values, "faults": dict(told.faults), **kept}
+    given = {**told.values, **extras_in(turn), "faults": dict(told.faults), **kept}
     person = turn.facts.person
     if person and person.registered:
         reply = f"{person.name}已经登记过了，服务档案编号 {person.service_no}。这次登记谁的？\n{numbered(FOR_WHOM)}"
@@ -95,7 +96,7 @@ def again(turn: Turn) -> Next | None:
 def answer(turn: Turn) -> Next | None:
     """Read the message as the answer to the open question; None if it is none."""
     question = _BY_NAME[turn.step.partition(".")[2]]
-    told = particulars(turn.text, turn.facts).beside(turn.kept)
+    told = particulars(turn.text, turn.facts).beside(turn.kept).with_values(extras_in(turn))
     if plain(turn.text) in _ON:
         return stay(turn, ask_again(turn))
     if hesitates(turn):
@@ -152,7 +153,8 @@ def _volunteered(turn: Turn, question: Question, told: FoundDetails) -> Next | N
     if not told.values and not told.faults:
         return None
     step = _forward(turn.facts, _with(turn.kept, told), asked=question)
-    return step.after("记下了。") if told.values and step.step == turn.step else step
+    words = words_for(told.values)
+    return step.after(f"记下了{f'：{words}' if words else ''}。") if told.values and step.step == turn.step else step
 
 
 def _with(kept: Kept, told: FoundDetails) -> Kept:
@@ -171,7 +173,9 @@ def is_answer(turn: Turn) -> bool:
         return True
     if NAME.name in turn.kept and _MISTAKEN.search(turn.text) and read_name(turn) is not None:
         return True
-    return is_skip(turn.text) or (turn.step == f"{DIALOGUE}.{NAME.name}" and answers_name(turn))
+    return (
+        is_skip(turn.text) or MEAL in extras_in(turn) or (turn.step == f"{DIALOGUE}.{NAME.name}" and answers_name(turn))
+    )
 
 
 def hesitates(turn: Turn) -> bool:

@@ -12,7 +12,8 @@ from bot.dialogues.help import policy, representatives, sites
 from bot.dialogues.help.handover import wronged
 from bot.dialogues.registration import proxy
 from bot.dialogues.registration import steps as registration
-from bot.dialogues.self_service import profile, status, telling
+from bot.dialogues.registration.names import is_only_name
+from bot.dialogues.self_service import correcting, profile, status, telling
 from bot.dialogues.subsidies import steps as subsidies
 from bot.dialogues.tables import ANYWHERE, BY_DIGIT, BY_INTENT, BY_KEY, BY_WORDS, PERSONAL, STEPS, Start
 from bot.dialogues.training import steps as training
@@ -39,6 +40,7 @@ _ABOUT_LIST = {
 }
 """The lists that may have been shown last: the step that answers a line, and the intents that keep the list valid."""
 _OWN_DATA = (profile.open_profile, profile.ask_to_erase, profile.erase_surely)
+_HEARD_IN_ANYTHING = frozenset({Intent.HUMAN})
 _SILENT = frozenset({Kind.SCANCODE, Kind.SUBSCRIPTION, Kind.OTHER})
 
 
@@ -86,6 +88,8 @@ def _text(turn: Turn) -> Next:
         # 上个月 begins like 上一步.
         return _started(turn, status.start)
     anywhere = ANYWHERE.get(turn.said.intent)
+    if anywhere is not None and turn.said.intent not in _HEARD_IN_ANYTHING and is_only_name(turn):
+        return stay(turn, f"“{turn.text}”看着是个名字。要登记回“我要登记”；不想收通知回“退订”，找人回“人工”。")
     if anywhere is not None and plain(turn.text) not in BY_WORDS:
         return anywhere(turn)
     if turn.step == disambiguation.CHOOSE:
@@ -97,9 +101,11 @@ def _text(turn: Turn) -> Next:
 
 
 def _plain_answer(turn: Turn) -> Next | None:
-    """The step for an answer to a question of a registration that may also be understood otherwise, such as a name."""
-    is_answer = plain(turn.text) not in BY_WORDS and registration.is_answer(turn)
-    return STEPS[turn.step](turn) if is_answer else None
+    """The step for an answer that may also be understood otherwise, such as a name; None for other messages."""
+    if plain(turn.text) in BY_WORDS or command(turn.text):
+        return None
+    is_answer = registration.is_answer(turn) or turn.step == correcting.NEW_NAME
+    return STEPS[turn.step](turn) if is_answer else correcting.misnamed(turn)
 
 
 def _own_data(turn: Turn) -> Next | None:

@@ -83,6 +83,7 @@ STEPS: Mapping[str, Step] = {
     profile.CHOOSE: profile.choose,
     correcting.WHICH: correcting.which,
     correcting.ANSWER: correcting.answer,
+    correcting.NEW_NAME: correcting.new_name,
     noticing.CHANGE: noticing.change,
     status.CHOOSE: status.choose,
     profile.ERASE: profile.erase,

@@ -23,8 +23,9 @@ def ready_from(words: str, today: date) -> str:
     if (day := parse_date(words)) is not None:
         return day.isoformat()
     for pattern, reading in _PATTERNS:
-        if (found := pattern.search(words)) and (day := reading(found, today)) is not None:
-            return day.isoformat()
+        if found := pattern.search(words):
+            day = reading(found, today)
+            return day.isoformat() if day else ""
     vague = _VAGUE.search(words)
     return vague.group()[:LONGEST] if vague else ""
 

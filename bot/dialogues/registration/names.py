@@ -31,7 +31,11 @@ _LONGEST_FIRST = tuple(sorted(BASE.words("surnames.txt"), key=len, reverse=True)
 _SURNAMES = tuple(one for one in _LONGEST_FIRST if one not in _RATHER_WORDS | _NO_NAME_BEGINS)
 _NO_NAMES = frozenset(BASE.words("no_names.txt"))
 _GIVEN, _SOUNDS = (frozenset(row[0]) for row in BASE.rows("name_characters.txt"))
+_FORBIDS = frozenset("莫别")
+"""Surnames that also forbid: 莫联系."""
 _TITLES = ("老师", "师傅", "老板", "主任", "上来", "一下", "时候")
+MOST_CLAUSES = 3
+_CLAUSE = re.compile("[,。;!?]")
 _PARTICLES = re.compile("[的嘞呢哈撒吧了啊嘛哦]{1,3}$")
 _SENTENCE = re.compile(
     "什么|多少|好多|几点|几时|[的了吧不]$|^[太请要想]|(.)不\\1"
@@ -73,7 +77,9 @@ def read_name(turn: Turn) -> ReadName | None:
     said = _DOT.sub("·", fold(turn.text)).strip(" ,。.!·")
     if command(said) is not None or is_skip(said):
         return None
-    found = _told(said) or _hinted(said, turn) or _written(said, turn) or _within(said, turn)
+    clauses = [clause.strip() for clause in _CLAUSE.split(said, maxsplit=MOST_CLAUSES)]
+    told = next((one for clause in (said, *clauses[1:]) if (one := _told(clause))), None)
+    found = told or _hinted(said, turn) or _written(said, turn) or _within(said, turn)
     return ReadName(as_written(found.name, turn.text), found.sure) if found else None
 
 
@@ -159,7 +165,8 @@ def _judged(words: str, *, is_other: bool = False, noted: Intent | None = None) 
     if noted is not None:
         return None
     is_long = bool(surname) and surname not in _RATHER_WORDS and len(given) == LONGEST_USUAL
-    is_half = bool(surname) and len(given) == LONGEST_USUAL - 1 and any(one in _GIVEN for one in given)
+    is_half = surname not in _FORBIDS and len(given) == LONGEST_USUAL - 1 and any(one in _GIVEN for one in given)
+    is_half = is_half and bool(surname) and surname not in _RATHER_WORDS
     if _sounds_foreign(given) or is_long or is_half or (is_given and not is_other):
         return ReadName(words, sure=False)
     is_possible = is_other and len(words) <= LONGEST_UNDOTTED and words[0] not in _NO_NAME_BEGINS
@@ -186,6 +193,13 @@ def _sounds_foreign(given: str) -> bool:
     """True for the rest, behind the surname, of a name written by its sounds: 阿不都热西提, 马不力哈."""
     known = sum(one in _SOUNDS or one in _GIVEN for one in given)
     return 2 <= len(given) <= LONGEST_FOREIGN and known >= len(given) * _KNOWN_SOUNDS and len(set(given)) > 1
+
+
+def is_only_name(turn: Turn) -> bool:
+    """True if a message outside any question is a name and nothing else, so that it must run no command."""
+    said = fold(turn.text)
+    found = None if said[:1] in _FORBIDS or turn.reader.lexicon.noted(turn.text) else read_name(turn)
+    return found is not None and _has_shape(found.name) and len(found.name) >= LONGEST_USUAL
 
 
 def sounds_like_name(text: str) -> bool:

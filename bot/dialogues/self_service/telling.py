@@ -19,7 +19,7 @@ class NoteExtras(Effect):
 
 
 def meal_told(turn: Turn) -> Next | None:
-    """The reply to a meal wish, whatever else it sounds like: 不要清真餐 refuses no notices. None for other messages."""
+    """The reply to a meal wish, whatever else it sounds like: 不要清真餐 refuses no notices. None for others."""
     if turn.step in registration.STEPS or (meal := extras_in(turn).get(MEAL)) is None:
         return None
     if (told := noted(turn)) is not None:

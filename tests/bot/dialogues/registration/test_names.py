@@ -188,7 +188,7 @@ def test_another_name_may_be_written_instead_of_a_no(text: str, facts: Facts) ->
 
 @pytest.mark.parametrize("text", ["名字打错了，是吉克阿依莫", "打错了，是马不力哈", "名字写错了，应该是阿不都热西提"])
 def test_a_name_is_put_right_at_a_later_question(text: str, facts: Facts) -> None:
-    kept = {**ASKED, "name": "陈阿贵", "trail": ["consent", "name", "id_number"]}
+    kept: dict[str, object] = {**ASKED, "name": "陈阿贵", "trail": ["consent", "name", "id_number"]}
     step = step_after(text, facts, kept, "register.id_number")
     if step.kept.get("name_doubt"):
         step = step_after("对", facts, dict(step.kept))
@@ -199,7 +199,7 @@ def test_a_name_is_put_right_at_a_later_question(text: str, facts: Facts) -> Non
 
 @pytest.mark.parametrize("name", ["吉克阿依莫", "马不力哈", "古丽米热·艾比布力"])
 def test_the_name_of_a_relative_is_a_name_too(name: str, facts: Facts) -> None:
-    kept = {"consent": "call", "whose": "妈妈", "trail": ["name"]}
+    kept: dict[str, object] = {"consent": "call", "whose": "妈妈", "trail": ["name"]}
     step = step_after(f"她叫{name}", facts, kept)
     if step.kept.get("name_doubt"):
         assert "您妈妈的姓名是" in step.reply

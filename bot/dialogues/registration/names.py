@@ -78,8 +78,9 @@ def read_name(turn: Turn) -> ReadName | None:
     if command(said) is not None or is_skip(said):
         return None
     clauses = [clause.strip() for clause in _CLAUSE.split(said, maxsplit=MOST_CLAUSES)]
-    told = next((one for clause in (said, *clauses[1:]) if (one := _told(clause))), None)
-    found = told or _hinted(said, turn) or _written(said, turn) or _within(said, turn)
+    told = (_told(clause) for clause in (said, *clauses[1:]))
+    found = next((one for one in told if one is not None), None)
+    found = found or _hinted(said, turn) or _written(said, turn) or _within(said, turn)
     return ReadName(as_written(found.name, turn.text), found.sure) if found else None
 
 

@@ -58,7 +58,7 @@ class PersonForm(Form):
     min_wage = IntegerField("想要的工资（元/月）", [Optional(), NumberRange(0, 1_000_000)])
     skills = StringField("会的手艺、有的证", [Optional(), Length(max=200)])
     ready_from = StringField("几时能去", [Optional(), Length(max=20)])
-    meal_wish = SelectField("吃饭的要求", choices=options(MEALS, "没说"))
+    meal_wish = SelectField("吃饭的要求", choices=options(MEALS, "没说"), default="")
     willing = BooleanField("愿意外出务工")
     consent = BooleanField("本人已听过说明并同意登记、接收通知", [DataRequired("要本人同意才能登记。")])
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from sqlalchemy import select
 
 from models.database.engine import Sessions
@@ -10,8 +11,25 @@ from models.staff import AuditEntry, Role
 from tests.console.conftest import Visitor
 from tests.harness.stories import Story
 
-DESK = {"name": "王阿贵", "consent": "y", "skills": "焊工、叉车证", "ready_from": "过完年", "meal_wish": "清真餐"}
+DESK = {
+    **{
+        "name": "王阿贵",
+        "id_number": "",
+        "phone": "",
+        "town": "云上镇",
+        "village": "",
+        "education": "",
+        "in_school": "",
+    },
+    **{"school": "", "major": "", "graduates": "", "trades": "焊工", "min_wage": "", "willing": "", "consent": "y"},
+    **{"skills": "焊工、叉车证", "ready_from": "过完年", "meal_wish": "清真餐"},
+}
 NOTHING_MORE = {"skills": "", "ready_from": "", "meal_wish": ""}
+
+
+@pytest.fixture(autouse=True)
+def _town(story: Story) -> None:
+    story.town()
 
 
 def the_person(sessions: Sessions) -> Person:
@@ -54,6 +72,6 @@ def test_a_meal_wish_is_deleted_by_one_button_and_audited(
     desk.post(f"{person}/meal-wish/delete", {})
 
     assert the_person(sessions).meal_wish is None
-    assert "吃饭的要求" not in desk.get(person)
+    assert "吃饭的要求：" not in desk.get(person)
     with sessions() as session:
         assert "meal_wish_deleted" in session.scalars(select(AuditEntry.action)).all()

@@ -145,7 +145,8 @@ def _run(said: str) -> str:
 def _is_place(words: str, turn: Turn) -> bool:
     """True for a town or village of the plan: somebody tells their home too early."""
     plan = turn.facts.plan
-    return any(words in (place.name, stem(place.name)) for place in (*plan.towns, *plan.villages))
+    places = (*(town.name for town in plan.towns), *(village.name for village in plan.villages))
+    return any(words in (place, stem(place)) for place in places)
 
 
 def _judged(words: str, *, is_other: bool = False, noted: Intent | None = None) -> ReadName | None:

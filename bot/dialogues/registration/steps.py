@@ -153,7 +153,7 @@ def _volunteered(turn: Turn, question: Question, told: FoundDetails) -> Next | N
     if not told.values and not told.faults:
         return None
     step = _forward(turn.facts, _with(turn.kept, told), asked=question)
-    words = words_for(told.values)
+    words = words_for(told.values) + ("（只用来安排上岗，不给企业挑人用）" if told.values.get(MEAL) else "")
     return step.after(f"记下了{f'：{words}' if words else ''}。") if told.values and step.step == turn.step else step
 
 

@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from bot.context import BotContext
-from bot.dialogues import REMEMBERED, answer_hard, durable, respond
+from bot.dialogues import REMEMBERED, answer_hard, durable, kept_open, respond
 from bot.dialogues.base import Facts, Next, Turn
 from bot.effects.base import EffectContext, PerformedStep
 from bot.effects.table import perform
@@ -183,11 +183,12 @@ class Dispatcher:
         return _Outcome(done.next.reply, after, basis.facts if basis.scene == follower.scene else None, done.after)
 
     def _perform(self, context: EffectContext, turn: Turn, step: Next) -> PerformedStep:
-        """Do the effects of a step; an effect may add words or lead to another step."""
+        """Do the effects of a step; an effect may add words or lead to another step. A registration stays open."""
         done = PerformedStep(step if step.memory is not None else step.remembering(turn.memory))
         for effect in step.effects:
             done = perform(context, effect, done)
-        return done.saying(step.closing)
+        done = done.saying(step.closing)
+        return replace(done, next=kept_open(turn, done.next))
 
     def _keep_progress(
         self, session: Session, follower: Follower, state: State, progress: DialogueProgress | None

@@ -107,6 +107,10 @@ class Person(Base):
     willing: Mapped[Willingness | None]
     willing_asked_at: Mapped[datetime | None]
     ready_from: Mapped[str] = mapped_column(default="")
+    """The day `2018-03-05` from which the person can start, or their words for it; empty: at once or unknown."""
+    meal_wish: Mapped[str | None] = mapped_column(Sealed("people.meal_wish"))
+    """清真餐 and the like, as the person told it, for this placement only. It tells religion: sealed, never searched,
+    never shown to an enterprise."""
     wants_training: Mapped[bool] = mapped_column(default=False)
     learn_trades: Mapped[tuple[str, ...]] = mapped_column(default=(), server_default="|")
     """Trades the person wishes to learn; empty with `wants_training`: any (R10)."""

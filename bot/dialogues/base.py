@@ -128,6 +128,8 @@ class Next:
     """Words after those of the effects."""
     noted: str = ""
     """A note for the log instead of the intent: topic and version of a ready answer."""
+    ends: bool = False
+    """True if an open registration is over with this step; every other leaves it open (registration/staying.py)."""
 
     def after(self, words: str) -> "Next":
         """A copy that says `words` first."""

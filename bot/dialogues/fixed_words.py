@@ -25,14 +25,25 @@ _SKIP = re.compile(
 _PUNCTUATION = " ,.!。~、"
 _ASKING = re.compile(
     r"\?|吗|咋|怎么|怎样|(?:多少|好多)(?!钱?都)|好久|什么时候|啥时候|哪里|哪点|哪个|为什么|为啥"
-    r"|有没有|有没得|格有|是不是|能不能|可不可以|要不要|招不招|收不收"
+    r"|有没有|有没得|格有|(.)不\1|是不是|能不能|可不可以|要不要|招不招|收不收|哪(?!.{0,2}都)|几[时点号天多]|谁|多长|(?<=..)还是(?![去不想要愿算])|(?<=..)没有[,。!~]?$"
+    r"|(?<!没)(?<!没有)(?:什么|啥子?)(?!.{0,2}都)(?!要求)|(?<=..)(?<![先就还是也都])不[,。!~]?$|(?<=..)没[,。!~]?$|[不没],"
 )
 _NO_ASSENT = frozenset(
     {
         *(Intent.JOB_SEARCH, Intent.JOB_DETAIL, Intent.MY_STATUS, Intent.TRAINING, Intent.POLICY),
-        *(Intent.SUBSIDY, Intent.HELP),
+        *(Intent.SUBSIDY, Intent.HELP, Intent.GREETING),
     }
 )
+_ASSENT_ALONE = frozenset({Intent.REGISTER, Intent.APPLY, Intent.HUMAN, Intent.RESUBSCRIBE})
+"""Intents of sentences that only begin like a yes or hold a no: 中秋快乐, 号码不用了，换新的."""
+_LONGEST_ASSENT = 6
+"""Characters of a yes or no that is understood as something else: 愿意登记."""
+_SHORT = 3
+_NO = re.compile(
+    "不(?:同意|愿|要|想|行|得行|可以|对|是|用|登|填|弄|报|干|太|肯|准|接受|允许|能|去|答应)|要不得|使不得|先不|拒绝|反对|算了|免了|取消|重来|重新|错"
+)
+_YES = re.compile("同意|愿意|确认|照样|可以|好|对|行|要得")
+"""The words of a no and of a yes in a message longer than one word; 手机没电 is no no."""
 
 
 def plain(text: str) -> str:
@@ -62,4 +73,8 @@ def assent(text: str, meant: Intent) -> bool | None:
     said, line = agreed(text), {1: True, 2: False}.get(number(text) or 0)
     if line is not None:
         return line if said in (line, None) else None
-    return None if meant in _NO_ASSENT or is_question(text) else said
+    words = plain(text)
+    if meant in _NO_ASSENT or is_question(text) or (said is False and len(words) > _SHORT and not _NO.search(words)):
+        return None
+    is_alone = len(words) <= _LONGEST_ASSENT and (meant is not Intent.APPLY or _YES.search(words))
+    return said if is_alone or meant not in _ASSENT_ALONE else None

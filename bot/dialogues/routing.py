@@ -7,12 +7,13 @@ from bot.dialogues.base import Next, Say, Turn, stay
 from bot.dialogues.conversation import disambiguation, flood, shared_phone, voice
 from bot.dialogues.conversation.greeting import arrive, offer_menu
 from bot.dialogues.conversation.guard import guarded
-from bot.dialogues.fixed_words import plain
-from bot.dialogues.help import policy, sites
+from bot.dialogues.fixed_words import command, plain
+from bot.dialogues.help import policy, representatives, sites
 from bot.dialogues.help.handover import wronged
 from bot.dialogues.registration import proxy
 from bot.dialogues.registration import steps as registration
-from bot.dialogues.self_service import claims, status
+from bot.dialogues.registration.names import is_only_name
+from bot.dialogues.self_service import claims, correcting, profile, status, telling
 from bot.dialogues.subsidies import steps as subsidies
 from bot.dialogues.tables import ANYWHERE, BY_DIGIT, BY_INTENT, BY_KEY, BY_WORDS, PERSONAL, STEPS, Start
 from bot.dialogues.training import steps as training
@@ -39,6 +40,8 @@ _ABOUT_LIST = {
     training.CLASSES: (training.listed, frozenset({Intent.TRAINING, Intent.JOB_DETAIL, Intent.APPLY, Intent.OTHER})),
 }
 """The lists that may have been shown last: the step that answers a line, and the intents that keep the list valid."""
+_OWN_DATA = (profile.open_profile, profile.ask_to_erase, profile.erase_surely)
+_HEARD_IN_ANYTHING = frozenset({Intent.HUMAN})
 _SILENT = frozenset({Kind.SCANCODE, Kind.MENU, Kind.SUBSCRIPTION, Kind.OTHER})
 
 
@@ -57,9 +60,9 @@ def _respond(kind: Kind, turn: Turn) -> Next:
     if kind in _SILENT:
         return stay(turn, "")
     if kind in (Kind.FOLLOW, Kind.SCAN):
-        return _back_to_registration(turn, arrive(turn))
+        return arrive(turn)
     if kind is Kind.CLICK:
-        return _back_to_registration(turn, _started(turn, BY_KEY.get(turn.text, offer_menu), key=turn.text))
+        return _started(turn, BY_KEY.get(turn.text, offer_menu), key=turn.text)
     if kind is Kind.HEARD:
         turn = voice.heard(turn)
     if kind in voice.KINDS and not turn.text:
@@ -70,24 +73,26 @@ def _respond(kind: Kind, turn: Turn) -> Next:
         closing = registration.reminder(turn) if turn.step in registration.STEPS else ""
         return stay(turn, words, memory={**turn.memory, "menu": "main"}, closing=closing)
     if kind is Kind.PLACE:
-        return _back_to_registration(turn, sites.located(turn))
+        return sites.located(turn)
     return _text(turn)
 
 
 def _text(turn: Turn) -> Next:
     if not turn.text:
         return stay(turn, "没收到文字。回“帮助”看我能做什么。")
-    if (spoken := voice.prefers_speaking(turn)) is not None:
-        return spoken
-    if (special := claims.answered(turn) or proxy.asked(turn)) is not None:
-        return special
+    first = claims.answered(turn) or _plain_answer(turn) or _own_data(turn) or representatives.asked(turn)
+    first = first or proxy.asked(turn) or telling.meal_told(turn) or voice.prefers_speaking(turn)
+    if first is not None:
+        return first
     if turn.said.intent is Intent.RESUBSCRIBE and (blocked := _guarded(turn)) is not None:
         return blocked
     if turn.said.intent is Intent.BACK and not turn.step and status.asks_by_time(turn):
         # 上个月 begins like 上一步.
         return _started(turn, status.start)
     anywhere = ANYWHERE.get(turn.said.intent)
-    if anywhere is not None and not registration.is_answer(turn) and plain(turn.text) not in BY_WORDS:
+    if anywhere is not None and turn.said.intent not in _HEARD_IN_ANYTHING and is_only_name(turn):
+        return stay(turn, f"“{turn.text}”看着是个名字。要登记回“我要登记”；不想收通知回“退订”，找人回“人工”。")
+    if anywhere is not None and plain(turn.text) not in BY_WORDS:
         return anywhere(turn)
     if turn.step == disambiguation.CHOOSE:
         return _without_choice(disambiguation.settled(turn))
@@ -95,6 +100,21 @@ def _text(turn: Turn) -> Next:
         asked, key = settled
         return _keeping(asked, BY_KEY[key](asked) if key else _without_choice(asked))
     return _without_choice(turn)
+
+
+def _plain_answer(turn: Turn) -> Next | None:
+    """The step for an answer that may also be understood otherwise, such as a name; None for other messages."""
+    if plain(turn.text) in BY_WORDS or command(turn.text):
+        return None
+    is_answer = registration.is_answer(turn) or turn.step == correcting.NEW_NAME
+    return STEPS[turn.step](turn) if is_answer else correcting.misnamed(turn)
+
+
+def _own_data(turn: Turn) -> Next | None:
+    """The step for a right over one's own data, which no question may swallow (PIPL 44-47)."""
+    words = plain(turn.text)
+    handler = BY_WORDS.get(words) if BY_WORDS.get(words) in _OWN_DATA else profile.wanted(turn)
+    return _started(turn, handler) if handler else None
 
 
 def _started(turn: Turn, handler: Start, key: str = "") -> Next:
@@ -105,18 +125,26 @@ def _started(turn: Turn, handler: Start, key: str = "") -> Next:
 
 def _without_choice(turn: Turn) -> Next:
     """The step for a message that does not answer a choice between readings or between people."""
-    if turn.step in STEPS and (answered := STEPS[turn.step](turn)) is not None:
-        return answered
+    if turn.step in STEPS:
+        if (answered := STEPS[turn.step](turn)) is not None:
+            return answered
+        if turn.step not in registration.STEPS:
+            # A question that was only a choice lapses when something else is asked.
+            turn = replace(turn, step="", kept={}, tries=0)
     if not turn.step and (step := _digit_step(turn)) is not None:
         return step
     if not turn.step and status.asks_by_time(turn):
         return _started(turn, status.start)
-    return _guarded(turn) or wronged(turn) or _plainly_asked(turn) or students.asked(turn) or _by_intent(turn)
+    told = None if guarded(turn) or wronged(turn) else telling.noted(turn)
+    if told is None:
+        return _answered(turn)
+    note, asks = told
+    return telling.with_extras(note, _answered(turn)) if asks else note
 
 
-def _plainly_asked(turn: Turn) -> Next | None:
-    step = policy.plain_question(turn)
-    return _back_to_registration(turn, step) if step else None
+def _answered(turn: Turn) -> Next:
+    """The step for a message that answers no open question."""
+    return _guarded(turn) or wronged(turn) or policy.plain_question(turn) or students.asked(turn) or _by_intent(turn)
 
 
 def _guarded(turn: Turn) -> Next | None:
@@ -137,21 +165,16 @@ def _digit_step(turn: Turn) -> Next | None:
 
 
 def _by_intent(turn: Turn) -> Next:
-    """The step for the intent; a question in the middle of a registration is answered, and the registration goes on."""
+    """The step for the intent; in the middle of a registration, what is not understood asks its question again."""
     handler = BY_WORDS.get(plain(turn.text)) or BY_INTENT.get(turn.said.intent)
     if turn.memory.get("menu") == vacancies.VACANCIES and vacancies.asks_for_more(turn.text):
         handler = vacancies.more
     if training.wants_that_one(turn):
-        return _back_to_registration(turn, training.enrol(turn))
+        return training.enrol(turn)
     if turn.step in registration.STEPS and (handler is None or turn.said.intent is Intent.REGISTER):
-        return stay(turn, registration.reminder(turn)) if turn.resumed else registration.retry(turn)
+        return registration.start(turn) if turn.resumed or command(turn.text) else registration.retry(turn)
     if handler is not None:
-        return _choice_of_reading(turn) or _back_to_registration(
-            turn, _with_further_wishes(turn, _started(_understood(turn), handler))
-        )
-    if turn.step and (step := _digit_step(turn)) is not None:
-        # The message does not answer the open question, so a digit has its usual meaning.
-        return step
+        return _choice_of_reading(turn) or _with_further_wishes(turn, _started(_understood(turn), handler))
     return _not_understood(turn)
 
 
@@ -218,10 +241,3 @@ def _not_understood(turn: Turn) -> Next:
         else f"我还是{NOT_UNDERSTOOD}，对不起。回 9 找工作人员，他们会回您。"
     )
     return replace(step, memory={**turn.memory, "menu": "main", "lost": lost}).after(words)
-
-
-def _back_to_registration(turn: Turn, step: Next) -> Next:
-    """Return to the open question of a registration after `step`, unless that leads into another dialogue."""
-    if turn.step not in registration.STEPS or step.step:
-        return step
-    return replace(step, step=turn.step, kept=turn.kept, tries=turn.tries, closing=registration.reminder(turn))

@@ -1,6 +1,7 @@
 """The tables of steps: by open question, by intents that count anywhere, by intent, menu key, digit and fixed words."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from bot.dialogues.base import Next, Step, Turn
 from bot.dialogues.conversation import shared_phone
@@ -33,9 +34,8 @@ def cancel(turn: Turn) -> Next:
         return offer_menu(turn).after("现在没有在办的事。")
     if registration.hesitates(turn):
         return registration.wait(turn)
-    registering = turn.step in registration.STEPS and turn.step != registration.AGAIN
-    words = "好，登记先停了，刚才的内容没有保存。" if registering else "好，不弄了。"
-    return offer_menu(turn).after(words)
+    words = "好，登记先停了，刚才的内容没有保存。" if turn.step in registration.STEPS else "好，不弄了。"
+    return replace(offer_menu(turn).after(words), ends=True)
 
 
 def back(turn: Turn) -> Next:
@@ -73,8 +73,8 @@ def my_status(turn: Turn) -> Next:
 STEPS: Mapping[str, Step] = {
     **dict.fromkeys(registration.STEPS, registration.answer),
     registration.AGAIN: proxy.again,
-    proxy.WHOSE: proxy.whose,
-    proxy.AGREE: proxy.agree,
+    registration.WHOSE: proxy.whose,
+    registration.AGREE: proxy.agree,
     vacancies.SHARE: vacancies.share,
     age_notice.ANYWAY: age_notice.anyway,
     training.CONFIRM: training.confirm,
@@ -83,6 +83,7 @@ STEPS: Mapping[str, Step] = {
     profile.CHOOSE: profile.choose,
     correcting.WHICH: correcting.which,
     correcting.ANSWER: correcting.answer,
+    correcting.NEW_NAME: correcting.new_name,
     noticing.CHANGE: noticing.change,
     status.CHOOSE: status.choose,
     profile.ERASE: profile.erase,
@@ -165,14 +166,9 @@ BY_WORDS: Mapping[str, Start] = {
     "政策问答": policy.offer,
     "证书奖励": subsidies.award,
     "补贴怎么领": subsidies.start,
-    "查我的信息": profile.open_profile,
-    "我的资料": profile.open_profile,
-    **dict.fromkeys(("改资料", "改资料 / 删除", "改资料/删除"), profile.open_profile),
+    **dict.fromkeys(("查我的信息", "我的资料", "改资料", "改资料 / 删除", "改资料/删除"), profile.open_profile),
     "消息设置": noticing.settings,
-    "删除": profile.ask_to_erase,
-    "删除资料": profile.ask_to_erase,
-    "删除我的资料": profile.ask_to_erase,
-    "删除我的信息": profile.ask_to_erase,
-    "注销": profile.ask_to_erase,
+    **dict.fromkeys(("删除", "删除资料", "注销"), profile.ask_to_erase),
+    profile.SURE: profile.erase_surely,
 }
 """Menu entries that are typed instead of tapped, and the rights of all people over their own data."""

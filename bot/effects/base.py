@@ -34,7 +34,7 @@ class PerformedStep:
     def leading(self, step: Next) -> "PerformedStep":
         """Go to another step than the dialogue chose; keep the conversation's memory unless `step` has its own."""
         memory = self.next.memory if step.memory is None else step.memory
-        return replace(self, next=replace(step, memory=memory))
+        return replace(self, next=replace(step, memory=memory, ends=step.ends or self.next.ends))
 
     def remembering(self, memory: Kept) -> "PerformedStep":
         """The same, with this memory."""

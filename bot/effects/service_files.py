@@ -7,10 +7,12 @@ from typing import cast
 
 from bot.dialogues.base import Kept, Next
 from bot.dialogues.registration import steps as registration
+from bot.dialogues.registration.extras import MEAL, READY, SKILLS
 from bot.dialogues.registration.proxy import kept_words
 from bot.dialogues.registration.steps import CountNumber, SaveFile
 from bot.dialogues.self_service.correcting import CorrectFile
 from bot.dialogues.self_service.profile import EraseFile, ShowFile
+from bot.dialogues.self_service.telling import NoteExtras
 from bot.dialogues.training.steps import Enrol
 from bot.dialogues.training.students import NoteMajor
 from bot.dialogues.vacancies.steps import Apply
@@ -38,6 +40,7 @@ from programme.people.filing.claims import (
     told_by_chat,
 )
 from programme.people.filing.entries import FileEntry, NameDiffers, PersonError
+from programme.people.filing.readiness import ready_words
 from programme.people.identity import mask_id_for_worker, mask_phone
 from programme.people.pending_files import keep_pending
 from programme.people.youth import IN_SCHOOL
@@ -123,6 +126,17 @@ def note_major(context: EffectContext, effect: NoteMajor, done: PerformedStep) -
     return _amend(context, FileEntry(major=effect.major), done)
 
 
+def note_extras(context: EffectContext, effect: NoteExtras, done: PerformedStep) -> PerformedStep:
+    """Enter what the person told of themselves; a further skill stands behind the known ones."""
+    person = context.person(done)
+    if person is not None:
+        told, known = effect.told, (told_by_chat(context.session, person) or person).skills
+        skills = dict.fromkeys(one for one in f"{known or ''}、{told.get(SKILLS) or ''}".split("、") if one)
+        entry = FileEntry(skills="、".join(skills), ready_from=told.get(READY), meal_wish=told.get(MEAL))
+        return _amend(context, entry, done)
+    return done
+
+
 def show_file(context: EffectContext, _effect: ShowFile, done: PerformedStep) -> PerformedStep:
     """Show the file to its owner, with only the end of each number."""
     person = context.person(done)
@@ -142,6 +156,9 @@ def _in_lines(context: EffectContext, person: Person | FileEntry) -> str:
         "文化程度": str(person.education or ""),
         "专业": person.major or "",
         "工种": "、".join(person.trades or ()),
+        "手艺": person.skills or "",
+        "几时能去": ready_words(person.ready_from or ""),
+        "吃饭": person.meal_wish or "",
         "工资": wish_words(person.min_wage_yuan, person.max_wage_yuan),
     }
     lines = [f"{name}：{value}" for name, value in rows.items() if value]
@@ -179,6 +196,9 @@ def file_entry(context: EffectContext, kept: Kept) -> FileEntry:
         benefits=tuple(benefits) if benefits else None,
         willing=Willingness(kept["willing"]) if kept.get("willing") else None,
         wants_training=kept.get("wants_training"),
+        skills=kept.get(SKILLS),
+        ready_from=kept.get(READY),
+        meal_wish=kept.get(MEAL),
     )
 
 

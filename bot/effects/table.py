@@ -6,12 +6,14 @@ from typing import Any
 from bot.dialogues.base import Effect, Say
 from bot.dialogues.conversation.voice import AnswerUnheard, KeepAttachment, OpenVoiceTicket
 from bot.dialogues.help.handover import OpenHandover
+from bot.dialogues.help.representatives import ShowRepresentative
 from bot.dialogues.help.sites import ShowNearest, ShowSites
 from bot.dialogues.registration.steps import CountNumber, SaveFile
 from bot.dialogues.self_service.claims import AcceptOffers, ObjectToClaims
 from bot.dialogues.self_service.correcting import CorrectFile
 from bot.dialogues.self_service.profile import EraseFile, ShowFile
 from bot.dialogues.self_service.status import ShowStatus
+from bot.dialogues.self_service.telling import NoteExtras
 from bot.dialogues.self_service.unsubscribe import ResumeNotices, StopNotices
 from bot.dialogues.self_service.withdrawing import Withdraw
 from bot.dialogues.subsidies.steps import TellSubsidy
@@ -22,6 +24,7 @@ from bot.effects import (
     claims,
     handovers,
     notices,
+    representatives,
     service_files,
     sites,
     status,
@@ -59,6 +62,8 @@ EFFECTS: Mapping[type[Effect], Perform] = {
     TellSubsidy: subsidies.tell_subsidy,
     CorrectFile: service_files.correct_file,
     NoteMajor: service_files.note_major,
+    NoteExtras: service_files.note_extras,
+    ShowRepresentative: representatives.show_representative,
     StopNotices: notices.stop_notices,
     ResumeNotices: notices.resume_all_or_one,
     OpenHandover: handovers.open_ticket,

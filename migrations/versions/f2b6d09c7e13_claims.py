@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "f2b6d09c7e13"
-down_revision = "b4f07c2e9a61"
+down_revision = "c4d90b7e12f5"
 branch_labels = None
 depends_on = None
 

@@ -42,6 +42,9 @@ class PersonFacts:
     graduates: str | None = None
     trades: tuple[str, ...] | None = None
     min_wage: int | None = None
+    skills: str | None = None
+    ready_from: str | None = None
+    meal_wish: str | None = None
     willing: bool | None = None
     consent: bool | None = None
     openid: str | None = None
@@ -160,6 +163,9 @@ def _entry(
         trades=facts.trades,
         min_wage_yuan=facts.min_wage,
         willing=_WILLING[facts.willing],
+        skills=facts.skills,
+        ready_from=facts.ready_from,
+        meal_wish=facts.meal_wish,
     )
 
 

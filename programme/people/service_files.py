@@ -15,10 +15,13 @@ from programme.people.consents import KINDS, record_consent
 from programme.people.filing.entries import FileEntry, NameDiffers, NumberTaken, PersonError, accepted_number, checked
 from programme.people.identity import age_on, birth_date, folded_name, is_male, is_same_name, normalise_name
 
+MEALS = ("清真餐", "素食")
+"""The meal wishes that are kept."""
+
 _PLAIN_FIELDS = (
     *("town_id", "village_id", "education", "student_status", "school", "major", "graduates"),
     *("trades", "min_wage_yuan", "max_wage_yuan"),
-    *("shift", "benefits", "ready_from", "skills", "wants_training", "learn_trades"),
+    *("shift", "benefits", "ready_from", "skills", "meal_wish", "wants_training", "learn_trades"),
 )
 
 

@@ -78,6 +78,8 @@ def end_placement(session: Session, placement: Placement, left_on: date, reason:
     if not placement.started_on <= left_on <= today(now):
         raise PlacementError("离岗日期要在上岗以后、今天以前。")
     placement.left_on, placement.leave_reason = left_on, reason
+    # The meal wish was for this placement (PIPL 28).
+    placement.person.meal_wish = None
     _follow(session, placement.person, now)
 
 

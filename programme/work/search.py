@@ -10,9 +10,11 @@ from models.people import Person
 from models.queries.people.people import list_seekers
 from models.queries.work.vacancies import list_open_vacancies
 from models.work import Vacancy, VacancyKind
+from programme.people.filing.readiness import ready_on
 from programme.people.identity import age_on
 from programme.people.youth import is_student
 from programme.work.matching import VacancyFacts, Wish, Wishes, fit, fits
+from programme.work.vocabulary import TRADES
 from programme.work.wages import yuan_words
 
 ROUND_YUAN = 100
@@ -53,9 +55,9 @@ def facts_of(vacancy: Vacancy) -> VacancyFacts:
 
 
 def wishes_of(person: Person, today: date) -> Wishes:
-    """Wishes and facts in a person's service file. The upper wage is no condition of an offer."""
+    """Wishes and facts in a person's service file: skills stand for a trade that is not named. No upper wage."""
     return Wishes(
-        trades=person.trades,
+        trades=person.trades or tuple(one for one in person.skills.split("、") if one in TRADES),
         min_wage=person.min_wage_yuan,
         shift=person.shift,
         benefits=person.benefits,
@@ -108,16 +110,25 @@ def _lower_wage(vacancies: Sequence[VacancyFacts], wishes: Wishes, asked: int) -
 def match_people(session: Session, vacancy: Vacancy, today: date) -> list[tuple[int, list[str]]]:
     """(person id, Chinese reasons) of all people to whom a published vacancy may be sent.
 
-    Conditions: willing, not employed, consent, job notices not refused, of age, and every stated wish fits.
+    Conditions: ready before the vacancy ends, willing, not employed, consent, job notices not refused, of age, and
+    every stated wish fits.
     Internships and work-study are for people in school (R35).
     """
     facts = facts_of(vacancy)
     for_students = vacancy.kind is not VacancyKind.JOB
     matches = []
     for person in list_seekers(session):
+        if not _in_time(person, vacancy):
+            continue
         if for_students and not is_student(person.student_status):
             continue
         verdict = fit(facts, replace(wishes_of(person, today), kind=vacancy.kind))
         if verdict.fits:
             matches.append((person.id, [*verdict.reasons] or ["没有提别的要求，愿意外出务工"]))
     return matches
+
+
+def _in_time(person: Person, vacancy: Vacancy) -> bool:
+    """True unless the person told a day to start that is later than the last day of the vacancy."""
+    day = ready_on(person.ready_from)
+    return day is None or vacancy.valid_until is None or day <= vacancy.valid_until

@@ -1,10 +1,14 @@
 """Consent before the first question (R59, PIPL 14, 17, 23, 29): a text as it is spoken; the yes keeps its version."""
 
+import re
+
 from bot.dialogues.base import Facts, Kept, Next, Turn
 from bot.dialogues.fixed_words import assent
 from bot.dialogues.registration.question import Got, Question, Reading
 
 VERSION = "1"
+_ELSE = re.compile("错|改|没事|去不|不在|报名$")
+"""Words of a message that is neither a yes nor a no to the consent, which must be plain (PIPL 14)."""
 
 
 def consent_text(facts: Facts, _kept: Kept) -> str:
@@ -22,11 +26,11 @@ def _remind(_facts: Facts, _kept: Kept) -> str:
 
 
 def _read(turn: Turn) -> Reading:
-    said = assent(turn.text, turn.said.intent)
+    said = None if _ELSE.search(turn.text) else assent(turn.text, turn.said.intent)
     if said is False:
         office = turn.facts.plan.service.office_address
         place = f"也可以去{office}问" if office else "也可以去服务站问"
-        return Next(f"好的，不登记，刚才的内容都没有保存。不登记照样可以看岗位（回“找工作”），{place}。")
+        return Next(f"好的，不登记，刚才的内容都没有保存。不登记照样可以看岗位（回“找工作”），{place}。", ends=True)
     return Got({"consent": VERSION}) if said else None
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from bot.dialogues.base import Facts, Kept
 from bot.dialogues.registration.home import towns_named, villages_of
 from bot.dialogues.registration.identity import id_fault, phone_fault
-from bot.dialogues.registration.names import as_written, sounds_like_name
+from bot.dialogues.registration.names import as_written, is_plausible, sounds_like_name
 from bot.understanding.slots import names, numbers
 from bot.understanding.slots.gazetteer import named
 from bot.understanding.spelling.folding import fold
@@ -25,6 +25,10 @@ class FoundDetails:
         """The details without those that are known already."""
         return FoundDetails(_without(self.values, kept), _without(self.faults, kept))
 
+    def with_values(self, further: Kept) -> "FoundDetails":
+        """The details with further values."""
+        return FoundDetails({**self.values, **further}, self.faults)
+
 
 def _without(told: Kept, kept: Kept) -> Kept:
     return {name: value for name, value in told.items() if name not in kept}
@@ -41,7 +45,7 @@ def particulars(text: str, facts: Facts) -> FoundDetails:
     told = {name: value for name, value in read.items() if value}
     if not told:
         name = names.find(plain) if any(word in plain for word in _INTRODUCES) else None
-        return FoundDetails({"name": as_written(name, text)} if name else {})
+        return FoundDetails({"name": as_written(name, text)} if name and is_plausible(name) else {})
     faults = {name: fault for name, value in told.items() if (fault := _FAULTS[name](value, facts))}
     home, rest = _home(found.rest, facts)
     return FoundDetails({**_name(rest, text), **_without(told, faults), **home}, faults)
@@ -53,7 +57,7 @@ _FAULTS = {"id_number": id_fault, "phone": phone_fault}
 def _name(rest: str, text: str) -> Kept:
     pieces = (piece for piece in rest.replace(",", " ").split() if sounds_like_name(piece))
     name = names.find(rest) or next(pieces, None)
-    return {"name": as_written(name, text)} if name else {}
+    return {"name": as_written(name, text)} if name and is_plausible(name) else {}
 
 
 def _home(text: str, facts: Facts) -> tuple[Kept, str]:

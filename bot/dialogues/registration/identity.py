@@ -2,10 +2,12 @@
 
 import re
 
-from bot.dialogues.base import Facts, Kept, Next, Turn
-from bot.dialogues.fixed_words import assent
-from bot.dialogues.registration.names import read_name, sounds_like_name
+from bot.dialogues.base import Facts, Kept, Next, Turn, stay
+from bot.dialogues.fixed_words import assent, plain
+from bot.dialogues.registration.names import read_name
 from bot.dialogues.registration.question import Got, Question, Reading, Wrong
+from bot.dialogues.registration.relatives import worded
+from bot.understanding.answers.choices import number
 from bot.understanding.meaning import Intent
 from bot.understanding.slots import numbers
 from bot.understanding.spelling.folding import fold
@@ -22,21 +24,55 @@ from programme.people.identity import (
 )
 
 TRIES_BEFORE_HELP = 2
-_INTRODUCES = ("叫", "姓名", "名字", "我是")
+DOUBT = "name_doubt"
+"""Kept: the name that was asked back and is not confirmed yet."""
+_YES_OR_NO = re.compile(
+    "(?:对|是|嗯|恩|好|要得|得行|没错|正确|就是|不|不是|不对|错了?|没有|否)(?:对|是|的|嘞|啊|呢|我|这个|这样|错|不){0,3}"
+)
 _BEFORE_DIGITS = re.compile(r"^[^\d一二三四五六七八九零幺+]*")
 _DIGITS_OF_ATTEMPT = 6
 
 
-def _ask_name(_facts: Facts, _kept: Kept) -> str:
+def _ask_name(_facts: Facts, kept: Kept) -> str:
+    if doubt := kept.get(DOUBT):
+        return f"您的姓名是“{doubt}”，对吗？\n1 对\n2 不对\n不对就直接写姓名。"
     return "您的姓名是？（跟证件上一样）"
 
 
 def _read_name(turn: Turn) -> Reading:
-    name = read_name(turn.text)
-    introduced = any(word in turn.text for word in _INTRODUCES) or sounds_like_name(turn.text)
-    if name is None or (turn.said.intent is not Intent.OTHER and not introduced):
+    """Read a name; a possible one is asked back once, and taken when it is confirmed or written again."""
+    doubt = turn.kept.get(DOUBT)
+    said = _agrees(turn) if doubt else None
+    if said is not None:
+        return _named(str(doubt)) if said else _asked_back(turn, "")
+    found = read_name(turn)
+    if found is None:
         return None
-    return Got({"name": name})
+    if found.sure or found.name == doubt:
+        return _named(found.name)
+    return _asked_back(turn, found.name)
+
+
+def _asked_back(turn: Turn, name: str) -> Next:
+    """Ask back the name, or ask for another if it is empty."""
+    kept = {**turn.kept, DOUBT: name or None}
+    return stay(turn, worded(_ask_name(turn.facts, kept), kept), kept=kept)
+
+
+def answers_name(turn: Turn) -> bool:
+    """True if the message answers the question for the name, whatever else it may mean."""
+    return read_name(turn) is not None or (bool(turn.kept.get(DOUBT)) and _agrees(turn) is not None)
+
+
+def _named(name: str) -> Got:
+    return Got({"name": name, DOUBT: None})
+
+
+def _agrees(turn: Turn) -> bool | None:
+    """Yes or no to the name that was asked back; None for other words, among them a name with 不 in it."""
+    if number(turn.text) is None and not _YES_OR_NO.fullmatch(plain(turn.text)):
+        return None
+    return assent(turn.text, Intent.OTHER)
 
 
 def _ask_id(_facts: Facts, _kept: Kept) -> str:
@@ -48,7 +84,7 @@ def _read_id(turn: Turn) -> Reading:
     if number is None:
         return None
     if young := too_young(number, turn.facts):
-        return Next(young)
+        return Next(young, ends=True)
     if fault := id_fault(number, turn.facts):
         return Wrong(fault + _help_with_id(turn))
     return Got({"id_number": number})
@@ -56,11 +92,11 @@ def _read_id(turn: Turn) -> Reading:
 
 def _id_attempt(turn: Turn) -> str | None:
     """The normalised number if the message looks like an attempt at one; None for others and for a phone number."""
-    plain = fold(turn.text)
+    folded = fold(turn.text)
     whole = normalise_id_number(_BEFORE_DIGITS.sub("", turn.text))
     if check_id_number(whole, turn.facts.today).is_usable:
         return whole
-    found = numbers.find(f"身份证号{plain}")
+    found = numbers.find(f"身份证号{folded}")
     if found.id_number or found.phone:
         return found.id_number
     return whole if sum(letter.isdigit() for letter in whole) >= _DIGITS_OF_ATTEMPT else None
@@ -117,9 +153,9 @@ def _ask_phone(_facts: Facts, _kept: Kept) -> str:
 
 
 def _read_phone(turn: Turn) -> Reading:
-    plain = fold(turn.text)
-    whole = normalise_phone(_BEFORE_DIGITS.sub("", plain))
-    digits = whole if is_mobile(whole) else numbers.find(f"手机号{plain}").phone or whole
+    folded = fold(turn.text)
+    whole = normalise_phone(_BEFORE_DIGITS.sub("", folded))
+    digits = whole if is_mobile(whole) else numbers.find(f"手机号{folded}").phone or whole
     if sum(letter.isdigit() for letter in digits) < _DIGITS_OF_ATTEMPT:
         return None
     fault = phone_fault(digits, turn.facts)
@@ -137,6 +173,7 @@ NAME = Question(
     _read_name,
     why="没有姓名，就不知道档案是谁的，所以这个不能跳过。",
     words=("姓名", "名字"),
+    clears=(DOUBT,),
 )
 ID_NUMBER = Question(
     "id_number",

@@ -1,16 +1,19 @@
 """Registration for another person: first the relation is named; staff ask that person for consent by phone (R59)."""
 
 from bot.dialogues.base import Kept, Next, Turn
-from bot.dialogues.fixed_words import assent
+from bot.dialogues.fixed_words import assent, is_question
 from bot.dialogues.registration import steps as registration
+from bot.dialogues.registration.consent import CONSENT
 from bot.dialogues.registration.details import particulars
-from bot.dialogues.registration.relatives import named, relation_in, spoken_for
+from bot.dialogues.registration.relatives import OTHER, named, names_other, relation_in, spoken_for
 from bot.understanding.answers.choices import chosen
+from bot.understanding.meaning import Intent
 
-WHOSE, AGREE = "proxy.whose", "proxy.agree"
+CONSENT_STEP = f"{registration.DIALOGUE}.{CONSENT.name}"
 BY_CALL = "call"
 """Kept instead of the version of the consent text: the person has not consented yet."""
 _CHOICES = "1 接着填\n2 不填了"
+_LONGEST_RELATION = 8
 
 
 def asked(turn: Turn) -> Next | None:
@@ -18,20 +21,33 @@ def asked(turn: Turn) -> Next | None:
     whose = spoken_for(turn.text)
     if whose is None or turn.kept.get("whose") == whose:
         return None
+    if (other := _registering(turn)) is not None:
+        words = f"现在登的是{other}的。先登完，或者回“取消”不登了，再发“帮{whose}登记”，就登{named(whose)}的。"
+        return Next(words)
     told = particulars(turn.text, turn.facts)
     return _explained(whose, {**told.values, "faults": dict(told.faults)})
 
 
+def _registering(turn: Turn) -> str | None:
+    """The person whose registration has begun with answers; None if nothing would be lost by another one."""
+    begun = turn.step in registration.STEPS - {registration.WHOSE, registration.AGREE}
+    if not begun or (turn.step == CONSENT_STEP and not turn.kept.get("whose")):
+        return None
+    return named(str(turn.kept["whose"])) if turn.kept.get("whose") else "您自己"
+
+
 def again(turn: Turn) -> Next | None:
     """The answer to the menu of a registered person; its second line is the file of another person."""
-    if chosen(turn.text, registration.WHOSE) != 1:
+    if chosen(turn.text, registration.FOR_WHOM) != 1:
         return registration.again(turn)
-    return Next("好，给哪个登记？直接写，比如：妈妈、老公、邻居。", WHOSE, turn.kept)
+    return Next("好，给哪个登记？直接写，比如：妈妈、老公、邻居。", registration.WHOSE, turn.kept)
 
 
 def whose(turn: Turn) -> Next | None:
-    """The answer to 给哪个登记."""
-    return _explained(relation_in(turn.text), turn.kept)
+    """The answer to 给哪个登记; None for words that name nobody."""
+    relation = relation_in(turn.text)
+    is_sentence = turn.said.intent is not Intent.OTHER or is_question(turn.text) or len(turn.text) > _LONGEST_RELATION
+    return None if relation == OTHER and is_sentence and not names_other(turn.text) else _explained(relation, turn.kept)
 
 
 def agree(turn: Turn) -> Next | None:
@@ -40,7 +56,7 @@ def agree(turn: Turn) -> Next | None:
     if said is None:
         return None
     if not said:
-        return Next("好，不填了，什么都没有保存。让本人用自己的微信登记，或者打电话给我们也行，回“人工”。")
+        return Next("好，不填了，什么都没有保存。让本人用自己的微信登记，或者打电话给我们也行，回“人工”。", ends=True)
     return registration.begin(turn, {**turn.kept, "consent": BY_CALL})
 
 
@@ -50,7 +66,7 @@ def _explained(whose: str, given: Kept) -> Next:
         f"可以帮{who}登记。要{who}本人同意才算数：您先把{who}的情况告诉我，我们加密存着，"
         f"工作人员会打电话问{who}本人。同意了才建档案；不同意，填的内容全部删掉。在那以前不发通知，也不能报名岗位。"
     )
-    return Next(f"{words}\n{_CHOICES}", AGREE, {**given, "whose": whose})
+    return Next(f"{words}\n{_CHOICES}", registration.AGREE, {**given, "whose": whose})
 
 
 def kept_words(whose: str, number: int, phone: str) -> str:

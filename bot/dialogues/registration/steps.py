@@ -10,29 +10,37 @@ from bot.dialogues.base import Effect, Facts, Kept, Next, Turn, numbered, stay
 from bot.dialogues.fixed_words import is_question, is_skip, plain
 from bot.dialogues.registration.consent import CONSENT
 from bot.dialogues.registration.details import FoundDetails, particulars
+from bot.dialogues.registration.extras import MEAL, extras_in, words_for
 from bot.dialogues.registration.home import TOWN, VILLAGE
-from bot.dialogues.registration.identity import CONFIRM_ID, ID_NUMBER, NAME, PHONE, is_minor
-from bot.dialogues.registration.names import as_written, sounds_like_name
+from bot.dialogues.registration.identity import CONFIRM_ID, DOUBT, ID_NUMBER, NAME, PHONE, answers_name, is_minor
+from bot.dialogues.registration.names import ReadName, read_name
 from bot.dialogues.registration.question import Got, Question, Wrong
 from bot.dialogues.registration.relatives import worded
 from bot.dialogues.registration.work import EDUCATION, TRADE, WAGE, WILLING
 from bot.understanding.answers.choices import chosen
-from bot.understanding.slots import names
 from programme.people.ages import WORKING_AGE
 
 DIALOGUE = "register"
 QUESTIONS = (CONSENT, NAME, ID_NUMBER, CONFIRM_ID, PHONE, TOWN, VILLAGE, EDUCATION, TRADE, WAGE, WILLING)
-AGAIN = f"{DIALOGUE}.again"
-WHOSE = ("改我自己的资料", "给另一个人登记", "不用了")
+AGAIN, WHOSE, AGREE = f"{DIALOGUE}.again", f"{DIALOGUE}.whose", f"{DIALOGUE}.agree"
+"""Questions beside the questionnaire: whose file it is, which other person, and consent by call (proxy.py)."""
+FOR_WHOM = ("改我自己的资料", "给另一个人登记", "不用了")
 _WHY = re.compile("为什么|为啥|凭什么|凭啥|做什么用|有什么用|有啥用|拿来(?:干|做|整)")
 _ON = frozenset({"继续", "接着", "接着来", "接着登记", "继续登记"})
 _MISTAKEN = re.compile("[填打写说搞弄输发报]错|要改|改一?下|改成")
+_LONGEST_BARE, _JUST_NOW = 6, re.compile("刚才|前面|上面|上一|那个|手滑|手误")
+"""A correction that names nothing is of the answer before if it is short or says so."""
 _HESITATES = re.compile(
     "(?:让|等|容)?(?:我|俺)?(?:再|先|还要|还得)?(?:想(?:一)?(?:想|下|哈)|考虑(?:一)?(?:下|哈|考虑)?|商量(?:一)?(?:下|哈)?)(?:看看|再说|下|哈)?"
     "|(?:先)?等(?:一)?(?:下|哈|等)|(?:过会儿?|等会儿?|改天|明天|晚点|回头)(?:再)?(?:说|登|弄|填|来)?"
 )
 _BY_NAME = {question.name: question for question in QUESTIONS}
-STEPS = frozenset({AGAIN, *(f"{DIALOGUE}.{name}" for name in _BY_NAME)})
+_BEFORE_CONSENT = frozenset(one.partition(".")[2] for one in (WHOSE, AGREE, AGAIN)) | {CONSENT.name}
+STEPS = frozenset({WHOSE, AGREE, *(f"{DIALOGUE}.{name}" for name in _BY_NAME)})
+"""The steps at which a registration is open. AGAIN is only a choice: it lapses when something else is asked."""
+_ASKED_ELSE = {WHOSE: "给哪个登记？直接写，比如：妈妈、老公、邻居。", AGREE: "接着填吗？\n1 接着填\n2 不填了"}
+_REMINDED = "reminded"
+"""Kept once the person has been told that the registration is not finished."""
 
 
 @dataclass(frozen=True)
@@ -52,12 +60,12 @@ class SaveFile(Effect):
 def start(turn: Turn, **kept: object) -> Next:
     """Begin with the details of the first message; a registered person is first asked whose file it is about."""
     if turn.step in STEPS:
-        return stay(turn, reminder(turn))
+        return stay(turn, reminder(turn), kept=reminded(turn))
     told = particulars(turn.text, turn.facts)
-    given = {**told.values, "faults": dict(told.faults), **kept}
+    given = {**told.values, **extras_in(turn), "faults": dict(told.faults), **kept}
     person = turn.facts.person
     if person and person.registered:
-        reply = f"{person.name}已经登记过了，服务档案编号 {person.service_no}。这次登记谁的？\n{numbered(WHOSE)}"
+        reply = f"{person.name}已经登记过了，服务档案编号 {person.service_no}。这次登记谁的？\n{numbered(FOR_WHOM)}"
         return Next(reply, AGAIN, given)
     return begin(turn, given)
 
@@ -76,7 +84,7 @@ def begin(turn: Turn, given: Kept) -> Next:
 
 def again(turn: Turn) -> Next | None:
     """The answer to the question whose file it is; proxy.py reads 给另一个人登记 (requirements.md 2.6)."""
-    match chosen(turn.text, WHOSE):
+    match chosen(turn.text, FOR_WHOM):
         case 0:
             return begin(turn, turn.kept)
         case 2:
@@ -87,7 +95,7 @@ def again(turn: Turn) -> Next | None:
 def answer(turn: Turn) -> Next | None:
     """Read the message as the answer to the open question; None if it is none."""
     question = _BY_NAME[turn.step.partition(".")[2]]
-    told = particulars(turn.text, turn.facts).beside(turn.kept)
+    told = particulars(turn.text, turn.facts).beside(turn.kept).with_values(extras_in(turn))
     if plain(turn.text) in _ON:
         return stay(turn, ask_again(turn))
     if hesitates(turn):
@@ -119,14 +127,24 @@ def _corrected(turn: Turn) -> Next | None:
         return None
     asked = _BY_NAME[turn.step.partition(".")[2]]
     meant = _asked_about(turn, asked)
-    if NAME.name in turn.kept and meant in (asked, NAME) and (name := names.find(turn.text)):
-        kept = {**turn.kept, NAME.name: as_written(name, turn.text)}
-        return _forward(turn.facts, kept).after(f"好，姓名改成{kept[NAME.name]}。")
-    if meant is asked or meant.name not in turn.kept:
-        return back(turn)
+    if NAME.name in turn.kept and meant in (asked, NAME) and (found := read_name(turn)):
+        return _renamed(turn, found)
+    if meant is asked:
+        is_bare = len(plain(turn.text)) <= _LONGEST_BARE or _JUST_NOW.search(turn.text)
+        return back(turn) if is_bare or any(word in turn.text for word in asked.words) else None
+    if meant.name not in turn.kept:
+        return None
     trail = list(turn.kept.get("trail", ()))
     before = trail[: trail.index(meant.name if meant.name in trail else asked.name)]
     return _reopened(turn, meant, before).after("好，改过来。")
+
+
+def _renamed(turn: Turn, found: ReadName) -> Next:
+    """Change the name; a name that is only a possible one is asked back first."""
+    if found.sure:
+        return _forward(turn.facts, {**turn.kept, NAME.name: found.name}).after(f"好，姓名改成{found.name}。")
+    kept = {key: value for key, value in turn.kept.items() if key != NAME.name}
+    return _forward(turn.facts, {**kept, DOUBT: found.name})
 
 
 def _volunteered(turn: Turn, question: Question, told: FoundDetails) -> Next | None:
@@ -134,7 +152,8 @@ def _volunteered(turn: Turn, question: Question, told: FoundDetails) -> Next | N
     if not told.values and not told.faults:
         return None
     step = _forward(turn.facts, _with(turn.kept, told), asked=question)
-    return step.after("记下了。") if told.values and step.step == turn.step else step
+    words = words_for(told.values) + ("（只用来安排上岗，不给企业挑人用）" if told.values.get(MEAL) else "")
+    return step.after(f"记下了{f'：{words}' if words else ''}。") if told.values and step.step == turn.step else step
 
 
 def _with(kept: Kept, told: FoundDetails) -> Kept:
@@ -151,12 +170,16 @@ def is_answer(turn: Turn) -> bool:
         return False
     if turn.step == f"{DIALOGUE}.{WILLING.name}" and _HESITATES.fullmatch(plain(turn.text)):
         return True
-    return is_skip(turn.text) or (turn.step == f"{DIALOGUE}.{NAME.name}" and sounds_like_name(turn.text))
+    if NAME.name in turn.kept and _MISTAKEN.search(turn.text) and read_name(turn) is not None:
+        return True
+    return (
+        is_skip(turn.text) or MEAL in extras_in(turn) or (turn.step == f"{DIALOGUE}.{NAME.name}" and answers_name(turn))
+    )
 
 
 def hesitates(turn: Turn) -> bool:
     """True for 再想想, which stops nothing; to the question of willingness it is an answer, so False there."""
-    elsewhere = turn.step in STEPS - {AGAIN, f"{DIALOGUE}.{WILLING.name}"}
+    elsewhere = turn.step in STEPS - {f"{DIALOGUE}.{WILLING.name}"}
     return elsewhere and bool(_HESITATES.fullmatch(plain(turn.text)))
 
 
@@ -168,13 +191,20 @@ def wait(turn: Turn) -> Next:
 
 def ask_again(turn: Turn) -> str:
     """The words that ask the open question once more."""
-    if turn.step == AGAIN:
-        return f"这次登记谁的？\n{numbered(WHOSE)}"
+    if turn.step in _ASKED_ELSE:
+        return worded(_ASKED_ELSE[turn.step], turn.kept)
     return _BY_NAME[turn.step.partition(".")[2]].ask_again(turn.facts, turn.kept)
 
 
+def reminded(turn: Turn) -> Kept:
+    """The answers, with the note that the person has been reminded."""
+    return {**turn.kept, _REMINDED: True}
+
+
 def reminder(turn: Turn) -> str:
-    """The open question for a person who comes back or asked something in between."""
+    """The open question for a person who comes back or asked something in between; it is explained only once."""
+    if turn.kept.get(_REMINDED) and not turn.resumed:
+        return f"接着登记：{ask_again(turn)}"
     words = worded("您的登记还没做完", turn.kept)
     return f"{words}，我们接着来（不登了回“取消”）。\n{ask_again(turn)}"
 
@@ -188,9 +218,9 @@ def retry(turn: Turn) -> Next:
 
 def durable(step: str, kept: Kept) -> Kept:
     """The part of the answers that the database may hold: before consent nothing personal."""
-    if step != CONSENT.name:
+    if step not in _BEFORE_CONSENT:
         return kept
-    return {key: value for key, value in kept.items() if key in ("trail", "then", "then_class")}
+    return {key: value for key, value in kept.items() if key in ("trail", "then", "then_class", "whose")}
 
 
 def back(turn: Turn) -> Next:
@@ -219,7 +249,7 @@ def _forward(facts: Facts, kept: Kept, asked: Question | None = None) -> Next:
     effects = (CountNumber(kept["id_number"]),) if asked is CONFIRM_ID and "confirm_id" in kept else ()
     question = next((one for one in QUESTIONS if one.is_open(facts, kept)), None)
     if question is None:
-        return Next(kept=kept, effects=(*effects, SaveFile(kept)))
+        return Next(kept=kept, effects=(*effects, SaveFile(kept)), ends=True)
     trail = [*kept.get("trail", ()), question.name]
     asking = Next(question.asking(facts, kept), f"{DIALOGUE}.{question.name}", effects=effects)
     fault = kept.get("faults", {}).get(question.name, "")

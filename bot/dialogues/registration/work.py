@@ -9,6 +9,7 @@ from bot.dialogues.registration.question import Got, Question, Reading
 from bot.understanding import Slots
 from bot.understanding.answers.choices import chosen, number
 from bot.understanding.lexicon.tables import BASE
+from bot.understanding.meaning import Intent
 from models.people import Education, Willingness
 from programme.people.education import education_rank
 from programme.people.majors import find_major
@@ -53,6 +54,8 @@ def _ask_trade(_facts: Facts, _kept: Kept) -> str:
 
 def _read_trade(turn: Turn) -> Reading:
     said = plain(turn.text)
+    if turn.said.intent in _ABOUT_ELSE and said not in TRADES:
+        return None
     if said == "学" or any(word in said for word in _LEARN):
         return Got({"trade": None, "wants_training": True})
     if any(word in said for word in _ANY):
@@ -71,6 +74,8 @@ def _ask_wage(_facts: Facts, _kept: Kept) -> str:
 
 
 def _read_wage(turn: Turn) -> Reading:
+    if turn.said.intent in _ABOUT_ELSE and not plain(turn.text).isdecimal():
+        return None
     wishes, said = _slots(turn), plain(turn.text)
     low, high = wishes.min_wage, wishes.max_wage
     if said.isdecimal() and LOWEST_WAGE <= int(said) <= HIGHEST_WAGE:
@@ -78,7 +83,8 @@ def _read_wage(turn: Turn) -> Reading:
     if low is None and high is None and any(word in said for word in _ANY):
         return Got({"wage": None, **_wishes(turn)})
     if low is None and high is None:
-        return Got({"wage": None, **_wishes(turn)}) if _wishes(turn) else None
+        is_wish = turn.said.intent in (Intent.JOB_SEARCH, Intent.JOB_DETAIL) and _wishes(turn)
+        return Got({"wage": None, **_wishes(turn)}) if is_wish else None
     return Got({"wage": [low, high], **_wishes(turn)})
 
 
@@ -103,9 +109,23 @@ _WILLING = {
     Willingness.UNWILLING: "不愿意",
     Willingness.UNDECIDED: "再想想",
 }
-_UNWILLING_WORDS = ("不愿", "不想", "不去", "去不了", "去不成", "莫")
-_UNDECIDED_WORDS = ("想想", "考虑", "看情况", "再说", "不一定", "随便")
-_WILLING_WORDS = ("愿意", "去", "可以", "好", "要得", "嗯", "得行", "行", "是", "克")
+_SHORT = 7
+"""Characters of an answer that may be understood as something else: 身体不好去不了."""
+_UNWILLING_WORDS = re.compile(
+    "不愿|不想(?:再?去|出|走|离|外|动|跑|来|打工|$|[,。了嘛嘞哈])|不去|去不[了成得]|走不[了成开]|出不去|^莫.{0,2}$|^不[想愿行要]?.?$"
+)
+_UNDECIDED_WORDS = re.compile("想想|考虑(?!好)|看情况|再说|不一定|^(?:我)?随便")
+_WILLING_WORDS = re.compile(
+    "愿意|肯去|(?:再|才)(?:出|过)?去|随时|(?:想|要|能|可以|肯定|就|都|也|随时|准备|打算|我|那)(?:出|过)?去|^(?:出|过)?[去克](?!年|哪|不|那边好|年龄)"
+    "|^(?:可以|好|要得|嗯|得行|行|是|没问题|当然|肯定)(?:的|嘛|嘞|啊|呀|吧|哈|可以|好|去){0,3}$"
+)
+_BY_WORDS = (
+    (Willingness.UNDECIDED, _UNDECIDED_WORDS),
+    (Willingness.UNWILLING, _UNWILLING_WORDS),
+    (Willingness.WILLING, _WILLING_WORDS),
+)
+_ABOUT_ELSE = frozenset({Intent.POLICY, Intent.SUBSIDY, Intent.MY_STATUS, Intent.HELP, Intent.GREETING})
+"""Intents of a sentence that answers no question about work, although it may hold a word of an answer."""
 
 
 def _ask_willing(facts: Facts, _kept: Kept) -> str:
@@ -121,14 +141,10 @@ def _read_willing(turn: Turn) -> Reading:
     if number(turn.text) is not None:
         position = chosen(turn.text, list(_WILLING.values()))
         return None if position is None else Got({"willing": str(kinds[position])})
-    for kind, words in (
-        (Willingness.UNDECIDED, _UNDECIDED_WORDS),
-        (Willingness.UNWILLING, _UNWILLING_WORDS),
-        (Willingness.WILLING, _WILLING_WORDS),
-    ):
-        if any(word in said for word in words):
-            return Got({"willing": str(kind)})
-    return None
+    if turn.said.intent in _ABOUT_ELSE and len(said) > _SHORT:
+        return None
+    kind = next((kind for kind, words in _BY_WORDS if words.search(said)), None)
+    return Got({"willing": str(kind)}) if kind else None
 
 
 def _of_age(facts: Facts, kept: Kept) -> bool:

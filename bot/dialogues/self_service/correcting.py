@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from bot.dialogues.base import Effect, Kept, Next, Turn, numbered, stay
 from bot.dialogues.fixed_words import is_question, is_skip
 from bot.dialogues.help.handover import OpenHandover
+from bot.dialogues.registration import steps as registration
 from bot.dialogues.registration.home import TOWN, VILLAGE
 from bot.dialogues.registration.identity import ID_NUMBER, NAME, PHONE
+from bot.dialogues.registration.names import read_name
 from bot.dialogues.registration.question import Got, Question, Reading, Wrong
 from bot.dialogues.registration.work import EDUCATION, TRADE, WAGE, WILLING
 from bot.understanding.answers.choices import chosen
 
-WHICH, ANSWER = "correcting.which", "correcting.answer"
+WHICH, ANSWER, NEW_NAME = "correcting.which", "correcting.answer", "correcting.name"
 _FIELDS = {
     "手机": PHONE,
     "镇和村": TOWN,
@@ -26,7 +28,9 @@ _CHOICES = (*_FIELDS, _IDENTITY)
 _BY_NAME = {question.name: question for question in (*_FIELDS.values(), VILLAGE)}
 _SAID_AT_ONCE = frozenset({PHONE.name, TRADE.name, WAGE.name, EDUCATION.name})
 """Questions whose new answer may be in the same sentence: 电话错了，是138…."""
-_MISTAKEN = re.compile("[填打写说搞弄输发报登]错|错了|要改|改一?[下哈]|改成|改为|更正|换了|变了|换号|搬家")
+_MISTAKEN = re.compile(
+    "[填打写说搞弄输发报登]错|错了|要改|改一?[下哈]|改成|改为|更正|少[了写]|不对|改名|换了|变了|换号|搬家"
+)
 _MOVED = "搬家"
 
 
@@ -67,8 +71,28 @@ def which(turn: Turn) -> Next | None:
     return _to_a_person() if _CHOICES[position] == _IDENTITY else _asked_of(turn, _FIELDS[_CHOICES[position]])
 
 
-def _to_a_person() -> Next:
-    return Next("姓名和身份证号要工作人员跟您核对了才能改。", effects=(OpenHandover("改姓名或身份证号"),))
+def misnamed(turn: Turn) -> Next | None:
+    """The reply of a registered person to 名字错了，是吉克阿依莫: a name runs no command. None for other messages."""
+    is_about_name = any(word in turn.text for word in NAME.words) and _MISTAKEN.search(turn.text)
+    if not turn.is_registered or turn.step in registration.STEPS or not is_about_name or is_question(turn.text):
+        return None
+    found = read_name(turn)
+    return _to_a_person(found.name if found else "")
+
+
+def _to_a_person(name: str = "") -> Next:
+    """Let staff change name or ID number; the right name may still be written, so it is read as a name."""
+    told = f"正确的姓名记下了：{name}。" if name else ""
+    asked = "" if name else "正确的姓名也可以先写在这里。"
+    words = f"{told}姓名和身份证号要工作人员跟您核对了才能改。{asked}"
+    step = "" if name else NEW_NAME
+    return Next(words, step, effects=(OpenHandover("改姓名或身份证号"),))
+
+
+def new_name(turn: Turn) -> Next | None:
+    """The right name, which staff read in the chat; None for other messages."""
+    found = read_name(turn)
+    return Next(f"正确的姓名记下了：{found.name}。工作人员核对了就改。") if found else None
 
 
 def answer(turn: Turn) -> Next | None:

@@ -32,8 +32,9 @@ from programme.calendar import today
 from programme.invisible import strip_invisible
 from programme.people.desk_entry import PersonFacts, add_person, keep_for_call
 from programme.people.filing.entries import OutsideTerritory, PersonError
+from programme.people.filing.readiness import ready_words
 from programme.people.identity import age_on, normalise_id_number, normalise_phone
-from programme.people.service_files import name_indexes
+from programme.people.service_files import MEALS, name_indexes
 from programme.people.visits import OUTCOMES, record_visit
 from programme.people.youth import youth_of
 from programme.work.placements import LEAVE_REASONS
@@ -59,12 +60,16 @@ class PersonForm(Form):
     graduates = StringField("毕业年月", [Optional(), Regexp(r"\d{4}-(0[1-9]|1[0-2])$", message="写成 2018-07 这样。")])
     trades = Checkboxes("想做的工种", choices=options(TRADES))
     min_wage = IntegerField("想要的工资（元/月）", [Optional(), NumberRange(0, 1_000_000)])
+    skills = StringField("会的手艺、有的证", [Optional(), Length(max=200)])
+    ready_from = StringField("几时能去", [Optional(), Length(max=20)])
+    meal_wish = SelectField("吃饭的要求", choices=options(MEALS, "没说"), default="")
     willing = BooleanField("愿意外出务工")
     consent = BooleanField("本人已听过说明并同意登记、接收通知", [DataRequired("要本人同意才能登记。")])
 
     def facts(self) -> PersonFacts:
         values = {name: value for name, value in self.data.items() if name != "csrf_token"}
         in_school = {"yes": True, "no": False}.get(self.in_school.data)
+        values |= {name: values[name] or None for name in ("skills", "ready_from", "meal_wish")}
         return PersonFacts(**values | {"trades": tuple(self.trades.data or ()), "in_school": in_school})
 
 
@@ -184,6 +189,7 @@ def show(person_id: int) -> ResponseReturnValue:
             youth=youth_of(person, age_on(person.birth_date, today(services().clock())) if person.birth_date else None),
             category_names={category.code: category.name for category in services().plan.categories},
             outcomes=OUTCOMES,
+            ready=ready_words(person.ready_from),
             came_by=f"{name_of(code)}（{number_of(code.id)}）" if (code := _code_of(session, person)) else "",
         )
 
@@ -235,6 +241,18 @@ def youth(person_id: int) -> ResponseReturnValue:
         person.youth_set, person.youth_reason = _YOUTH[word], reason if word else ""
         add_audit(session, runtime.clock(), me().id, "youth_set", "person", person_id)
     flash("改好了。", "success")
+    return redirect(url_for(".show", person_id=person_id))
+
+
+@blueprint.post("/<int:person_id>/meal-wish/delete")
+@allowed(Action.ENTER_PEOPLE)
+def forget_meal_wish(person_id: int) -> ResponseReturnValue:
+    """Delete the meal wish, which tells religion, as soon as it is not needed (PIPL 28, 47)."""
+    runtime = services()
+    with runtime.sessions.begin() as session:
+        _find(session, person_id).meal_wish = None
+        add_audit(session, runtime.clock(), me().id, "meal_wish_deleted", "person", person_id)
+    flash("吃饭的要求删掉了。", "success")
     return redirect(url_for(".show", person_id=person_id))
 
 

@@ -119,6 +119,8 @@ def find_household(session: Session, number: str) -> Household | None:
 _MATCHED_BY = (
     Person.id,
     Person.trades,
+    Person.skills,
+    Person.ready_from,
     Person.min_wage_yuan,
     Person.shift,
     Person.benefits,

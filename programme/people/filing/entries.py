@@ -7,6 +7,7 @@ from typing import Any
 
 from models.people import Education, Willingness
 from programme.invisible import strip_invisible
+from programme.people.filing.readiness import ready_from
 from programme.people.identity import (
     age_on,
     check_id_number,
@@ -67,6 +68,7 @@ class FileEntry:
     willing: Willingness | None = None
     ready_from: str | None = None
     skills: str | None = None
+    meal_wish: str | None = None
     wants_training: bool | None = None
     learn_trades: tuple[str, ...] | None = None
 
@@ -86,6 +88,8 @@ def checked(entry: FileEntry, today: date) -> FileEntry:
     texts: dict[str, Any] = {
         name: strip_invisible(text).strip() for name in _TEXTS if (text := getattr(entry, name)) is not None
     }
+    if ready := texts.get("ready_from"):
+        texts["ready_from"] = ready_from(ready, today) or ready
     return replace(
         entry,
         name=None if entry.name is None else _name(entry.name),

@@ -29,5 +29,5 @@ def _forget(person: Person) -> None:
     person.min_wage_yuan = person.max_wage_yuan = person.willing = person.willing_asked_at = None
     person.trades, person.benefits, person.learn_trades = (), (), ()
     person.shift = person.skills = person.ready_from = person.school = person.major = person.graduates = ""
-    person.wants_training = False
+    person.meal_wish, person.wants_training = None, False
     person.youth_set, person.youth_reason = None, ""

@@ -11,7 +11,8 @@ from sqlalchemy import select
 
 from models.people import Education, Person, Source
 from programme.imports.register import REQUIRED
-from programme.people.service_files import FileEntry, save_service_file
+from programme.people.filing.entries import FileEntry
+from programme.people.service_files import save_service_file
 from tests.harness.stories import Story
 from tests.programme.imports.registers import one_cell_at
 

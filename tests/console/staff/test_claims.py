@@ -28,7 +28,7 @@ DESK = {"name": "王小梅", "id_number": NUMBER, "education": "", "absent": "1"
 
 @pytest.fixture
 def chat(app: Flask) -> Platform:
-    return Platform(app.test_client(), "token", app.extensions["songgang"].clock, openid=THIEF)
+    return Platform(app.test_client(), "tokenofthetests1", app.extensions["songgang"].clock, openid=THIEF)
 
 
 @pytest.fixture

@@ -15,7 +15,8 @@ from models.queries.places import find_town
 from models.register import Household
 from models.staff import Role
 from programme.imports.register import REQUIRED
-from programme.people.service_files import FileEntry, save_service_file
+from programme.people.filing.entries import FileEntry
+from programme.people.service_files import save_service_file
 from tests.console.conftest import Visitor
 from tests.harness.stories import Story
 from tests.programme.imports.registers import OTHER, ROW, csv_of, one_cell_at, with_cells, xlsx_of

@@ -27,6 +27,7 @@ CLASS = {
 PERSON = {
     **{"name": "阿贵", "id_number": "", "phone": "", "town": "云上镇", "village": "", "education": "", "in_school": ""},
     **{"school": "", "major": "", "graduates": "", "trades": "焊工", "min_wage": "", "willing": "", "consent": "y"},
+    **{"skills": "", "ready_from": "", "meal_wish": ""},
 }
 FORMS: dict[str, dict[str, str]] = {
     "/vacancies/new": VACANCY,

@@ -12,7 +12,8 @@ from models.places import Village
 from models.register import Household, HouseholdStatus, ImportBatch
 from models.staff import Role, User
 from programme.imports.undo import UndoRefused
-from programme.people.service_files import FileEntry, amend_service_file, save_service_file
+from programme.people.filing.entries import FileEntry
+from programme.people.service_files import amend_service_file, save_service_file
 from programme.plan.stored_places import confirm_village, ensure_village
 from tests.programme.imports.registers import OTHER, Register, csv_of, with_cells
 from tests.programme.imports.undoing import (

@@ -13,7 +13,8 @@ from models.queries.places import find_town, find_village
 from models.register import Household, HouseholdStatus
 from programme.imports.register import OPTIONAL, REQUIRED
 from programme.imports.undo import undo_import
-from programme.people.service_files import FileEntry, save_service_file
+from programme.people.filing.entries import FileEntry
+from programme.people.service_files import save_service_file
 from tests.programme.imports.registers import ROW, Register, csv_of, with_cells
 
 HEADER = (*REQUIRED, *OPTIONAL)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.dialogues import respond
+from bot.dialogues import kept_open, respond
 from bot.dialogues.base import Facts, Next, Turn
 from bot.dialogues.training.steps import ShowClasses
 from bot.understanding import Intent, Understanding
@@ -74,7 +74,9 @@ def test_to_stop_and_to_reach_a_person_is_never_asked_about(doubtful: Turn, firs
 
 
 def test_in_mid_registration_nobody_is_asked_which_he_means(doubtful: Turn) -> None:
-    step = respond(Kind.TEXT, replace(doubtful, step="register.phone", kept={"consent": "1", "name": "陈阿贵"}))
+    turn = replace(doubtful, step="register.phone", kept={"consent": "1", "name": "陈阿贵"})
+
+    step = kept_open(turn, respond(Kind.TEXT, turn))
 
     assert "哪个意思" not in step.reply
-    assert "手机" in step.closing
+    assert "手机" in step.reply

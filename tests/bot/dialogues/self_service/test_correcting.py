@@ -98,3 +98,38 @@ def test_only_one_kind_by_words(platform: Platform, sessions: Sessions) -> None:
 
     person = the_person(sessions)
     assert (person.refuses_job, person.refuses_training, person.refuses_policy) == (False, True, True)
+
+
+HARD = ["吉克阿依莫", "马不力哈", "阿不都热西提", "古丽米热·艾比布力"]
+
+
+@pytest.mark.parametrize("name", HARD)
+@pytest.mark.parametrize("said", ["名字错了，是{}", "我的名字写错了，应该是{}", "姓名要改，我叫{}"])
+def test_a_right_name_goes_to_staff_and_runs_no_command(
+    platform: Platform, sessions: Sessions, said: str, name: str
+) -> None:
+    reply = platform.say(said.format(name))
+
+    with sessions() as session:
+        assert session.scalars(select(Handover)).one().topic == "改姓名或身份证号"
+    assert f"正确的姓名记下了：{name}" in reply
+    assert not the_person(sessions).refuses_job
+
+
+@pytest.mark.parametrize("name", HARD)
+def test_the_right_name_may_follow_in_a_message_of_its_own(platform: Platform, sessions: Sessions, name: str) -> None:
+    platform.say("名字打错了")
+
+    assert f"正确的姓名记下了：{name}" in platform.say(name)
+    assert (the_person(sessions).name, the_person(sessions).refuses_job) == ("陈阿贵", False)
+
+
+def test_a_command_after_it_is_a_command(platform: Platform, sessions: Sessions) -> None:
+    assert "已经停了" in platform.say("名字打错了", "退订")
+
+
+@pytest.mark.parametrize("name", ["吉克阿依莫", "曲比莫色", "再努尔·买买提"])
+def test_a_bare_name_without_a_question_runs_no_command(platform: Platform, sessions: Sessions, name: str) -> None:
+    platform.say(name)
+
+    assert not the_person(sessions).refuses_job

@@ -32,7 +32,9 @@ class ShowRepresentative(Effect):
 def asked(turn: Turn) -> Next | None:
     """The name of the representative, if the message asks for one; None for other messages."""
     said = fold(turn.text)
+    is_named, in_charge = bool(_NAMED_ROLE.search(said)), bool(_IN_CHARGE.search(said))
+    if not is_named and not in_charge:
+        return None
     town = town_in(said, turn.facts.plan)
-    is_named = bool(_NAMED_ROLE.search(said))
-    in_charge = (town or _OUR_TOWN.search(said)) and not _ELSE.search(said) and _IN_CHARGE.search(said)
-    return Next(effects=(ShowRepresentative(town),)) if is_named or in_charge else None
+    is_local = bool(town or _OUR_TOWN.search(said)) and not _ELSE.search(said)
+    return Next(effects=(ShowRepresentative(town),)) if is_named or is_local else None

@@ -26,6 +26,10 @@ ADDRESSES = [
     "a-b.songgang.work:8443/x#y",
     "daguan。gov。cn",
     "daguan点com",
+    "http：//daguan.gov.cn",
+    "mailto:zp@daguan.gov.cn",
+    "//daguan.gov.cn/zp",
+    "daguan_zp.gov.cn",
     "ｄａｇｕａｎ．ｇｏｖ．ｃｎ／ｚｐ",
     "localhost:8000/x",
     "[2001:db8::1]/x",
@@ -42,7 +46,9 @@ def test_an_address_is_left_out_and_the_words_around_it_stay(address: str, aroun
     assert without_addresses(text) == around.format("").strip()
 
 
-@pytest.mark.parametrize("text", ["网址：送岗.中国", "打开送岗.中国/zp报名", "看大关就业.公司/zp", "（送岗.网址）"])
+@pytest.mark.parametrize(
+    "text", ["网址：送岗.中国", "网址：送岗.com", "打开送岗.中国/zp报名", "看大关就业.公司/zp", "（送岗.网址）"]
+)
 def test_a_chinese_address_is_left_out_with_the_word_that_touches_it(text: str) -> None:
     """Nobody can tell where the name begins between two Chinese words."""
     assert "." not in without_addresses(text)
@@ -65,6 +71,10 @@ def test_a_chinese_address_is_left_out_with_the_word_that_touches_it(text: str) 
         "T恤厂，N95口罩厂",
         "11.5kg以内",
         "体检项目:血.尿常规",
+        "2026.11.23上车，8:30-17.30",
+        "工资5000.包吃住.五险",
+        "招焊工(CO2.氩弧)，Q345.B材料",
+        "Co.,Ltd",
     ],
 )
 def test_other_words_with_points_and_strokes_stay(text: str) -> None:

@@ -28,7 +28,15 @@ class InputError(ValueError):
     """An input that cannot be taken; the text is Chinese and says what to change."""
 
 
+class UnusableText(Exception):
+    """A text with a null character or half of a character, which nobody types and no database keeps."""
+
+    def __init__(self) -> None:
+        super().__init__("内容里有不能用的字符（空字符，或者只有半个的字）。请删掉它再提交，别的内容不用改。")
+
+
 REFUSALS: dict[type[Exception], int] = {
+    UnusableText: 400,
     NoticeNotReady: 409,
     VacancyError: 409,
     TrainingError: 409,

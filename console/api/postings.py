@@ -1,7 +1,5 @@
 """`/api/v1/notices/{id}/postings`: the postings of a notice at places (R29)."""
 
-from datetime import datetime
-
 from apiflask import APIBlueprint
 from sqlalchemy.orm import Session
 
@@ -13,7 +11,6 @@ from console.services import services
 from models.push.notices import Notice
 from models.push.postings import Posting
 from models.queries.offline.postings import list_postings
-from programme.calendar import CHINA
 from push.offline.paper.postings import place_of
 from push.offline.postings import Order, order_postings, places_named, scans_since
 
@@ -36,7 +33,7 @@ def register(blueprint: APIBlueprint) -> None:
         with runtime.sessions() as session:
             places = places_named(session, json_data.towns, json_data.villages)
         order_postings(
-            runtime, me().id, notice_id, Order(json_data.channels, places, _due(json_data), json_data.copies)
+            runtime, me().id, notice_id, Order(json_data.channels, places, json_data.due_at, json_data.copies)
         )
         return {"items": _of(notice_id)}, 201
 
@@ -52,10 +49,6 @@ def _of(notice_id: int) -> list[PostingOut]:
     with services().sessions() as session:
         session.get_one(Notice, notice_id)
         return show_postings(session, notice_id)
-
-
-def _due(body: PostingsIn) -> datetime:
-    return body.due_at if body.due_at.tzinfo else body.due_at.replace(tzinfo=CHINA)
 
 
 def _shown(posting: Posting, scans: int) -> PostingOut:

@@ -1,10 +1,10 @@
 """Bodies of the API as interfaces.md names them. Wrong kinds are refused field by field."""
 
-from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from console.api.schemas.days import Day, Moment
 from models.push.postings import PostingChannel
 from models.work import VacancyKind
 from programme.work.review.vacancy_review import VacancyPosting
@@ -49,7 +49,7 @@ class VacancyIn(Body):
     benefits: Annotated[list[Short], Field(max_length=50)] = []
     address: Short = ""
     text: Text = ""
-    valid_until: date | None = None
+    valid_until: Day | None = None
 
     def posting(self, enterprise: str) -> VacancyPosting:
         """The vacancy as the review rules read it; an enterprise's name comes from its token."""
@@ -61,7 +61,7 @@ class VacancyIn(Body):
 class DayIn(Body):
     """The query `?as_of=`: the state at the end of that Chinese day; absent: today."""
 
-    as_of: date | None = None
+    as_of: Day | None = None
 
 
 class NoticeIn(Body):
@@ -73,7 +73,7 @@ class NoticeIn(Body):
     url: Annotated[str, Field(max_length=1000, pattern=r"^(https?://\S+)?$")] | None = None
     audience: dict[str, Any] | None = None
     channels: list[Family] | None = None
-    send_at: datetime | None = None
+    send_at: Moment | None = None
     urgent: bool = False
 
 
@@ -83,7 +83,7 @@ class PostingsIn(Body):
     channels: Annotated[list[PostingChannel], Field(min_length=1, max_length=4)]
     towns: Annotated[list[Short], Field(max_length=500)] = []
     villages: Annotated[list[Short], Field(max_length=5000)] = []
-    due_at: datetime
+    due_at: Moment
     copies: Annotated[int, Field(ge=1, le=MOST_COPIES)] = 1
 
 

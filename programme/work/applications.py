@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from models.people import Person, PersonState
 from models.queries.work.vacancies import find_application
-from models.work import Application, ApplicationState, Vacancy, VacancyKind, VacancyState
+from models.work import Application, ApplicationState, Enterprise, Vacancy, VacancyKind, VacancyState
 from programme.people.ages import WORKING_AGE
 from programme.people.identity import age_on
 from programme.people.youth import is_student
@@ -18,6 +18,7 @@ BY_SCHOOL = (
     "学生实习按规定由学校安排，学校、企业、学生三方签协议，我们只告诉您有这个岗位，不能替您报名、不收钱。"
     "请把岗位名称和企业告诉班主任。学校没有安排的，回“人工”问。"
 )
+NOT_OPEN = "这个岗位已经招满或者停了，回“找工作”看看别的。"
 
 
 class ApplicationError(ValueError):
@@ -33,6 +34,8 @@ def apply_for(
     school arranges it, A32), work-study for a person who is not in school.
     """
     _check_open(vacancy, today)
+    if session.get_one(Enterprise, vacancy.enterprise_id).verified_at is None:
+        raise ApplicationError(NOT_OPEN)
     _check_person(person, today)
     _check_kind(person, vacancy)
     application = find_application(session, vacancy.id, person.id)
@@ -50,7 +53,7 @@ def apply_for(
 def _check_open(vacancy: Vacancy, today: date) -> None:
     full = vacancy.headcount is not None and vacancy.filled >= vacancy.headcount
     if vacancy.state != VacancyState.PUBLISHED or vacancy.valid_until < today or full:
-        raise ApplicationError("这个岗位已经招满或者停了，回“找工作”看看别的。")
+        raise ApplicationError(NOT_OPEN)
 
 
 def _check_person(person: Person, today: date) -> None:

@@ -9,6 +9,7 @@ from models.queries.work.vacancies import list_expired_vacancies
 from models.work import Enterprise, Severity, Vacancy, VacancyState
 from programme.calendar import today as chinese_day
 from programme.plan.plan import Plan
+from programme.work.enterprises import EnterpriseError, check_verified
 from programme.work.review.vacancy_review import Review, VacancyPosting, review
 
 VALID_DAYS = 30
@@ -57,11 +58,18 @@ def judge(posting: VacancyPosting, plan: Plan, day: date) -> Review:
 
 
 def publish(vacancy: Vacancy, plan: Plan, user_id: int | None, now: datetime) -> None:
-    """Open the vacancy to applicants. Raises VacancyError if it is blocked, over, or already open."""
+    """Open the vacancy to applicants; its enterprise must be loaded.
+
+    Raises VacancyError if it is blocked, over, already open, or if nobody has checked the enterprise's identity.
+    """
     if vacancy.state == VacancyState.PUBLISHED:
         raise VacancyError("这个岗位已经发布了。")
     if vacancy.state not in (VacancyState.SUBMITTED, VacancyState.BLOCKED):
         raise VacancyError("这个岗位已经关闭、招满或过期，不能再发布。")
+    try:
+        check_verified(vacancy.enterprise, now)
+    except EnterpriseError as refusal:
+        raise VacancyError(str(refusal)) from None
     verdict = judge(posting_of(vacancy), plan, chinese_day(now))
     _enter_review(vacancy, verdict)
     if verdict.severity == Severity.BLOCK:

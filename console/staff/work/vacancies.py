@@ -8,7 +8,6 @@ from console.access.members import allowed, me
 from console.access.permissions import Action
 from console.enterprise.vacancy_form import VacancyForm
 from console.services import services
-from console.staff.work.enterprises import recheck_on
 from console.web.forms import options
 from models.queries.notices.listings import find_notice_of_vacancy
 from models.queries.work.vacancies import (
@@ -21,6 +20,7 @@ from models.queries.work.vacancies import (
 )
 from models.work import VacancyState
 from programme.calendar import today
+from programme.work.enterprises import recheck_on
 from programme.work.search import match_people
 from programme.work.vacancies import judged, submit_vacancy
 from push.triggers.vacancies import publish_vacancy, withdraw_vacancy

@@ -18,12 +18,12 @@ from models.queries.notices.caps import count_job_notices
 from models.queries.notices.follow_ups import find_root, list_chain, list_failed, lock_notice, set_question
 from models.queries.notices.freezing import count_audience
 from models.queries.staff.staff import add_audit
-from programme.calendar import today, years_before
-from programme.people.ages import WORKING_AGE
+from programme.calendar import today
 from push.channels.facts import FACTS, ONLINE, TO_MOBILES
 from push.channels.platform_limits import start_of_today
 from push.notices.audience import ADDED_SINCE, RETRY_OF, terms_of
 from push.notices.commands import NoticeDraft, NoticeNotReady, add_draft, approve_within, check_whole, enqueue_due
+from push.notices.job_offers import bars_of
 from push.routing.limits import start_of_week
 from push.routing.reachability import standing_of
 from push.routing.routes import Rules, routes_of
@@ -97,10 +97,9 @@ def _words(notice: Notice) -> NoticeDraft:
 def _open_now(session: Session, notice: Notice, rules: Rules, template_id: str, now: datetime) -> Iterator[Claimed]:
     """People whom the notice failed to reach, who have not refused since and have an online route now."""
     later, after = list_chain(session, notice.id)[1:], 0
-    youngest = years_before(today(now), WORKING_AGE)
     while ids := list_failed(session, notice.id, later, after, PART):
         after = ids[-1]
-        people = claims.list_claimed(session, ids, notice, youngest, template_id)
+        people = claims.list_claimed(session, ids, notice, bars_of(notice, now), template_id)
         got = _got(session, notice, people, now)
         tried = _refused_numbers(session, ids)
         for one in people:

@@ -21,7 +21,7 @@ from models.queries.work.vacancies import (
 from models.work import VacancyState
 from programme.calendar import today
 from programme.work.enterprises import recheck_on
-from programme.work.search import match_people
+from programme.work.search import hazard_of, match_people
 from programme.work.vacancies import judged, submit_vacancy
 from push.triggers.vacancies import publish_vacancy, withdraw_vacancy
 
@@ -82,6 +82,7 @@ def show(vacancy_id: int) -> ResponseReturnValue:
             matches=count_matches(session, vacancy_id) if notice else len(match_people(session, vacancy, day)),
             recheck=recheck_on(vacancy.enterprise.verified_at),
             day=day,
+            hazard=hazard_of(vacancy),
             applications=list_applicants(session, vacancy_id),
         )
 

@@ -126,6 +126,7 @@ _MATCHED_BY = (
     Person.education,
     Person.major,
     Person.student_status,
+    Person.graduates,
 )
 
 

@@ -9,7 +9,7 @@ from console.access.permissions import Action
 from console.enterprise.vacancy_form import VacancyForm
 from console.services import services
 from models.queries.staff.staff import add_audit
-from models.queries.work.vacancies import find_vacancy, list_applicants, list_vacancies_of
+from models.queries.work.vacancies import find_vacancy, list_applicants, list_vacancies_of, lock_vacancy
 from models.work import Enterprise, Vacancy
 from programme.work.applications import shows_contact
 from programme.work.vacancies import judged, posting_of, revise_vacancy, submit_vacancy
@@ -51,7 +51,7 @@ def edit(vacancy_id: int) -> ResponseReturnValue:
         return render_template("enterprise/form.html", form=form, title="修改岗位")
     entry = judged(form.posting(vacancy.enterprise.name), runtime.plan, runtime.clock())
     with runtime.sessions.begin() as session:
-        revise_vacancy(_own(session, vacancy_id), entry)
+        revise_vacancy(lock_vacancy(session, vacancy_id), entry)  # not while staff publish what they saw
     return redirect(url_for(".show", vacancy_id=vacancy_id))
 
 

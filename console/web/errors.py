@@ -18,6 +18,7 @@ from programme.people.desk_entry import OutsideTerritory
 from programme.people.service_files import NameDiffers, PersonError
 from programme.training.classes import TrainingError
 from programme.work.applications import ApplicationError
+from programme.work.revisions import ChangedMeanwhile
 from programme.work.vacancies import VacancyError
 from push.notices.audience import AudienceError
 from push.notices.commands import NoticeNotReady
@@ -77,6 +78,7 @@ def register_errors(app: APIFlask) -> None:
         app.register_error_handler(kind, lambda refusal, status=status: answer(status, str(refusal)))
     for kind in UNSTORABLE:
         app.register_error_handler(kind, lambda _: answer(422, SENTENCES[422]))
+    app.register_error_handler(ChangedMeanwhile, _changed)
     app.register_error_handler(NoResultFound, lambda _: answer(404, SENTENCES[404]))
     app.register_error_handler(OperationalError, _database_away)
     app.register_error_handler(IntegrityError, _taken)
@@ -103,6 +105,10 @@ def answer(status: int, sentence: str, errors: object = None) -> ResponseReturnV
 
 def is_api() -> bool:
     return request.path.startswith("/api/")
+
+
+def _changed(refusal: ChangedMeanwhile) -> ResponseReturnValue:
+    return answer(409, str(refusal), {label: [words] for label, words in refusal.changes.items()})
 
 
 def _database_away(error: OperationalError) -> ResponseReturnValue:

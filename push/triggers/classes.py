@@ -17,14 +17,14 @@ from push.runtime import Runtime
 from push.triggers.class_messages import CHANGED, add_messages, fill, list_placed
 
 
-def publish_class(rt: Runtime, user_id: int | None, class_id: int) -> int:
+def publish_class(rt: Runtime, user_id: int | None, class_id: int, seen: int = 1) -> int:
     """Open the class, store the people whom it fits with reasons, and tell them. Returns the notice's id.
 
-    Raises TrainingError.
+    `seen`: the version that the member looked at. Raises TrainingError, ChangedMeanwhile.
     """
     with rt.sessions.begin() as session:
         now, held = rt.clock(), locked(session, class_id)
-        announce_class(held, now)
+        announce_class(held, now, seen)
         session.flush()
         add_class_matches(session, class_id, dict(match_learners(session, held)))
         notice = add_draft(session, user_id, _draft(held), now)

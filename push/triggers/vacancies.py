@@ -17,15 +17,15 @@ from push.notices.follow_ups import MACHINES
 from push.runtime import Runtime
 
 
-def publish_vacancy(rt: Runtime, user_id: int | None, vacancy_id: int) -> int:
+def publish_vacancy(rt: Runtime, user_id: int | None, vacancy_id: int, seen: int = 1) -> int:
     """Publish the vacancy, store the people who match with reasons, and send. Returns the notice's id.
 
-    Raises VacancyError.
+    `seen`: the version that the member looked at. Raises VacancyError, ChangedMeanwhile.
     """
     with rt.sessions.begin() as session:
         now = rt.clock()
         vacancy = lock_vacancy(session, vacancy_id)
-        publish(vacancy, rt.plan, user_id, now)
+        publish(vacancy, rt.plan, user_id, now, seen)
         session.flush()
         add_matches(session, vacancy_id, dict(match_people(session, vacancy, today(now))))
         notice = add_draft(session, user_id, _draft(vacancy, rt.settings.public_url), now)

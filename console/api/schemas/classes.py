@@ -78,6 +78,7 @@ class ClassOut(BaseModel):
     contact: str
     enrol_until: date
     lessons: list[LessonOut]
+    version: int
 
 
 class AnnouncedOut(ClassOut):
@@ -109,4 +110,5 @@ def shown(held: Class, places: Places) -> ClassOut:
         contact=held.contact,
         enrol_until=held.enrol_until,
         lessons=[LessonOut(starts_at=one.starts_at, ends_at=one.ends_at) for one in held.lessons],
+        version=held.version,
     )

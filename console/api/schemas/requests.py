@@ -30,6 +30,12 @@ class PageIn(Body):
     limit: Annotated[int, Field(ge=1)] = 50
 
 
+class SeenIn(Body):
+    """The query `?version=`: the version that was looked at before publishing; absent: the first."""
+
+    version: Annotated[int, Field(ge=1, le=LARGEST_ID)] = 1
+
+
 class VacancyIn(Body):
     """A vacancy. Storing one needs only the title; the review says what else publication needs."""
 

@@ -32,6 +32,7 @@ from programme.training.classes import TrainingError, add_course, draft_class
 from programme.training.enrolment import enrol as take_place
 from programme.training.enrolment import leave
 from programme.training.search import match_learners
+from programme.work.revisions import ChangedMeanwhile
 from push.triggers.class_messages import BY_STAFF, add_messages, announce_place
 from push.triggers.classes import cancel_class, change_class, publish_class
 
@@ -115,6 +116,11 @@ def edit(class_id: int) -> ResponseReturnValue:
 @allowed(Action.SEE_PROGRAMME)
 def show(class_id: int) -> ResponseReturnValue:
     """Show a class; a representative sees the own town's people on the roster (R13)."""
+    return _page(class_id)
+
+
+def _page(class_id: int, changed: ChangedMeanwhile | None = None) -> str:
+    """The class; `changed`: what is different from the version that the member looked at before."""
     runtime = services()
     with runtime.sessions() as session:
         held, day = _class(session, class_id), today(runtime.clock())
@@ -122,6 +128,7 @@ def show(class_id: int) -> ResponseReturnValue:
         return render_template(
             "training/show.html",
             held=held,
+            changed=changed,
             places=count_places(session, [class_id])[class_id],
             roster=roster,
             youth={one.id for one in roster if youth_of(one.person, _age(one.person)).is_one},
@@ -135,7 +142,11 @@ def show(class_id: int) -> ResponseReturnValue:
 @blueprint.post("/classes/<int:class_id>/publish")
 @allowed(Action.PUBLISH_CLASSES)
 def publish(class_id: int) -> ResponseReturnValue:
-    notice_id = publish_class(services(), me().id, class_id)
+    """Publish the version that the page showed; if a colleague changed it meanwhile, show what it says now."""
+    try:
+        notice_id = publish_class(services(), me().id, class_id, request.form.get("version", 1, type=int))
+    except ChangedMeanwhile as refusal:
+        return _page(class_id, refusal), 409
     flash("已发布，正在通知想学的人。", "success")
     return redirect(url_for("notices.show", notice_id=notice_id))
 

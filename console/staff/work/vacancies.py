@@ -21,6 +21,7 @@ from models.queries.work.vacancies import (
 from models.work import VacancyState
 from programme.calendar import today
 from programme.work.enterprises import recheck_on
+from programme.work.revisions import ChangedMeanwhile
 from programme.work.search import hazard_of, match_people
 from programme.work.vacancies import judged, submit_vacancy
 from push.triggers.vacancies import publish_vacancy, withdraw_vacancy
@@ -70,6 +71,11 @@ def new() -> ResponseReturnValue:
 @blueprint.get("/<int:vacancy_id>")
 @allowed(Action.HANDLE_VACANCIES)
 def show(vacancy_id: int) -> ResponseReturnValue:
+    return _page(vacancy_id)
+
+
+def _page(vacancy_id: int, changed: ChangedMeanwhile | None = None) -> str:
+    """The vacancy; `changed`: what is different from the version that the member looked at before."""
     with services().sessions() as session:
         vacancy = find_vacancy(session, vacancy_id)
         if vacancy is None:
@@ -83,6 +89,7 @@ def show(vacancy_id: int) -> ResponseReturnValue:
             recheck=recheck_on(vacancy.enterprise.verified_at),
             day=day,
             hazard=hazard_of(vacancy),
+            changed=changed,
             applications=list_applicants(session, vacancy_id),
         )
 
@@ -90,7 +97,11 @@ def show(vacancy_id: int) -> ResponseReturnValue:
 @blueprint.post("/<int:vacancy_id>/publish")
 @allowed(Action.PUBLISH_VACANCIES)
 def publish(vacancy_id: int) -> ResponseReturnValue:
-    notice_id = publish_vacancy(services(), me().id, vacancy_id)
+    """Publish the version that the page showed; if the enterprise changed it meanwhile, show what it says now."""
+    try:
+        notice_id = publish_vacancy(services(), me().id, vacancy_id, request.form.get("version", 1, type=int))
+    except ChangedMeanwhile as refusal:
+        return _page(vacancy_id, refusal), 409
     flash("已发布，正在通知合适的人。", "success")
     return redirect(url_for("notices.show", notice_id=notice_id))
 

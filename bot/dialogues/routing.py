@@ -12,7 +12,7 @@ from bot.dialogues.help import policy, sites
 from bot.dialogues.help.handover import wronged
 from bot.dialogues.registration import proxy
 from bot.dialogues.registration import steps as registration
-from bot.dialogues.self_service import status
+from bot.dialogues.self_service import contact_sharing, status
 from bot.dialogues.subsidies import steps as subsidies
 from bot.dialogues.tables import ANYWHERE, BY_DIGIT, BY_INTENT, BY_KEY, BY_WORDS, PERSONAL, STEPS, Start
 from bot.dialogues.training import steps as training
@@ -84,7 +84,7 @@ def _text(turn: Turn) -> Next:
     if turn.said.intent is Intent.BACK and not turn.step and status.asks_by_time(turn):
         # 上个月 begins like 上一步.
         return _started(turn, status.start)
-    anywhere = ANYWHERE.get(turn.said.intent)
+    anywhere = None if contact_sharing.asks(turn) else ANYWHERE.get(turn.said.intent)
     if anywhere is not None and not registration.is_answer(turn) and plain(turn.text) not in BY_WORDS:
         return anywhere(turn)
     if turn.step == disambiguation.CHOOSE:
@@ -103,6 +103,8 @@ def _started(turn: Turn, handler: Start, key: str = "") -> Next:
 
 def _without_choice(turn: Turn) -> Next:
     """The step for a message that does not answer a choice between readings or between people."""
+    if contact_sharing.asks(turn):
+        return _started(turn, contact_sharing.start)
     if turn.step in STEPS and (answered := STEPS[turn.step](turn)) is not None:
         return answered
     if not turn.step and (step := _digit_step(turn)) is not None:

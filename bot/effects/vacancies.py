@@ -29,7 +29,7 @@ from models.queries.work.vacancies import find_application, find_vacancy
 from models.work import ApplicationState, Vacancy
 from programme.people.ages import ADULT_AGE
 from programme.people.identity import age_on
-from programme.work.applications import ApplicationError, agree_to_share, apply_for, check_may_apply
+from programme.work.applications import ApplicationError, agree_to_share, apply_for, check_may_apply, may_agree
 from programme.work.matching import Wish, Wishes
 from programme.work.search import Found, search_vacancies
 
@@ -93,7 +93,7 @@ def apply(context: EffectContext, effect: Apply, done: PerformedStep) -> Perform
     known = find_application(context.session, vacancy.id, person.id)
     if known is not None and known.state is not ApplicationState.WITHDRAWN:
         done = done.saying(f"“{vacancy.title}”您已经报过名了：{STATE_WORDS[known.state]}。")
-        return done if known.state is not ApplicationState.APPLIED else _asking(done, vacancy.id)
+        return _asking(done, vacancy.id) if may_agree(known) else done
     try:
         check_may_apply(context.session, person, vacancy, context.facts.today)
     except ApplicationError as refusal:
@@ -139,7 +139,7 @@ def share(context: EffectContext, effect: Share, done: PerformedStep) -> Perform
     """Let the enterprise see name and phone of the applicant."""
     person = context.person(done)
     application = find_application(context.session, effect.vacancy_id, person.id) if person else None
-    if application is None or application.state is not ApplicationState.APPLIED:
+    if application is None or not may_agree(application):
         return done.leading(Next("这个报名已经有变化了，回“我的进度”看看。"))
     agree_to_share(application, context.now)
-    return done.saying("好，企业能看到您的名字和电话了，会跟您联系。有变化我们也告诉您。回“我的进度”随时看。")
+    return done.saying("好，企业能看到您的名字和电话了，会跟您联系。有变化我们也告诉您。改主意了回“不给企业看”。")

@@ -4,6 +4,8 @@ Commands; the caller commits.
 """
 
 from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -46,6 +48,7 @@ def apply_for(
         session.flush()
     elif application.state == ApplicationState.WITHDRAWN:
         application.state, application.at = ApplicationState.APPLIED, now
+        application.detail = _without_refusal(application)
     return application
 
 
@@ -91,18 +94,61 @@ def _check_kind(person: Person, vacancy: Vacancy) -> None:
         raise ApplicationError("勤工俭学只招在校学生。您要上班的岗位，回“找工作”看。")
 
 
+_TAKEN_BACK = "taken_back_at"
+_SEEN = (ApplicationState.AGREED, ApplicationState.INTERVIEW, ApplicationState.HIRED)
+
+
+def may_agree(application: Application) -> bool:
+    """True if the person can still, or again, let the enterprise see name and phone."""
+    return application.state is ApplicationState.APPLIED or (
+        application.state in _SEEN and _TAKEN_BACK in application.detail
+    )
+
+
 def agree_to_share(application: Application, now: datetime) -> None:
     """Record that the person agrees that this enterprise sees name and phone."""
-    application.state = ApplicationState.AGREED
-    application.detail = {**application.detail, "agreed_at": now.isoformat()}
+    application.detail = {**_without_refusal(application), "agreed_at": now.isoformat()}
+    if application.state is ApplicationState.APPLIED:
+        application.state = ApplicationState.AGREED
+
+
+def _without_refusal(application: Application) -> dict[str, Any]:
+    return {name: value for name, value in application.detail.items() if name != _TAKEN_BACK}
+
+
+def stop_sharing(application: Application, now: datetime) -> None:
+    """Take back the consent: the enterprise sees neither name nor phone any more, and the application stays."""
+    application.detail = {**application.detail, _TAKEN_BACK: now.isoformat()}
+    if application.state is ApplicationState.AGREED:
+        application.state = ApplicationState.APPLIED
 
 
 def withdraw(application: Application, now: datetime) -> None:
-    """Withdraw the application; the enterprise no longer sees the person's contact details."""
+    """Withdraw the application; the enterprise sees nothing of the person any more, only that somebody withdrew."""
     application.state = ApplicationState.WITHDRAWN
     application.detail = {**application.detail, "withdrawn_at": now.isoformat()}
 
 
+class Shown(StrEnum):
+    """The part of an applicant that the enterprise sees."""
+
+    NOTHING = "nothing"
+    """Nothing but the state: the person withdrew."""
+    HIDDEN = "hidden"
+    """The person took the consent back: no name, age or phone."""
+    MASKED = "masked"
+    OPEN = "open"
+
+
+def shown_to_enterprise(application: Application) -> Shown:
+    """The part of the applicant that the enterprise sees now."""
+    if application.state is ApplicationState.WITHDRAWN:
+        return Shown.NOTHING
+    if _TAKEN_BACK in application.detail:
+        return Shown.HIDDEN
+    return Shown.OPEN if application.state in _SEEN else Shown.MASKED
+
+
 def shows_contact(application: Application) -> bool:
     """True if the enterprise may see name and phone."""
-    return application.state in (ApplicationState.AGREED, ApplicationState.INTERVIEW, ApplicationState.HIRED)
+    return shown_to_enterprise(application) is Shown.OPEN

@@ -25,7 +25,7 @@ from console.api.schemas.requests import NoticeIn, PageIn
 from console.services import services
 from models.push.notices import Attempt, Delivery, Notice, NoticeKind
 from models.push.states import UNFINISHED
-from models.queries.notices.listings import list_attempts_for, list_deliveries_after, list_notices_after
+from models.queries.notices.listings import find_announced, list_attempts_for, list_deliveries_after, list_notices_after
 from push.notices.closing import counts_of, household_counts
 from push.notices.commands import (
     NoticeDraft,
@@ -143,13 +143,13 @@ def _draft(body: NoticeIn) -> NoticeDraft:
 
 def _check_exists(notice_id: int) -> None:
     with services().sessions() as session:
-        if session.get(Notice, notice_id) is None:
+        if find_announced(session, notice_id) is None:
             abort(404)
 
 
 def _shown(notice_id: int) -> NoticeOut:
     with services().sessions() as session:
-        notice = session.get(Notice, notice_id)
+        notice = find_announced(session, notice_id)
         if notice is None:
             abort(404)
         return show(session, notice)

@@ -8,8 +8,8 @@ from console.access.permissions import Action
 from console.api.schemas.notices import PostingList, PostingOut
 from console.api.schemas.requests import PostingsIn
 from console.services import services
-from models.push.notices import Notice
 from models.push.postings import Posting
+from models.queries.notices.listings import get_announced
 from models.queries.offline.postings import list_postings
 from push.offline.paper.postings import place_of
 from push.offline.postings import Order, order_postings, places_named, scans_since
@@ -31,6 +31,7 @@ def register(blueprint: APIBlueprint) -> None:
         """Order postings; one that is ordered already stays as it is. Returns all postings of the notice."""
         runtime = services()
         with runtime.sessions() as session:
+            get_announced(session, notice_id)
             places = places_named(session, json_data.towns, json_data.villages)
         order_postings(
             runtime, me().id, notice_id, Order(json_data.channels, places, json_data.due_at, json_data.copies)
@@ -47,7 +48,7 @@ def show_postings(session: Session, notice_id: int) -> list[PostingOut]:
 
 def _of(notice_id: int) -> list[PostingOut]:
     with services().sessions() as session:
-        session.get_one(Notice, notice_id)
+        get_announced(session, notice_id)
         return show_postings(session, notice_id)
 
 

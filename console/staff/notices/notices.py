@@ -11,10 +11,16 @@ from console.api.notices import FOLLOW_UPS, STATE_CHANGES
 from console.services import services
 from console.staff.notices.notice_form import NoticeForm, audience_words, channel_words, size_in_words
 from console.web.labels import DELIVERY_STATE
-from models.push.notices import DeliveryState, Notice, NoticeKind, NoticeState
+from models.push.notices import DeliveryState, Notice, NoticeState
 from models.push.states import UNFINISHED
 from models.queries.notices.freezing import find_freezing
-from models.queries.notices.listings import list_attempts_for, list_deliveries, list_follow_ups, list_notices
+from models.queries.notices.listings import (
+    find_announced,
+    list_attempts_for,
+    list_deliveries,
+    list_follow_ups,
+    list_notices,
+)
 from models.queries.offline.postings import list_postings
 from programme.calendar import today
 from push.notices.audience import AudienceError
@@ -209,7 +215,7 @@ def _linked_notices(notice: Notice) -> dict[str, Any]:
 
 def _get(notice_id: int) -> Notice:
     with services().sessions() as session:
-        notice = session.get(Notice, notice_id)
-    if notice is None or notice.kind == NoticeKind.SERVICE:
+        notice = find_announced(session, notice_id)
+    if notice is None:
         abort(404)
     return notice

@@ -37,7 +37,7 @@ def publish_class(rt: Runtime, user_id: int | None, class_id: int, seen: int = 1
         announce_class(held, now, seen)
         session.flush()
         add_class_matches(session, class_id, dict(match_learners(session, held)))
-        notice = add_draft(session, user_id, _draft(held), now)
+        notice = add_draft(session, user_id, draft_of_class(held), now)
         check_second_person(
             session, rt.plan, user_id, {held.created_by}, people_in(AudienceConditions(class_id=class_id))
         )
@@ -82,7 +82,8 @@ def _cancel_notices(session: Session, class_id: int, user_id: int | None, now: d
         cancel(session, notice_id, user_id, now)
 
 
-def _draft(held: Class) -> NoticeDraft:
+def draft_of_class(held: Class) -> NoticeDraft:
+    """The notice of the class, whose course and lessons must be loaded."""
     return NoticeDraft(
         kind=NoticeKind.TRAINING,
         title=f"免费培训：{held.course.title}",

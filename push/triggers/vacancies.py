@@ -38,7 +38,7 @@ def publish_vacancy(rt: Runtime, user_id: int | None, vacancy_id: int, seen: int
         publish(vacancy, rt.plan, user_id, now, seen)
         session.flush()
         add_matches(session, vacancy_id, dict(match_people(session, vacancy, today(now))))
-        notice = add_draft(session, user_id, _draft(vacancy, rt.settings.public_url), now)
+        notice = add_draft(session, user_id, draft_of_vacancy(vacancy, rt.settings.public_url), now)
         check_second_person(
             session, rt.plan, user_id, {vacancy.posted_by}, people_in(AudienceConditions(vacancy_id=vacancy_id))
         )
@@ -61,7 +61,8 @@ def cancel_notices_of(session: Session, vacancy_ids: list[int], user_id: int | N
         cancel(session, notice_id, user_id, now)
 
 
-def _draft(vacancy: Vacancy, public_url: str) -> NoticeDraft:
+def draft_of_vacancy(vacancy: Vacancy, public_url: str) -> NoticeDraft:
+    """The notice of the vacancy, whose enterprise must be loaded."""
     return NoticeDraft(
         kind=NoticeKind.JOB,
         title=f"{vacancy.enterprise.name}招{vacancy.title}",

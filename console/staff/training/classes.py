@@ -34,7 +34,8 @@ from programme.training.enrolment import leave
 from programme.training.search import match_learners
 from programme.work.revisions import ChangedMeanwhile
 from push.triggers.class_messages import BY_STAFF, add_messages, announce_place
-from push.triggers.classes import cancel_class, change_class, publish_class
+from push.triggers.classes import cancel_class, change_class, draft_of_class, publish_class
+from push.triggers.costs import most_sms_fen
 
 SHOWN = 200
 TABS = {
@@ -125,6 +126,7 @@ def _page(class_id: int, changed: ChangedMeanwhile | None = None) -> str:
     with runtime.sessions() as session:
         held, day = _class(session, class_id), today(runtime.clock())
         roster = list_roster(session, class_id, me().territory)
+        fitting = len(match_learners(session, held)) if held.state is ClassState.DRAFT else 0
         return render_template(
             "training/show.html",
             held=held,
@@ -134,7 +136,8 @@ def _page(class_id: int, changed: ChangedMeanwhile | None = None) -> str:
             youth={one.id for one in roster if youth_of(one.person, _age(one.person)).is_one},
             presences=count_presences(session, class_id),
             notice=find_notice_of_class(session, class_id),
-            fitting=len(match_learners(session, held)) if held.state is ClassState.DRAFT else 0,
+            fitting=fitting,
+            most_fen=most_sms_fen(runtime.settings, draft_of_class(held), fitting),
             day_ends=end_of(day),
         )
 

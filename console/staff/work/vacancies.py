@@ -24,7 +24,8 @@ from programme.work.enterprises import recheck_on
 from programme.work.revisions import ChangedMeanwhile
 from programme.work.search import hazard_of, match_people
 from programme.work.vacancies import judged, submit_vacancy
-from push.triggers.vacancies import publish_vacancy, withdraw_vacancy
+from push.triggers.costs import most_sms_fen
+from push.triggers.vacancies import draft_of_vacancy, publish_vacancy, withdraw_vacancy
 
 SHOWN = 200
 TABS = {
@@ -76,16 +77,19 @@ def show(vacancy_id: int) -> ResponseReturnValue:
 
 def _page(vacancy_id: int, changed: ChangedMeanwhile | None = None) -> str:
     """The vacancy; `changed`: what is different from the version that the member looked at before."""
+    settings = services().settings
     with services().sessions() as session:
         vacancy = find_vacancy(session, vacancy_id)
         if vacancy is None:
             abort(404)
         notice, day = find_notice_of_vacancy(session, vacancy_id), today(services().clock())
+        matches = count_matches(session, vacancy_id) if notice else len(match_people(session, vacancy, day))
         return render_template(
             "vacancies/show.html",
             vacancy=vacancy,
             notice=notice,
-            matches=count_matches(session, vacancy_id) if notice else len(match_people(session, vacancy, day)),
+            matches=matches,
+            most_fen=most_sms_fen(settings, draft_of_vacancy(vacancy, settings.public_url), matches),
             recheck=recheck_on(vacancy.enterprise.verified_at),
             day=day,
             hazard=hazard_of(vacancy),

@@ -10,6 +10,7 @@ from flask import Flask
 
 from models.push.notices import Notice, NoticeState
 from models.staff import Role
+from settings import SmsProvider
 from tests.console.api.test_far_days import CLASS
 from tests.console.api.test_vacancies import WELDER
 from tests.console.conftest import Api, Visitor
@@ -130,3 +131,22 @@ def test_size_and_cost_stand_before_the_button(app: Flask, member: Callable[...,
     told = re.search(r"<strong>发给 2 人[^<]*</strong>", page)
     assert told is not None
     assert "马上开始发送：发给 2 人" in page
+
+
+def test_the_most_that_a_vacancy_or_class_can_cost_stands_before_the_button(
+    app: Flask, member: Callable[..., Visitor], api: Callable[..., Api], story: Story
+) -> None:
+    crowd(story, 2, trades=("焊工",), wants_training=True, town_id=story.town())
+    story.enterprise("明灯电器厂")
+    runtime = app.extensions["songgang"]
+    settings = replace(runtime.settings, sms_provider=SmsProvider.SANDBOX, sms_price_fen=5)
+    app.extensions["songgang"] = replace(runtime, settings=settings)
+    officer = api(Role.OFFICER)
+    vacancy_id = officer("POST", "/vacancies", WELDER | {"enterprise": "明灯电器厂"}).get_json()["id"]
+    class_id = officer("POST", "/classes", CLASS).get_json()["id"]
+    lead = member(Role.LEAD)
+
+    pages = [lead.get(f"/vacancies/{vacancy_id}"), lead.get(f"/training/classes/{class_id}")]
+
+    costs = [re.search(r"最多花 <strong>0\.(\d\d)</strong> 元", page) for page in pages]
+    assert [cost is not None and int(cost[1]) % 10 == 0 and int(cost[1]) > 0 for cost in costs] == [True, True]

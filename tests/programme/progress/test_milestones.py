@@ -147,7 +147,7 @@ def test_a_later_start_inside_the_plan_counts_after_one_before_it(sessions: Sess
     assert milestone(sessions, person_id) == (LAST, True)
 
 
-BORN_IN_2009 = {"birth_date": date(2009, 9, 2)}
+BORN_IN_2009: dict[str, Any] = {"birth_date": date(2009, 9, 2)}
 """Sixteen on D2."""
 SAFE = Start(VacancyKind.JOB, D2, D2, "灯具装配", D1, D2)
 

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 
 import yaml
@@ -40,22 +40,21 @@ class _Words:
 @lru_cache(MOST_VACANCIES)
 def find_hazard(headings: str, text: str) -> Hazard | None:
     """The first hazard of a vacancy; `headings`: its title and trade, `text`: everything else that it says."""
-    words = _words()
-    titles, body = _plain(headings, words), _plain(text, words)
-    for pattern, where in ((words.anywhere, titles), (words.in_titles, titles), (words.anywhere, body)):
+    titles, body = _plain(headings), _plain(text)
+    for pattern, where in ((_WORDS.anywhere, titles), (_WORDS.in_titles, titles), (_WORDS.anywhere, body)):
         for found in pattern.finditer(where):
-            if not _is_denied(where, found, words.anywhere):
-                return Hazard(found[0], words.reasons[found[0]])
+            if not _is_denied(where, found):
+                return Hazard(found[0], _WORDS.reasons[found[0]])
     return None
 
 
-def _plain(text: str, words: _Words) -> str:
+def _plain(text: str) -> str:
     """The text without blanks, signs and harmless words; clauses stay apart."""
     folded = unicodedata.normalize("NFKC", text).upper()
-    return words.harmless.sub("", _NO_LETTER.sub("", folded))
+    return _WORDS.harmless.sub("", _NO_LETTER.sub("", folded))
 
 
-def _is_denied(text: str, found: re.Match[str], hazards: re.Pattern[str]) -> bool:
+def _is_denied(text: str, found: re.Match[str]) -> bool:
     """True for `不接触喷漆、电镀`: only hazards and joints stand between the denial and the word.
 
     `没有焊接经验也行` denies the experience, not the work.
@@ -63,11 +62,10 @@ def _is_denied(text: str, found: re.Match[str], hazards: re.Pattern[str]) -> boo
     if _ASKED_FOR.match(text, found.end()):
         return False
     before = text[max(0, found.start() - _LONGEST_LIST) : found.start()]
-    return bool(_DENIAL.search(hazards.sub("", before).rstrip(_JOINTS)))
+    return bool(_DENIAL.search(_WORDS.anywhere.sub("", before).rstrip(_JOINTS)))
 
 
-@cache
-def _words() -> _Words:
+def _read_words() -> _Words:
     groups = yaml.safe_load((Path(__file__).parent / "data" / "hazards.yaml").read_text(encoding="utf-8"))
     anywhere = [word for group in groups for word in group.get("words", ())]
     titles = [word for group in groups for word in group.get("titles", ())]
@@ -79,3 +77,6 @@ def _words() -> _Words:
 def _one_of(words: Iterable[str]) -> re.Pattern[str]:
     """A pattern for any of the words, the longest first."""
     return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))
+
+
+_WORDS = _read_words()

@@ -19,7 +19,7 @@ MOMENTS = [
 ]
 DAYS = ["0001-01-01", "1899-12-31", "3000-01-01", "9999-12-31"]
 SENTENCE = "日期不对，年份要在 1900 到 2999 之间"
-CLASS = {
+CLASS: dict[str, Any] = {
     "course": "焊工班",
     "place": "文化站",
     "capacity": 10,

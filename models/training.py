@@ -7,6 +7,7 @@ from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.database.base import Base
+from models.database.revised import Revised
 from models.people import Person
 from models.places import Town
 
@@ -42,7 +43,7 @@ class ClassState(StrEnum):
     CANCELLED = "cancelled"
 
 
-class Class(Base):
+class Class(Revised, Base):
     """培训班: a course held once, at a place, with `capacity` places. Its times are those of its lessons."""
 
     __tablename__ = "classes"

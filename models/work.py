@@ -8,6 +8,7 @@ from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.database.base import Base
+from models.database.revised import Revised
 from models.people import Person
 
 
@@ -50,7 +51,7 @@ class VacancyKind(StrEnum):
     WORK_STUDY = "work_study"
 
 
-class Vacancy(Base):
+class Vacancy(Revised, Base):
     """岗位. Wages are whole yuan a month (docs/decisions/wages-in-yuan.md)."""
 
     __tablename__ = "vacancies"

@@ -13,8 +13,17 @@ Clock = Callable[[], datetime]
 
 CHINA = ZoneInfo("Asia/Shanghai")
 
+EARLIEST, LATEST = date(1900, 1, 1), date(2999, 12, 31)
+"""The days that anything may be entered for; beyond them a time zone or a sum of days leaves the calendar."""
+OUT_OF_REACH = f"日期不对，年份要在 {EARLIEST.year} 到 {LATEST.year} 之间"
+
 _DASHED = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 _SLASHED = re.compile(r"(\d{4})/(\d{1,2})/(\d{1,2})", re.ASCII)
+
+
+def is_in_reach(day: date) -> bool:
+    """True for a day, or an instant by its own clock, between EARLIEST and LATEST."""
+    return EARLIEST.year <= day.year <= LATEST.year
 
 
 def china(moment: datetime) -> datetime:
@@ -42,8 +51,13 @@ def end_of(day: date) -> datetime:
 def parse_date(value: object) -> date | None:
     """A day from exactly three forms: `YYYY-MM-DD`, `YYYY/M/D`, a spreadsheet's own date (D43).
 
-    None for everything else, impossible days included: the caller names the column.
+    None for everything else, impossible days and days out of reach included: the caller names the column.
     """
+    day = _read_date(value)
+    return day if day is not None and is_in_reach(day) else None
+
+
+def _read_date(value: object) -> date | None:
     if isinstance(value, datetime):
         return value.date()
     if isinstance(value, date):

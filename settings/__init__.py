@@ -14,11 +14,11 @@ from settings.values import (
     NEEDED_BY_GATEWAY,
     ROOT,
     AesKey,
+    Budget,
     Count,
     DatabaseUrl,
     Endpoint,
     Fen,
-    FenOrNone,
     File,
     HttpClient,
     Instant,
@@ -94,8 +94,8 @@ class Settings:
     """Sealed voice messages and pictures; several machines need one that they share."""
     sms_price_fen: Fen = 5
     """Price of one part of a short message."""
-    sms_budget_fen: FenOrNone = None
-    """Most that may be spent on short messages in a Chinese month; None: no limit."""
+    sms_budget_fen: Budget = 100_000
+    """Most that may be spent on short messages in a Chinese month; None (`none`): no limit."""
     pace: Rates = field(default_factory=dict)
     """The account's own limits in calls a second, by channel."""
     http_client: Annotated[HttpClient, Lower, one_of(HttpClient)] = HttpClient.OWN

@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 AES_KEY_LENGTH = 43
 DATA_KEY_BYTES = 32
 MOST_FEN = 999_999_999
+NO_BUDGET = "none"
 
 
 class SmsProvider(StrEnum):
@@ -155,7 +156,11 @@ Switch = Annotated[bool, Field(description="on、off 之一")]
 Port = Annotated[int, Number, Field(ge=1, le=65535, description="1 到 65535 的整数")]
 FEN = Field(le=MOST_FEN, description="以分为单位的整数，例如 5；不用就不要设置")
 Fen = Annotated[int, Number, FEN]
-FenOrNone = Annotated[int | None, Number, FEN]
+Budget = Annotated[
+    Annotated[int, Field(le=MOST_FEN)] | None,
+    BeforeValidator(lambda text: None if text.lower() == NO_BUDGET else _parse_number(text)),
+    Field(description=f"以分为单位的整数，例如 100000；真的不设上限就写 {NO_BUDGET}"),
+]
 INSTANT = Field(description="ISO 8601 时刻，例如 2018-06-30T09:00:00+08:00；正式运行不要设置")
 Instant = Annotated[datetime, BeforeValidator(_parse_instant), INSTANT]
 InstantOrNone = Annotated[datetime | None, BeforeValidator(_parse_instant), INSTANT]

@@ -61,6 +61,7 @@ def test_a_missing_secret_is_refused_by_name(name: str, value: str) -> None:
         ("SMS_PRICE_FEN", "-5"),
         ("SMS_BUDGET_FEN", "many"),
         ("SMS_BUDGET_FEN", "1234567890"),
+        ("SMS_BUDGET_FEN", "不限"),
         ("PACE", '{"custom": "5"}'),
         ("NOW_AT", "2018-13-01"),
     ],
@@ -254,3 +255,10 @@ def test_a_deep_data_folder_gets_a_short_socket_path() -> None:
 
     assert embedded_redis_socket(deep) == embedded_redis_socket(deep)
     assert len(str(embedded_redis_socket(deep))) < 104
+
+
+def test_short_messages_have_a_budget_unless_somebody_says_none() -> None:
+    told = [Settings.from_environment({**GIVEN, "SMS_BUDGET_FEN": text}).sms_budget_fen for text in ("70", "none")]
+
+    assert Settings.from_environment(GIVEN).sms_budget_fen == 100_000
+    assert told == [70, None]

@@ -13,7 +13,7 @@ from bot.dialogues.help.handover import wronged
 from bot.dialogues.registration import proxy
 from bot.dialogues.registration import steps as registration
 from bot.dialogues.registration.names import is_only_name
-from bot.dialogues.self_service import claims, correcting, profile, status, telling
+from bot.dialogues.self_service import claims, contact_sharing, correcting, profile, status, telling
 from bot.dialogues.subsidies import steps as subsidies
 from bot.dialogues.tables import ANYWHERE, BY_DIGIT, BY_INTENT, BY_KEY, BY_WORDS, PERSONAL, STEPS, Start
 from bot.dialogues.training import steps as training
@@ -89,7 +89,7 @@ def _text(turn: Turn) -> Next:
     if turn.said.intent is Intent.BACK and not turn.step and status.asks_by_time(turn):
         # 上个月 begins like 上一步.
         return _started(turn, status.start)
-    anywhere = ANYWHERE.get(turn.said.intent)
+    anywhere = None if contact_sharing.asks(turn) else ANYWHERE.get(turn.said.intent)
     if anywhere is not None and turn.said.intent not in _HEARD_IN_ANYTHING and is_only_name(turn):
         return stay(turn, f"“{turn.text}”看着是个名字。要登记回“我要登记”；不想收通知回“退订”，找人回“人工”。")
     if anywhere is not None and plain(turn.text) not in BY_WORDS:
@@ -125,6 +125,8 @@ def _started(turn: Turn, handler: Start, key: str = "") -> Next:
 
 def _without_choice(turn: Turn) -> Next:
     """The step for a message that does not answer a choice between readings or between people."""
+    if contact_sharing.asks(turn):
+        return _started(turn, contact_sharing.start)
     if turn.step in STEPS:
         if (answered := STEPS[turn.step](turn)) is not None:
             return answered

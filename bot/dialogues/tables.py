@@ -10,6 +10,7 @@ from bot.dialogues.help import handover, policy, sites
 from bot.dialogues.registration import proxy
 from bot.dialogues.registration import steps as registration
 from bot.dialogues.self_service import (
+    contact_sharing,
     correcting,
     profile,
     status,
@@ -136,7 +137,7 @@ PERSONAL: frozenset[Start] = frozenset(
         *(BY_INTENT[one] for one in (Intent.JOB_SEARCH, Intent.JOB_DETAIL, Intent.APPLY, Intent.MY_STATUS)),
         *(BY_INTENT[one] for one in (Intent.TRAINING, Intent.SUBSIDY)),
         *(BY_KEY[one] for one in ("vacancies", "profile", "certificates", "training")),
-        *(profile.ask_to_erase, withdrawing.start, training.leave, training.mine, status.start),
+        *(contact_sharing.start, profile.ask_to_erase, withdrawing.start, training.leave, training.mine, status.start),
     }
 )
 """Handlers whose answer depends on the person, so that a shared phone is asked first."""

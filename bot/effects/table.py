@@ -10,6 +10,7 @@ from bot.dialogues.help.representatives import ShowRepresentative
 from bot.dialogues.help.sites import ShowNearest, ShowSites
 from bot.dialogues.registration.steps import CountNumber, SaveFile
 from bot.dialogues.self_service.claims import AcceptOffers, ObjectToClaims
+from bot.dialogues.self_service.contact_sharing import TakeBackConsent
 from bot.dialogues.self_service.correcting import CorrectFile
 from bot.dialogues.self_service.profile import EraseFile, ShowFile
 from bot.dialogues.self_service.status import ShowStatus
@@ -53,6 +54,7 @@ EFFECTS: Mapping[type[Effect], Perform] = {
     ApplyToPushed: vacancies.apply_to_pushed,
     Share: vacancies.share,
     Withdraw: withdrawing.withdraw_named,
+    TakeBackConsent: withdrawing.take_back_consent,
     ShowClasses: training.show_classes,
     ShowClass: training.show_class,
     AskToEnrol: training.ask_to_enrol,

@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.dialogues.base import Next
+from bot.dialogues.base import Facts, Next
+from bot.dialogues.conversation import shared_phone
 from bot.dialogues.training.steps import AskToEnrol
 from bot.dialogues.vacancies.age_notice import ANYWAY, beyond_age
 from bot.dialogues.vacancies.refining import KIND_WORDS
@@ -26,8 +27,9 @@ from bot.effects.training import ask_to_enrol
 from models.queries.chat.chat import Pushed, find_pushed, last_said_at
 from models.queries.work.vacancies import find_application, find_vacancy
 from models.work import ApplicationState, Vacancy
+from programme.people.ages import ADULT_AGE
 from programme.people.identity import age_on
-from programme.work.applications import ApplicationError, agree_to_share, apply_for
+from programme.work.applications import ApplicationError, agree_to_share, apply_for, check_may_apply, may_agree
 from programme.work.matching import Wish, Wishes
 from programme.work.search import Found, search_vacancies
 
@@ -38,10 +40,17 @@ REMEMBERED = timedelta(days=7)
 
 def show_vacancies(context: EffectContext, effect: ShowVacancies, done: PerformedStep) -> PerformedStep:
     """Show three vacancies; if none fits, the wish that excludes most."""
-    found = search_vacancies(
-        context.session, effect.wishes, today=context.facts.today, limit=PAGE, offset=effect.offset
-    )
+    wishes = suitable(effect.wishes, context.facts, done)
+    found = search_vacancies(context.session, wishes, today=context.facts.today, limit=PAGE, offset=effect.offset)
     return vacancies_shown(found, effect, done)
+
+
+def suitable(wishes: Wishes, facts: Facts, done: PerformedStep) -> Wishes:
+    """The wishes; for a person of 16 or 17, or of no age on file, without the work that is closed to minors."""
+    person = shared_phone.picked(done.memory, facts.sharers) or facts.person
+    if person is None or (person.age is not None and person.age >= ADULT_AGE):
+        return wishes
+    return replace(wishes, minor=True)
 
 
 def vacancies_shown(found: Found, effect: ShowVacancies, done: PerformedStep) -> PerformedStep:
@@ -84,17 +93,20 @@ def apply(context: EffectContext, effect: Apply, done: PerformedStep) -> Perform
     known = find_application(context.session, vacancy.id, person.id)
     if known is not None and known.state is not ApplicationState.WITHDRAWN:
         done = done.saying(f"“{vacancy.title}”您已经报过名了：{STATE_WORDS[known.state]}。")
-        return done if known.state is not ApplicationState.APPLIED else _asking(done, vacancy.id)
+        return _asking(done, vacancy.id) if may_agree(known) else done
+    try:
+        check_may_apply(context.session, person, vacancy, context.facts.today)
+    except ApplicationError as refusal:
+        return done.saying(str(refusal))
     age = age_on(person.birth_date, context.facts.today) if person.birth_date else None
     if not effect.anyway and (words := beyond_age(vacancy, age)):
         step = replace(done.next, step=ANYWAY, kept={"vacancy_id": vacancy.id}, tries=0)
         return replace(done, next=step).saying(words)
-    try:
-        application = apply_for(context.session, person, vacancy, context.now, today=context.facts.today)
-    except ApplicationError as refusal:
-        return done.saying(str(refusal))
+    application = apply_for(context.session, person, vacancy, context.now, today=context.facts.today)
     context.bot.ports.applied(context.session, application.id, context.now)
     done = done.saying(f"已报名：{vacancy.title}（{vacancy.enterprise.name}）。")
+    if age is not None and age < ADULT_AGE:
+        done = done.saying(f"您没满{ADULT_AGE}周岁，上岗以前要先体检，也要告诉家里大人（监护人），工作人员会跟您核对。")
     return _asking(done, vacancy.id)
 
 
@@ -127,7 +139,7 @@ def share(context: EffectContext, effect: Share, done: PerformedStep) -> Perform
     """Let the enterprise see name and phone of the applicant."""
     person = context.person(done)
     application = find_application(context.session, effect.vacancy_id, person.id) if person else None
-    if application is None or application.state is not ApplicationState.APPLIED:
+    if application is None or not may_agree(application):
         return done.leading(Next("这个报名已经有变化了，回“我的进度”看看。"))
     agree_to_share(application, context.now)
-    return done.saying("好，企业能看到您的名字和电话了，会跟您联系。有变化我们也告诉您。回“我的进度”随时看。")
+    return done.saying("好，企业能看到您的名字和电话了，会跟您联系。有变化我们也告诉您。改主意了回“不给企业看”。")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from bot.dialogues.self_service.contact_sharing import TakeBackConsent
 from bot.dialogues.self_service.withdrawing import Thing, Withdraw, which
 from bot.effects.base import EffectContext, PerformedStep
 from bot.effects.training import leave_class
@@ -10,7 +11,7 @@ from models.queries.work.training import RUNNING, list_enrolments_of
 from models.queries.work.vacancies import list_applications_of
 from models.training import Enrolment
 from models.work import Application, ApplicationState
-from programme.work.applications import withdraw
+from programme.work.applications import shows_contact, stop_sharing, withdraw
 
 _WITHDRAWABLE = (ApplicationState.APPLIED, ApplicationState.AGREED, ApplicationState.INTERVIEW)
 Open = tuple[Thing, str, Application | Enrolment]
@@ -30,6 +31,21 @@ def withdraw_named(context: EffectContext, effect: Withdraw, done: PerformedStep
         return leave_class(context, only, done)
     withdraw(only, context.now)
     return done.saying(f"好，“{title}”的报名退了。想再去，随时回“找工作”。")
+
+
+def take_back_consent(context: EffectContext, _effect: TakeBackConsent, done: PerformedStep) -> PerformedStep:
+    """Hide name and phone from every enterprise that may see them; the applications stay."""
+    person = context.person(done)
+    applications = list_applications_of(context.session, person.id) if person else []
+    shown = [one for one in applications if shows_contact(one)]
+    for application in shown:
+        stop_sharing(application, context.now)
+    if not shown:
+        return done.saying("现在没有企业看得到您的名字和电话。要退报名，回“取消报名”。")
+    titles = "、".join(f"“{one.vacancy.title}”" for one in shown)
+    return done.saying(
+        f"好，收回了：{titles}的企业看不到您的名字和电话了，报名还留着。想再给他们看，回“找工作”再报一次；要退，回“取消报名”。"
+    )
 
 
 def _open_ones(context: EffectContext, person: Person, effect: Withdraw) -> Iterator[Open]:

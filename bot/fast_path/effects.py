@@ -9,7 +9,7 @@ from bot.dialogues.training.steps import ShowClass, ShowClasses
 from bot.dialogues.vacancies.steps import PAGE, ShowVacancies, ShowVacancy
 from bot.effects.base import PerformedStep
 from bot.effects.training import class_shown, classes_shown
-from bot.effects.vacancies import vacancies_shown, vacancy_shown
+from bot.effects.vacancies import suitable, vacancies_shown, vacancy_shown
 from bot.fast_path.board import View
 from programme.training.search import search_among
 
@@ -20,8 +20,8 @@ def perform_read_only(view: View, facts: Facts, effect: Effect, done: PerformedS
     return read(view, facts, effect, done) if read else None
 
 
-def _vacancies(view: View, _facts: Facts, effect: ShowVacancies, done: PerformedStep) -> PerformedStep | None:
-    found = view.search(effect.wishes, limit=PAGE, offset=effect.offset)
+def _vacancies(view: View, facts: Facts, effect: ShowVacancies, done: PerformedStep) -> PerformedStep | None:
+    found = view.search(suitable(effect.wishes, facts, done), limit=PAGE, offset=effect.offset)
     return None if found is None else vacancies_shown(found, effect, done)
 
 

@@ -9,7 +9,7 @@ from console.access.members import allowed, me
 from console.access.permissions import Action
 from console.api.paging import cut
 from console.api.schemas.classes import AnnouncedOut, CancelIn, ClassIn, ClassOut, ClassPage, shown
-from console.api.schemas.requests import PageIn
+from console.api.schemas.requests import PageIn, SeenIn
 from console.services import services
 from console.web.errors import InputError
 from models.queries.notices.audience import find_town_ids
@@ -57,12 +57,13 @@ def register(blueprint: APIBlueprint) -> None:
 
     @blueprint.post("/classes/<int:class_id>/publish")
     @allowed(Action.PUBLISH_CLASSES)
+    @blueprint.input(SeenIn, location="query")
     @blueprint.output(AnnouncedOut)
-    def publish_one_class(class_id: int) -> AnnouncedOut:
-        """Open the class for enrolment; creates and starts the notice to the people it fits."""
+    def publish_one_class(class_id: int, query_data: SeenIn) -> AnnouncedOut:
+        """Open the class in the version that was looked at; creates and starts the notice to the people it fits."""
         with services().sessions() as session:
             get_class(session, class_id)
-        notice_id = publish_class(services(), me().id, class_id)
+        notice_id = publish_class(services(), me().id, class_id, query_data.version)
         with services().sessions() as session:
             return AnnouncedOut(**_show(session, class_id).model_dump(), notice_id=notice_id)
 

@@ -25,8 +25,7 @@ from console.api.schemas.requests import NoticeIn, PageIn
 from console.services import services
 from models.push.notices import Attempt, Delivery, Notice, NoticeKind
 from models.push.states import UNFINISHED
-from models.queries.notices.listings import list_attempts_for, list_deliveries_after, list_notices_after
-from programme.calendar import CHINA
+from models.queries.notices.listings import find_announced, list_attempts_for, list_deliveries_after, list_notices_after
 from push.notices.closing import counts_of, household_counts
 from push.notices.commands import (
     NoticeDraft,
@@ -130,9 +129,6 @@ def _add_follow_up(blueprint: APIBlueprint, name: str, draft: FollowUp, words: s
 
 
 def _draft(body: NoticeIn) -> NoticeDraft:
-    send_at = body.send_at
-    if send_at is not None and send_at.tzinfo is None:
-        send_at = send_at.replace(tzinfo=CHINA)
     return NoticeDraft(
         kind=NoticeKind(body.kind),
         title=body.title,
@@ -140,20 +136,20 @@ def _draft(body: NoticeIn) -> NoticeDraft:
         url=body.url or "",
         audience=body.audience or {},
         channels=tuple(body.channels or ()),
-        send_at=send_at,
+        send_at=body.send_at,
         urgent=body.urgent,
     )
 
 
 def _check_exists(notice_id: int) -> None:
     with services().sessions() as session:
-        if session.get(Notice, notice_id) is None:
+        if find_announced(session, notice_id) is None:
             abort(404)
 
 
 def _shown(notice_id: int) -> NoticeOut:
     with services().sessions() as session:
-        notice = session.get(Notice, notice_id)
+        notice = find_announced(session, notice_id)
         if notice is None:
             abort(404)
         return show(session, notice)

@@ -1,7 +1,5 @@
 """`/api/v1/notices/{id}/postings`: the postings of a notice at places (R29)."""
 
-from datetime import datetime
-
 from apiflask import APIBlueprint
 from sqlalchemy.orm import Session
 
@@ -10,10 +8,9 @@ from console.access.permissions import Action
 from console.api.schemas.notices import PostingList, PostingOut
 from console.api.schemas.requests import PostingsIn
 from console.services import services
-from models.push.notices import Notice
 from models.push.postings import Posting
+from models.queries.notices.listings import get_announced
 from models.queries.offline.postings import list_postings
-from programme.calendar import CHINA
 from push.offline.paper.postings import place_of
 from push.offline.postings import Order, order_postings, places_named, scans_since
 
@@ -34,9 +31,10 @@ def register(blueprint: APIBlueprint) -> None:
         """Order postings; one that is ordered already stays as it is. Returns all postings of the notice."""
         runtime = services()
         with runtime.sessions() as session:
+            get_announced(session, notice_id)
             places = places_named(session, json_data.towns, json_data.villages)
         order_postings(
-            runtime, me().id, notice_id, Order(json_data.channels, places, _due(json_data), json_data.copies)
+            runtime, me().id, notice_id, Order(json_data.channels, places, json_data.due_at, json_data.copies)
         )
         return {"items": _of(notice_id)}, 201
 
@@ -50,12 +48,8 @@ def show_postings(session: Session, notice_id: int) -> list[PostingOut]:
 
 def _of(notice_id: int) -> list[PostingOut]:
     with services().sessions() as session:
-        session.get_one(Notice, notice_id)
+        get_announced(session, notice_id)
         return show_postings(session, notice_id)
-
-
-def _due(body: PostingsIn) -> datetime:
-    return body.due_at if body.due_at.tzinfo else body.due_at.replace(tzinfo=CHINA)
 
 
 def _shown(posting: Posting, scans: int) -> PostingOut:

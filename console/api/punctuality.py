@@ -9,7 +9,7 @@ from console.access.members import allowed
 from console.access.permissions import Action
 from console.api.schemas.china_time import ChinaTime
 from console.services import services
-from models.push.notices import Notice
+from models.queries.notices.listings import get_announced
 from push.notices.punctuality import times_of
 
 
@@ -38,5 +38,5 @@ def register(blueprint: APIBlueprint) -> None:
     def get_times(notice_id: int) -> TimesOut:
         """Queued, approved, sent, receipts; and how many people are late (R31)."""
         with services().sessions() as session:
-            times = times_of(session, services(), session.get_one(Notice, notice_id))
+            times = times_of(session, services(), get_announced(session, notice_id))
         return TimesOut(**asdict(times) | {"late": times.late, "waiting_late": times.waiting_late or {}})

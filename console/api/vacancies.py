@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from console.access.members import allowed, me
 from console.access.permissions import Action
 from console.api.paging import page
-from console.api.schemas.requests import PageIn, VacancyIn
+from console.api.schemas.requests import PageIn, SeenIn, VacancyIn
 from console.api.schemas.vacancies import PublishedOut, Review, VacancyOut, VacancyPage
 from console.services import services
 from console.web.errors import InputError
@@ -59,10 +59,11 @@ def register(blueprint: APIBlueprint) -> None:
 
     @blueprint.post("/vacancies/<int:vacancy_id>/publish")
     @allowed(Action.PUBLISH_VACANCIES)
+    @blueprint.input(SeenIn, location="query")
     @blueprint.output(PublishedOut)
-    def publish_one(vacancy_id: int) -> PublishedOut:
-        """Publish the vacancy; creates and starts its notice."""
-        notice_id = publish_vacancy(services(), me().id, vacancy_id)
+    def publish_one(vacancy_id: int, query_data: SeenIn) -> PublishedOut:
+        """Publish the vacancy in the version that was looked at; creates and starts its notice."""
+        notice_id = publish_vacancy(services(), me().id, vacancy_id, query_data.version)
         with services().sessions() as session:
             return PublishedOut(**show(get_vacancy(session, vacancy_id)).model_dump(), notice_id=notice_id)
 
@@ -122,4 +123,5 @@ def show(vacancy: Vacancy) -> VacancyOut:
         address=vacancy.address,
         text=vacancy.text,
         valid_until=vacancy.valid_until,
+        version=vacancy.version,
     )

@@ -32,6 +32,7 @@ from programme.plan.plan import Plan
 from programme.plan.schema import Service
 from programme.training.classes import ClassDraft, add_course, announce_class, draft_class, lessons_between
 from programme.training.enrolment import enrol
+from programme.work.enterprises import normalise_credit_code, verify_enterprise
 from programme.work.review.vacancy_review import VacancyPosting
 from programme.work.vacancies import judged, publish, submit_vacancy
 from settings import Settings
@@ -238,7 +239,8 @@ class _Loader:
         known = find_enterprise(self.session, facts["name"])
         enterprise = known or Enterprise(name=facts["name"], created_at=self.now)
         enterprise.address = self.plan.destination.area.name + facts["address"]
-        enterprise.verified_at = self.now
+        enterprise.credit_code = enterprise.credit_code or normalise_credit_code(facts["code"])
+        verify_enterprise(enterprise, self.now)
         self.note(enterprise)
         return enterprise
 

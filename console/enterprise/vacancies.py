@@ -9,12 +9,13 @@ from console.access.permissions import Action
 from console.enterprise.vacancy_form import VacancyForm
 from console.services import services
 from models.queries.staff.staff import add_audit
-from models.queries.work.vacancies import find_vacancy, list_applicants, list_vacancies_of
-from models.work import Enterprise, Vacancy
-from programme.work.applications import shows_contact
+from models.queries.work.vacancies import find_vacancy, list_applicants, list_vacancies_of, lock_vacancy
+from models.work import ApplicationState, Enterprise, Vacancy
+from programme.work.applications import shown_to_enterprise, shows_contact
 from programme.work.vacancies import judged, posting_of, revise_vacancy, submit_vacancy
 from push.triggers.vacancies import withdraw_vacancy
 
+WITHDRAWN = ApplicationState.WITHDRAWN
 blueprint = Blueprint("enterprise", __name__, url_prefix="/enterprise")
 
 
@@ -51,7 +52,7 @@ def edit(vacancy_id: int) -> ResponseReturnValue:
         return render_template("enterprise/form.html", form=form, title="修改岗位")
     entry = judged(form.posting(vacancy.enterprise.name), runtime.plan, runtime.clock())
     with runtime.sessions.begin() as session:
-        revise_vacancy(_own(session, vacancy_id), entry)
+        revise_vacancy(lock_vacancy(session, vacancy_id), entry)  # not while staff publish what they saw
     return redirect(url_for(".show", vacancy_id=vacancy_id))
 
 
@@ -75,7 +76,10 @@ def show(vacancy_id: int) -> ResponseReturnValue:
                 detail={"applications": shown},
             )
         return render_template(
-            "enterprise/show.html", vacancy=vacancy, applications=applications, shows_contact=shows_contact
+            "enterprise/show.html",
+            vacancy=vacancy,
+            applications=[(one, shown_to_enterprise(one)) for one in applications if one.state != WITHDRAWN],
+            withdrawn=sum(one.state == WITHDRAWN for one in applications),
         )
 
 

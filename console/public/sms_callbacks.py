@@ -1,12 +1,12 @@
 """`POST /sms/receipts/<provider>/<key>`: receipts and replies of an SMS gateway. The key in the path is the secret."""
 
 import hmac
-import json
 
 from flask import Blueprint, Response, abort, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from console.services import services
+from console.web.request_guard import mended, parsed
 from push.channels import GATEWAYS
 from push.channels.sms.reports import UnreadableReport
 from push.delivery.receipts.sms_callbacks import take_sms_report
@@ -36,9 +36,13 @@ def receive(provider: str, key: str) -> ResponseReturnValue:
 
 
 def _posted_json(form_field: str | None) -> object:
-    """The JSON that was posted, in that field of a form or as the whole body. Raises UnreadableReport."""
+    """The JSON that was posted, in that field of a form or as the whole body. Raises UnreadableReport.
+
+    Unusable characters are replaced, not refused: a phone can send half of a character, and a gateway posts many
+    people's receipts and refusals in one body, which must not be lost with it.
+    """
     posted = request.get_data() if form_field is None else request.form.get(form_field, "")
     try:
-        return json.loads(posted)
+        return parsed(posted, object_pairs_hook=mended)
     except ValueError:
         raise UnreadableReport("短信回执不是 JSON") from None

@@ -17,5 +17,5 @@ def show(vacancy_id: int) -> ResponseReturnValue:
         vacancy = find_vacancy(session, vacancy_id)
     if vacancy is None or vacancy.published_at is None:
         abort(404)
-    is_open = vacancy.state == VacancyState.PUBLISHED
+    is_open = vacancy.state == VacancyState.PUBLISHED and vacancy.enterprise.verified_at is not None
     return render_template("h5/vacancy.html", vacancy=vacancy, is_open=is_open, office=services().plan.service)

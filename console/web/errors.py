@@ -17,6 +17,7 @@ from programme.imports.undo import UndoRefused
 from programme.people.filing.entries import NameDiffers, OutsideTerritory, PersonError
 from programme.training.classes import TrainingError
 from programme.work.applications import ApplicationError
+from programme.work.revisions import ChangedMeanwhile
 from programme.work.vacancies import VacancyError
 from push.notices.audience import AudienceError
 from push.notices.commands import NoticeNotReady
@@ -27,7 +28,15 @@ class InputError(ValueError):
     """An input that cannot be taken; the text is Chinese and says what to change."""
 
 
+class UnusableText(Exception):
+    """A text with a null character or half of a character, which nobody types and no database keeps."""
+
+    def __init__(self) -> None:
+        super().__init__("内容里有不能用的字符（空字符，或者只有半个的字）。请删掉它再提交，别的内容不用改。")
+
+
 REFUSALS: dict[type[Exception], int] = {
+    UnusableText: 400,
     NoticeNotReady: 409,
     VacancyError: 409,
     TrainingError: 409,
@@ -68,6 +77,7 @@ def register_errors(app: APIFlask) -> None:
         app.register_error_handler(kind, lambda refusal, status=status: answer(status, str(refusal)))
     for kind in UNSTORABLE:
         app.register_error_handler(kind, lambda _: answer(422, SENTENCES[422]))
+    app.register_error_handler(ChangedMeanwhile, _changed)
     app.register_error_handler(NoResultFound, lambda _: answer(404, SENTENCES[404]))
     app.register_error_handler(OperationalError, _database_away)
     app.register_error_handler(IntegrityError, _taken)
@@ -94,6 +104,10 @@ def answer(status: int, sentence: str, errors: object = None) -> ResponseReturnV
 
 def is_api() -> bool:
     return request.path.startswith("/api/")
+
+
+def _changed(refusal: ChangedMeanwhile) -> ResponseReturnValue:
+    return answer(409, str(refusal), {label: [words] for label, words in refusal.changes.items()})
 
 
 def _database_away(error: OperationalError) -> ResponseReturnValue:

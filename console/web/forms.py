@@ -1,16 +1,18 @@
 """The base of the console's forms: Chinese messages, and choices as checkboxes."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import Field, PasswordField, SelectMultipleField, StringField
+from wtforms import DateTimeField, Field, PasswordField, SelectMultipleField, StringField
 from wtforms.fields import SelectChoice
 from wtforms.fields.core import UnboundField
 from wtforms.form import BaseForm
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from console.web.errors import InputError
+from programme.calendar import OUT_OF_REACH, is_in_reach
 from programme.invisible import strip_invisible
 
 
@@ -40,7 +42,12 @@ class Form(FlaskForm):  # type: ignore[misc]
         absent = [field for field in self if isinstance(field, StringField) and field.data is None]
         if left_out := [field.label.text for field in absent if not (field.flags.required or field.flags.optional)]:
             raise InputError(f"表单不完整，缺少：{'、'.join(left_out)}。请回到页面重新填写再提交。")
-        return bool(super().validate(extra_validators))
+        is_valid = bool(super().validate(extra_validators))
+        days = [field for field in self if isinstance(field, DateTimeField) and isinstance(field.data, date)]
+        far = [field for field in days if not is_in_reach(field.data)]
+        for field in far:
+            field.errors = [f"{OUT_OF_REACH}。"]
+        return is_valid and not far
 
 
 def options(words: Iterable[str], first: str = "") -> list[SelectChoice]:

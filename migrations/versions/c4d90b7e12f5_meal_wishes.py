@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "c4d90b7e12f5"
-down_revision = "b4f07c2e9a61"
+down_revision = "a7f2c94be150"
 branch_labels = None
 depends_on = None
 

@@ -12,6 +12,8 @@ from programme.calendar import Month
 
 WORKING_AGE = 16
 """Age below which no vacancy is offered (劳动法 15; no plan may change it)."""
+ADULT_AGE = 18
+"""Age below which work is closed that is heavy, toxic or dangerous (劳动法 58, 64)."""
 
 
 @dataclass(frozen=True)

@@ -4,13 +4,15 @@ Derived from education, student status and age; staff may decide otherwise, with
 """
 
 from dataclasses import dataclass
+from datetime import date
 
 from models.people import Education, Person
+from programme.calendar import Month
 
 YOUTH_UNTIL_AGE = 25
 IN_SCHOOL, NOT_IN_SCHOOL = "在校生", "非在校生"
 """Status entered if only being in school or not is told."""
-_NOT_STUDENT = ("", NOT_IN_SCHOOL)
+OUT_OF_SCHOOL = ("", NOT_IN_SCHOOL)
 _LEFT_AFTER = {Education.JUNIOR: "初中", Education.SENIOR: "高中"}
 
 
@@ -25,7 +27,13 @@ class Youth:
 
 def is_student(status: str) -> bool:
     """True if the register's 在校生状况 says that the person is in school; it is often a year behind (D15)."""
-    return status not in _NOT_STUDENT
+    return status not in OUT_OF_SCHOOL
+
+
+def is_in_school(person: Person, day: date) -> bool:
+    """True if the person is in school on the day: a month of graduation that is over tells more than the status."""
+    has_graduated = bool(person.graduates) and person.graduates <= str(Month.of(day))
+    return is_student(person.student_status) and not has_graduated
 
 
 def youth_of(person: Person, age: int | None) -> Youth:

@@ -253,6 +253,13 @@ class Push(Section):
     """Scheduled notices begin after a public holiday, never in it. Optional, beyond the agreed schema."""
 
 
+class Notices(Section):
+    """Rules of notices to many."""
+
+    second_approval_above: NonNegativeInt = 500
+    """People; a larger notice is approved by another person than its writer."""
+
+
 class Service(Section):
     """Facts for the public about the office that runs the service. Optional, beyond the agreed schema."""
 
@@ -279,5 +286,6 @@ class PlanFile(Section):
     fee: Fee | None = None
     budget: Budget
     channels: Many[str]
+    notices: Notices = Notices()
     push: Push
     service: Service = Service()

@@ -11,6 +11,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from models.queries.work.training import RUNNING, count_places, forget_reminders, list_attendance, list_roster
 from models.training import Class, ClassState, Course, CourseKind, Enrolment, EnrolmentState, Lesson
 from programme.calendar import CHINA, china, today
+from programme.work.revisions import check_seen, note_change
 
 MOST_LESSONS = 120
 MOST_PLACES = 500
@@ -68,10 +69,11 @@ def revise_class(session: Session, held: Class, draft: ClassDraft) -> bool:
     taken = count_places(session, [held.id])[held.id].taken
     if draft.capacity < taken:
         raise TrainingError(f"已经有{taken}人报上，名额不能少于{taken}。")
-    before = (held.place, [(one.starts_at, one.ends_at) for one in held.lessons])
+    before, words = (held.place, [(one.starts_at, one.ends_at) for one in held.lessons]), words_of(held)
     for name, value in _values(draft).items():
         setattr(held, name, value)
     _replan(session, held, lessons)
+    note_change(held, words, words_of(held))
     if before[1][0][0] != lessons[0][0]:
         forget_reminders(session, held.id)
     return before != (held.place, lessons)
@@ -95,13 +97,32 @@ def _replan(session: Session, held: Class, lessons: list[tuple[datetime, datetim
     set_committed_value(held, "lessons", planned)
 
 
-def announce_class(held: Class, now: datetime) -> None:
-    """Open the class for enrolment. Raises TrainingError unless it is a draft with time left."""
+def announce_class(held: Class, now: datetime, seen: int = 1) -> None:
+    """Open the class for enrolment. `seen`: the version that was looked at.
+
+    Raises TrainingError unless it is a draft with time left, ChangedMeanwhile if there is a newer version.
+    """
     if held.state is not ClassState.DRAFT:
         raise TrainingError("这个班已经发布过了，或者已经取消。")
+    check_seen(held, seen, words_of(held))
     if held.enrol_until < today(now) or held.lessons[0].starts_at <= now:
         raise TrainingError("报名截止日或开课时间已经过了，请先改时间。")
     held.state, held.published_at = ClassState.OPEN, now
+
+
+def words_of(held: Class) -> dict[str, str]:
+    """Everything that the class says, by label."""
+    times = [(china(one.starts_at), china(one.ends_at)) for one in held.lessons]
+    return {
+        "地点": held.place,
+        "名额": str(held.capacity),
+        "报名截止": str(held.enrol_until),
+        "乡镇": "" if held.town_id is None else str(held.town_id),
+        "在务工地": "是" if held.in_zone else "",
+        "老师": held.teacher,
+        "联系": held.contact,
+        "上课时间": "、".join(f"{start:%Y-%m-%d %H:%M}-{end:%H:%M}" for start, end in times),
+    }
 
 
 def call_off(session: Session, held: Class, reason: str, now: datetime) -> list[Enrolment]:

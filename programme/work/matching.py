@@ -1,8 +1,8 @@
 """Match of a person's wishes and a vacancy, with the reasons, or the wishes against it (R32, PIPL 24).
 
 Pure; the database is asked in search.py. An absent wish is no condition. A wage wish fits if the vacancy's upper
-figure reaches it. Nobody under 16 ever fits. An age ceiling is the enterprise's wish (requirements.md 3.1): notices
-respect it, and a person who asks is told of it.
+figure reaches it. Nobody under 16 ever fits, and nobody under 18 fits work that is closed to them (hazards.py). An age
+ceiling is the enterprise's wish (requirements.md 3.1): notices respect it, and a person who asks is told of it.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -14,7 +14,7 @@ from pathlib import Path
 import yaml
 
 from models.work import VacancyKind
-from programme.people.ages import WORKING_AGE
+from programme.people.ages import ADULT_AGE, WORKING_AGE
 from programme.people.education import education_rank
 from programme.people.majors import is_asked_for
 from programme.work.wages import wage_words, yuan_words
@@ -54,6 +54,7 @@ class VacancyFacts:
     place: str = ""
     kind: str = VacancyKind.JOB
     majors: tuple[str, ...] = ()
+    adults_only: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,8 @@ class Wishes:
     """Wishes and facts of a person. Empty means: no condition; without a `kind` only employment is meant.
 
     `major` is asked for: a vacancy must name it (专业对口). `studied` is the major in the person's file, "" if the file
-    has none: a vacancy that names majors must name it. None: no file is considered.
+    has none: a vacancy that names majors must name it. None: no file is considered. `minor`: the person is under 18
+    whatever age is asked about; `age` is a condition, this only closes what is for adults.
     """
 
     trades: tuple[str, ...] = ()
@@ -75,6 +77,7 @@ class Wishes:
     kind: str = ""
     major: str = ""
     studied: str | None = None
+    minor: bool = False
 
     def named(self) -> tuple[Wish, ...]:
         """The wishes that are conditions."""
@@ -145,6 +148,8 @@ def _shift_fits(vacancy: VacancyFacts, wishes: Wishes) -> bool:
 
 def _age_fits(vacancy: VacancyFacts, wishes: Wishes) -> bool:
     age = wishes.age
+    if vacancy.adults_only and (wishes.minor or (age is not None and age < ADULT_AGE)):
+        return False
     if age is None:
         return True
     lowest = max(vacancy.age_min or 0, WORKING_AGE)

@@ -12,7 +12,8 @@ from models.queries.work.vacancies import list_open_vacancies
 from models.work import Vacancy, VacancyKind
 from programme.people.filing.readiness import ready_on
 from programme.people.identity import age_on
-from programme.people.youth import is_student
+from programme.people.youth import is_in_school
+from programme.work.hazards import Hazard, find_hazard
 from programme.work.matching import VacancyFacts, Wish, Wishes, fit, fits
 from programme.work.vocabulary import TRADES
 from programme.work.wages import yuan_words
@@ -51,7 +52,13 @@ def facts_of(vacancy: Vacancy) -> VacancyFacts:
         place=f"{vacancy.address}{vacancy.enterprise.address}{vacancy.enterprise.name}",
         kind=vacancy.kind,
         majors=vacancy.majors,
+        adults_only=hazard_of(vacancy) is not None,
     )
+
+
+def hazard_of(vacancy: Vacancy) -> Hazard | None:
+    """The word that closes the vacancy to people under 18."""
+    return find_hazard(f"{vacancy.title}\n{vacancy.trade}", f"{vacancy.skills}\n{vacancy.text}")
 
 
 def wishes_of(person: Person, today: date) -> Wishes:
@@ -110,9 +117,9 @@ def _lower_wage(vacancies: Sequence[VacancyFacts], wishes: Wishes, asked: int) -
 def match_people(session: Session, vacancy: Vacancy, today: date) -> list[tuple[int, list[str]]]:
     """(person id, Chinese reasons) of all people to whom a published vacancy may be sent.
 
-    Conditions: ready before the vacancy ends, willing, not employed, consent, job notices not refused, of age, and
-    every stated wish fits.
-    Internships and work-study are for people in school (R35).
+    Conditions: ready before the vacancy ends, willing, not employed, consent, job notices not refused, of an age that
+    is known and sufficient, and every stated wish fits. Internships and work-study are for people in school (R35),
+    employment for all others.
     """
     facts = facts_of(vacancy)
     for_students = vacancy.kind is not VacancyKind.JOB
@@ -120,7 +127,7 @@ def match_people(session: Session, vacancy: Vacancy, today: date) -> list[tuple[
     for person in list_seekers(session):
         if not _in_time(person, vacancy):
             continue
-        if for_students and not is_student(person.student_status):
+        if person.birth_date is None or for_students != is_in_school(person, today):
             continue
         verdict = fit(facts, replace(wishes_of(person, today), kind=vacancy.kind))
         if verdict.fits:

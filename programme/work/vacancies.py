@@ -9,7 +9,9 @@ from models.queries.work.vacancies import list_expired_vacancies
 from models.work import Enterprise, Severity, Vacancy, VacancyState
 from programme.calendar import today as chinese_day
 from programme.plan.plan import Plan
+from programme.work.enterprises import EnterpriseError, check_verified
 from programme.work.review.vacancy_review import Review, VacancyPosting, review
+from programme.work.revisions import check_seen, note_change
 
 VALID_DAYS = 30
 
@@ -46,8 +48,10 @@ def revise_vacancy(vacancy: Vacancy, entry: Judged) -> None:
     """Change an unpublished vacancy, with the review of the new posting."""
     if vacancy.state not in (VacancyState.SUBMITTED, VacancyState.BLOCKED):
         raise VacancyError("已经发布或关闭的岗位不能改，请另发一个新岗位。")
+    before = words_of(vacancy)
     for name, value in _columns(entry.posting, entry.at).items():
         setattr(vacancy, name, value)
+    note_change(vacancy, before, words_of(vacancy))
     _enter_review(vacancy, entry.verdict)
 
 
@@ -56,12 +60,21 @@ def judge(posting: VacancyPosting, plan: Plan, day: date) -> Review:
     return review(posting, day, plan.minimum_wage_on(day))
 
 
-def publish(vacancy: Vacancy, plan: Plan, user_id: int | None, now: datetime) -> None:
-    """Open the vacancy to applicants. Raises VacancyError if it is blocked, over, or already open."""
+def publish(vacancy: Vacancy, plan: Plan, user_id: int | None, now: datetime, seen: int = 1) -> None:
+    """Open the vacancy to applicants; its enterprise must be loaded. `seen`: the version that was looked at.
+
+    Raises ChangedMeanwhile if there is a newer version. Raises VacancyError if it is blocked, over, already open, or
+    if nobody has checked the enterprise's identity.
+    """
     if vacancy.state == VacancyState.PUBLISHED:
         raise VacancyError("这个岗位已经发布了。")
     if vacancy.state not in (VacancyState.SUBMITTED, VacancyState.BLOCKED):
         raise VacancyError("这个岗位已经关闭、招满或过期，不能再发布。")
+    check_seen(vacancy, seen, words_of(vacancy))
+    try:
+        check_verified(vacancy.enterprise, now)
+    except EnterpriseError as refusal:
+        raise VacancyError(str(refusal)) from None
     verdict = judge(posting_of(vacancy), plan, chinese_day(now))
     _enter_review(vacancy, verdict)
     if verdict.severity == Severity.BLOCK:
@@ -86,10 +99,34 @@ def expire_vacancies(session: Session, now: datetime) -> list[int]:
     return [vacancy.id for vacancy in expired]
 
 
-_COLUMNS = (
-    *("kind", "title", "trade", "headcount", "wage_min", "wage_max", "age_min", "age_max"),
-    *("education", "majors", "skills", "shift", "benefits", "address", "text"),
-)
+_LABELS = {
+    "kind": "岗位性质",
+    "title": "岗位名称",
+    "trade": "工种",
+    "headcount": "人数",
+    "wage_min": "最低工资",
+    "wage_max": "最高工资",
+    "age_min": "最小年龄",
+    "age_max": "最大年龄",
+    "education": "文化程度",
+    "majors": "专业",
+    "skills": "手艺和证件",
+    "shift": "班次",
+    "benefits": "待遇",
+    "address": "地点",
+    "text": "做什么、怎么算工资",
+    "valid_until": "有效期",
+}
+_COLUMNS = tuple(name for name in _LABELS if name != "valid_until")
+
+
+def words_of(vacancy: Vacancy) -> dict[str, str]:
+    """Everything that the vacancy says, by label."""
+    return {label: _in_words(getattr(vacancy, name)) for name, label in _LABELS.items()}
+
+
+def _in_words(value: object) -> str:
+    return "、".join(map(str, value)) if isinstance(value, tuple | list) else "" if value is None else str(value)
 
 
 def _columns(posting: VacancyPosting, now: datetime) -> dict[str, object]:

@@ -12,10 +12,8 @@ from datetime import datetime, timedelta
 import structlog
 from sqlalchemy.orm import Session
 
-from models.push.notices import AttemptOutcome, Channel, DeliveryState, NoticeState
+from models.push.notices import AttemptOutcome, Channel, DeliveryState, NoticeKind, NoticeState
 from models.queries.delivery import deliveries, receipts, unfinished
-from programme.calendar import today, years_before
-from programme.people.ages import WORKING_AGE
 from push import runtime
 from push.channels.base import known_until
 from push.channels.facts import FACTS
@@ -25,6 +23,7 @@ from push.delivery.outcomes.settle import mark
 from push.delivery.receipts.receipts import apply_receipts, settle_after_end
 from push.notices.closing import INTERRUPTED, UNSURE, close_if_finished
 from push.notices.commands import enqueue_due
+from push.notices.job_offers import bars_of_kind
 from push.offline.call_sheets import hand_over
 from push.routing.reservations import give_back, templates_in_use
 from push.runtime import Runtime
@@ -114,8 +113,8 @@ def ask_about_unsure(session: Session, now: datetime) -> None:
     This holds even where the notice has no calls among its routes: the call tells nothing, it finds out. Nobody is
     asked about a service message, and people who refuse calls or the kind are not asked.
     """
-    youngest = years_before(today(now), WORKING_AGE)
-    unasked = unfinished.list_unasked(session, now - UNSURE_TIME, youngest, MANY)
+    bars = [bars_of_kind(kind, now) for kind in NoticeKind]
+    unasked = unfinished.list_unasked(session, now - UNSURE_TIME, bars, MANY)
     for channel in {channel for _, channel in unasked}:
         ids = [delivery for delivery, of in unasked if of == channel]
         hand_over(session, ids, Channel.CALL, now, FACTS[channel].question if channel else "")

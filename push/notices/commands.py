@@ -1,6 +1,6 @@
 """Commands over notices: draft, preview, approve, pause, resume, cancel (R28–R31)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -12,10 +12,12 @@ from sqlalchemy.orm import Session
 from models.push.notices import Notice, NoticeKind, NoticeState
 from models.queries.delivery import deliveries, due
 from models.queries.delivery.alerts import close_alerts
+from models.queries.notices.audience import people_in
 from models.queries.notices.follow_ups import find_root, list_chain, lock_notice
-from models.queries.notices.freezing import find_freezing
+from models.queries.notices.freezing import count_audience, find_freezing
 from models.staff import AuditEntry
 from programme.calendar import today
+from programme.plan.plan import Plan
 from push import queues
 from push.channels.facts import ONLINE, Family
 from push.notices.audience import terms_of
@@ -89,6 +91,8 @@ def add_draft(session: Session, user_id: int | None, draft: NoticeDraft, now: da
 def approve_notice(rt: Runtime, user_id: int | None, notice_id: int) -> None:
     """Freeze the audience and start, or wait for `send_at`. Raises NoticeNotReady unless it is a draft.
 
+    Raises NoticeNotReady also if it is large and the member wrote it (`check_second_person`).
+
     Of a large audience the first part is made at once; the clock makes the rest (push/notices/freezing.py). A start in
     a public holiday is put off if the plan says so.
     """
@@ -96,8 +100,29 @@ def approve_notice(rt: Runtime, user_id: int | None, notice_id: int) -> None:
         notice = session.get_one(Notice, notice_id)
         if notice.send_at is not None:
             notice.send_at = start_of_sending(rt.plan.push, notice.send_at)
+        people = people_in(terms_of(session, notice.audience, today(rt.clock())))
+        check_second_person(session, rt.plan, user_id, writers_of(session, notice), people)
         approve_within(session, notice_id, user_id, rt.clock())
     begin_sending(rt, notice_id)
+
+
+def writers_of(session: Session, notice: Notice) -> set[int | None]:
+    """The members who wrote the notice: its draft, and the words of the first one of its chain."""
+    return {notice.created_by, session.get_one(Notice, find_root(session, notice.id)).created_by}
+
+
+def check_second_person(
+    session: Session, plan: Plan, user_id: int | None, writers: Collection[int | None], people: Select[int]
+) -> None:
+    """Raise NoticeNotReady if a member alone would write to more people than the plan allows.
+
+    `notices.second_approval_above` of the plan: a larger notice needs another person than its writer.
+    """
+    most = plan.notices.second_approval_above
+    if user_id is not None and user_id in writers and (count := count_audience(session, people)) > most:
+        raise NoticeNotReady(
+            f"这条要发给 {count} 人，超过 {most} 人：写的人不能自己批准，请另一位负责人或专员看过再点。"
+        )
 
 
 def approve_within(

@@ -18,12 +18,21 @@ from models.queries.notices.caps import count_job_notices
 from models.queries.notices.follow_ups import find_root, list_chain, list_failed, lock_notice, set_question
 from models.queries.notices.freezing import count_audience
 from models.queries.staff.staff import add_audit
-from programme.calendar import today, years_before
-from programme.people.ages import WORKING_AGE
+from programme.calendar import today
 from push.channels.facts import FACTS, ONLINE, TO_MOBILES
 from push.channels.platform_limits import start_of_today
 from push.notices.audience import ADDED_SINCE, RETRY_OF, terms_of
-from push.notices.commands import NoticeDraft, NoticeNotReady, add_draft, approve_within, check_whole, enqueue_due
+from push.notices.commands import (
+    NoticeDraft,
+    NoticeNotReady,
+    add_draft,
+    approve_within,
+    check_second_person,
+    check_whole,
+    enqueue_due,
+    writers_of,
+)
+from push.notices.job_offers import bars_of
 from push.routing.limits import start_of_week
 from push.routing.reachability import standing_of
 from push.routing.routes import Rules, routes_of
@@ -75,7 +84,9 @@ def retry_notice(rt: Runtime, user_id: int | None, notice_id: int) -> int:
             raise NoticeNotReady("没发到的人，现在还是没有能发的渠道；等有了渠道再试，或者打电话、上门。")
         draft = replace(_words(notice), audience={RETRY_OF: notice_id}, channels=families)
         again = add_draft(session, user_id, draft, now)
-        approve_within(session, again.id, user_id, now, people_with_ids([one.person_id for one in open_now]))
+        people = people_with_ids([one.person_id for one in open_now])
+        check_second_person(session, rt.plan, user_id, writers_of(session, notice), people)
+        approve_within(session, again.id, user_id, now, people)
         set_question(session, [one.delivery_id for one in open_now], ASK_AGAIN)
         add_audit(session, now, user_id, "notice.retry", "notice", notice_id)
     enqueue_due(rt, again.id)
@@ -97,10 +108,9 @@ def _words(notice: Notice) -> NoticeDraft:
 def _open_now(session: Session, notice: Notice, rules: Rules, template_id: str, now: datetime) -> Iterator[Claimed]:
     """People whom the notice failed to reach, who have not refused since and have an online route now."""
     later, after = list_chain(session, notice.id)[1:], 0
-    youngest = years_before(today(now), WORKING_AGE)
     while ids := list_failed(session, notice.id, later, after, PART):
         after = ids[-1]
-        people = claims.list_claimed(session, ids, notice, youngest, template_id)
+        people = claims.list_claimed(session, ids, notice, bars_of(notice, now), template_id)
         got = _got(session, notice, people, now)
         tried = _refused_numbers(session, ids)
         for one in people:

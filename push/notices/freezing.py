@@ -32,11 +32,11 @@ from models.queries.notices.freezing import (
     refresh_statistics,
     take_part,
 )
-from programme.calendar import today, years_before
-from programme.people.ages import WORKING_AGE
+from programme.calendar import today
 from programme.plan.poverty_words import SERVED_FIRST
 from push.notices.audience import terms_of
 from push.notices.closing import cancel_pending, close_if_finished
+from push.notices.job_offers import bars_of
 from push.runtime import Runtime
 
 AT_ONCE = 10_000
@@ -53,7 +53,7 @@ log = structlog.get_logger()
 def freeze_people(session: Session, notice: Notice, people: Select[int], now: datetime) -> None:
     """Write deliveries of the notice for these people; of people who share a phone, one delivery is sent."""
     sharers = list_sharers(session, people)
-    add_deliveries(session, notice, people, years_before(today(now), WORKING_AGE), now, SERVED_FIRST)
+    add_deliveries(session, notice, people, bars_of(notice, now), now, SERVED_FIRST)
     share_phones(session, notice.id, sharers)
 
 
@@ -111,8 +111,7 @@ def _freeze_part(
     sharers = list_sharers(session, people_with_ids(part))
     if others := list_new(session, notice.id, set(sharers).difference(part)):
         part += list_invited(session, chosen, others, freezing.last)
-    youngest = years_before(today(approved), WORKING_AGE)
-    add_deliveries(session, notice, people_with_ids(part), youngest, now, SERVED_FIRST)
+    add_deliveries(session, notice, people_with_ids(part), bars_of(notice, approved), now, SERVED_FIRST)
     if is_first:
         refresh_statistics(session)
     share_phones(session, notice.id, sharers)

@@ -5,29 +5,42 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from models.push.notices import NoticeKind
+from models.queries.notices.audience import AudienceConditions, people_in
 from models.queries.notices.listings import list_ids_of_class
 from models.queries.work.training import add_class_matches, lock_class
 from models.training import Class, ClassState
 from programme.calendar import china
 from programme.training.classes import ClassDraft, TrainingError, announce_class, call_off, revise_class
 from programme.training.search import match_learners
-from push.notices.commands import CANCELLABLE, NoticeDraft, add_draft, approve_within, cancel, enqueue_due
+from push.notices.commands import (
+    CANCELLABLE,
+    NoticeDraft,
+    add_draft,
+    approve_within,
+    cancel,
+    check_second_person,
+    enqueue_due,
+)
 from push.notices.follow_ups import MACHINES
 from push.runtime import Runtime
 from push.triggers.class_messages import CHANGED, add_messages, fill, list_placed
 
 
-def publish_class(rt: Runtime, user_id: int | None, class_id: int) -> int:
+def publish_class(rt: Runtime, user_id: int | None, class_id: int, seen: int = 1) -> int:
     """Open the class, store the people whom it fits with reasons, and tell them. Returns the notice's id.
 
-    Raises TrainingError.
+    `seen`: the version that the member looked at. Raises TrainingError, ChangedMeanwhile; NoticeNotReady if the member
+    planned it and it fits many.
     """
     with rt.sessions.begin() as session:
         now, held = rt.clock(), locked(session, class_id)
-        announce_class(held, now)
+        announce_class(held, now, seen)
         session.flush()
         add_class_matches(session, class_id, dict(match_learners(session, held)))
-        notice = add_draft(session, user_id, _draft(held), now)
+        notice = add_draft(session, user_id, draft_of_class(held), now)
+        check_second_person(
+            session, rt.plan, user_id, {held.created_by}, people_in(AudienceConditions(class_id=class_id))
+        )
         approve_within(session, notice.id, user_id, now)
     enqueue_due(rt, notice.id)
     return notice.id
@@ -69,7 +82,8 @@ def _cancel_notices(session: Session, class_id: int, user_id: int | None, now: d
         cancel(session, notice_id, user_id, now)
 
 
-def _draft(held: Class) -> NoticeDraft:
+def draft_of_class(held: Class) -> NoticeDraft:
+    """The notice of the class, whose course and lessons must be loaded."""
     return NoticeDraft(
         kind=NoticeKind.TRAINING,
         title=f"免费培训：{held.course.title}",

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from models.push.notices import NoticeKind
+from models.queries.notices.audience import AudienceConditions, people_in
 from models.queries.notices.listings import list_ids_of_vacancies
 from models.queries.work.vacancies import add_matches, lock_vacancy
 from models.work import Vacancy
@@ -12,23 +13,35 @@ from programme.calendar import today
 from programme.work.search import match_people
 from programme.work.vacancies import close_vacancy, publish
 from programme.work.wages import wage_words
-from push.notices.commands import CANCELLABLE, NoticeDraft, add_draft, approve_within, cancel, enqueue_due
+from push.notices.commands import (
+    CANCELLABLE,
+    NoticeDraft,
+    add_draft,
+    approve_within,
+    cancel,
+    check_second_person,
+    enqueue_due,
+)
 from push.notices.follow_ups import MACHINES
 from push.runtime import Runtime
 
 
-def publish_vacancy(rt: Runtime, user_id: int | None, vacancy_id: int) -> int:
+def publish_vacancy(rt: Runtime, user_id: int | None, vacancy_id: int, seen: int = 1) -> int:
     """Publish the vacancy, store the people who match with reasons, and send. Returns the notice's id.
 
-    Raises VacancyError.
+    `seen`: the version that the member looked at. Raises VacancyError, ChangedMeanwhile; NoticeNotReady if the member
+    posted it on the enterprise's behalf and it fits many.
     """
     with rt.sessions.begin() as session:
         now = rt.clock()
         vacancy = lock_vacancy(session, vacancy_id)
-        publish(vacancy, rt.plan, user_id, now)
+        publish(vacancy, rt.plan, user_id, now, seen)
         session.flush()
         add_matches(session, vacancy_id, dict(match_people(session, vacancy, today(now))))
-        notice = add_draft(session, user_id, _draft(vacancy, rt.settings.public_url), now)
+        notice = add_draft(session, user_id, draft_of_vacancy(vacancy, rt.settings.public_url), now)
+        check_second_person(
+            session, rt.plan, user_id, {vacancy.posted_by}, people_in(AudienceConditions(vacancy_id=vacancy_id))
+        )
         approve_within(session, notice.id, user_id, now)
     enqueue_due(rt, notice.id)
     return notice.id
@@ -48,7 +61,8 @@ def cancel_notices_of(session: Session, vacancy_ids: list[int], user_id: int | N
         cancel(session, notice_id, user_id, now)
 
 
-def _draft(vacancy: Vacancy, public_url: str) -> NoticeDraft:
+def draft_of_vacancy(vacancy: Vacancy, public_url: str) -> NoticeDraft:
+    """The notice of the vacancy, whose enterprise must be loaded."""
     return NoticeDraft(
         kind=NoticeKind.JOB,
         title=f"{vacancy.enterprise.name}招{vacancy.title}",

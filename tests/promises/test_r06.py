@@ -56,14 +56,22 @@ def test_r06_two_of_a_household_and_the_countys_word_count_two_two_two_one(servi
     facts = {"town": TOWN, "consent": True, "willing": False}
     people = [service.lead.post("people", 201, name=one.name, id_number=one.id_number, **facts) for one in (HEAD, WIFE)]
     trained(service, people)
-    day = service.now().date().isoformat()
+    day = "2018-03-01"  # within the plan
     work = {"enterprise": "明灯电器厂", "kind": "job", "started_on": day, "contract_on": day}
     for person in people:
         post(service, "zhuguan", f"/people/{person['id']}", f"/people/{person['id']}/placements", **work)
     assert counts(service) - before == {"registered": 2, "trained": 2, "employed": 2}
 
     household = f"/households/{people[0]['household_id']}"
-    post(service, "xianren", household, f"{household}/status", status="脱贫", since=day, document="脱贫攻坚〔2026〕9号")
+    post(
+        service,
+        "xianren",
+        household,
+        f"{household}/status",
+        status="脱贫",
+        since=service.now().date().isoformat(),
+        document="脱贫攻坚〔2026〕9号",
+    )
 
     assert counts(service) - before == {"registered": 2, "trained": 2, "employed": 2, "lifted": 1}
     page = seen(service, f"/people/{people[0]['id']}")

@@ -1,15 +1,21 @@
 """R32: a published vacancy reaches people with fitting wishes; a closed one sends no more."""
 
+import itertools
+
+from tests.stories_e2e.harness.county import Head
 from tests.stories_e2e.harness.phones import Phone
 from tests.stories_e2e.harness.service import Service
 
 POST = {"trade": "焊工", "headcount": 3, "wage_min": 8000, "wage_max": 9000, "benefits": ["包住"], "shift": "白班",
         "address": "中山火炬开发区", "text": "焊机架，签劳动合同，买社保。"}  # fmt: skip
 
+_numbers = itertools.count(900)
+
 
 def wishing(service: Service, name: str, trade: str, min_wage: int = 8000) -> Phone:
     phone = service.outside.phone(name, following=True)
     wishes = {"trades": [trade], "min_wage": min_wage, "willing": True, "consent": True}
+    wishes |= {"id_number": Head(next(_numbers)).id_number}  # nobody of unknown age is offered work
     service.lead.post("people", 201, name=name, town="翠华镇", openid=phone.openid, **wishes)
     phone.say("你好")
     return phone

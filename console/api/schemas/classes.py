@@ -1,23 +1,23 @@
 """Bodies and answers of `/api/v1/classes`. No field names a price: training is free (R10)."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Annotated
 
 from pydantic import BaseModel, Field
 
 from console.api.schemas.china_time import ChinaTime
+from console.api.schemas.days import Day, Moment
 from console.api.schemas.requests import Body, Short, Text
 from models.queries.work.training import Places
 from models.training import Class, ClassState, CourseKind
-from programme.calendar import CHINA
 from programme.training.classes import MOST_LESSONS, MOST_PLACES, ClassDraft
 
 
 class LessonIn(Body):
     """A lesson; times without a zone are Chinese."""
 
-    starts_at: datetime
-    ends_at: datetime
+    starts_at: Moment
+    ends_at: Moment
 
 
 class ClassIn(Body):
@@ -33,7 +33,7 @@ class ClassIn(Body):
     capacity: Annotated[int, Field(ge=1, le=MOST_PLACES)]
     teacher: Short = ""
     contact: Short = ""
-    enrol_until: date
+    enrol_until: Day
     lessons: Annotated[list[LessonIn], Field(min_length=1, max_length=MOST_LESSONS)]
 
     def draft(self, town_id: int | None) -> ClassDraft:
@@ -41,7 +41,7 @@ class ClassIn(Body):
             place=self.place,
             capacity=self.capacity,
             enrol_until=self.enrol_until,
-            lessons=tuple((_aware(one.starts_at), _aware(one.ends_at)) for one in self.lessons),
+            lessons=tuple((one.starts_at, one.ends_at) for one in self.lessons),
             town_id=town_id,
             in_zone=self.in_zone,
             teacher=self.teacher,
@@ -78,6 +78,7 @@ class ClassOut(BaseModel):
     contact: str
     enrol_until: date
     lessons: list[LessonOut]
+    version: int
 
 
 class AnnouncedOut(ClassOut):
@@ -109,8 +110,5 @@ def shown(held: Class, places: Places) -> ClassOut:
         contact=held.contact,
         enrol_until=held.enrol_until,
         lessons=[LessonOut(starts_at=one.starts_at, ends_at=one.ends_at) for one in held.lessons],
+        version=held.version,
     )
-
-
-def _aware(moment: datetime) -> datetime:
-    return (moment if moment.tzinfo else moment.replace(tzinfo=CHINA)).astimezone(UTC)

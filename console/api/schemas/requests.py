@@ -1,10 +1,10 @@
 """Bodies of the API as interfaces.md names them. Wrong kinds are refused field by field."""
 
-from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from console.api.schemas.days import Day, Moment
 from models.push.postings import PostingChannel
 from models.work import VacancyKind
 from programme.invisible import strip_invisible
@@ -38,6 +38,12 @@ class PageIn(Body):
     limit: Annotated[int, Field(ge=1)] = 50
 
 
+class SeenIn(Body):
+    """The query `?version=`: the version that was looked at before publishing; absent: the first."""
+
+    version: Annotated[int, Field(ge=1, le=LARGEST_ID)] = 1
+
+
 class VacancyIn(Body):
     """A vacancy. Storing one needs only the title; the review says what else publication needs."""
 
@@ -57,7 +63,7 @@ class VacancyIn(Body):
     benefits: Annotated[list[Short], Field(max_length=50)] = []
     address: Short = ""
     text: Text = ""
-    valid_until: date | None = None
+    valid_until: Day | None = None
 
     def posting(self, enterprise: str) -> VacancyPosting:
         """The vacancy as the review rules read it; an enterprise's name comes from its token."""
@@ -69,7 +75,7 @@ class VacancyIn(Body):
 class DayIn(Body):
     """The query `?as_of=`: the state at the end of that Chinese day; absent: today."""
 
-    as_of: date | None = None
+    as_of: Day | None = None
 
 
 class NoticeIn(Body):
@@ -81,7 +87,7 @@ class NoticeIn(Body):
     url: Annotated[str, Field(max_length=1000, pattern=r"^(https?://\S+)?$")] | None = None
     audience: dict[str, Any] | None = None
     channels: list[Family] | None = None
-    send_at: datetime | None = None
+    send_at: Moment | None = None
     urgent: bool = False
 
 
@@ -91,7 +97,7 @@ class PostingsIn(Body):
     channels: Annotated[list[PostingChannel], Field(min_length=1, max_length=4)]
     towns: Annotated[list[Short], Field(max_length=500)] = []
     villages: Annotated[list[Short], Field(max_length=5000)] = []
-    due_at: datetime
+    due_at: Moment
     copies: Annotated[int, Field(ge=1, le=MOST_COPIES)] = 1
 
 

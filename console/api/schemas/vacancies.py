@@ -36,6 +36,7 @@ class VacancyOut(BaseModel):
     address: str
     text: str
     valid_until: date
+    version: int
 
 
 class PublishedOut(VacancyOut):

@@ -91,6 +91,12 @@ def audience_words(audience: Mapping[str, Any], plan: Plan) -> list[str]:
     return [words for words in told.values() if words]
 
 
+def size_in_words(people: int, sms_messages: int, sms_fen: int) -> str:
+    """Size and cost beside the button, such as `发给 812 人，其中短信 320 人，约 16.00 元`."""
+    sms = f"，其中短信 {sms_messages} 人，约 {sms_fen / 100:.2f} 元" if sms_messages else "，不用花短信钱"
+    return f"发给 {people} 人{sms}"
+
+
 def channel_words(families: Sequence[str]) -> str:
     """The channels in words, such as `微信公众号、短信`; without a named family all."""
     return "、".join(words for family, words in FAMILY_NAMES.items() if family in families or not families)

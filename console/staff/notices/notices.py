@@ -9,17 +9,23 @@ from console.access.members import allowed, me
 from console.access.permissions import Action
 from console.api.notices import FOLLOW_UPS, STATE_CHANGES
 from console.services import services
-from console.staff.notices.notice_form import NoticeForm, audience_words, channel_words
+from console.staff.notices.notice_form import NoticeForm, audience_words, channel_words, size_in_words
 from console.web.labels import DELIVERY_STATE
-from models.push.notices import DeliveryState, Notice, NoticeKind, NoticeState
+from models.push.notices import DeliveryState, Notice, NoticeState
 from models.push.states import UNFINISHED
 from models.queries.notices.freezing import find_freezing
-from models.queries.notices.listings import list_attempts_for, list_deliveries, list_follow_ups, list_notices
+from models.queries.notices.listings import (
+    find_announced,
+    list_attempts_for,
+    list_deliveries,
+    list_follow_ups,
+    list_notices,
+)
 from models.queries.offline.postings import list_postings
 from programme.calendar import today
 from push.notices.audience import AudienceError
 from push.notices.closing import HouseholdOutcome, counts_of, household_counts, households_of, statement_of
-from push.notices.commands import NoticeNotReady, draft_notice
+from push.notices.commands import NoticeNotReady, draft_notice, writers_of
 from push.notices.mass_totals import mass_totals_of
 from push.notices.preview.preview import preview_notice
 from push.notices.send_time import schedule_note
@@ -58,10 +64,14 @@ def new() -> ResponseReturnValue:
 def show(notice_id: int) -> ResponseReturnValue:
     notice = _get(notice_id)
     if notice.state == NoticeState.DRAFT:
+        preview = preview_notice(services(), notice_id) if me().may(Action.WRITE_NOTICES) else None
         return render_template(
             "notices/draft.html",
             notice=notice,
-            preview=preview_notice(services(), notice_id) if me().may(Action.WRITE_NOTICES) else None,
+            preview=preview,
+            size=size_in_words(preview.people, preview.uses.sms_messages, preview.uses.sms_fen) if preview else "",
+            needs_other=preview is not None and _needs_other(notice, preview.people),
+            most_alone=services().plan.notices.second_approval_above,
             audience=audience_words(notice.audience, services().plan),
             channels=channel_words(notice.channels),
             schedule_note=schedule_note(services().plan, notice),
@@ -188,6 +198,13 @@ def _states_named(state: str) -> tuple[DeliveryState, ...] | None:
     return UNFINISHED if state == DeliveryState.PENDING else (DeliveryState(state),)
 
 
+def _needs_other(notice: Notice, people: int) -> bool:
+    """True if the member wrote so large a notice that another person must approve it."""
+    with services().sessions() as session:
+        is_own = me().id in writers_of(session, notice)
+    return is_own and people > services().plan.notices.second_approval_above
+
+
 def _linked_notices(notice: Notice) -> dict[str, Any]:
     """The notice that this one follows, and those that follow it."""
     with services().sessions() as session:
@@ -198,7 +215,7 @@ def _linked_notices(notice: Notice) -> dict[str, Any]:
 
 def _get(notice_id: int) -> Notice:
     with services().sessions() as session:
-        notice = session.get(Notice, notice_id)
-    if notice is None or notice.kind == NoticeKind.SERVICE:
+        notice = find_announced(session, notice_id)
+    if notice is None:
         abort(404)
     return notice

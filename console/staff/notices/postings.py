@@ -8,8 +8,8 @@ from console.access.members import allowed, me
 from console.access.permissions import Action
 from console.services import services
 from console.staff.notices.posting_form import PostingForm
-from models.push.notices import Notice
 from models.push.postings import Posting, PostingChannel, PostingState
+from models.queries.notices.listings import get_announced
 from models.queries.offline.postings import get_posting, list_codes, list_postings
 from models.queries.places import list_villages_by_town
 from push.errors import PlatformRefused, PlatformUnreachable
@@ -45,7 +45,7 @@ def index() -> ResponseReturnValue:
 def new(notice_id: int) -> ResponseReturnValue:
     runtime = services()
     with runtime.sessions() as session:
-        notice, villages = session.get_one(Notice, notice_id), list_villages_by_town(session)
+        notice, villages = get_announced(session, notice_id), list_villages_by_town(session)
     form = PostingForm.for_towns(villages, runtime.clock())
     chosen = request.form.getlist("villages", type=int)
     if form.validate_on_submit():

@@ -37,7 +37,7 @@ from programme.people.identity import age_on, normalise_id_number, normalise_pho
 from programme.people.service_files import MEALS, name_indexes
 from programme.people.visits import OUTCOMES, record_visit
 from programme.people.youth import youth_of
-from programme.work.placements import LEAVE_REASONS
+from programme.work.placements import LEAVE_REASONS, not_counted
 from programme.work.vocabulary import EDUCATION_WORDS, TRADES
 from push.offline.qr_names import name_of, number_of
 
@@ -181,7 +181,7 @@ def show(person_id: int) -> ResponseReturnValue:
             applications=list_applications_of(session, person_id),
             enrolments=list_enrolments_of(session, person_id),
             milestones=milestone_lines(session, person),
-            placements=list_placements_of(session, person_id),
+            placements=[(one, not_counted(one, services().plan)) for one in list_placements_of(session, person_id)],
             enterprises=list_enterprise_names(session),
             leave_reasons=LEAVE_REASONS,
             day=today(services().clock()),

@@ -16,7 +16,7 @@ from models.queries.staff.staff import add_audit
 from models.queries.work.vacancies import find_enterprise
 from models.work import VacancyKind
 from programme.calendar import parse_date
-from programme.work.placements import PlacementError, Start, end_placement, record_placement, sign_contract
+from programme.work.placements import PlacementError, Start, end_placement, not_counted, record_placement, sign_contract
 
 blueprint = Blueprint("placements", __name__, url_prefix="/people")
 
@@ -34,9 +34,12 @@ def start(person_id: int) -> ResponseReturnValue:
             enterprise = find_enterprise(session, request.form.get("enterprise", ""))
             if enterprise is None:
                 raise PlacementError("请选企业。")
-            made = record_placement(session, person, enterprise, _start(), user_id=me().id, now=runtime.clock())
+            made = record_placement(
+                session, person, enterprise, _start(), runtime.plan, user_id=me().id, now=runtime.clock()
+            )
             _audit(session, made, "placement_recorded")
-        flash("记下了。", "success")
+            reason = not_counted(made, runtime.plan)
+        flash(f"记下了。{reason}。" if reason else "记下了。", "warning" if reason else "success")
     except PlacementError as refusal:
         flash(str(refusal), "danger")
     return redirect(url_for("people.show", person_id=person_id))
@@ -50,7 +53,7 @@ def contract(placement_id: int) -> ResponseReturnValue:
     with runtime.sessions.begin() as session:
         placement = _placement(session, placement_id)
         try:
-            sign_contract(session, placement, _day("contract_on"), runtime.clock())
+            sign_contract(session, placement, _day("contract_on"), runtime.plan, runtime.clock())
             _audit(session, placement, "contract_recorded")
             flash("记下了。", "success")
         except PlacementError as refusal:
@@ -66,7 +69,8 @@ def end(placement_id: int) -> ResponseReturnValue:
     with runtime.sessions.begin() as session:
         placement = _placement(session, placement_id)
         try:
-            end_placement(session, placement, _day("left_on"), request.form.get("reason", ""), runtime.clock())
+            reason = request.form.get("reason", "")
+            end_placement(session, placement, _day("left_on"), reason, runtime.plan, runtime.clock())
             _audit(session, placement, "placement_ended")
             flash("记下了。", "success")
         except PlacementError as refusal:
@@ -78,8 +82,18 @@ def _start() -> Start:
     kind = request.form.get("kind", VacancyKind.JOB)
     if kind not in list(VacancyKind):
         abort(422)
-    signed = _day("contract_on") if request.form.get("contract_on") else None
-    return Start(VacancyKind(kind), _day("started_on"), signed)
+    return Start(
+        VacancyKind(kind),
+        _day("started_on"),
+        _day_if_any("contract_on"),
+        request.form.get("work", "").strip()[:100],
+        _day_if_any("health_checked_on"),
+        _day_if_any("guardian_informed_on"),
+    )
+
+
+def _day_if_any(name: str) -> date | None:
+    return _day(name) if request.form.get(name) else None
 
 
 def _day(name: str) -> date:

@@ -32,8 +32,10 @@ from programme.training.classes import TrainingError, add_course, draft_class
 from programme.training.enrolment import enrol as take_place
 from programme.training.enrolment import leave
 from programme.training.search import match_learners
+from programme.work.revisions import ChangedMeanwhile
 from push.triggers.class_messages import BY_STAFF, add_messages, announce_place
-from push.triggers.classes import cancel_class, change_class, publish_class
+from push.triggers.classes import cancel_class, change_class, draft_of_class, publish_class
+from push.triggers.costs import most_sms_fen
 
 SHOWN = 200
 TABS = {
@@ -115,19 +117,27 @@ def edit(class_id: int) -> ResponseReturnValue:
 @allowed(Action.SEE_PROGRAMME)
 def show(class_id: int) -> ResponseReturnValue:
     """Show a class; a representative sees the own town's people on the roster (R13)."""
+    return _page(class_id)
+
+
+def _page(class_id: int, changed: ChangedMeanwhile | None = None) -> str:
+    """The class; `changed`: what is different from the version that the member looked at before."""
     runtime = services()
     with runtime.sessions() as session:
         held, day = _class(session, class_id), today(runtime.clock())
         roster = list_roster(session, class_id, me().territory)
+        fitting = len(match_learners(session, held)) if held.state is ClassState.DRAFT else 0
         return render_template(
             "training/show.html",
             held=held,
+            changed=changed,
             places=count_places(session, [class_id])[class_id],
             roster=roster,
             youth={one.id for one in roster if youth_of(one.person, _age(one.person)).is_one},
             presences=count_presences(session, class_id),
             notice=find_notice_of_class(session, class_id),
-            fitting=len(match_learners(session, held)) if held.state is ClassState.DRAFT else 0,
+            fitting=fitting,
+            most_fen=most_sms_fen(runtime.settings, draft_of_class(held), fitting),
             day_ends=end_of(day),
         )
 
@@ -135,7 +145,11 @@ def show(class_id: int) -> ResponseReturnValue:
 @blueprint.post("/classes/<int:class_id>/publish")
 @allowed(Action.PUBLISH_CLASSES)
 def publish(class_id: int) -> ResponseReturnValue:
-    notice_id = publish_class(services(), me().id, class_id)
+    """Publish the version that the page showed; if a colleague changed it meanwhile, show what it says now."""
+    try:
+        notice_id = publish_class(services(), me().id, class_id, request.form.get("version", 1, type=int))
+    except ChangedMeanwhile as refusal:
+        return _page(class_id, refusal), 409
     flash("已发布，正在通知想学的人。", "success")
     return redirect(url_for("notices.show", notice_id=notice_id))
 

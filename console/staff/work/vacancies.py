@@ -8,7 +8,6 @@ from console.access.members import allowed, me
 from console.access.permissions import Action
 from console.enterprise.vacancy_form import VacancyForm
 from console.services import services
-from console.staff.work.enterprises import recheck_on
 from console.web.forms import options
 from models.queries.notices.listings import find_notice_of_vacancy
 from models.queries.work.vacancies import (
@@ -21,9 +20,12 @@ from models.queries.work.vacancies import (
 )
 from models.work import VacancyState
 from programme.calendar import today
-from programme.work.search import match_people
+from programme.work.enterprises import recheck_on
+from programme.work.revisions import ChangedMeanwhile
+from programme.work.search import hazard_of, match_people
 from programme.work.vacancies import judged, submit_vacancy
-from push.triggers.vacancies import publish_vacancy, withdraw_vacancy
+from push.triggers.costs import most_sms_fen
+from push.triggers.vacancies import draft_of_vacancy, publish_vacancy, withdraw_vacancy
 
 SHOWN = 200
 TABS = {
@@ -70,18 +72,28 @@ def new() -> ResponseReturnValue:
 @blueprint.get("/<int:vacancy_id>")
 @allowed(Action.HANDLE_VACANCIES)
 def show(vacancy_id: int) -> ResponseReturnValue:
+    return _page(vacancy_id)
+
+
+def _page(vacancy_id: int, changed: ChangedMeanwhile | None = None) -> str:
+    """The vacancy; `changed`: what is different from the version that the member looked at before."""
+    settings = services().settings
     with services().sessions() as session:
         vacancy = find_vacancy(session, vacancy_id)
         if vacancy is None:
             abort(404)
         notice, day = find_notice_of_vacancy(session, vacancy_id), today(services().clock())
+        matches = count_matches(session, vacancy_id) if notice else len(match_people(session, vacancy, day))
         return render_template(
             "vacancies/show.html",
             vacancy=vacancy,
             notice=notice,
-            matches=count_matches(session, vacancy_id) if notice else len(match_people(session, vacancy, day)),
+            matches=matches,
+            most_fen=most_sms_fen(settings, draft_of_vacancy(vacancy, settings.public_url), matches),
             recheck=recheck_on(vacancy.enterprise.verified_at),
             day=day,
+            hazard=hazard_of(vacancy),
+            changed=changed,
             applications=list_applicants(session, vacancy_id),
         )
 
@@ -89,7 +101,11 @@ def show(vacancy_id: int) -> ResponseReturnValue:
 @blueprint.post("/<int:vacancy_id>/publish")
 @allowed(Action.PUBLISH_VACANCIES)
 def publish(vacancy_id: int) -> ResponseReturnValue:
-    notice_id = publish_vacancy(services(), me().id, vacancy_id)
+    """Publish the version that the page showed; if the enterprise changed it meanwhile, show what it says now."""
+    try:
+        notice_id = publish_vacancy(services(), me().id, vacancy_id, request.form.get("version", 1, type=int))
+    except ChangedMeanwhile as refusal:
+        return _page(vacancy_id, refusal), 409
     flash("已发布，正在通知合适的人。", "success")
     return redirect(url_for("notices.show", notice_id=notice_id))
 

@@ -1,7 +1,7 @@
 """Deliveries claimed by a worker: guarded claims, and the facts of each person that planning needs."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from sqlalchemy import BigInteger, ColumnElement, String, and_, case, func, or_, select, type_coerce, update
@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from models.chat.wechat import Follower, SubscriptionCredit
 from models.database.dialects import among, table_of
 from models.people import Person
-from models.push.notices import Attempt, AttemptOutcome, Channel, Delivery, DeliveryState, Notice, NoticeKind
-from models.queries.notices.freezing import open_on_wechat, suppression
+from models.push.notices import Attempt, AttemptOutcome, Channel, Delivery, DeliveryState, Notice
+from models.queries.notices.freezing import Bars, open_on_wechat, suppression
 from models.register import Household
 
 LEASE = timedelta(seconds=25)
@@ -115,9 +115,7 @@ def _leaves_one_alone(session: Session, notice_id: int, limit: int, now: datetim
     return session.scalar(tried.limit(1)) is None
 
 
-def list_claimed(
-    session: Session, ids: Sequence[int], notice: Notice, youngest: date, template_id: str
-) -> list[Claimed]:
+def list_claimed(session: Session, ids: Sequence[int], notice: Notice, bars: Bars, template_id: str) -> list[Claimed]:
     """Facts of every claimed delivery, by id."""
     credit = and_(SubscriptionCredit.follower_id == Follower.id, SubscriptionCredit.template_id == template_id)
     rows = session.connection().execute(  # past the ORM, which takes longer over a row than planning does
@@ -139,7 +137,7 @@ def list_claimed(
             Person.consent_at.is_not(None).label("consent"),
             Person.refuses_sms,
             Person.refuses_calls,
-            suppression(notice.kind, youngest).label("suppressed"),
+            suppression(bars).label("suppressed"),
             (Person.updated_at > (notice.approved_at or notice.created_at)).label("changed"),
         )
         .join(Person, Person.id == Delivery.person_id)
@@ -170,26 +168,24 @@ def list_tried(session: Session, ids: Sequence[int]) -> list[Tried]:
     return [Tried._make(row) for row in rows]
 
 
-def list_withdrawn(
-    session: Session, ids: Collection[int], kind: NoticeKind, youngest: date, by_phone: Collection[Channel]
-) -> set[int]:
+def list_withdrawn(session: Session, ids: Collection[int], bars: Bars, by_phone: Collection[Channel]) -> set[int]:
     """Of these deliveries, those whose people want, or may have, nothing of the kind or by their channel any more."""
-    closed = case((Delivery.channel.in_(by_phone), Person.refuses_sms), else_=~open_on_wechat(kind))
+    closed = case((Delivery.channel.in_(by_phone), Person.refuses_sms), else_=~open_on_wechat(bars.kind))
     rows = session.scalars(
         select(Delivery.id)
         .join(Person, Person.id == Delivery.person_id)
         .outerjoin(Follower, Follower.id == Person.follower_id)
-        .where(among(Delivery.id, ids), or_(suppression(kind, youngest) != "", closed))
+        .where(among(Delivery.id, ids), or_(suppression(bars) != "", closed))
     )
     return set(rows)
 
 
-def list_not_to_call(session: Session, ids: Collection[int], kind: NoticeKind, youngest: date) -> set[int]:
+def list_not_to_call(session: Session, ids: Collection[int], bars: Bars) -> set[int]:
     """Those of these deliveries whose people must not be called about this notice."""
     rows = session.scalars(
         select(Delivery.id)
         .join(Person, Person.id == Delivery.person_id)
-        .where(among(Delivery.id, ids), or_(Person.refuses_calls, suppression(kind, youngest) != ""))
+        .where(among(Delivery.id, ids), or_(Person.refuses_calls, suppression(bars) != ""))
     )
     return set(rows)
 

@@ -1,7 +1,7 @@
 """Work that stands still: expired leases, due notices, unsure deliveries without a receipt."""
 
-from collections.abc import Sequence
-from datetime import date, datetime
+from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from sqlalchemy import case, exists, or_, select, update
 from sqlalchemy.orm import Session
@@ -19,7 +19,7 @@ from models.push.notices import (
     NoticeKind,
     NoticeState,
 )
-from models.queries.notices.freezing import suppression
+from models.queries.notices.freezing import Bars, suppression
 from models.training import Class, ClassState
 from models.work import Vacancy, VacancyState
 
@@ -96,13 +96,15 @@ def list_ended_with_pending(session: Session) -> list[Notice]:
     return list(session.scalars(select(Notice).where(ended, pending)))
 
 
-def list_unasked(session: Session, before: datetime, youngest: date, limit: int) -> list[tuple[int, Channel | None]]:
+def list_unasked(
+    session: Session, before: datetime, bars: Collection[Bars], limit: int
+) -> list[tuple[int, Channel | None]]:
     """Delivery and channel of unsure deliveries settled before then, on no call sheet yet and without a phone lead.
 
     Service messages are left out, and people who must not be rung up about such a notice.
     """
     asked = exists().where(CallEntry.delivery_id == Delivery.id)
-    silent = case(*((Notice.kind == kind, suppression(kind, youngest)) for kind in NoticeKind), else_="")
+    silent = case(*((Notice.kind == one.kind, suppression(one)) for one in bars), else_="")
     rows = session.execute(
         select(Delivery.id, Delivery.channel)
         .join(Notice, Notice.id == Delivery.notice_id)

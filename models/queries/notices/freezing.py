@@ -1,6 +1,7 @@
 """Writes an approved audience as deliveries by INSERT … SELECT: a small one at once, a large one in parts."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import (
@@ -32,17 +33,34 @@ REFUSALS = {
 }
 
 
-def suppression(kind: NoticeKind, youngest: date) -> ColumnElement[str]:
-    """Reason why the person gets no notice of this kind; "" if there is none. Needs people joined.
+@dataclass(frozen=True)
+class Bars:
+    """Rules by which people get no notice of a kind; those of age and school concern job notices alone."""
 
-    `youngest` is the latest birth date of a person who may be offered a job.
-    """
+    kind: NoticeKind
+    youngest: date
+    """Latest birth date of a person who may be offered the job."""
+    too_young: str
+    """The reason for those born later, in Chinese."""
+    out_of_school: tuple[str, ...] = ()
+    """Words for the status of people who are not in school."""
+    month: str = ""
+    """Month, `2026-11`, of the notice for people out of school: those who graduate later get none; "": all get it."""
+
+
+def suppression(bars: Bars) -> ColumnElement[str]:
+    """Reason why the person gets no such notice; "" if there is none. Needs people joined."""
+    kind = bars.kind
     reasons: list[tuple[ColumnElement[bool], str]] = [(Person.state == PersonState.ERASED, "本人已要求删除资料")]
     if kind in REFUSALS:
         refuses, words = REFUSALS[kind]
         reasons.append((refuses.is_(True), words))
     if kind is NoticeKind.JOB:
-        reasons.append((Person.birth_date > youngest, "未满 16 周岁，不推送岗位"))
+        reasons.append((Person.birth_date.is_(None), "不知道年龄，不推送岗位；补上身份证号就能推送"))
+        reasons.append((Person.birth_date > bars.youngest, bars.too_young))
+    if kind is NoticeKind.JOB and bars.month:
+        graduated = and_(Person.graduates != "", Person.graduates <= bars.month)
+        reasons.append((and_(Person.student_status.not_in(bars.out_of_school), ~graduated), "在校学生，不推送岗位"))
     return case(*[(claim, literal(words)) for claim, words in reasons], else_=literal(""))
 
 
@@ -59,7 +77,7 @@ def add_deliveries(
     session: Session,
     notice: Notice,
     people: Select[int],
-    youngest: date,
+    bars: Bars,
     now: datetime,
     served_first: Sequence[Collection[str]],
 ) -> None:
@@ -68,7 +86,7 @@ def add_deliveries(
     `people` selects from people alone. `served_first`: statuses of households in the order of service. Ids follow
     that order, and ranges of ids are sent in the order of ids.
     """
-    reason = suppression(notice.kind, youngest)
+    reason = suppression(bars)
     settled = reason != ""
     facts = {
         "notice_id": literal(notice.id),

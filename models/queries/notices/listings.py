@@ -24,6 +24,16 @@ def list_notices_after(session: Session, *, after: int, limit: int) -> Sequence[
     return session.scalars(select(Notice).where(_ANNOUNCED, Notice.id > after).order_by(Notice.id).limit(limit)).all()
 
 
+def find_announced(session: Session, notice_id: int) -> Notice | None:
+    """The notice; None for a service message, which is a matter of one person and nobody else's to see or steer."""
+    return session.scalars(select(Notice).where(_ANNOUNCED, Notice.id == notice_id)).one_or_none()
+
+
+def get_announced(session: Session, notice_id: int) -> Notice:
+    """The notice. Raises NoResultFound, also for a service message."""
+    return session.scalars(select(Notice).where(_ANNOUNCED, Notice.id == notice_id)).one()
+
+
 def list_paused(session: Session) -> Sequence[Notice]:
     """Every notice that was paused, newest first."""
     return session.scalars(select(Notice).where(Notice.state == NoticeState.PAUSED).order_by(Notice.id.desc())).all()

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Label, RowMapping, Select, and_, case, func, literal, or_, select
@@ -13,7 +13,7 @@ from models.people import Person
 from models.places import Town
 from models.push.notices import Channel, Delivery, DeliveryState, Notice, NoticeKind, NoticeState
 from models.queries.notices.caps import job_notices_got
-from models.queries.notices.freezing import open_on_wechat, suppression
+from models.queries.notices.freezing import Bars, open_on_wechat, suppression
 from models.register import Household
 
 MOST_CREDITS = 9
@@ -28,8 +28,7 @@ class Facts:
     view, in the order of their bits in `others`.
     """
 
-    kind: NoticeKind
-    youngest: date
+    bars: Bars
     templates: Mapping[NoticeKind, str]
     now: datetime
     month: str
@@ -99,7 +98,7 @@ def _standings(people: Select[int], facts: Facts) -> Select[Any]:
             Person.refuses_calls.label("refuses_calls"),
             func.coalesce(got.c.today, 0).label("today"),
             func.coalesce(got.c.week, 0).label("week"),
-            suppression(facts.kind, facts.youngest).label("suppressed"),
+            suppression(facts.bars).label("suppressed"),
         )
         .select_from(Person)
         .outerjoin(Follower, Follower.id == Person.follower_id)
@@ -119,7 +118,7 @@ def _wechat_columns(facts: Facts) -> list[Label[Any]]:
         still = still + case((and_(message, Follower.message_window_until > moment), 1), else_=0)
     recent = and_(Follower.last_seen_at > facts.recently, func.coalesce(~message, True))
     return [
-        open_on_wechat(facts.kind).label("following"),
+        open_on_wechat(facts.bars.kind).label("following"),
         Follower.id.is_not(None).label("linked"),
         case((message, Follower.message_window_left), else_=0).label("message_left"),
         case((event, Follower.event_window_left), else_=0).label("event_left"),

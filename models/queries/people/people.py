@@ -128,6 +128,7 @@ _MATCHED_BY = (
     Person.education,
     Person.major,
     Person.student_status,
+    Person.graduates,
 )
 
 

@@ -31,13 +31,14 @@ def is_placed(session: Session, person_id: int, enterprise_id: int, started_on: 
     return session.scalar(query) is not None
 
 
-def first_employed_on(session: Session, person_id: int) -> date | None:
-    """Day on which the person first started employment with a signed contract."""
+def first_employed_on(session: Session, person_id: int, since: date, until: date) -> date | None:
+    """Day on which the person first started employment with a signed contract, within these days, both included."""
     return session.scalar(
         select(func.min(Placement.started_on)).where(
             Placement.person_id == person_id,
             Placement.kind == VacancyKind.JOB,
             Placement.contract_on.is_not(None),
+            Placement.started_on.between(since, until),
         )
     )
 

@@ -4,22 +4,24 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import func, insert, or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from models.work import Application, Enterprise, Match, Vacancy, VacancyState
 
 
 def list_open_vacancies(session: Session, today: date) -> list[Vacancy]:
-    """Published vacancies that have not expired and have places left; with enterprise, newest first."""
+    """Published vacancies of verified enterprises, not expired, with places left; with enterprise, newest first."""
     return list(
         session.scalars(
             select(Vacancy)
+            .join(Vacancy.enterprise)
             .where(
+                Enterprise.verified_at.is_not(None),
                 Vacancy.state == VacancyState.PUBLISHED,
                 Vacancy.valid_until >= today,
                 or_(Vacancy.headcount.is_(None), Vacancy.filled < Vacancy.headcount),
             )
-            .options(joinedload(Vacancy.enterprise))
+            .options(contains_eager(Vacancy.enterprise))
             .order_by(Vacancy.published_at.desc(), Vacancy.id.desc())
         )
     )
@@ -85,6 +87,12 @@ def list_expired_vacancies(session: Session, today: date) -> list[Vacancy]:
 
 def find_enterprise(session: Session, name: str) -> Enterprise | None:
     return session.scalars(select(Enterprise).where(Enterprise.name == name)).one_or_none()
+
+
+def find_enterprise_by_code(session: Session, credit_code: str) -> Enterprise | None:
+    """The enterprise with this credit code; None for an empty one."""
+    query = select(Enterprise).where(Enterprise.credit_code == credit_code, Enterprise.credit_code != "")
+    return session.scalars(query.order_by(Enterprise.id).limit(1)).one_or_none()
 
 
 def find_application(session: Session, vacancy_id: int, person_id: int) -> Application | None:

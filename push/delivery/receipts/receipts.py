@@ -26,8 +26,6 @@ from models.push.notices import (
 from models.queries.delivery import claims, deliveries, receipts
 from models.queries.delivery.receipts import list_unapplied, list_unapplied_to
 from models.queries.delivery.shared_phones import put_sharers_back, share_outcome
-from programme.calendar import today, years_before
-from programme.people.ages import WORKING_AGE
 from push.channels.base import Sent
 from push.channels.facts import Family
 from push.delivery.outcomes.by_hand import give_by_hand
@@ -35,6 +33,7 @@ from push.delivery.outcomes.results import CallResult
 from push.delivery.outcomes.settle import refuse
 from push.notices.closing import cancel_pending
 from push.notices.commands import enqueue_due
+from push.notices.job_offers import bars_of
 from push.runtime import Runtime
 
 AWAITING = (DeliveryState.SENT, DeliveryState.UNSURE)
@@ -145,7 +144,7 @@ def _end_late(session: Session, notice: Notice, back: Mapping[int, str], now: da
     """`back`: delivery id and reason."""
     deliveries.change(session, list(back), (DeliveryState.PENDING,), state=DeliveryState.SENDING)
     if _by_hand_allowed(notice):
-        silent = claims.list_not_to_call(session, list(back), notice.kind, years_before(today(now), WORKING_AGE))
+        silent = claims.list_not_to_call(session, list(back), bars_of(notice, now))
         give_by_hand(session, notice, [one for one in back if one not in silent], Channel.CALL, now)
     for delivery_id, reason in back.items():
         refuse(session, notice.id, [delivery_id], reason or FAILED, now)

@@ -14,8 +14,6 @@ from sqlalchemy.orm import Session
 from models.push.notices import Channel, Notice, NoticeState
 from models.queries.delivery import claims, deliveries
 from models.queries.delivery.claims import LEASE
-from programme.calendar import today, years_before
-from programme.people.ages import WORKING_AGE
 from push.channels.base import Message, Outcome, known_until
 from push.channels.facts import TO_MOBILES
 from push.delivery.outcomes.refusal_spikes import detect_spikes
@@ -29,6 +27,7 @@ from push.delivery.sending.database_retry import retry_while_database_away
 from push.delivery.sending.leases import Lease
 from push.delivery.sending.open_attempts import BATCH_SIZE
 from push.delivery.sending.outcome_counts import count_outcomes
+from push.notices.job_offers import bars_of
 from push.notices.urgency import is_urgent
 from push.routing.allowance import Allowance
 from push.routing.assignment import AssignmentTerms, PlannedSend, assign_routes
@@ -93,8 +92,7 @@ def claim(rt: Runtime, notice: Notice, span: Span) -> Batch | None:
         ids = claims.lock_due(session, notice.id, span, limit=limit, now=now)
         if not ids:
             return None
-        youngest = years_before(today(now), WORKING_AGE)
-        claimed = claims.list_claimed(session, ids, notice, youngest, template_id)
+        claimed = claims.list_claimed(session, ids, notice, bars_of(notice, now), template_id)
         rules = rules_for(rt, notice, template_id, now)
         allowance = Allowance(rt, notice, now)
         terms = AssignmentTerms(notice, rules, template_id, now, span is None, rt.channels, allowance)

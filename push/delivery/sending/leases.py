@@ -17,10 +17,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from models.push.notices import Notice, NoticeState
 from models.queries.delivery import claims, deliveries
 from models.queries.delivery.claims import LEASE, RENEWAL
-from programme.calendar import today, years_before
-from programme.people.ages import WORKING_AGE
 from push.channels.base import Outcome, Retry
 from push.channels.facts import TO_MOBILES
+from push.notices.job_offers import bars_of
 from push.routing.reachability import HELD
 from push.runtime import Runtime
 
@@ -80,8 +79,7 @@ class Lease:
             now = self.rt.clock()
             notice = session.get_one(Notice, self.notice_id)
             self.stopped = notice.state is not NoticeState.SENDING
-            youngest = years_before(today(now), WORKING_AGE)
-            self.withdrawn |= claims.list_withdrawn(session, self.ids, notice.kind, youngest, TO_MOBILES)
+            self.withdrawn |= claims.list_withdrawn(session, self.ids, bars_of(notice, now), TO_MOBILES)
             if now + LEASE - self.until < RENEWAL:
                 return
             renewed = deliveries.renew(session, self.ids, self.until, now + LEASE)

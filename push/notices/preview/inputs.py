@@ -18,11 +18,11 @@ from models.queries.notices.preview import (
     list_scheduled,
     list_standings,
 )
-from programme.calendar import today, years_before
-from programme.people.ages import WORKING_AGE
+from programme.calendar import today
 from push.channels.facts import ONLINE
 from push.channels.platform_limits import MASS_LIST_LEAST, mass_month, start_of_today
 from push.notices.audience import AudienceError, terms_of
+from push.notices.job_offers import bars_of
 from push.notices.preview.forecast import Group, Sending, routes_at
 from push.notices.preview.usage import messages_of
 from push.notices.send_time import start_of_sending
@@ -104,8 +104,7 @@ def read_inputs(rt: Runtime, notice_id: int) -> PreviewInputs:
 def _facts(notice: Notice, templates: dict[NoticeKind, str], now: datetime) -> Facts:
     """Facts of the grouping for the notice alone."""
     return Facts(
-        kind=notice.kind,
-        youngest=years_before(today(now), WORKING_AGE),
+        bars=bars_of(notice, now),
         templates=templates,
         now=now,
         month=mass_month(now),

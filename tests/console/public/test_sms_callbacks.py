@@ -79,7 +79,18 @@ def test_a_form_of_another_shape_is_refused(
     assert (poster.post(form_gateway, data=form).status_code, kept(app)) == (400, [])
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b"\xff", b"1", b"[{}]"])
+@pytest.mark.parametrize("unusable", ["\\ud83d", "\\u0000", "\\udfff\\ud800"])
+def test_half_a_character_from_one_phone_loses_no_other_row_of_the_body(
+    app: Flask, poster: FlaskClient, unusable: str
+) -> None:
+    other = json.dumps(ROW | {"status": "@", "id": "G2"}).replace("@", unusable)
+
+    told = poster.post(f"/sms/receipts/sandbox/{KEY}", data=f"[{json.dumps(ROW)}, {other}]")
+
+    assert (told.status_code, kept(app)) == (200, ["G1", "G2"])
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b"\xff", b"1", b"[{}]", b"[" * 100_000])
 def test_a_body_of_another_shape_is_refused(app: Flask, poster: FlaskClient, body: bytes) -> None:
     assert (poster.post(f"/sms/receipts/sandbox/{KEY}", data=body).status_code, kept(app)) == (400, [])
 

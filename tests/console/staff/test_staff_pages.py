@@ -80,7 +80,7 @@ def test_an_enterprise_is_entered_and_its_identity_checked(
     lead = member(Role.LEAD)
 
     wrong = lead.post("/enterprises/new", {"name": "明灯电器厂", "credit_code": "123"}).text
-    lead.post("/enterprises/new", {"name": "明灯电器厂", "credit_code": "91442000MA4ABCDE1X"})
+    lead.post("/enterprises/new", {"name": "明灯电器厂", "credit_code": "91350100M000100Y43"})
     again = lead.post("/enterprises/new", {"name": "明灯电器厂"}).text
     before = lead.get("/enterprises/")
     lead.post("/enterprises/1/verify")

@@ -1,5 +1,6 @@
 """四个一 and 上岗 (R06, R11, R19c, A31, A38)."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,22 +15,26 @@ from models.queries.work.vacancies import find_enterprise
 from models.register import Household
 from models.work import Enterprise, VacancyKind
 from programme.people.household_status import Decision, StatusError, record_status
-from programme.plan.plan import Plan
+from programme.plan.plan import Plan, load_plan
 from programme.progress.milestones import Milestones, lifted_on, milestones_by_town
-from programme.work.placements import PlacementError, Start, end_placement, record_placement, sign_contract
+from programme.work.placements import PlacementError, Start, end_placement, not_counted, record_placement, sign_contract
+from settings import ROOT
 from tests.harness.stories import Story
 
 D1, D2, D3 = date(2026, 3, 1), date(2026, 9, 1), date(2026, 11, 1)
 START = Start(VacancyKind.JOB, D2, D2)
+DEFAULT = load_plan(ROOT / "plans" / "daguan-2017.yaml")
+RUNNING = DEFAULT.model_copy(update={"head": DEFAULT.head.model_copy(update={"valid_to": date(2026, 12, 31)})})
+"""A plan that is valid today."""
 
 
-def placed(sessions: Sessions, story: Story, person_id: int, start: Start = START) -> int:
+def placed(sessions: Sessions, story: Story, person_id: int, start: Start = START, plan: Plan = RUNNING) -> int:
     with sessions() as session:
         known = find_enterprise(session, "明灯电器厂")
     enterprise_id = known.id if known else story.enterprise("明灯电器厂")
     with sessions.begin() as session:
         person, at = session.get_one(Person, person_id), session.get_one(Enterprise, enterprise_id)
-        return record_placement(session, person, at, start, user_id=None, now=story.now).id
+        return record_placement(session, person, at, start, plan, user_id=None, now=story.now).id
 
 
 def milestone(sessions: Sessions, person_id: int) -> tuple[date | None, bool]:
@@ -65,7 +70,7 @@ def test_employment_counts_from_the_start_once_the_contract_is_signed(sessions: 
     with sessions.begin() as session:
         placement = find_placement(session, placement_id)
         assert placement is not None
-        sign_contract(session, placement, D3, story.now)
+        sign_contract(session, placement, D3, RUNNING, story.now)
 
     assert before == (None, True)
     assert milestone(sessions, person_id) == (D2, True)
@@ -79,8 +84,8 @@ def test_who_leaves_keeps_the_milestone_and_is_no_longer_at_work(sessions: Sessi
         placement = find_placement(session, placement_id)
         assert placement is not None
         with pytest.raises(PlacementError, match="原因"):
-            end_placement(session, placement, D3, "", story.now)
-        end_placement(session, placement, D3, "想家", story.now)
+            end_placement(session, placement, D3, "", RUNNING, story.now)
+        end_placement(session, placement, D3, "想家", RUNNING, story.now)
 
     assert milestone(sessions, person_id) == (D2, False)
 
@@ -114,6 +119,84 @@ def test_what_cannot_be_a_start_is_refused(
 
     with pytest.raises(PlacementError, match=sentence):
         placed(sessions, story, person_id, start)
+
+
+DAY_BEFORE, FIRST, LAST, DAY_AFTER = date(2017, 6, 30), date(2017, 7, 1), date(2019, 12, 31), date(2020, 1, 1)
+
+
+@pytest.mark.parametrize(("day", "counts"), [(DAY_BEFORE, False), (FIRST, True), (LAST, True), (DAY_AFTER, False)])
+def test_a_start_outside_the_plan_is_recorded_and_counts_for_nothing(
+    sessions: Sessions, story: Story, day: date, counts: bool
+) -> None:
+    person_id = story.person()
+
+    placement_id = placed(sessions, story, person_id, Start(VacancyKind.JOB, day, day), DEFAULT)
+
+    with sessions() as session:
+        placement = session.get_one(Placement, placement_id)
+        assert bool(not_counted(placement, DEFAULT)) is not counts
+    assert milestone(sessions, person_id) == (day if counts else None, True)
+
+
+def test_a_later_start_inside_the_plan_counts_after_one_before_it(sessions: Sessions, story: Story) -> None:
+    person_id = story.person()
+    placed(sessions, story, person_id, Start(VacancyKind.JOB, DAY_BEFORE, DAY_BEFORE), DEFAULT)
+
+    placed(sessions, story, person_id, Start(VacancyKind.JOB, LAST, LAST), DEFAULT)
+
+    assert milestone(sessions, person_id) == (LAST, True)
+
+
+BORN_IN_2009: dict[str, Any] = {"birth_date": date(2009, 9, 2)}
+"""Sixteen on D2."""
+SAFE = Start(VacancyKind.JOB, D2, D2, "灯具装配", D1, D2)
+
+
+@pytest.mark.parametrize(
+    ("start", "sentence"),
+    [
+        (START, "做什么活"),
+        (replace(SAFE, work="喷漆"), "喷漆"),
+        (replace(SAFE, work="电镀车间挂件"), "电镀"),
+        (replace(SAFE, work="抛光"), "粉尘"),
+        (replace(SAFE, work="氩弧焊学徒"), "焊"),
+        (replace(SAFE, kind=VacancyKind.INTERNSHIP, contract_on=None, work="高处安装"), "高处"),
+        (replace(SAFE, health_checked_on=None), "先体检"),
+        (replace(SAFE, guardian_informed_on=None), "先告诉监护人"),
+        (replace(SAFE, health_checked_on=None, guardian_informed_on=None), "先体检、告诉监护人"),
+        (replace(SAFE, health_checked_on=D3), "先体检"),
+    ],
+)
+def test_a_minor_starts_no_dangerous_work_and_none_before_the_health_check_and_the_guardian(
+    sessions: Sessions, story: Story, start: Start, sentence: str
+) -> None:
+    person_id = story.person(**BORN_IN_2009)
+
+    with pytest.raises(PlacementError, match=sentence):
+        placed(sessions, story, person_id, start)
+
+
+def test_a_minor_starts_other_work_with_both_on_record(sessions: Sessions, story: Story) -> None:
+    person_id = story.person(**BORN_IN_2009)
+
+    placement_id = placed(sessions, story, person_id, SAFE)
+
+    with sessions() as session:
+        kept = session.get_one(Placement, placement_id)
+        assert (kept.work, kept.health_checked_on, kept.guardian_informed_on) == ("灯具装配", D1, D2)
+
+
+@pytest.mark.parametrize(
+    ("born", "is_refused"), [(date(2010, 9, 2), True), (date(2010, 9, 1), False), (date(2008, 9, 1), False)]
+)
+def test_age_is_that_of_the_day_of_the_start(sessions: Sessions, story: Story, born: date, is_refused: bool) -> None:
+    person_id = story.person(birth_date=born)
+
+    if not is_refused:
+        placed(sessions, story, person_id, SAFE)
+        return
+    with pytest.raises(PlacementError, match="没满16周岁"):
+        placed(sessions, story, person_id, SAFE)
 
 
 def test_who_has_graduated_by_then_may_start(sessions: Sessions, story: Story) -> None:

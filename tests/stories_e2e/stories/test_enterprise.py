@@ -1,10 +1,12 @@
 """An enterprise: a vacancy from its post to the phones of exactly those whom it fits."""
 
+import itertools
 import time
 from typing import Any
 
 import pytest
 
+from tests.stories_e2e.harness.county import Head
 from tests.stories_e2e.harness.phones import Phone
 from tests.stories_e2e.harness.service import Service
 from tests.stories_e2e.harness.waiting import eventually
@@ -22,6 +24,8 @@ VACANCY = {
 SUBMIT_TO_PHONE_SECONDS = 20.0
 """Generous: the machine is shared. The measured time is printed."""
 
+_numbers = itertools.count(700)
+
 
 def post(service: Service, title: str, **changes: object) -> dict[str, Any]:
     posted: dict[str, Any] = service.enterprise.post("vacancies", 201, title=title, **VACANCY | changes)
@@ -32,6 +36,7 @@ def seeker(service: Service, name: str, **facts: object) -> Phone:
     """A person who follows, has a file, and wishes to sew for at least 4500 yuan."""
     phone = service.outside.phone(name, following=True)
     usual = {"town": "翠华镇", "trades": ["缝纫"], "min_wage": 4500, "willing": True, "consent": True}
+    usual |= {"id_number": Head(next(_numbers)).id_number}  # nobody of unknown age is offered work
     service.lead.post("people", 201, name=name, openid=phone.openid, **usual | facts)
     return phone
 

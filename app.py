@@ -23,10 +23,10 @@ from console.public.webhook_metrics import measure_webhook
 from console.services import Teaching
 from deploy.logs import configure_logs
 from programme.plan.plan import PlanError
-from push.queues import NORMAL
+from push.queues import NORMAL, TRY_PHRASE
 from push.runtime import Runtime, make_runtime
 from settings import Settings, SettingsError
-from wiring import TRY_PHRASE, bot_context, taught_of
+from wiring import bot_context, taught_of
 
 log = structlog.get_logger()
 LARGEST_REQUEST_BYTES = 8 * 1024 * 1024

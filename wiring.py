@@ -25,16 +25,13 @@ from push.clients.media import download_media
 from push.clients.speech import recogniser_of
 from push.delivery.late_replies import queue_late_reply
 from push.delivery.receipts.receipts import record_receipt
-from push.queues import FETCH_ATTACHMENT, NORMAL, URGENT, Queues
+from push.queues import FETCH_ATTACHMENT, FINISH_INBOUND, LEARN_PHRASES, NORMAL, URGENT, Queues
 from push.runtime import Runtime, current
 from push.triggers.class_messages import announce_place
 from push.triggers.confirmations import announce_application, announce_registration
 
-FINISH_INBOUND = "wiring.finish_inbound"
 FINISH_SECONDS = 10
 """Time to wait for a process that may still hold the message, and to understand it."""
-TRY_PHRASE = "wiring.try_phrase"
-LEARN_PHRASES = "wiring.learn_phrases"
 LEARN_AGAIN_SECONDS = 60
 
 

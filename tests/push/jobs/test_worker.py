@@ -14,6 +14,7 @@ from rq.job import Job, JobStatus
 
 from push.jobs import worker as lasting_worker
 from push.jobs.worker import LastingWorker
+from push.queues import OwnJob, queue_of
 from push.runtime import Runtime, redis_of
 
 PIDS = "test:pids"
@@ -52,14 +53,22 @@ def hang(url: str) -> None:
     time.sleep(60)
 
 
+class TriedJob(OwnJob):
+    """A job that may run the functions of this file."""
+
+    names = frozenset(
+        f"{__name__}.{one.__name__}" for one in (note_pid, fail, match_for_ever, wait_for_a_heartbeat, hang)
+    )
+
+
 @pytest.fixture
 def waiting(rt: Runtime) -> Queue:
-    return Queue("lasting", connection=redis_of(rt.settings))
+    return queue_of(redis_of(rt.settings), "lasting", TriedJob)
 
 
 def _work(url: str) -> None:
     link = Redis.from_url(url)
-    LastingWorker([Queue("lasting", connection=link)], connection=link, job_monitoring_interval=1).work(burst=True)
+    LastingWorker([queue_of(link, "lasting", TriedJob)], link, 60, beat_seconds=1).work(burst=True)
 
 
 def _let_work(rt: Runtime) -> tuple[dict[int, int], int | None]:

@@ -82,9 +82,12 @@ def write_chat_log(runtime: Runtime) -> None:
 
 
 def enqueue_fetch(runtime: Runtime, attachment_id: int) -> None:
-    """Enqueue the job that fetches a voice message or picture from the platform and recognises speech."""
-    again = Retry(max=3, interval=[5, 30, 120])
-    runtime.queues.by_name[URGENT].enqueue(FETCH_ATTACHMENT, attachment_id, result_ttl=0, retry=again)
+    """Enqueue the job that fetches a voice message or picture from the platform and recognises speech.
+
+    It is tried again at once; what the platform still refuses then is left to `push/jobs/cleaning.py`. A retry after a
+    pause would need rq's own scheduler, which no worker runs.
+    """
+    runtime.queues.by_name[URGENT].enqueue(FETCH_ATTACHMENT, attachment_id, result_ttl=0, retry=Retry(max=2))
 
 
 def fetch_attachment(attachment_id: int) -> None:

@@ -5,8 +5,10 @@ from pathlib import Path
 
 import click
 from flask.cli import with_appcontext
+from sqlalchemy.orm import Session
 
 from console.services import services
+from models.queries.staff.staff import add_audit
 from programme.imports.batches import Basis
 from programme.imports.register import import_register
 from programme.imports.tables import ImportRefused, read_file
@@ -28,6 +30,7 @@ def register(file: Path, provider: str, basis: str) -> None:
             report = import_register(
                 session, runtime.plan, read_file(file), file.name, Basis(provider, basis), runtime.clock()
             )
+            _audit(session, "register_imported", report["batch"])
     except ImportRefused as refusal:
         raise click.ClickException(str(refusal)) from None
     click.echo(json.dumps(report, ensure_ascii=False))
@@ -42,6 +45,12 @@ def undo(batch: int) -> None:
     try:
         with runtime.sessions.begin() as session:
             entries = undo_import(session, batch, runtime.clock())
+            _audit(session, "import_undone", batch)
     except UndoRefused as refusal:
         raise click.ClickException(str(refusal)) from None
     click.echo(json.dumps({"batch": batch, "reverted": entries}))
+
+
+def _audit(session: Session, action: str, batch_id: int) -> None:
+    """Audit it like the page's; the shell knows no member of the service."""
+    add_audit(session, services().clock(), None, action, "import_batch", batch_id, reason="命令行")

@@ -92,8 +92,11 @@ class Development:
     def _load_demo(self) -> str:
         """Load the demo: data, phones for followers, the village codes and the menu, once for a database.
 
-        Returns the log-ins. They are kept in a file, so that the next start does without these commands.
+        Returns the log-ins. They are kept in a file, so that the next start does without these commands. In front of
+        the real platform there is no demo.
         """
+        if not self._settings.plays_platform:
+            return "（WECHAT_API_BASE 不是本机的模拟平台，没有装演示数据；账号用 flask user create 建）"
         database = hashlib.sha256(self._settings.database_url.encode()).hexdigest()[:12]
         kept = VAR / f"demo-{database}.txt"
         if kept.exists():

@@ -63,6 +63,7 @@ def main() -> int:
 
 def work(settings: Settings) -> int:
     """Run until SIGTERM or SIGINT."""
+    process.keep_files_private()
     configure_logs(settings.log_format, "worker")
     runtime.prepare(settings)
     process.tune_garbage_collection()

@@ -20,7 +20,7 @@ from deploy.development.demo_phones import hand_out_phones
 from deploy.development.embedded_redis import EmbeddedRedis, EmbeddedRedisError
 from deploy.development.environment import development_environment, write_private
 from deploy.development.processes import Child, python, say
-from deploy.process import die_with_parent
+from deploy.process import die_with_parent, keep_files_private
 from settings import ROOT, VAR, Settings, SettingsError
 
 READY_SECONDS = 120.0
@@ -259,6 +259,7 @@ def stop_at_signals() -> None:
 def run(environ: Mapping[str, str]) -> None:
     """Serve until told to stop."""
     began = time.monotonic()
+    keep_files_private()
     environment = development_environment(environ, VAR)
     settings = Settings.from_environment(environment)
     development = Development(environment, settings)

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
 
 import click
 import structlog
 from apiflask import APIFlask
-from flask import Flask, Response, request
+from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from bot.commands import understand_command
@@ -21,25 +20,16 @@ from console.commands import register_commands
 from console.pages import csrf, register_console
 from console.public.webhook_metrics import measure_webhook
 from console.services import Teaching
+from console.web.headers import HEADERS_OF_ALL_ANSWERS, guard_answers
 from deploy.logs import configure_logs
 from programme.plan.plan import PlanError
-from push.queues import NORMAL
+from push.queues import NORMAL, TRY_PHRASE
 from push.runtime import Runtime, make_runtime
 from settings import Settings, SettingsError
-from wiring import TRY_PHRASE, bot_context, taught_of
+from wiring import bot_context, taught_of
 
 log = structlog.get_logger()
 LARGEST_REQUEST_BYTES = 8 * 1024 * 1024
-HEADERS_OF_ALL_ANSWERS = {"X-Content-Type-Options": "nosniff"}
-"""Also of those to the platform, which shows no page."""
-SECURITY_HEADERS = {
-    **HEADERS_OF_ALL_ANSWERS,
-    "Referrer-Policy": "same-origin",
-    "Content-Security-Policy": (
-        "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; frame-ancestors 'self'"
-    ),
-}
-SAME_ORIGIN_FRAMES = {"X-Frame-Options": "SAMEORIGIN"}
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -61,8 +51,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config.update(
         SECRET_KEY=settings.secret_key,
         MAX_CONTENT_LENGTH=LARGEST_REQUEST_BYTES,
-        SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_SECURE=settings.public_url.startswith("https://"),
         BOOTSTRAP_SERVE_LOCAL=True,
     )
     app.extensions["songgang"] = runtime
@@ -79,7 +67,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     if settings.fast_path:
         plug_in(app, hook, HEADERS_OF_ALL_ANSWERS, tally.observe_webhook)
     app.cli.add_command(understand_command(runtime.plan))
-    app.after_request(partial(_add_headers, settings.wechat_api_base))
+    guard_answers(app, settings)
     for warning in runtime.plan.warnings:
         log.warning("plan", doubt=warning)
     return app
@@ -111,16 +99,3 @@ def teaching_of(runtime: Runtime, in_force: InForce) -> Teaching:
         try_phrase=lambda phrase_id: runtime.queues.enqueue(NORMAL, TRY_PHRASE, phrase_id),
         announce=lambda: announce_change(runtime.redis),
     )
-
-
-def _add_headers(platform: str, response: Response) -> Response:
-    """Forbid scripts and frames from outside on every page; WeChat may frame the pages opened inside it."""
-    if request.blueprint == "jobs":
-        response.headers["Content-Security-Policy"] = SECURITY_HEADERS["Content-Security-Policy"] + f" {platform}"
-    else:
-        response.headers.update(SAME_ORIGIN_FRAMES)
-    for name, value in SECURITY_HEADERS.items():
-        response.headers.setdefault(name, value)
-    if not (request.endpoint or "").endswith(("static", "assets.file")):
-        response.headers.setdefault("Cache-Control", "no-store")
-    return response

@@ -25,16 +25,13 @@ from push.clients.media import download_media
 from push.clients.speech import recogniser_of
 from push.delivery.late_replies import queue_late_reply
 from push.delivery.receipts.receipts import record_receipt
-from push.queues import FETCH_ATTACHMENT, MEDIA, NORMAL, URGENT, Queues
+from push.queues import FETCH_ATTACHMENT, FINISH_INBOUND, LEARN_PHRASES, MEDIA, NORMAL, URGENT, Queues
 from push.runtime import Runtime, current
 from push.triggers.class_messages import announce_place
 from push.triggers.confirmations import announce_application, announce_registration
 
-FINISH_INBOUND = "wiring.finish_inbound"
 FINISH_SECONDS = 10
 """Time to wait for a process that may still hold the message, and to understand it."""
-TRY_PHRASE = "wiring.try_phrase"
-LEARN_PHRASES = "wiring.learn_phrases"
 LEARN_AGAIN_SECONDS = 60
 
 
@@ -85,9 +82,12 @@ def write_chat_log(runtime: Runtime) -> None:
 
 
 def enqueue_fetch(runtime: Runtime, attachment_id: int) -> None:
-    """Enqueue the job that fetches a voice message or picture from the platform and recognises speech."""
-    again = Retry(max=3, interval=[5, 30, 120])
-    runtime.queues.by_name[MEDIA].enqueue(FETCH_ATTACHMENT, attachment_id, result_ttl=0, retry=again)
+    """Enqueue the job that fetches a voice message or picture from the platform and recognises speech.
+
+    It is tried again at once; what the platform still refuses then is left to `push/jobs/cleaning.py`. A retry after a
+    pause would need rq's own scheduler, which no worker runs.
+    """
+    runtime.queues.by_name[MEDIA].enqueue(FETCH_ATTACHMENT, attachment_id, result_ttl=0, retry=Retry(max=2))
 
 
 def fetch_attachment(attachment_id: int) -> None:

@@ -15,7 +15,6 @@ from multiprocessing.process import BaseProcess
 
 import redis
 import structlog
-from rq import Queue
 from sqlalchemy.exc import SQLAlchemyError
 
 from deploy import process
@@ -64,6 +63,7 @@ def main() -> int:
 
 def work(settings: Settings) -> int:
     """Run until SIGTERM or SIGINT."""
+    process.keep_files_private()
     configure_logs(settings.log_format, "worker")
     runtime.prepare(settings)
     process.tune_garbage_collection()
@@ -107,8 +107,8 @@ def _work(settings: Settings) -> None:
     """Run one rq worker with connections of its own."""
     die_with_parent()
     link = redis.Redis.from_url(settings.redis_url)
-    waiting = [Queue(name, connection=link) for name in queues.NAMES]
-    LastingWorker(waiting, connection=link, maintenance_interval=LOST_JOBS_SECONDS).work()
+    waiting = [queues.queue_of(link, name) for name in queues.NAMES]
+    LastingWorker(waiting, link, LOST_JOBS_SECONDS).work()
 
 
 def _stop(children: list[BaseProcess]) -> None:

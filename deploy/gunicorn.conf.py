@@ -20,6 +20,7 @@ worker_connections = _settings.web_threads
 keepalive = 0
 # Each process opens its own database and Redis connections.
 preload_app = False
+umask = process.PRIVATE
 timeout = 30
 graceful_timeout = 20
 control_socket_disable = True

@@ -1,7 +1,8 @@
-"""Habits of a long-running process: it ends with its parent, and collects garbage seldom."""
+"""Habits of a long-running process: it ends with its parent, keeps its files private, collects garbage seldom."""
 
 import ctypes
 import gc
+import os
 import signal
 import sys
 
@@ -20,6 +21,14 @@ def die_with_parent() -> None:
     """
     if _libc is not None:
         _libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+PRIVATE = 0o077
+
+
+def keep_files_private() -> None:
+    """Let this process and its children make files that only their owner can read: database, photos, logs."""
+    os.umask(PRIVATE)
 
 
 def tune_garbage_collection() -> None:

@@ -1,5 +1,6 @@
 """Runs migrations on the engine or connection it is handed (`flask db upgrade`, tests)."""
 
+import sys
 from typing import Literal
 
 from alembic import context
@@ -36,4 +37,6 @@ def run(connection: Connection) -> None:
         context.run_migrations()
 
 
+if "connection" not in context.config.attributes:
+    sys.exit("请用 .venv/bin/flask --app app db upgrade 升级数据库：alembic 自己不知道连哪一个。")
 run(context.config.attributes["connection"])

@@ -1,10 +1,13 @@
 """Queue names, and enqueueing after commit: ids only, and never the same range twice while it waits."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 import redis
 from rq import Queue
+from rq.job import Job
 from rq.queue import EnqueueData
+from rq.serializers import JSONSerializer
 
 URGENT = "urgent"
 MEDIA = "media"
@@ -28,7 +31,11 @@ REMIND_OF_CLASSES = "push.jobs.reminders.remind_of_classes"
 CLEAN = "push.jobs.cleaning.clean"
 MAKE_CODES = "push.jobs.account.make_codes"
 FETCH_ATTACHMENT = "wiring.fetch_attachment"
-"""The bot's: fetches a voice message or a picture, and hears it."""
+"""Fetches a voice message or a picture, and hears it."""
+FINISH_INBOUND = "wiring.finish_inbound"
+TRY_PHRASE = "wiring.try_phrase"
+LEARN_PHRASES = "wiring.learn_phrases"
+BOT_JOB_NAMES = (FETCH_ATTACHMENT, FINISH_INBOUND, TRY_PHRASE, LEARN_PHRASES)
 JOB_NAMES = (
     CLEAN,
     REMIND_OF_CLASSES,
@@ -62,12 +69,49 @@ def range_of(bucket: int) -> tuple[int, int]:
     return bucket * RANGE, bucket * RANGE + RANGE - 1
 
 
+class UnknownJobError(Exception):
+    """A job in Redis names a function that is no job of this service; nothing of it has run."""
+
+
+class OwnJob(Job):
+    """A job as JSON that runs only the functions named here. Whoever can write to Redis must not run code.
+
+    rq's pickle runs code while it is read. With JSON a job could still name any function of Python, to run or to be
+    called back, and an address to be called afterwards.
+    """
+
+    names = frozenset((*JOB_NAMES, *BOT_JOB_NAMES))
+
+    def __init__(self, id: str | None = None, connection: redis.Redis | None = None, serializer: object = None) -> None:  # noqa: A002 - rq's name
+        """Read and write JSON, whatever serializer the caller names: rq's own fallback is pickle."""
+        super().__init__(id, connection, JSONSerializer)
+
+    @property
+    def func(self) -> Callable[..., Any]:
+        """The function. Raises UnknownJobError, also for a method of an object in the job's own data."""
+        if self.func_name not in self.names or self.instance is not None:
+            raise UnknownJobError("the job names no job of this service")
+        return super().func  # type: ignore[no-any-return]
+
+    def restore(self, raw_data: Mapping[bytes, bytes]) -> None:
+        """Take in what stands in Redis, without what rq would call when the job has ended."""
+        super().restore({key: value for key, value in raw_data.items() if key not in _CALLED_AFTERWARDS})
+
+
+_CALLED_AFTERWARDS = {b"success_callback_name", b"failure_callback_name", b"stopped_callback_name", b"webhooks"}
+
+
+def queue_of(link: redis.Redis, name: str, job_class: type[Job] = OwnJob) -> Queue:
+    """The queue with that name, of jobs as JSON."""
+    return Queue(name, connection=link, job_class=job_class, serializer=JSONSerializer)
+
+
 class Queues:
     """The queues of one Redis. A caller commits before it enqueues, so that a job finds the rows of its ids."""
 
     def __init__(self, link: redis.Redis) -> None:
         self._redis = link
-        self.by_name = {name: Queue(name, connection=link) for name in NAMES}
+        self.by_name = {name: queue_of(link, name) for name in NAMES}
 
     def enqueue(self, queue: str, function: str, *ids: int) -> None:
         """Run the job named by its dotted path with these ids."""

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 from typing import Annotated, get_type_hints
+from urllib.parse import urlsplit
 
 from pydantic import Field, TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
@@ -53,6 +54,7 @@ __all__ = [
     "embedded_redis_url",
 ]
 VAR = ROOT / "var"
+THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
 
 
 class SettingsError(Exception):
@@ -143,6 +145,11 @@ class Settings:
         if start is None:
             return lambda: datetime.now(UTC)
         return lambda: start + (datetime.now(UTC) - begun)
+
+    @property
+    def plays_platform(self) -> bool:
+        """True if the sandbox, or another stand-in on this machine, plays the platform."""
+        return urlsplit(self.wechat_api_base).hostname in THIS_MACHINE
 
     def missing(self, names: Iterable[str]) -> list[str]:
         """Those of the named variables that are empty, in the same order."""

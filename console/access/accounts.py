@@ -1,5 +1,6 @@
 """Users and tokens are made here (`flask user create`, `flask token create`). The caller commits."""
 
+import re
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -10,6 +11,8 @@ from models.queries.staff.staff import add_audit, find_user_by_name
 from models.queries.work.vacancies import find_enterprise
 from models.staff import ApiToken, Role, User
 from models.work import Enterprise
+
+_PHONE = re.compile(r"[0-9][0-9-]{3,18}[0-9]")
 
 
 class AccountError(ValueError):
@@ -25,18 +28,25 @@ def create_user(
     *,
     town: str | None = None,
     enterprise: str | None = None,
+    phone: str = "",
 ) -> User:
-    """Add a log-in. A representative needs a town; an enterprise user an enterprise, which thereby is verified."""
+    """Add a log-in. A representative needs a town; an enterprise user an enterprise, which thereby is verified.
+
+    `phone`: the office phone that labourers are told.
+    """
     if find_user_by_name(session, name) is not None:
         raise AccountError(f"账号“{name}”已经有了，请换一个名字。")
     if len(password) < SHORTEST_PASSWORD:
         raise AccountError(f"密码至少{SHORTEST_PASSWORD}位。")
+    if phone and not _PHONE.fullmatch(phone):
+        raise AccountError("办公电话只写数字，可以带区号和短横，例如 0870-5621234。")
     user = User(
         name=name,
         role=role,
         password_hash=hash_password(password),
         town_id=_town_id(session, role, town),
         enterprise_id=_enterprise_id(session, role, enterprise, now),
+        phone=phone,
         created_at=now,
     )
     session.add(user)

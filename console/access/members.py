@@ -18,6 +18,9 @@ P = ParamSpec("P")
 R = TypeVar("R")
 View = Callable[P, ResponseReturnValue]
 
+NOWHERE = -1
+"""The town, or enterprise, of a member without one: no row has this key, so that what asks for it finds nothing."""
+
 
 class Member(UserMixin):  # type: ignore[misc]
     """The person at the console or behind a token."""
@@ -27,13 +30,13 @@ class Member(UserMixin):  # type: ignore[misc]
         self.name = user.name
         self.display_name = user.display_name or user.name
         self.role = user.role
-        self.town_id = user.town_id
+        self.town_id = user.town_id or NOWHERE
         self.town_name = user.town.name if user.town else ""
-        self.enterprise_id = user.enterprise_id
+        self.enterprise_id = user.enterprise_id or NOWHERE
 
     @property
     def territory(self) -> int | None:
-        """The only town this member may see; None: every town."""
+        """The only town this member may see, none for a representative without one; None: every town."""
         return self.town_id if self.role == Role.REPRESENTATIVE else None
 
     def may(self, action: Action) -> bool:
@@ -41,7 +44,7 @@ class Member(UserMixin):  # type: ignore[misc]
 
     def sees_town(self, town_id: int | None) -> bool:
         """True if the town is within the member's territory; only a representative's has a border (R13)."""
-        return self.role != Role.REPRESENTATIVE or (town_id is not None and town_id == self.town_id)
+        return self.role != Role.REPRESENTATIVE or town_id == self.town_id
 
 
 API = "/api/"

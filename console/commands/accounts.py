@@ -18,15 +18,17 @@ token_group = click.Group("token", help="接口令牌")
 @click.option("--role", required=True, type=click.Choice([role.value for role in Role]))
 @click.option("--town", help="乡镇名（宣传代表）")
 @click.option("--enterprise", help="企业名称（企业账号）")
+@click.option("--phone", default="", help="办公电话：印在宣传代表的码上，扫码的人看得到")
 @click.option("--password-stdin", is_flag=True, required=True, help="从标准输入读密码")
 @with_appcontext
-def create(name: str, role: str, town: str | None, enterprise: str | None, password_stdin: bool) -> None:
+def create(name: str, role: str, town: str | None, enterprise: str | None, phone: str, password_stdin: bool) -> None:
     """新建账号。"""
     runtime = services()
     password = sys.stdin.readline().rstrip("\r\n")
     try:
         with runtime.sessions.begin() as session:
-            user = create_user(session, name, Role(role), password, runtime.clock(), town=town, enterprise=enterprise)
+            now, own = runtime.clock(), {"town": town, "enterprise": enterprise}
+            user = create_user(session, name, Role(role), password, now, **own, phone=phone.strip())
             click.echo(f"已建立账号 {user.name}（{user.role.value}）")
     except AccountError as refusal:
         raise click.ClickException(str(refusal)) from None

@@ -21,6 +21,11 @@ demo_group = click.Group("demo", help="演示数据（全部虚构）")
 def load() -> None:
     """装入演示数据（装过就不再装），并显示演示账号。"""
     runtime = services()
+    if not runtime.settings.plays_platform:
+        raise click.ClickException(
+            "WECHAT_API_BASE 不是本机的模拟平台：演示数据里有能登录的账号和虚构的人，不装进正式的服务。"
+            "想试用请运行 python3 dev.py run。"
+        )
     with runtime.sessions.begin() as session:
         load_demo(session, runtime.plan, runtime.settings, runtime.clock())
     with runtime.sessions() as session:

@@ -5,8 +5,10 @@ from pathlib import Path
 
 import click
 from flask.cli import with_appcontext
+from sqlalchemy.orm import Session
 
 from console.services import services
+from models.queries.staff.staff import add_audit
 from programme.imports.batches import Basis
 from programme.imports.refusals import ImportRefused
 from programme.imports.register import import_register
@@ -27,6 +29,7 @@ def register(file: Path, provider: str, basis: str) -> None:
     try:
         with runtime.sessions.begin() as session:
             report = import_register(session, runtime.plan, read_file(file), Basis(provider, basis), runtime.clock())
+            _audit(session, "register_imported", report["batch"])
     except ImportRefused as refusal:
         raise click.ClickException(str(refusal)) from None
     click.echo(json.dumps(report, ensure_ascii=False))
@@ -41,6 +44,12 @@ def undo(batch: int) -> None:
     try:
         with runtime.sessions.begin() as session:
             report = undo_import(session, batch, runtime.clock())
+            _audit(session, "import_undone", batch)
     except UndoRefused as refusal:
         raise click.ClickException(str(refusal)) from None
     click.echo(json.dumps(report, ensure_ascii=False))
+
+
+def _audit(session: Session, action: str, batch_id: int) -> None:
+    """Audit it like the page's; the shell knows no member of the service."""
+    add_audit(session, services().clock(), None, action, "import_batch", batch_id, reason="命令行")

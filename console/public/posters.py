@@ -1,6 +1,6 @@
-"""The QR codes on posters and what each stands for; a representative's is named as one without the person."""
+"""The QR codes on posters for the sandbox, which plays their scans; a representative's is named without the person."""
 
-from flask import Blueprint, jsonify
+from flask import Blueprint, abort, jsonify
 from flask.typing import ResponseReturnValue
 
 from console.services import services
@@ -13,7 +13,12 @@ blueprint = Blueprint("posters", __name__)
 
 @blueprint.get("/posters.json")
 def posters() -> ResponseReturnValue:
-    """The list `[{"title": "town village", "scene": …, "ticket": …, "number": …}]` without withdrawn codes."""
+    """The list `[{"title": "town village", "scene": …, "ticket": …, "number": …}]` without withdrawn codes.
+
+    404 unless the platform is played: on the open network nobody needs the list.
+    """
+    if not services().settings.plays_platform:
+        abort(404)
     with services().sessions() as session:
         standing = [code for code in list_codes(session) if code.withdrawn_at is None]
         return jsonify(

@@ -24,7 +24,8 @@ function drawBars(box, rows, series, axes) {
   chart.setOption({
     aria: { enabled: true },
     animation: !window.matchMedia("(prefers-reduced-motion: reduce)").matches,
-    tooltip: { trigger: "axis", axisPointer: { type: "shadow" } },
+    // Drawn and not written as HTML: the page lets no attribute `style` in.
+    tooltip: { trigger: "axis", axisPointer: { type: "shadow" }, renderMode: "richText" },
     legend: { top: 0 },
     grid: { left: 8, right: 24, top: 36, bottom: 8, containLabel: true },
     ...axes,

@@ -20,7 +20,7 @@ from deploy.development.demo_phones import hand_out_phones
 from deploy.development.embedded_redis import EmbeddedRedis, EmbeddedRedisError
 from deploy.development.environment import development_environment, write_private
 from deploy.development.processes import Child, python, say
-from deploy.process import die_with_parent
+from deploy.process import die_with_parent, keep_files_private
 from settings import ROOT, VAR, Settings, SettingsError
 
 READY_SECONDS = 120.0
@@ -92,8 +92,11 @@ class Development:
     def _load_demo(self) -> str:
         """Load the demo: data, phones for followers, the village codes and the menu, once for a database.
 
-        Returns the log-ins. They are kept in a file, so that the next start does without these commands.
+        Returns the log-ins. They are kept in a file, so that the next start does without these commands. In front of
+        the real platform there is no demo.
         """
+        if not self._settings.plays_platform:
+            return "（WECHAT_API_BASE 不是本机的模拟平台，没有装演示数据；账号用 flask user create 建）"
         database = hashlib.sha256(self._settings.database_url.encode()).hexdigest()[:12]
         kept = VAR / f"demo-{database}.txt"
         if kept.exists():
@@ -256,6 +259,7 @@ def stop_at_signals() -> None:
 def run(environ: Mapping[str, str]) -> None:
     """Serve until told to stop."""
     began = time.monotonic()
+    keep_files_private()
     environment = development_environment(environ, VAR)
     settings = Settings.from_environment(environment)
     development = Development(environment, settings)

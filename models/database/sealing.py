@@ -44,7 +44,7 @@ class Vault:
         nonce, body = sealed[1 : 1 + NONCE_BYTES], sealed[1 + NONCE_BYTES :]
         try:
             return self.cipher.decrypt(nonce, body, purpose.encode())
-        except InvalidTag:
+        except (InvalidTag, ValueError):  # ValueError: too short to hold a nonce
             raise SealingError(f"{purpose}: sealed with another key; check DATA_KEY") from None
 
     def index(self, purpose: str, text: str) -> str:

@@ -1,4 +1,4 @@
-"""The account's access token, shared by all processes (platform facts 2).
+"""The account's access token, shared by all processes (platform facts 2), sealed in Redis.
 
 `stable_token` gives every caller the same token while it is valid, so a process that cannot reach Redis may
 fetch for itself without harm to the others. A token that the platform no longer accepts is replaced at most once
@@ -16,6 +16,7 @@ from typing import TypeVar
 import redis
 import requests
 
+from models.database.sealing import SealingError, seal, unseal
 from push.counters import TOKEN_FETCHES, increment
 from push.errors import PlatformRefused, PlatformUnreachable
 from settings import Settings
@@ -99,7 +100,8 @@ class AccessToken:
         finally:
             self._from_redis(lambda: increment(self._redis, TOKEN_FETCHES, {(outcome,): 1}), None)
         lifetime = max(seconds - MARGIN_SECONDS, min(SHORTEST_SECONDS, seconds))
-        shared = self._from_redis(lambda: bool(self._redis.set(self._name, token, ex=max(lifetime, 1))), False)
+        sealed = seal(self._name, token)
+        shared = self._from_redis(lambda: bool(self._redis.set(self._name, sealed, ex=max(lifetime, 1))), False)
         return self._keep(token, min(LOCAL_SECONDS, lifetime) if shared else lifetime)
 
     def _ask(self, *, force: bool) -> tuple[str, int]:
@@ -117,8 +119,12 @@ class AccessToken:
         raise PlatformUnreachable(f"取不到微信接口令牌（HTTP {answer.status_code}）")
 
     def _shared(self) -> str:
+        """The token in Redis; "" if there is none, or none that this service sealed."""
         value = self._from_redis(lambda: self._redis.get(self._name), None)
-        return value.decode() if isinstance(value, bytes) else str(value or "")
+        try:
+            return unseal(self._name, value) if isinstance(value, bytes) else ""
+        except SealingError:
+            return ""
 
     def _keep(self, token: str, seconds: float) -> str:
         self._local = (token, time.monotonic() + seconds)

@@ -19,7 +19,8 @@ from settings import Settings
 
 SHARED_SECONDS = 3600
 LOCAL_SECONDS = 300.0
-FIELD = re.compile(r"(?<![^\n:：{}])(?P<label>[^\n:：{}]*+)[:：]?\s*\{\{\s*(?P<key>\w+)\.DATA\s*\}\}")
+FIELD = re.compile(r"(?<![^\n:：{}])(?P<label>[^\n:：{}]*+)[:：]?\s{0,9}\{\{\s{0,9}(?P<key>\w{1,64})\.DATA\s{0,9}\}\}")
+"""A label and its field. Every blank is bounded: over n line ends an unbounded one takes n² steps."""
 
 
 class TemplateKind(StrEnum):

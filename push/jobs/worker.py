@@ -9,6 +9,7 @@ import redis
 from rq import Queue
 from rq.executions import Execution
 from rq.job import Job
+from rq.serializers import JSONSerializer
 from rq.worker import BaseWorker, WorkerStatus
 
 from push.queues import JOB_SECONDS
@@ -23,6 +24,20 @@ class LastingWorker(BaseWorker):
     The process ends after a job that failed, and in the middle of one that cannot be ended; its
     supervisor starts another.
     """
+
+    def __init__(self, waiting: list[Queue], link: redis.Redis, look_seconds: int, beat_seconds: int = 30) -> None:
+        """Take jobs of the class of these queues, as JSON.
+
+        `look_seconds`: how often the worker looks for the jobs of lost ones; `beat_seconds`: between two heartbeats.
+        """
+        super().__init__(
+            waiting,
+            connection=link,
+            maintenance_interval=look_seconds,
+            job_monitoring_interval=beat_seconds,
+            job_class=waiting[0].job_class,
+            serializer=JSONSerializer,
+        )
 
     def execute_job(self, job: Job, queue: Queue) -> None:
         """Run the job in this process, with rq's heartbeats meanwhile."""

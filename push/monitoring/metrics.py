@@ -12,7 +12,6 @@ from cachetools import TTLCache, cached
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
 from redis import RedisError
-from rq.job import Job
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -24,6 +23,7 @@ from push.channels.platform_limits import MASS_PER_MONTH, mass_month
 from push.channels.rate_limit.bucket import read_rate
 from push.channels.rate_limit.rates import buckets_of
 from push.notices.punctuality import count_late
+from push.queues import OwnJob
 from push.routing.account_quotas import find_account_quotas
 from push.routing.sms_budget import budget_now
 from push.runtime import Runtime
@@ -165,7 +165,7 @@ def _queues(rt: Runtime) -> Metrics:
 
 
 def _enqueued_at(rt: Runtime, job_ids: list[str]) -> datetime | None:
-    job = next((job for job in Job.fetch_many(job_ids[:1], connection=rt.redis) if job), None)
+    job = next((job for job in OwnJob.fetch_many(job_ids[:1], connection=rt.redis) if job), None)
     enqueued: datetime | None = job.enqueued_at if job else None
     return enqueued.replace(tzinfo=UTC) if enqueued and enqueued.tzinfo is None else enqueued
 

@@ -2,6 +2,7 @@
 
 import io
 import secrets
+import threading
 from pathlib import Path
 
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -11,9 +12,12 @@ from settings import VAR
 FOLDER = VAR / "photos"
 FORMATS = ("JPEG", "PNG", "WEBP")
 MOST_BYTES = 7 * 1024 * 1024
-MOST_PIXELS = 60_000_000
+MOST_PIXELS = 24_000_000
+"""A file of some kilobytes may hold any number of pixels, and each takes four bytes or eight while it is read."""
 LONGEST_SIDE = 1600
 QUALITY = 82
+
+_one_at_a_time = threading.Lock()
 
 
 class PhotoRefused(Exception):
@@ -22,7 +26,8 @@ class PhotoRefused(Exception):
 
 def keep_photo(body: bytes, folder: Path = FOLDER) -> str:
     """Keep the photo. Returns its file name, which is random. Raises PhotoRefused."""
-    photo = _encoded(body)
+    with _one_at_a_time:
+        photo = _encoded(body)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     name = f"{secrets.token_hex(20)}.jpg"
     (folder / name).write_bytes(photo)
@@ -44,11 +49,15 @@ def _encoded(body: bytes) -> bytes:
     try:
         with Image.open(io.BytesIO(body), formats=FORMATS) as opened:
             if opened.width * opened.height > MOST_PIXELS:
-                raise PhotoRefused("照片的像素太多了，请用手机直接拍的照片。")
-            upright = ImageOps.exif_transpose(opened).convert("RGB")
+                raise PhotoRefused(
+                    f"照片的像素太多了，最多 {MOST_PIXELS // 10_000} 万。请在手机相机里选小一点的照片尺寸再拍。"
+                )
+            # Smaller first: `thumbnail` has a JPEG decoded at a half or a quarter of its size (`draft`).
+            small = opened.convert("RGB") if opened.mode == "P" else opened
+            small.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+            upright = ImageOps.exif_transpose(small).convert("RGB")
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError, SyntaxError):
         raise PhotoRefused("这不是能打开的照片，请用 JPG、PNG 或 WEBP。") from None
-    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     plain = Image.new("RGB", upright.size)
     plain.paste(upright)
     out = io.BytesIO()

@@ -48,20 +48,25 @@ class AccountQuota:
 
 
 def read_account_quotas(rt: Runtime) -> None:
-    """Ask the platform and keep its figures; the rate limiter learns the rates.
+    """Read the figures of all APIs, one call after the other. Raises PlatformRefused or PlatformUnreachable."""
+    for path in WATCHED:
+        read_account_quota(rt, path)
+
+
+def read_account_quota(rt: Runtime, path: str) -> None:
+    """Ask the platform for one API and keep its figure; the rate limiter learns the rate.
 
     Raises PlatformRefused or PlatformUnreachable.
     """
-    for path in WATCHED:
-        found = rt.wechat.account.quota(path)
-        now = rt.clock()
-        reading = {
-            "limit": int(found.get("daily_limit", 0)),
-            "remain": max(int(found.get("remain", 0)), 0),
-            "at": now.isoformat(),
-        }
-        _keep(rt.redis, path, reading, now)
-        _teach(rt.rate_limiter, path, found["rate_limit"])
+    found = rt.wechat.account.quota(path)
+    now = rt.clock()
+    reading = {
+        "limit": int(found.get("daily_limit", 0)),
+        "remain": max(int(found.get("remain", 0)), 0),
+        "at": now.isoformat(),
+    }
+    _keep(rt.redis, path, reading, now)
+    _teach(rt.rate_limiter, path, found["rate_limit"])
 
 
 def find_account_quotas(link: redis.Redis, now: datetime) -> dict[str, AccountQuota]:

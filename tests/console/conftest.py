@@ -51,20 +51,36 @@ def compiled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FileSystemByt
 
 
 @pytest.fixture
-def app(database_url: str, redis_url: str, redis: Redis, tmp_path: Path, compiled: FileSystemBytecodeCache) -> Flask:
-    """The app on both databases. `redis` empties the server: no log-in of an earlier test counts."""
-    environment = {
-        "SECRET_KEY": "a-secret-of-the-tests-0123456789abcdef",
-        "DATA_KEY": base64.urlsafe_b64encode(bytes(range(32))).decode(),
-        "WECHAT_TOKEN": "tokenofthetests1",
-        "DATABASE_URL": database_url,
-        "REDIS_URL": redis_url,
-        "MEDIA_FOLDER": str(tmp_path / "media"),
-        "NOW": "2026-11-23T10:00:00+08:00",
-    }
-    made = create_app(Settings.from_environment(environment))
-    made.jinja_env.bytecode_cache = compiled
-    return made
+def make_app(
+    database_url: str, redis_url: str, redis: Redis, tmp_path: Path, compiled: FileSystemBytecodeCache
+) -> Callable[..., Flask]:
+    """`make_app(PUBLIC_URL=…)`: the app with more of the environment.
+
+    `redis` empties the server: no log-in of an earlier test counts.
+    """
+
+    def make(**more: str) -> Flask:
+        environment = {
+            "SECRET_KEY": "a-secret-of-the-tests-0123456789abcdef",
+            "DATA_KEY": base64.urlsafe_b64encode(bytes(range(32))).decode(),
+            "WECHAT_TOKEN": "tokenofthetests1",
+            "DATABASE_URL": database_url,
+            "REDIS_URL": redis_url,
+            "MEDIA_FOLDER": str(tmp_path / "media"),
+            "NOW": "2026-11-23T10:00:00+08:00",
+            **more,
+        }
+        made = create_app(Settings.from_environment(environment))
+        made.jinja_env.bytecode_cache = compiled
+        return made
+
+    return make
+
+
+@pytest.fixture
+def app(make_app: Callable[..., Flask]) -> Flask:
+    """The app on both databases."""
+    return make_app()
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,6 @@ from rq.utils import import_attribute
 from werkzeug.routing import Rule
 
 import app as web
-import wiring
 from deploy.checks import problems, tracked
 from push import queues
 from push.jobs.schedule import SCHEDULE
@@ -38,8 +37,6 @@ PUBLIC = {
 }
 """Open to strangers, each for its reason: signed by the platform, keyed, about nobody, or the way to the log-in."""
 UNFINISHED = re.compile(r"\b(?:TO" + r"DO|FIX" + r"ME|XX" + r"X)\b")
-
-CHAT_JOBS = (wiring.FINISH_INBOUND, wiring.TRY_PHRASE, wiring.LEARN_PHRASES)
 
 
 @pytest.fixture(scope="module")
@@ -98,12 +95,13 @@ def _address(rule: Rule) -> str:
 
 @pytest.mark.parametrize(
     "name",
-    [*queues.JOB_NAMES, queues.FETCH_ATTACHMENT, *CHAT_JOBS, *(one.job for one in SCHEDULE)],
+    [*queues.JOB_NAMES, *queues.BOT_JOB_NAMES, *(one.job for one in SCHEDULE)],
 )
 def test_every_job_name_resolves(name: str) -> None:
     job: Callable[..., object] = import_attribute(name)
 
     assert callable(job)
+    assert name in queues.OwnJob.names
 
 
 def test_every_job_stands_in_the_list() -> None:

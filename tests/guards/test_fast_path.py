@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from app import HEADERS_OF_ALL_ANSWERS, create_app
+from app import create_app
 from bot.dialogues.base import Say
 from bot.dialogues.training.steps import ShowClass, ShowClasses
 from bot.dialogues.vacancies.steps import ShowVacancies, ShowVacancy
@@ -14,6 +14,7 @@ from bot.fast_path.answer import KINDS
 from bot.fast_path.effects import READ_ONLY
 from bot.fast_path.shortcut import WebhookShortcut
 from bot.wechat.inbound import Kind
+from console.web.headers import HEADERS_OF_ALL_ANSWERS
 from deploy.checks import tracked
 from settings import ROOT, Settings
 

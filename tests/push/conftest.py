@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from redis import Redis
-from rq.job import Job
 from sqlalchemy import select
 
 from models.database.engine import Sessions
@@ -21,7 +20,7 @@ from push.clients.wechat import PlatformClient
 from push.jobs.freeze import freeze_due
 from push.jobs.schedule import tick
 from push.notices.commands import NoticeDraft, approve_notice, draft_notice, enqueue_due
-from push.queues import Queues
+from push.queues import OwnJob, Queues
 from push.runtime import Runtime
 from settings import Settings, SmsProvider
 
@@ -167,7 +166,7 @@ class Desk:
     def run_jobs(self) -> None:
         for queue in self.rt.queues.by_name.values():
             while queue.job_ids:
-                Job.fetch(str(queue.pop_job_id()), connection=self.rt.redis).perform()
+                OwnJob.fetch(str(queue.pop_job_id()), connection=self.rt.redis).perform()
 
     def notice(self, notice_id: int) -> Notice:
         with self.rt.sessions() as session:

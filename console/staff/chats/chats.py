@@ -14,7 +14,7 @@ from models.chat.wechat import Follower
 from models.queries.chat.conversations import find_talker, list_talks, people_by_follower
 from models.queries.chat.handovers import find_in_hand
 from models.queries.people.people import list_people_of
-from models.queries.staff.staff import add_audit
+from models.queries.staff.staff import add_audit, add_first_audit
 from programme.helpdesk.handovers import record_answer
 from push.delivery.late_replies import queue_late_reply
 
@@ -27,9 +27,10 @@ blueprint = Blueprint("chats", __name__, url_prefix="/chats")
 @blueprint.get("/")
 @allowed(Action.ANSWER_PEOPLE)
 def index() -> ResponseReturnValue:
-    """Show the page, or for htmx only its list."""
+    """Show the page, or for htmx only its list. It shows people's last words, so looking at it is audited."""
     now = services().clock()
-    with services().sessions() as session:
+    with services().sessions.begin() as session:
+        add_first_audit(session, now, me().id, "talks_listed", "follower")
         talks = list_talks(session, me().territory, now - LIVE, SHOWN)
         people = people_by_follower(session, (talk.follower.id for talk in talks))
         page = "chats/_list.html" if "HX-Request" in request.headers else "chats/index.html"
@@ -58,10 +59,12 @@ def show(follower_id: int) -> ResponseReturnValue:
 @blueprint.get("/<int:follower_id>/lines")
 @allowed(Action.ANSWER_PEOPLE)
 def lines(follower_id: int) -> ResponseReturnValue:
-    """Show the live part of the page."""
-    with services().sessions() as session:
+    """Show the live part of the page; reading is audited, once in half an hour while the page asks for it."""
+    now = services().clock()
+    with services().sessions.begin() as session:
         follower = _find(session, follower_id)
-        window = window_of(session, follower, services().clock())
+        add_first_audit(session, now, me().id, "transcript_read", "follower", follower_id)
+        window = window_of(session, follower, now)
         found = lines_of(session, follower_id)
         return render_template("chats/_lines.html", follower=follower, lines=found, window=window)
 

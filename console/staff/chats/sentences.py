@@ -15,7 +15,7 @@ from console.services import services, teaching
 from console.staff.chats.phrase_form import CHOICES, PhraseError, in_words, read_phrase, reading_in_words
 from models.chat.phrases import Phrase, PhraseState
 from models.queries.chat.phrases import LOST_SINCE, MOST_LOST, list_lost, list_phrases
-from models.queries.staff.staff import add_audit
+from models.queries.staff.staff import add_audit, add_first_audit
 from programme.people.identity import mask_numbers
 
 GROUPS = 60
@@ -30,8 +30,10 @@ ALIKE = 60.0
 @blueprint.get("/")
 @allowed(Action.TEACH_CHAT)
 def index() -> ResponseReturnValue:
+    """List the sentences; reading what people wrote is audited."""
     runtime = services()
-    with runtime.sessions() as session:
+    with runtime.sessions.begin() as session:
+        add_first_audit(session, runtime.clock(), me().id, "sentences_read", "chat")
         lost = list_lost(session, runtime.clock() - LOST_SINCE, MOST_LOST, teaching().was_lost)
         phrases = list_phrases(session, TAUGHT)
     groups = grouped(teaching().without_names(mask_numbers(sentence)) for sentence in lost)

@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 from console.access.members import me
 from models.push.qr_codes import CodeKind, QrCode
 from models.queries.offline.qr_figures import CodeFigures, figures_of, get_code, list_codes
-from models.staff import Role
 from push.offline.qr_names import KIND_NAMES, id_of, name_of, number_of
 
 SHOWN = 500
@@ -41,7 +40,7 @@ class Filter:
     @classmethod
     def asked(cls) -> "Filter":
         kind = request.args.get("kind", "")
-        town_id = me().town_id or 0 if me().role is Role.REPRESENTATIVE else request.args.get("town", type=int)
+        town_id = me().territory or request.args.get("town", type=int)
         return cls(CodeKind(kind) if kind in list(CodeKind) else None, town_id, request.args.get("number", "").strip())
 
     @property

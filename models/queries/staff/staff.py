@@ -1,13 +1,16 @@
 """Users, tokens and audit entries."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from models.staff import ApiToken, AuditEntry, Role, User
+
+SAME_READING = timedelta(minutes=30)
+"""A page that stays open counts as read once in this time."""
 
 
 def find_user_by_name(session: Session, name: str) -> User | None:
@@ -66,6 +69,24 @@ def add_audit(
         at=now, user_id=user_id, action=action, entity=entity, entity_id=entity_id, reason=reason, detail=detail or {}
     )
     session.add(entry)
+
+
+def add_first_audit(
+    session: Session, now: datetime, user_id: int, action: str, entity: str, entity_id: int | None = None
+) -> None:
+    """Add an audit entry unless the same user has one of the same kind of the last half hour.
+
+    For what a page asks for again and again while it is open.
+    """
+    query = select(AuditEntry.id).where(
+        AuditEntry.at > now - SAME_READING,
+        AuditEntry.user_id == user_id,
+        AuditEntry.action == action,
+        AuditEntry.entity == entity,
+        AuditEntry.entity_id.is_not_distinct_from(entity_id),
+    )
+    if session.scalars(query.limit(1)).first() is None:
+        add_audit(session, now, user_id, action, entity, entity_id)
 
 
 def list_names_of_users(session: Session, user_ids: Sequence[int]) -> dict[int, str]:

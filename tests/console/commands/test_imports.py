@@ -9,7 +9,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from models.database.engine import Sessions
 from models.people import Education, Person, Source
+from models.staff import AuditEntry
 from programme.imports.register import REQUIRED
 from programme.people.filing.entries import FileEntry
 from programme.people.service_files import save_service_file
@@ -89,3 +91,32 @@ def _run(app: Flask, *command: str) -> dict[str, Any]:
     result = app.test_cli_runner().invoke(args=list(command))
     report: dict[str, Any] = json.loads(result.stdout.splitlines()[-1])
     return report
+
+
+def test_an_import_and_its_undo_from_the_shell_stand_in_the_audit(
+    app: Flask, story: Story, tmp_path: Path, sessions: Sessions
+) -> None:
+    story.town("翠华镇", "翠华村")
+    file = tmp_path / "register.csv"
+    file.write_text(f"{','.join(REQUIRED)}\n{','.join(ROW)}\n", encoding="utf-8-sig")
+    shell = app.test_cli_runner()
+
+    done = shell.invoke(args=["import", "register", str(file), "--provider", "县", "--basis", "方案"])
+    batch = json.loads(done.stdout.splitlines()[-1])["batch"]
+    shell.invoke(args=["import", "undo", str(batch)])
+
+    with sessions() as session:
+        entries = session.scalars(select(AuditEntry).order_by(AuditEntry.id)).all()
+    assert [(one.action, one.entity, one.entity_id, one.reason) for one in entries] == [
+        ("register_imported", "import_batch", batch, "命令行"),
+        ("import_undone", "import_batch", batch, "命令行"),
+    ]
+
+
+@pytest.mark.parametrize("arguments", [["register", "none.csv", "--provider", "县", "--basis", "方案"], ["undo", "7"]])
+def test_what_was_refused_at_the_shell_stands_in_no_audit(app: Flask, sessions: Sessions, arguments: list[str]) -> None:
+    result = app.test_cli_runner().invoke(args=["import", *arguments])
+
+    assert result.exit_code != 0
+    with sessions() as session:
+        assert session.scalars(select(AuditEntry)).all() == []

@@ -9,12 +9,13 @@ from sqlalchemy import select
 from console.staff.chats import conversation_lines
 from models.chat.late_replies import LateReply
 from models.chat.wechat import ChatMessage, Handover, HandoverKind, HandoverState
-from models.staff import Role
+from models.staff import AuditEntry, Role
 from programme.people.identity import mask_numbers
 from tests.console.conftest import Visitor
 from tests.harness.stories import Story
 
 Member = Callable[..., Visitor]
+Readings = Callable[[], list[tuple[str, int | None]]]
 WANTED = {"state": HandoverState.OPEN, "topic": "补贴"}
 
 
@@ -81,6 +82,81 @@ def test_numbers_in_a_conversation_are_masked_and_reading_it_is_audited(
 
     assert "我的号码〔电话〕，证号〔身份证号〕，要四千五" in page
     assert "transcript_read" in audited()
+
+
+@pytest.fixture
+def readings(story: Story) -> Readings:
+    """What was read, of whom, in order."""
+
+    def read() -> list[tuple[str, int | None]]:
+        wanted = AuditEntry.action.in_(("transcript_read", "talks_listed", "sentences_read"))
+        with story.sessions() as session:
+            rows = session.execute(
+                select(AuditEntry.action, AuditEntry.entity_id).where(wanted).order_by(AuditEntry.id)
+            )
+            return [(action, entity_id) for action, entity_id in rows]
+
+    return read
+
+
+@pytest.mark.parametrize(
+    ("path", "trace"),
+    [
+        ("/chats/1/lines", ("transcript_read", 1)),
+        ("/chats/1", ("transcript_read", 1)),
+        ("/chats/", ("talks_listed", None)),
+        ("/sentences/", ("sentences_read", None)),
+    ],
+)
+def test_no_way_to_read_what_people_say_leaves_no_trace(
+    member: Member, story: Story, readings: Readings, path: str, trace: tuple[str, int | None]
+) -> None:
+    story.chatting_person("阿贵", "oAGui")
+    _say(story, 1, "在不在")
+
+    member(Role.OFFICER).get(path)
+
+    assert readings() == [trace]
+
+
+def test_a_conversation_that_stays_open_is_one_reading_in_half_an_hour(
+    member: Member, story: Story, readings: Readings
+) -> None:
+    story.chatting_person("阿贵", "oAGui")
+    story.chatting_person("小梅", "oXiaoMei")
+    officer, lead = member(Role.OFFICER), member(Role.LEAD)
+
+    for path in ("/chats/1/lines", "/chats/1/lines", "/chats/2/lines", "/chats/1/lines", "/chats/2/lines"):
+        officer.get(path)
+    lead.get("/chats/1/lines")
+
+    assert readings() == [("transcript_read", 1), ("transcript_read", 2), ("transcript_read", 1)]
+
+
+@pytest.mark.parametrize(("minutes", "entries"), [(29, 1), (31, 2)])
+def test_half_an_hour_later_it_is_another_reading(
+    member: Member, story: Story, readings: Readings, minutes: int, entries: int
+) -> None:
+    story.chatting_person("阿贵", "oAGui")
+    officer = member(Role.OFFICER)
+    officer.get("/chats/1/lines")
+    with story.sessions.begin() as session:
+        for entry in session.scalars(select(AuditEntry).where(AuditEntry.action == "transcript_read")):
+            entry.at -= timedelta(minutes=minutes)
+
+    officer.get("/chats/1/lines")
+
+    assert len(readings()) == entries
+
+
+def test_a_conversation_that_is_not_shown_was_not_read(member: Member, story: Story, readings: Readings) -> None:
+    there = story.town("雾下镇")
+    story.chatting_person("小梅", "oXiaoMei", town_id=there)
+    representative = member(Role.REPRESENTATIVE, town_id=story.town("云上镇"))
+
+    representative.get("/chats/1/lines", 404)
+
+    assert readings() == []
 
 
 def test_an_answer_settles_the_open_ticket_and_waits_for_the_phone(member: Member, story: Story) -> None:

@@ -10,6 +10,7 @@ from redis import Redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from models.database.sealing import seal
 from push.clients.access_token import AccessToken
 from push.clients.transport import Answer, NotSent
 from push.clients.wechat import NoToken, PlatformClient
@@ -55,6 +56,22 @@ def test_the_shared_token_ends_five_minutes_early(settings: Settings, redis: Red
     AccessToken(settings, redis).current()
 
     assert 6890 <= int(str(redis.ttl(f"songgang:token:{settings.wechat_app_id}"))) <= 6900
+
+
+def test_who_reads_redis_does_not_learn_the_token(settings: Settings, redis: Redis) -> None:
+    AccessToken(settings, redis).current()
+
+    values = [redis.get(key) for key in redis.keys("songgang:token:*") if redis.type(key) == b"string"]  # type: ignore[union-attr]
+    assert values and all(b"T1" not in value for value in values)  # type: ignore[operator]
+    assert AccessToken(settings, redis).current() == "T1"
+
+
+def test_a_token_that_somebody_planted_in_redis_is_not_used(settings: Settings, redis: Redis) -> None:
+    sealed_for_another = seal("songgang:token:wx-other", "STOLEN")
+
+    for planted in (b"STOLEN", b"", b"x", sealed_for_another, sealed_for_another[:9]):
+        redis.set(f"songgang:token:{settings.wechat_app_id}", planted)
+        assert AccessToken(settings, redis).current() == "T1"
 
 
 def test_a_token_of_few_seconds_is_still_used(settings: Settings, redis: Redis, platform: Recorded) -> None:

@@ -5,10 +5,11 @@ from dataclasses import replace
 import pytest
 from redis import Redis
 
-from push.clients.templates import TemplateKind, Templates
+from push.clients.templates import FIELD, TemplateKind, Templates
 from push.clients.wechat import PlatformClient
 from push.errors import PlatformUnreachable
 from settings import Settings
+from tests.guards.patterns.test_patterns import alarm
 from tests.push.harness.recorded import Recorded, Said
 
 MESSAGES = "/cgi-bin/template/get_all_private_template"
@@ -51,6 +52,12 @@ def test_labels_and_keys_come_from_the_content(templates: Templates, platform: R
         ("课程", "keyword1"),
         ("上课时间", "time2"),
     ]
+
+
+@pytest.mark.parametrize("unit", ["\n", " ", ":\n", "：\n ", "{{\n", "{{ ", "{{a.DATA\n", "{{a.DATA}}\n"])
+def test_a_template_of_blanks_takes_no_time(unit: str) -> None:
+    with alarm(5):
+        assert len(FIELD.findall(unit * 100_000)) in (0, 100_000)
 
 
 def test_lists_are_read_once_for_all_processes(

@@ -71,7 +71,7 @@ def test_a_recording_whose_job_was_lost_is_fetched_after_all(keeper: Runtime, st
     clean_now(keeper)
 
     (job,) = keeper.queues.by_name[NORMAL].jobs
-    assert (job.func_name, job.args) == ("wiring.fetch_attachment", (attachment,))
+    assert (job.func_name, job.args) == ("wiring.fetch_attachment", [attachment])
 
 
 def test_what_nobody_agreed_to_in_30_days_is_erased(keeper: Runtime, now: datetime) -> None:

@@ -14,7 +14,9 @@ from rq.job import Job, JobStatus
 
 from push.jobs import worker as lasting_worker
 from push.jobs.worker import LastingWorker
+from push.queues import URGENT, OwnJob, queue_of
 from push.runtime import Runtime, redis_of
+from wiring import enqueue_fetch
 
 PIDS = "test:pids"
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # no job here asks the database
@@ -52,14 +54,22 @@ def hang(url: str) -> None:
     time.sleep(60)
 
 
+class TriedJob(OwnJob):
+    """A job that may run the functions of this file."""
+
+    names = frozenset(
+        f"{__name__}.{one.__name__}" for one in (note_pid, fail, match_for_ever, wait_for_a_heartbeat, hang)
+    )
+
+
 @pytest.fixture
 def waiting(rt: Runtime) -> Queue:
-    return Queue("lasting", connection=redis_of(rt.settings))
+    return queue_of(redis_of(rt.settings), "lasting", TriedJob)
 
 
 def _work(url: str) -> None:
     link = Redis.from_url(url)
-    LastingWorker([Queue("lasting", connection=link)], connection=link, job_monitoring_interval=1).work(burst=True)
+    LastingWorker([queue_of(link, "lasting", TriedJob)], link, 60, beat_seconds=1).work(burst=True)
 
 
 def _let_work(rt: Runtime) -> tuple[dict[int, int], int | None]:
@@ -119,3 +129,23 @@ def test_a_long_job_keeps_its_place_in_rqs_registry(rt: Runtime, waiting: Queue)
     _, code = _let_work(rt)
 
     assert (job.get_status(), code) == (JobStatus.FINISHED, 0)
+
+
+def test_a_fetch_that_failed_is_tried_again_by_any_worker(rt: Runtime, redis_url: str) -> None:
+    enqueue_fetch(rt, 7)  # the forked worker has no settings: the job fails
+    urgent = rt.queues.by_name[URGENT]
+    left = []
+
+    for _ in range(3):
+        worker = get_context("fork").Process(target=_fetch, args=(redis_url,))
+        worker.start()
+        worker.join(30)
+        left.append(urgent.count)
+
+    assert (left, urgent.scheduled_job_registry.count, urgent.failed_job_registry.count) == ([1, 1, 0], 0, 1)
+
+
+def _fetch(url: str) -> None:
+    os.environ.clear()
+    link = Redis.from_url(url)
+    LastingWorker([queue_of(link, URGENT)], link, 60).work(burst=True)

@@ -9,7 +9,7 @@ from redis import Redis
 
 from models.database.engine import Sessions
 from models.push.notices import Channel, DeliveryState
-from push import runtime
+from push import queues, runtime
 from push.channels.base import Rejected
 from push.channels.rate_limit.limiter import SharedRateLimiter
 from push.channels.rate_limit.rates import RATES, buckets_of
@@ -18,6 +18,7 @@ from push.jobs.account import read_quotas
 from push.monitoring.metrics import Exposition
 from push.routing.account_quotas import (
     PATHS,
+    WATCHED,
     find_account_quotas,
     give_back_calls,
     is_reading_due,
@@ -31,6 +32,7 @@ from sandbox.base.config import Config
 from sandbox.runner import SandboxServer
 from tests.harness.stories import Story
 from tests.push.conftest import Desk, FakeChannel, Time
+from tests.push.harness.recorded import closed_port
 
 ACCOUNT = {"app_id": "wx0123456789abcdef", "app_secret": "geheim", "token": "t"}
 CUSTOM = PATHS[Channel.CUSTOM]
@@ -58,9 +60,11 @@ def left(rt: Runtime, channel: Channel = Channel.CUSTOM) -> int:
 
 def test_the_rate_limit_keeps_to_the_rate_that_the_platform_names(played: Runtime) -> None:
     names = buckets_of(played.settings)
-    runtime.use(replace(played, rate_limiter=SharedRateLimiter(played.redis, names, RATES, "rq:queue:urgent")))
+    limited = replace(played, rate_limiter=SharedRateLimiter(played.redis, names, RATES, "rq:queue:urgent"))
+    runtime.use(limited)
 
     read_quotas()
+    Desk(limited).run_jobs()
 
     assert float(played.redis.hget(names[Channel.MASS], "told") or 0) == pytest.approx(0.95 * 50 / 60)  # type: ignore[arg-type]
     assert played.redis.hget(names[Channel.CUSTOM], "told") is None  # none is named
@@ -70,9 +74,32 @@ def test_the_job_reads_what_the_platform_says(played: Runtime, platform: Sandbox
     platform.post("quotas", {CUSTOM: 7})
 
     read_quotas()
+    Desk(played).run_jobs()
 
     found = find_account_quotas(played.redis, played.clock())[CUSTOM]
     assert (found.daily_limit, found.left, found.is_scarce) == (7, 7, False)
+
+
+def test_the_readings_let_urgent_work_in_between(played: Runtime) -> None:
+    urgent = played.queues.by_name[queues.URGENT]
+    played.queues.enqueue(queues.URGENT, queues.SEND_LATE_REPLY, 1)
+
+    read_quotas()
+
+    assert [(job.func_name, job.args) for job in urgent.jobs] == [
+        (queues.SEND_LATE_REPLY, [1]),
+        (queues.READ_QUOTAS, [1]),
+    ]
+    assert list(find_account_quotas(played.redis, played.clock())) == [WATCHED[0]]
+
+
+def test_a_platform_that_is_away_is_asked_once(played: Runtime) -> None:
+    settings = replace(played.settings, wechat_api_base=f"http://127.0.0.1:{closed_port()}")
+    runtime.use(replace(played, settings=settings, wechat=PlatformClient(settings, played.redis)))
+
+    read_quotas()
+
+    assert not played.queues.by_name[queues.URGENT].job_ids
 
 
 def test_an_account_that_cannot_be_asked_limits_nothing(rt: Runtime) -> None:
@@ -266,9 +293,9 @@ def test_an_emptied_redis_is_filled_again_by_the_clock(played: Runtime, redis: R
 def test_prometheus_is_shown_what_is_left(played: Runtime, platform: SandboxServer) -> None:
     platform.post("quotas", {CUSTOM: 7})
     read_account_quotas(played)
-    rich = replace(played, settings=replace(played.settings, sms_budget_fen=100))
-
-    lines = Exposition(rich).text().decode().splitlines()
+    lines = (
+        Exposition(replace(played, settings=replace(played.settings, sms_budget_fen=100))).text().decode().splitlines()
+    )
 
     assert 'songgang_account_quota_left{api="message/custom/send"} 7.0' in lines
     assert "songgang_sms_budget_left_fen 100.0" in lines

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, sync_playwright
 
 from settings import VAR
 from tests.stories_e2e.harness.service import PASSWORD, Service
@@ -100,11 +100,18 @@ class ConsolePage:
         context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="zh-CN")
         self.page = context.new_page()
         self.page.on("dialog", lambda dialog: dialog.accept())
+        self.refused: list[str] = []
+        """What the browser did not do because the page's own policy forbids it."""
+        self.page.on("console", self._note)
         self.url = service.url
         self.page.goto(f"{self.url}/login")
         self.page.get_by_label("账号").fill(name)
         self.page.get_by_label("密码").fill(PASSWORD)
         self.page.get_by_role("button", name="登录").click()
+
+    def _note(self, message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text:
+            self.refused.append(message.text)
 
     def open(self, path: str) -> None:
         self.page.goto(f"{self.url}{path}")

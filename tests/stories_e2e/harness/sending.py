@@ -19,7 +19,7 @@ from models.chat.wechat import Follower
 from models.people import Person
 from models.push.notices import Delivery, DeliveryState, Notice, NoticeKind, NoticeState
 from push.notices.commands import NoticeDraft, approve_notice, draft_notice
-from push.queues import DELIVER_BATCH, SCHEDULED
+from push.queues import DELIVER_BATCH, SCHEDULED, OwnJob
 from push.runtime import Runtime, make_runtime
 from settings import Settings
 from tests.conftest import DATA_KEY
@@ -36,7 +36,7 @@ CUSTOM_SEND = "/cgi-bin/message/custom/send"
 
 def jobs_under_way(link: Redis) -> list[str | None]:
     """The function of every worker's job; None for a worker without one."""
-    return [_job_of(worker) for worker in Worker.all(connection=link)]
+    return [_job_of(worker) for worker in Worker.all(connection=link, job_class=OwnJob)]
 
 
 def _job_of(worker: BaseWorker) -> str | None:

@@ -61,6 +61,7 @@ def publish_it(browser: Browser, service: Service, phone: PhonePage) -> None:
     console.press("发布并通知合适的人")
     phone.await_words("招二保焊工")
     shoot(phone.page, "phone-vacancy")
+    assert console.refused == []
 
 
 def send_a_policy_to_all(browser: Browser, service: Service, phone: PhonePage) -> None:
@@ -76,3 +77,6 @@ def send_a_policy_to_all(browser: Browser, service: Service, phone: PhonePage) -
     console.sees("已完成")
     phone.await_words("医保十二月底")
     shoot(console.page, "notice-closed")
+    for path in ("/", "/chats/", "/codes/", "/call-sheets/", "/households/", "/answers/"):
+        console.open(path)
+    assert console.refused == []

@@ -49,8 +49,7 @@ def played(rt: Runtime, platform: SandboxServer) -> Runtime:
     """The service with a platform that tells its quotas."""
     facts = {"wechat_app_id": ACCOUNT["app_id"], "wechat_app_secret": ACCOUNT["app_secret"]}
     settings = replace(rt.settings, wechat_api_base=platform.base_url, **facts)  # type: ignore[arg-type]
-    made = replace(rt, settings=settings, wechat=PlatformClient(settings, rt.redis))
-    runtime.use(made)
+    runtime.use(made := replace(rt, settings=settings, wechat=PlatformClient(settings, rt.redis)))
     return made
 
 

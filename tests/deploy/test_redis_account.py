@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from multiprocessing import get_context
+from typing import Any
 
 import pytest
 from redis import Redis, ResponseError
@@ -20,9 +21,10 @@ PROPOSED = re.compile(r"^ *ACL SETUSER (\S+) (.+)$", re.MULTILINE)
 def account(redis: Redis, redis_url: str) -> Iterator[str]:
     """The URL with the proposed account, on the tests' own Redis."""
     [(name, rules)] = PROPOSED.findall((ROOT / "deploy" / "README.md").read_text())
-    redis.execute_command("ACL", "SETUSER", name, *rules.replace("密码", "word").split())
+    admin: Any = redis
+    admin.execute_command("ACL", "SETUSER", name, *rules.replace("密码", "word").split())
     yield check_redis(redis_url.replace("unix://", f"unix://{name}:word@"))
-    redis.execute_command("ACL", "DELUSER", name)
+    admin.execute_command("ACL", "DELUSER", name)
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from multiprocessing import get_context
+from typing import Any
 
 import pytest
 from redis import Redis, ResponseError
@@ -17,13 +18,13 @@ PROPOSED = re.compile(r"^ *ACL SETUSER (\S+) (.+)$", re.MULTILINE)
 
 
 @pytest.fixture
-def account(redis_url: str) -> Iterator[str]:
+def account(redis: Redis, redis_url: str) -> Iterator[str]:
     """The URL with the proposed account, on the tests' own Redis."""
     [(name, rules)] = PROPOSED.findall((ROOT / "deploy" / "README.md").read_text())
-    with Redis.from_url(redis_url) as admin:
-        admin.execute_command("ACL", "SETUSER", name, *rules.replace("密码", "word").split())
-        yield check_redis(redis_url.replace("unix://", f"unix://{name}:word@"))
-        admin.acl_deluser(name)
+    admin: Any = redis
+    admin.execute_command("ACL", "SETUSER", name, *rules.replace("密码", "word").split())
+    yield check_redis(redis_url.replace("unix://", f"unix://{name}:word@"))
+    admin.execute_command("ACL", "DELUSER", name)
 
 
 @pytest.mark.parametrize(

@@ -85,10 +85,8 @@ def test_the_readings_let_urgent_work_in_between(played: Runtime) -> None:
 
     read_quotas()
 
-    assert [(job.func_name, job.args) for job in urgent.jobs] == [
-        (queues.SEND_LATE_REPLY, [1]),
-        (queues.READ_QUOTAS, [1]),
-    ]
+    waiting = [(job.func_name, job.args) for job in urgent.jobs]
+    assert waiting == [(queues.SEND_LATE_REPLY, [1]), (queues.READ_QUOTAS, [1])]
     assert list(find_account_quotas(played.redis, played.clock())) == [WATCHED[0]]
 
 

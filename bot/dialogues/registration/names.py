@@ -7,6 +7,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+import rjieba
 from opencc import OpenCC
 
 from bot.dialogues.base import Turn
@@ -171,7 +172,9 @@ def _judged(words: str, *, is_other: bool = False, noted: Intent | None = None) 
     is_said = noted not in (None, Intent.OTHER)
     if surname and len(given) < LONGEST_USUAL and (is_given or not (is_said or surname in _RATHER_WORDS)):
         is_plain = surname not in _RATHER_WORDS and not is_said and noted is None
-        return ReadName(words, sure=is_given and (is_plain or (noted is Intent.OTHER and len(words) >= LONGEST_USUAL)))
+        is_usual = is_given and (is_plain or (noted is Intent.OTHER and len(words) >= LONGEST_USUAL))
+        is_apart = not _is_word(words) if is_other else len(words) == LONGEST_USUAL and not _is_phrase(words, surname)
+        return ReadName(words, sure=is_usual or (is_plain and is_apart))
     if noted is not None:
         return None
     is_long = bool(surname) and surname not in _RATHER_WORDS and len(given) == LONGEST_USUAL
@@ -181,6 +184,23 @@ def _judged(words: str, *, is_other: bool = False, noted: Intent | None = None) 
         return ReadName(words, sure=False)
     is_possible = is_other and len(words) <= LONGEST_UNDOTTED and words[0] not in _NO_NAME_BEGINS
     return ReadName(words, sure=is_given) if is_possible else None
+
+
+def _is_word(words: str) -> bool:
+    """True for a word of the dictionary that is no name: 方便, 高兴."""
+    (first, kind), *more = rjieba.tag(words, False)
+    return not more and first == words and kind != "nr"
+
+
+def _is_phrase(words: str, surname: str) -> bool:
+    """True for words of the dictionary (高兴, 马上来), but for 周一山, a name in which 周一 stands."""
+    for token, kind in rjieba.tag(words, False):
+        if kind == "nr" or len(token) == 1:
+            continue
+        behind = rjieba.tag(words.removeprefix(token), False) if token.startswith(surname) and token != words else []
+        if not behind or any(not after.startswith("n") for _, after in behind):
+            return True
+    return False
 
 
 def is_plausible(name: str) -> bool:

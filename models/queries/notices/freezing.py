@@ -56,7 +56,6 @@ def suppression(bars: Bars) -> ColumnElement[str]:
         refuses, words = REFUSALS[kind]
         reasons.append((refuses.is_(True), words))
     if kind is NoticeKind.JOB:
-        reasons.append((Person.birth_date.is_(None), "不知道年龄，不推送岗位；补上身份证号就能推送"))
         reasons.append((Person.birth_date > bars.youngest, bars.too_young))
     if kind is NoticeKind.JOB and bars.month:
         graduated = and_(Person.graduates != "", Person.graduates <= bars.month)

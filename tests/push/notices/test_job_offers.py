@@ -1,4 +1,4 @@
-"""People whom no job notice reaches, whoever wrote it: of unknown age, too young for the work, in school."""
+"""People whom no job notice reaches, whoever wrote it: too young for the work, in school."""
 
 from datetime import date
 from typing import Any
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
     ("facts", "words", "reason"),
     [
-        ({"birth_date": None}, SAFE, "不知道年龄"),
+        ({"birth_date": None}, SAFE, ""),  # staff wrote to them; a vacancy is matched to known ages alone
         ({"birth_date": FIFTEEN}, SAFE, "未满 16 周岁"),
         ({"birth_date": SIXTEEN}, SAFE, ""),
         ({"birth_date": SIXTEEN}, PAINTING, "未满 18 周岁，这个活（喷漆）不能做"),

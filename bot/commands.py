@@ -33,11 +33,13 @@ def understood_lines(
     """One JSON object for each line that is not blank: intent and slots; with `explain` other readings and matches."""
     for line in lines:
         if line.strip():
-            yield json.dumps(_printed(reader.understand(line, places), explain=explain), ensure_ascii=False)
+            meaning = reader.understand(line, places)
+            reasons = reader.explain(line, places) if explain else None
+            yield json.dumps(_printed(meaning, reasons), ensure_ascii=False)
 
 
-def _printed(meaning: Understanding, *, explain: bool) -> dict[str, object]:
+def _printed(meaning: Understanding, reasons: tuple[str, ...] | None) -> dict[str, object]:
     answer: dict[str, object] = {"intent": meaning.intent.value, "slots": meaning.slots.as_dict()}
-    return answer | (
-        {"alternatives": list(meaning.alternatives), "explanation": list(meaning.explanation)} if explain else {}
-    )
+    if reasons is not None:
+        answer |= {"alternatives": list(meaning.alternatives), "explanation": list(reasons)}
+    return answer

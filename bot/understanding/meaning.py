@@ -58,14 +58,13 @@ class Slots:
 
 @dataclass(frozen=True)
 class Understanding:
-    """One intent and its slots. `explanation`: the reasons, for people to read.
+    """One intent and its slots.
 
     `alternatives` holds close second intents, the likeliest first; empty where there is no doubt.
     """
 
     intent: Intent
     slots: Slots = field(default_factory=Slots)
-    explanation: tuple[str, ...] = ()
     alternatives: tuple[Intent, ...] = ()
     then: "Understanding | None" = None
     """The next wish of the same message, to be answered after this one."""

@@ -38,9 +38,13 @@ class Reader:
         then: Understanding | None = None
         for other in reversed(others):
             then = Understanding(other, _wishes(said, other), then=then)
-        return Understanding(
-            first, _wishes(said, first), (*verdict.reasons, *reading.found), verdict.alternatives, then
-        )
+        return Understanding(first, _wishes(said, first), verdict.alternatives, then)
+
+    def explain(self, text: str, places: Gazetteer = NOWHERE) -> tuple[str, ...]:
+        """The reasons for what is understood, for people to read."""
+        reading = self._slots.read(self.normalise(text), places)
+        verdict = self._classifier.judge(reading.shape, self.lexicon.noted(text))
+        return (*self._classifier.reasons(reading.shape, verdict), *reading.found())
 
     def normalise(self, text: str) -> str:
         """The text folded, with pinyin, wrong characters and dialect put into the words the rules know."""

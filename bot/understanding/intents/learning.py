@@ -56,10 +56,10 @@ def learn(lexicon: Lexicon, bank: Iterable[Example]) -> dict[str, bytes]:
     spelling, slots, places = Spelling(lexicon), SlotReader(lexicon), _places()
     shapes = ((slots.read(spelling.normalise(saying), places).shape, intent) for saying, intent in bank)
     seen = [(features(shape), INTENTS.index(intent)) for shape, intent in shapes]
-    often = Counter(feature for found, _ in seen for feature in found)
+    often = Counter(feature for found, _ in seen for feature in found.every)
     table = [feature for feature, times in often.items() if times >= _FEWEST]
     without = {feature for feature, times in often.items() if times > _FEWEST}  # known without the one in hand
-    shown = [((*found, strangeness(found, without)), right) for found, right in seen]
+    shown = [((*found.every, strangeness(found, without)), right) for found, right in seen]
     table += sorted({found[-1] for found, _ in shown})
     place = {feature: number for number, feature in enumerate(table)}
     lessons = [Lesson(tuple(place[one] for one in found if one in place), right) for found, right in shown]

@@ -5,12 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from bot.understanding.lexicon.words import Words
 from bot.understanding.spelling.pinyin import loose_key
 
 _KIND = re.compile(
     r"(?<=..)(?:开发区|[\u4e00-\u9fff]*?民族乡|(?:[\u4e00-\u9fff]族)+乡|街道|社区|村委会|居委会|[镇乡村县市区州省])$"
 )
 _SHORTEST = 2
+_REGION = r"(?:高新技术产业|高技术产业|高新技术|高新)?(?:开发区|工业园|工业区|高新区|产业园|园区|区|那边|那里|这边)?"
 
 
 @lru_cache(4000)  # An answer about a home is compared with all places of the plan.
@@ -48,11 +50,19 @@ class Gazetteer:
         return self.destination.partition(self.core)[0] if self.core and self.core in self.destination else ""
 
     @cached_property
-    def home(self) -> re.Pattern[str] | None:
-        """The pattern of all origin names, with and without their kind; None without any."""
-        names = {name for full in self.origin for name in (full, stem(full)) if len(name) > 1}
-        ordered = sorted(names, key=len, reverse=True)
-        return re.compile("|".join(map(re.escape, ordered))) if ordered else None
+    def home(self) -> Words:
+        """All origin names, with and without their kind."""
+        return Words({name for full in self.origin for name in (full, stem(full)) if len(name) > 1})
+
+    @cached_property
+    def names(self) -> Words:
+        """The words that a name of the destination begins with."""
+        return Words({*self.aliases[1:], self.city, self.core, self.city + self.core} - {""})
+
+    @cached_property
+    def area(self) -> re.Pattern[str] | None:
+        """The pattern of the area's name in any form; None without an area."""
+        return re.compile(f"(?:{re.escape(self.city)})?{re.escape(self.core)}{_REGION}") if self.core else None
 
 
 def named(text: str, known: Sequence[str]) -> tuple[str | None, str]:

@@ -18,13 +18,22 @@ CLOSING = "\ue0ff"
 """Private-use characters: folding removes them from what people write."""
 
 
+Mark = tuple[int, int, str]
+"""First character, the one after the last, and the kind of slot."""
+
+
 @dataclass(frozen=True)
 class Reading:
-    """The slots of a sentence, its shape, and in `found` the words of each slot, for people to read."""
+    """The slots of a sentence, its shape, and where in the text it says each slot."""
 
     slots: Slots
     shape: str
-    found: tuple[str, ...]
+    text: str
+    marks: tuple[Mark, ...]
+
+    def found(self) -> tuple[str, ...]:
+        """The words of each slot, for people to read."""
+        return tuple(f"{kind}: {self.text[start:end]}" for start, end, kind in self.marks)
 
 
 class SlotReader:
@@ -52,14 +61,14 @@ class SlotReader:
         marks += [(*span, "wage") for span in pay.spans]
         marks += [(*span, "age") for span in age_spans]
         marks += [(site.start, site.end, "place") for site in sites]
-        found = tuple(f"{kind}: {plain[start:end]}" for start, end, kind in sorted(marks))
-        return Reading(slots, _shape(plain, marks), found)
+        marks.sort()
+        return Reading(slots, _shape(plain, marks), plain, tuple(marks))
 
 
-def _shape(text: str, marks: list[tuple[int, int, str]]) -> str:
+def _shape(text: str, marks: list[Mark]) -> str:
     parts: list[str] = []
     end = 0
-    for start, stop, kind in sorted(marks):
+    for start, stop, kind in marks:
         if start < end:
             continue
         parts += [text[end:start], OPENING[kind], text[start:stop], CLOSING]

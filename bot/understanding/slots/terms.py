@@ -3,9 +3,10 @@
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from string import ascii_lowercase, digits
 
 from bot.understanding.lexicon.tables import TERMS, Lexicon
-from bot.understanding.spelling.correction import longest_first
+from bot.understanding.lexicon.words import Words
 
 
 class Kind(StrEnum):
@@ -35,6 +36,7 @@ _DOUBLED = re.compile(r"(?<![以往之朝])[\u4e00-\u9fff]$")
 """Before 不上夜班: 要不要 and 上不上 ask; in 四千以上不上夜班 the first 上 belongs to the sum."""
 _FIXED = re.compile(r"(?:冰箱|装|修|拆|卖|清洗|安装)$")
 """Before 空调: a trade with air conditioners, not a cool workshop."""
+_LETTERS, _SIGNS = frozenset(ascii_lowercase), frozenset(ascii_lowercase + digits)
 _EITHER_AFTER, _EITHER_BEFORE = re.compile(r"[^,。]{0,3}还是"), re.compile(r"还是(?:要|是|上|做|不)?$")
 
 
@@ -60,30 +62,38 @@ class TermFinder:
             for kind, table in zip(Kind, TERMS, strict=True)
             for alias, values in lexicon.aliases(table).items()
         }
-        words = longest_first(self._entries).pattern
-        self._pattern = re.compile(rf"(?<![a-z])(?:{words})(?:(?<=[^a-z0-9])|(?![a-z]))")
+        self._words = Words(self._entries)
 
     def find(self, text: str) -> list[Term]:
         """Every trade, benefit and shift in normalised text, the longest name where several begin."""
-        found = ((match, *self._entries[match.group()]) for match in self._pattern.finditer(text))
-        return [_term(match, text, kind, values) for match, kind, values in found if not _is_other(match, text, kind)]
+        found = [self._term(text, start, end) for start, end in self._words.spans(text, _is_whole)]
+        return [term for term in found if term is not None]
+
+    def _term(self, text: str, start: int, end: int) -> Term | None:
+        kind, values = self._entries[text[start:end]]
+        return None if _is_other(kind, text, start, end) else _term(kind, values, text, start, end)
 
 
-def _is_other(match: re.Match[str], text: str, kind: Kind) -> bool:
+def _is_whole(text: str, start: int, end: int) -> bool:
+    """True unless Latin letters around the word make it a part of a longer one."""
+    before, after = text[start - 1 : start], text[end : end + 1]
+    return before not in _LETTERS and (text[end - 1] not in _SIGNS or after not in _LETTERS)
+
+
+def _is_other(kind: Kind, text: str, start: int, end: int) -> bool:
     """True if the word stands in one of another meaning (接送孩子, 厂车票), or is asked about beside another."""
-    word = match.group()
-    if word in ("接送", "电子", "家电", "医药", "厂车", "空调") and _NOT_HERE.match(text, match.end()):
+    word = text[start:end]
+    if word in ("接送", "电子", "家电", "医药", "厂车", "空调") and _NOT_HERE.match(text, end):
         return True
-    if word == "空调" and _FIXED.search(text[: match.start()]):
+    if word == "空调" and _FIXED.search(text[:start]):
         return True
-    asked = _EITHER_AFTER.match(text, match.end()) or _EITHER_BEFORE.search(text[: match.start()])
-    return bool(asked) and kind is not Kind.TRADE
+    return kind is not Kind.TRADE and bool(_EITHER_AFTER.match(text, end) or _EITHER_BEFORE.search(text[:start]))
 
 
-def _term(match: re.Match[str], text: str, kind: Kind, values: tuple[str, ...]) -> Term:
-    before, after = text[: match.start()], text[match.end() :]
+def _term(kind: Kind, values: tuple[str, ...], text: str, start: int, end: int) -> Term:
+    word, before, after = text[start:end], text[:start], text[end:]
     if (
-        _DOUBLED.search(before) and before[-1] == match.group()[1:2] and match.group()[0] in "不没"
+        word[0] in "不没" and _DOUBLED.search(before) and before[-1] == word[1:2]
     ):  # 要不要上夜班 asks, 不要上夜班 refuses
         values = tuple(_OTHER_SHIFT.get(value, value) for value in values)
     refused = bool(_REFUSED.search(before)) and not _ASKED.search(before)
@@ -92,7 +102,7 @@ def _term(match: re.Match[str], text: str, kind: Kind, values: tuple[str, ...]) 
     elif _REFUSED_AFTER.match(after):
         refused = True
     past = bool(_PAST.search(before) or _PAST_AFTER.match(after))
-    return Term(kind, values, match.group(), *match.span(), refused=refused, past=past)
+    return Term(kind, values, word, start, end, refused=refused, past=past)
 
 
 _HOUSES, _CLOSE, _ANY = ("厂", "店", "院", "楼"), 1, "普工"

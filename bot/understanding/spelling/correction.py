@@ -1,10 +1,11 @@
 """The correction of folded text: wrong characters, dialect and pinyin become words that the rules know."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property, lru_cache
 
 from bot.understanding.lexicon.tables import TERMS, Lexicon
+from bot.understanding.lexicon.words import Words
 from bot.understanding.spelling.folding import fold
 from bot.understanding.spelling.latin import PinyinDecoder
 from bot.understanding.spelling.pinyin import loose_key
@@ -48,9 +49,9 @@ class Spelling:
         """Replace stretches between known words that sound like a word of the lexicon."""
         parts: list[str] = []
         end = 0
-        for match in self._known.finditer(run):
-            parts += [self._corrected(run[end : match.start()]), match.group()]
-            end = match.end()
+        for start, after in self._known.spans(run):
+            parts += [self._corrected(run[end:start]), run[start:after]]
+            end = after
         return "".join([*parts, self._corrected(run[end:])])
 
     def _corrected(self, stretch: str) -> str:
@@ -66,14 +67,14 @@ class Spelling:
 
 
 class _Substitution:
-    """Rows `wrong<TAB>right` as one pattern; of two for one text the later counts."""
+    """Rows `wrong<TAB>right`; of two for one text the later counts."""
 
     def __init__(self, rows: Sequence[tuple[str, ...]]) -> None:
         self._right = {row[0]: row[1] for row in rows}
-        self._pattern = longest_first(self._right)
+        self._wrong = Words(self._right)
 
     def apply(self, text: str) -> str:
-        return self._pattern.sub(lambda match: self._right[match.group()], text)
+        return self._wrong.replace(text, self._right.__getitem__)
 
 
 def _closed_up(text: str) -> str:
@@ -84,12 +85,6 @@ def _closed_up(text: str) -> str:
 def stated(text: str) -> str:
     """The text with A-not-A questions made statements (包不包吃 → 包吃), for reading slots."""
     return _ASKED_TWICE.sub(r"\1", text)
-
-
-def longest_first(words: Iterable[str]) -> re.Pattern[str]:
-    """A pattern that finds the words, the longest where several begin."""
-    ordered = sorted(words, key=len, reverse=True)
-    return re.compile("|".join(re.escape(word) for word in ordered))
 
 
 def _anchors(lexicon: Lexicon) -> Mapping[tuple[str, ...], str]:
@@ -107,10 +102,10 @@ def _anchors(lexicon: Lexicon) -> Mapping[tuple[str, ...], str]:
     return {key: word for key, word in found.items() if word}
 
 
-def _known(lexicon: Lexicon) -> re.Pattern[str]:
-    """The pattern of words that stay: those of the lexicon, common ones, and real words that sound alike."""
+def _known(lexicon: Lexicon) -> Words:
+    """The words that stay: those of the lexicon, common ones, and real words that sound alike."""
     known = {word for name in ("words.txt", "real_words.txt", "anchors.txt") for word in lexicon.words(name)}
     for table in TERMS:
         known.update(lexicon.aliases(table))
     known.update(row[0] for row in lexicon.rows("dialect.tsv"))
-    return longest_first(word for word in known if len(word) > 1 and _CHINESE.fullmatch(word))
+    return Words(word for word in known if len(word) > 1 and _CHINESE.fullmatch(word))

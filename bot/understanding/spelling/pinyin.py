@@ -55,8 +55,7 @@ def loose_key(word: str) -> tuple[str, ...]:
 
     A character that is not in the table stands for itself.
     """
-    table = _loose_table()
-    return tuple(table.get(character, character) for character in word)
+    return tuple(map(_loose_table().get, word, word))
 
 
 @cache

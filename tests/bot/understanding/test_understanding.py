@@ -66,7 +66,7 @@ def test_the_first_of_two_questions_wins() -> None:
 
 
 def test_the_explanation_names_what_matched() -> None:
-    explanation = understand("有没有四千的焊工").explanation
+    explanation = base_reader().explain("有没有四千的焊工")
 
     assert "trade: 焊工" in explanation
 

@@ -65,20 +65,19 @@ def find(text: str, second_thoughts: Sequence[int] = ()) -> tuple[int | None, tu
         if not _YOUNGEST <= years <= _OLDEST:
             continue
         spans.append(match.span())
-        if not _is_another(text, match):
+        if not _is_another(text, match.start(group), match.end()):
             meant.append((match.start(group), years, group == "c"))
     counted = counting(meant, second_thoughts, _place)
     exact = next((years for _, years, vague in counted if not vague), counted[0][1] if counted else None)
     return (None if _LIMITS.search(text) else exact), tuple(spans)
 
 
-def _is_another(text: str, match: re.Match[str]) -> bool:
+def _is_another(text: str, start: int, end: int) -> bool:
     """True for an age of former days, of a child beside another, or of somebody to be cared for."""
-    before, after = text[: match.start()], text[match.end() :]
+    before, after = text[:start], text[end:]
     if _THEN.match(after) or _CHILD_BEFORE.search(before):
         return True
-    said = text[: match.end()]
-    return bool(_KIN_BEFORE.search(said.rstrip("了岁半整0123456789一二三四五六七八九十")) and _CARED_FOR.match(after))
+    return bool(_KIN_BEFORE.search(before) and _CARED_FOR.match(after))
 
 
 def _place(age: tuple[int, int, bool]) -> int:

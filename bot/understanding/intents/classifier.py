@@ -12,8 +12,8 @@ from bot.understanding.slots.second_thoughts import second_thoughts
 
 SURE, CLOSE, DOUBT = 0.7, 0.2, 0.2
 """A likelihood that leaves no doubt, the least one worth a question, and one too small to go by."""
-FIRST_GAIN, NOTED_GAIN = 2.5, 12.0
-"""Added to the score of an intent that is asked first, and of one whose example says the very same."""
+FIRST_GAIN, CORRECTED_GAIN, NOTED_GAIN = 2.5, 4.0, 12.0
+"""Added to the score of an intent that is asked first, of one asked instead, and of one whose example says the same."""
 _SHORTEST_CLAUSE, _SHORTEST_CORRECTION = 2, 4
 BETWEEN = re.compile(r"[,。!?;\s]+(?=.)|(?:还有|另外|顺便|再问|对了|然后|以及)(?=..)")
 """The border between two things asked; many people write a space for every mark."""
@@ -67,7 +67,7 @@ class Classifier:
         if len(clause) < _SHORTEST_CORRECTION:
             return {}
         first, likely = self._weights.weigh(features(clause), {}).first()
-        return {first: FIRST_GAIN} if first in _ASKING and likely >= SURE else {}
+        return {first: CORRECTED_GAIN} if first in _ASKING and likely >= SURE else {}
 
     def _asked_first(self, shape: str) -> dict[Intent, float]:
         """The gain of the intent that the first of several clauses clearly asks; empty where none does."""

@@ -16,8 +16,8 @@ _GROWN = (
     r"(?![\d一二三四五六七八九十百千万k%.:x-])"
 )
 _UNCOUNTED = (
-    r"(?!\s?(?:[多几来]|[个块元天日年月号点斤里米家名位分万亩口次楼层期班届厘平本张袋件台双箱趟级度寸吨辆头栋车路代只条根匹棵桶瓶盒把床间套份项种门样笔"
-    r"桌篇节课批组队秒刻周季届步户公搭走回后以前出动]|小时|钟|星期|礼拜|人(?!还|要|能|有|可)|包(?!装|吃|住)))"
+    r"(?!\s?(?:[多几来]|[个块元天日年月号点斤里米名位分万亩口次楼层期班届厘平张袋件台双箱趟级度寸吨辆头栋车路代条根匹棵桶瓶盒把床间套份项种门样笔"
+    r"桌篇节课批组队秒刻周季步搭走前后]|家(?!里|有|庭|人)|本(?!人|地|来)|只(?!能|想|要|会|有|做|在|是)|户(?!口)|公(?!婆|公)|以[前后]|出[发门]|动身|小时|钟|星期|礼拜|人(?!还|要|能|有|可)|包(?!装|吃|住)))"
 )
 """After a number: no measure makes it a count of something else."""
 _PERSON = (
@@ -25,7 +25,7 @@ _PERSON = (
     r"小伙子?|妹子|大姐|大叔|老[大二三四五幺]|本人|人|家里的)(?:儿|子|家)?"
 )
 _BEING = r"(?:是|有|都|快|才|刚|满|整|奔|靠|已经|今年|大概|就|也|大了点?|,|:| ){0,4}"
-_AGAIN = r"(?:^|[, 哦噢啊]|错了|不对|不是|实际|其实|虚岁|实岁|就算|应该是|算是)"
+_AGAIN = r"(?:^|[, .哦噢啊呀]|错了|不对|不是|实际|其实|虚岁|实岁|就算|应该是|算是)"
 _OLD = r"(?:老太|老头|大姐|大叔|大妈|妇女|男的|女的|人(?:还|要|能|有|可))"
 _AGE = re.compile(
     rf"(?P<a>{_NUMBER})(?P<odd>[多几来])?(?:周)?岁(?!的?工龄)"
@@ -52,6 +52,7 @@ _CHILD_BEFORE = re.compile(r"(?:一个|大的|小的)(?:是|才|有|今年)?$")
 _KIN_BEFORE = re.compile(r"(?:妈|爸|娘|老人|孩子|儿子|女儿|公公|婆婆|奶奶|爷爷|岳父|岳母|老[大二三])[^,。我]{0,4}$")
 _CARED_FOR = re.compile(r"[^,。不没]{0,4}(?:照顾|要人管|没人管|要人带|走不动|卧床|瘫|读书|在读|读[小初高]|上[小初高]|还小)")
 """An age of somebody to be cared for: 我妈68了要人照顾."""
+_SAID = re.compile(r"[\d十岁]")
 _YOUNGEST, _OLDEST = 12, 80
 
 
@@ -59,7 +60,7 @@ def find(text: str, second_thoughts: Sequence[int] = ()) -> tuple[int | None, tu
     """The first age from 12 to 80 years, None if the text asks for limits; and the spans of all ages said."""
     spans: list[Span] = []
     meant: list[tuple[int, int, bool]] = []
-    for match in _AGE.finditer("" if _ALONE.fullmatch(text) else text):
+    for match in _AGE.finditer(text) if _SAID.search(text) and not _ALONE.fullmatch(text) else ():
         group = next(name for name in _GROUPS if match[name])
         years = small(match[group].replace("有", "") + ("十" if group == "c" else "")) or 0
         if not _YOUNGEST <= years <= _OLDEST:

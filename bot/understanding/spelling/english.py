@@ -8,6 +8,7 @@ from bot.understanding.lexicon.words import Words
 from bot.understanding.spelling.pinyin import syllables
 
 _WORD = re.compile(r"[a-z]+(?:['/][a-z]+)*")
+_LATIN = re.compile(r"[a-z]{2}")
 _NUMBERED = re.compile(r"(?:number|no\.|#) ?(\d{1,2})(?!\d)")
 _BLANK = re.compile(r" +")
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz'")
@@ -27,7 +28,7 @@ class English:
 
     def read(self, text: str) -> str:
         """Put an English sentence into Chinese words; every other text stays as it is."""
-        words = _WORD.findall(text)
+        words = _WORD.findall(text) if _LATIN.search(text) else []
         if not words or not self._is_english(words):
             return text
         numbered = _NUMBERED.sub(r"第\1个", text)

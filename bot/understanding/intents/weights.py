@@ -42,7 +42,8 @@ class Weights:
     """Feature → its weight for every intent."""
 
     def __init__(self, rows: Mapping[str, bytes]) -> None:
-        self._rows = {feature: _number(row) for feature, row in rows.items()}
+        numbers = {row: _number(row) for row in rows.values()}
+        self._rows = {feature: numbers[row] for feature, row in rows.items()}
 
     def weigh(self, shown: Features, advantage: Mapping[Intent, float]) -> Weighing:
         """Weigh the features of a sentence; `advantage` is added to the scores of some intents."""

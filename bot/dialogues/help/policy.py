@@ -27,7 +27,7 @@ def start(turn: Turn) -> Next:
 
 
 def plain_question(turn: Turn) -> Next | None:
-    """The answer to an unmistakable question such as 有没有电话, 大关哪点可以报名 (R04, R22), or to a fraud told; else None."""
+    """The answer to a fraud told or to an unmistakable question (R04, R22: 有没有电话, 大关哪点可以报名), else None."""
     if turn.said.intent in _MISREAD and tells_of_fraud(turn.normalised):
         return given(turn.facts, FRAUD)
     if len(turn.text) > LONGEST or _NUMBERED.search(turn.text):

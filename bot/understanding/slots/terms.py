@@ -33,7 +33,8 @@ _REFUSED_AFTER = re.compile(
     r"|(?:的|类)?(?:那种|那些)?(?:活|厂)?(?:就|也|都)?(?:莫|别)(?:再)?(?:给我?|推|介绍|发|说|提|叫|排|安排)"
 )
 _COMPLAINED_AFTER = re.compile(
-    r"[^,.。;!? ]{0,8}(?:[疼痛吐烂怕]|累(?!活)|遭不住|受不了|吃不消|危险|有毒|味道大|太[吵热脏苦累难闷]|工资(?:太)?低|钱少|不划算|划不来|没意思)"
+    r"[^,.。;!? ]{0,8}(?:[疼痛吐烂怕]|累(?!活)|遭不住|受不了|吃不消|危险|有毒|味道大|"
+    r"太[吵热脏苦累难闷]|工资(?:太)?低|钱少|不划算|划不来|没意思)"
 )
 """A trade complained of is wished only if no other is named: 电子厂坐得屁股疼,有没有物流的."""
 _MUST_HAVE = re.compile(r"[^,。]{0,3}(?:就|我)?(?:不去|不干|不来|不做|不行|不考虑|免谈|莫谈)")
@@ -150,7 +151,8 @@ def trade(terms: list[Term], second_thoughts: Sequence[int] = ()) -> str | None:
 
 def benefits(terms: list[Term], second_thoughts: Sequence[int] = ()) -> tuple[str, ...]:
     """The benefits wished, each once, in the order said; what is refused afterwards is not wished."""
-    refused = {value: term.start for term in terms if term.kind is Kind.BENEFIT and term.refused for value in term.values}
+    said_no = (term for term in terms if term.kind is Kind.BENEFIT and term.refused)
+    refused = {value: term.start for term in said_no for value in term.values}
     said = [(value, term.start) for term in _open(terms, Kind.BENEFIT, second_thoughts) for value in term.values]
     return tuple(dict.fromkeys(value for value, start in said if start > refused.get(value, -1)))
 

@@ -1,14 +1,15 @@
-"""Amounts written with signs of accounts or with characters that sound alike: 肆仟伍, 四前五, 4钱以上 → 四千五, 四千五, 4千以上."""
+"""Amounts written with signs of accounts or with characters that sound alike: 肆仟伍 and 四前五 → 四千五."""
 
 import re
 
 _FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟萬", "一二三四五六七八九十百千万")
 _ONE = r"[\d一二两三四五六七八九壹贰叁肆伍陆柒捌玖]"
 _GROUP = re.compile(rf"(?:{_ONE}[拾佰仟萬十百千万]){{1,4}}{_ONE}?|[壹贰叁肆伍陆柒捌玖][拾佰仟萬十百千万]")
+_BOUND = "以上|往上|朝上|起|左右|打底|保底"
 _NUMBER = r"[\d一二两三四五六七八九]"
 _THOUSAND = re.compile(
-    rf"(?<![初十第年.\d])(?<![\d一二三四五六七八九十]月)({_NUMBER})(?:前|迁|签|钱(?={_NUMBER}(?![\d个块])|以上|往上|朝上|起|左右|打底|保底))"
-    rf"(?=(?:块|元|钱)?(?:{_NUMBER}(?!\d*[号月点个])|以上|往上|朝上|以下|以内|起|左右|多|打底|保底|上下|块|元|一个?月|包|的?活|的?厂|[, 。]|$))"
+    rf"(?<![初十第年.\d])(?<![\d一二三四五六七八九十]月)({_NUMBER})(?:前|迁|签|钱(?={_NUMBER}(?![\d个块])|{_BOUND}))"
+    rf"(?=(?:块|元|钱)?(?:{_NUMBER}(?!\d*[号月点个])|{_BOUND}|以下|以内|多|上下|块|元|一个?月|包|的?活|的?厂|[, 。]|$))"
 )
 _STRANGE = re.compile("[壹贰叁肆伍陆柒捌玖拾佰仟萬前迁签钱蚊]")
 _TONGUE = re.compile(r"(?<=[\d千百万十k])蚊")

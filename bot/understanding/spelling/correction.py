@@ -37,7 +37,7 @@ class Spelling:
         self.normalise = lru_cache(_MOST_TEXTS)(self._normalised)
 
     def _normalised(self, text: str, names: tuple[str, ...] = ()) -> str:
-        """Fold the text, read English and pinyin as Chinese, correct homophones and typos, put dialect into standard words.
+        """Fold the text, read English and pinyin, correct homophones and typos, put dialect into standard words.
 
         `names`: places of the plan in force, which pinyin may spell.
         """

@@ -80,7 +80,18 @@ def test_who_only_wants_a_person_has_an_ordinary_ticket(platform: Platform, sess
         assert session.scalars(select(Handover)).one().kind is HandoverKind.ORDINARY
 
 
-@pytest.mark.parametrize("text", ["会不会拖欠工资", "压一个月工资合法吗", "扣工资要有规定不", "你们要不要交押金", "工资好多", "有没有缝纫的", "手工活有没得"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "会不会拖欠工资",
+        "压一个月工资合法吗",
+        "扣工资要有规定不",
+        "你们要不要交押金",
+        "工资好多",
+        "有没有缝纫的",
+        "手工活有没得",
+    ],
+)
 def test_who_only_asks_has_no_case(text: str) -> None:
     assert plain_wrong(text) is None
 

@@ -10,8 +10,8 @@ from bot.understanding.lexicon.tables import Lexicon
 from bot.understanding.meaning import Intent
 from bot.understanding.slots.second_thoughts import second_thoughts
 
-SURE, CLOSE, DOUBT = 0.7, 0.2, 0.2
-"""A likelihood that leaves no doubt, the least one worth a question, and one too small to go by."""
+SURE, LIKELY, CLOSE, DOUBT = 0.7, 0.5, 0.2, 0.2
+"""A likelihood that leaves no doubt, one above all others, the least one worth a question, one too small to go by."""
 FIRST_GAIN, CORRECTED_GAIN, NOTED_GAIN = 2.5, 4.0, 12.0
 """Added to the score of an intent that is asked first, of one asked instead, and of one whose example says the same."""
 _SHORTEST_CLAUSE, _SHORTEST_CORRECTION = 2, 4
@@ -67,7 +67,7 @@ class Classifier:
         if len(clause) < _SHORTEST_CORRECTION:
             return {}
         first, likely = self._weights.weigh(features(clause), {}).first()
-        return {first: CORRECTED_GAIN} if first in _ASKING and likely >= SURE else {}
+        return {first: CORRECTED_GAIN} if first in _ASKING and likely >= LIKELY else {}
 
     def _asked_first(self, shape: str) -> dict[Intent, float]:
         """The gain of the intent that the first of several clauses clearly asks; empty where none does."""

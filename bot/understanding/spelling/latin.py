@@ -66,12 +66,12 @@ class PinyinDecoder:
 
     @cached_property
     def _loose(self) -> Words:
-        """The same table by what south-western speech hears as one, for words that no other word sounds like."""
+        """Trades, benefits and shifts by what south-western speech hears as one; sounds of several are left out."""
         found: dict[tuple[str, ...], str] = {}
-        for sounds, word in self._dictionary.items():
-            if len(sounds) > 1:
+        for word in (alias for table in TERMS for alias in self._lexicon.aliases(table) if len(alias) > 1):
+            for sounds in readings(word)[:1]:
                 key = tuple(map(loosened, sounds))
-                found[key] = "" if key in found else word
+                found[key] = "" if found.get(key, word) != word else word
         return found
 
     def _decoded(self, run: str, named: Words) -> str:

@@ -33,10 +33,10 @@ _REFUSED_AFTER = re.compile(
     r"|(?:的|类)?(?:那种|那些)?(?:活|厂)?(?:就|也|都)?(?:莫|别)(?:再)?(?:给我?|推|介绍|发|说|提|叫|排|安排)"
 )
 _COMPLAINED_AFTER = re.compile(
-    r"[^,.。;!? ]{0,8}(?:[疼痛吐烂怕]|累(?!活)|遭不住|受不了|吃不消|危险|有毒|味道大|"
-    r"太[吵热脏苦累难闷]|工资(?:太)?低|钱少|不划算|划不来|没意思)"
+    r"[^,.。;!? 不没哪什多]{0,8}(?:[疼痛吐烂怕]|累(?!活)|危险|有毒|味道大|太[吵热脏苦累难闷]|工资(?:太)?低|钱少|没意思)(?!不|吗|么|没)"
+    r"|[^,.。;!? ]{0,8}(?:遭不住|受不了|吃不消|不划算|划不来)"
 )
-"""A trade complained of is wished only if no other is named: 电子厂坐得屁股疼,有没有物流的."""
+"""What is complained of is not wished for: 电子厂坐得屁股疼,有没有物流的."""
 _MUST_HAVE = re.compile(r"[^,。]{0,3}(?:就|我)?(?:不去|不干|不来|不做|不行|不考虑|免谈|莫谈)")
 _PAST = re.compile(
     r"(?:以前|之前|原来|从前|过去|原先|早先|刚从|去年|前年|干过|做过|当过|现在|如今|目前)[^,。;想要找]{0,8}$"
@@ -54,7 +54,7 @@ _EITHER_AFTER, _EITHER_BEFORE = re.compile(r"[^,。]{0,3}还是"), re.compile(r"
 
 @dataclass(frozen=True)
 class Term:
-    """A word of the lexicon in a text. `past`: of a former job or one complained of, which counts only alone."""
+    """A word of the lexicon in a text. `past`: of a former job, which counts only alone."""
 
     kind: Kind
     values: tuple[str, ...]
@@ -120,9 +120,9 @@ def _term(kind: Kind, values: tuple[str, ...], text: str, start: int, end: int) 
     refused = bool(_REFUSED.search(before)) and not _ASKED.search(before)
     if refused and kind is not Kind.TRADE and _MUST_HAVE.match(after):
         refused = False
-    elif _REFUSED_AFTER.match(after):
+    elif _REFUSED_AFTER.match(after) or (kind is not Kind.BENEFIT and _COMPLAINED_AFTER.match(after)):
         refused = True
-    past = bool(_PAST.search(before) or _PAST_AFTER.match(after) or _COMPLAINED_AFTER.match(after))
+    past = bool(_PAST.search(before) or _PAST_AFTER.match(after))
     return Term(kind, values, word, start, end, refused=refused, past=past)
 
 

@@ -16,9 +16,10 @@ from bot.dialogues.base import Facts, PersonFacts
 from bot.session.state import State
 from bot.session.turn_reader import LONGEST_SAYING, TurnReader, gazetteer_of
 from bot.teaching.in_force import InForce
-from bot.understanding import Reader
+from bot.understanding import Gazetteer, Reader
 from bot.understanding.intents.gold import list_sets, read_set
 from bot.understanding.lexicon.tables import BASE
+from bot.understanding.reader import NOWHERE
 from bot.understanding.slots.gazetteer import stem
 from bot.understanding.spelling.correction import Spelling
 from bot.understanding.spelling.folding import fold
@@ -55,10 +56,10 @@ class CountingReader(Reader):
         super().__init__(BASE)
         self.asked = 0
 
-    def normalise(self, text: str) -> str:
+    def normalise(self, text: str, places: Gazetteer = NOWHERE) -> str:
         """Normalise and count."""
         self.asked += 1
-        return super().normalise(text)
+        return super().normalise(text, places)
 
 
 def take_new_turns(place: Place, texts: Sequence[str], reader: CountingReader) -> float:

@@ -13,15 +13,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.understanding import Gazetteer, base_reader
+from bot.session.turn_reader import gazetteer_of
+from bot.understanding import base_reader
 from bot.understanding.intents.gold import SAYINGS, Said, read_set
 from bot.understanding.meaning import WITH_SLOTS
+from programme.plan.plan import load_plan
 
-PLACES = Gazetteer(
-    origin=("大关县", "翠华镇", "高桥镇", "上高桥回族彝族苗族乡", "木杆镇", "悦乐镇"),
-    destination="中山火炬开发区",
-    aliases=("火炬区", "开发区", "中山港", "张家边"),
-)
+PLACES = gazetteer_of(load_plan(Path(__file__).parents[1] / "plans" / "daguan-2017.yaml"))
 READER = base_reader()
 AIMS = {"intent": 0.95, "slots": 0.92, "microseconds": 1000, "milliseconds": 1000, "megabytes": 60}
 COLD = (

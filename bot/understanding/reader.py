@@ -31,7 +31,7 @@ class Reader:
         Several intents in one sentence: the first asked, the next in `then`, and so on. `places`: names of the plan
         in force.
         """
-        reading = self._slots.read(self.normalise(text), places)
+        reading = self._slots.read(self.normalise(text, places), places)
         verdict = self._classifier.judge(reading.shape, self.lexicon.noted(text))
         first, *others = asked = asked_in_turn(self._classifier, reading.shape, verdict.intent)
         said = _without_course(reading.slots) if Intent.TRAINING in asked else reading.slots
@@ -42,17 +42,17 @@ class Reader:
 
     def explain(self, text: str, places: Gazetteer = NOWHERE) -> tuple[str, ...]:
         """The reasons for what is understood, for people to read."""
-        reading = self._slots.read(self.normalise(text), places)
+        reading = self._slots.read(self.normalise(text, places), places)
         verdict = self._classifier.judge(reading.shape, self.lexicon.noted(text))
         return (*self._classifier.reasons(reading.shape, verdict), *reading.found())
 
-    def normalise(self, text: str) -> str:
-        """The text folded, with pinyin, wrong characters and dialect put into the words the rules know."""
-        return self._spelling.normalise(text)
+    def normalise(self, text: str, places: Gazetteer = NOWHERE) -> str:
+        """The text folded, with English, pinyin, wrong characters and dialect put into the words the rules know."""
+        return self._spelling.normalise(text, places.spoken)
 
     def slots(self, text: str, places: Gazetteer = NOWHERE) -> Slots:
         """The slots of any text, whatever its intent."""
-        return self._slots.read(self.normalise(text), places).slots
+        return self._slots.read(self.normalise(text, places), places).slots
 
     @cached_property
     def _spelling(self) -> Spelling:

@@ -5,13 +5,16 @@ import re
 from bot.dialogues.base import Next, Turn, numbered
 from bot.dialogues.help import handover, sites
 from bot.dialogues.help.question_topics import asks_for_site
-from bot.dialogues.help.ready_answers import given, plain_topic_of, topic_of, unsure
+from bot.dialogues.help.ready_answers import FRAUD, given, plain_topic_of, tells_of_fraud, topic_of, unsure
+from bot.understanding import Intent
 from bot.understanding.answers.choices import chosen
 from programme.helpdesk.ready_answers import topics
 
 CHOOSE = "policy.choose"
 LONGEST = 24
 """Characters; a plain question is short."""
+_MISREAD = frozenset({Intent.JOB_SEARCH, Intent.JOB_DETAIL, Intent.APPLY, Intent.SUBSIDY, Intent.OTHER})
+"""Readings of a fraud told that speaks of a job, a payment, or like an advertisement."""
 _NUMBERED = re.compile(r"\d{5}")
 
 
@@ -24,7 +27,9 @@ def start(turn: Turn) -> Next:
 
 
 def plain_question(turn: Turn) -> Next | None:
-    """The answer to an unmistakable question such as 有没有电话, 大关哪点可以报名 (R04, R22); else None."""
+    """The answer to a fraud told or to an unmistakable question (R04, R22: 有没有电话, 大关哪点可以报名), else None."""
+    if turn.said.intent in _MISREAD and tells_of_fraud(turn.normalised):
+        return given(turn.facts, FRAUD)
     if len(turn.text) > LONGEST or _NUMBERED.search(turn.text):
         return None
     if asks_for_site(turn.normalised):

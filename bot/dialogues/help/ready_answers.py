@@ -8,6 +8,10 @@ UNSURE = "这个我答不准"
 """Part of every reply to a policy question without a ready answer, so that staff find it
 (bot/teaching/not_understood.py)."""
 NOTED_UNSURE = "policy ?"
+FRAUD = "told"
+"""The answer to somebody who tells of a fraud: the warning, and that nobody collects money here."""
+_SURELY = 7
+"""Characters of a telling that leave no doubt, however the rest is read."""
 
 _BOOK = Phrasebook({topic.key: topic.say for topic in topics()})
 _WHOLE = Phrasebook({topic.key: topic.whole for topic in topics() if topic.whole}, rare=True)
@@ -16,6 +20,11 @@ _WHOLE = Phrasebook({topic.key: topic.whole for topic in topics() if topic.whole
 def topic_of(plain: str) -> str:
     """The key of the topic that the normalised text asks about; "" where none is."""
     return _BOOK.find(plain)
+
+
+def tells_of_fraud(plain: str) -> bool:
+    """True if the normalised text surely tells what swindlers do: first money, tasks for commission, a card to lend."""
+    return _BOOK.covers(FRAUD, plain) >= _SURELY
 
 
 def plain_topic_of(plain: str) -> str:

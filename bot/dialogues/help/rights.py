@@ -43,7 +43,10 @@ _PLAIN = {
     ),
     "deceit": re.compile("被骗(?!不)|骗(?:了|走|到)我|(?<![莫别])骗了?我.{0,4}(?:钱|块|千|百|万)|上当"),
 }
-_SUPPOSING = re.compile("会不会|是不是|怕|万一|有没有|有没得|要不要|格会|听说|如果|要是")
+_SUPPOSING = re.compile(
+    "会不会|是不是|(?<!害)怕|万一|有没有|有没得|要不要|格会|听说|如果|要是|"
+    "合不合|合法|合规|正不正常|正常[吗不]|有.{0,4}规定"
+)
 """Words of a person who fears that a wrong may happen: there is no case yet."""
 
 

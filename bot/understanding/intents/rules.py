@@ -16,7 +16,7 @@ _GAP = r"[^。!?;,\n]{0,8}?"
 _WIDE_GAP = r"[^。!?;\n]{0,14}?"
 _FEW, _SOME = "){0,4}", "){1,4}"
 """The meaning of `*` and `+` after a group: bounded, or a long message of filler words would take for ever."""
-_RULE_SHARE, _SHARES = 4, {Intent.UNSUBSCRIBE: 3, Intent.OTHER: 1}
+_RULE_SHARE, _SHARES = 4, {Intent.UNSUBSCRIBE: 2.5, Intent.OTHER: 1}
 """The divisor of a rule's weight before it is added to the score: a smaller one for unsubscribing, which must not be
 missed; the whole weight for abuse and spam, which are never a wish."""
 _MACRO = re.compile(r"\{([a-z]+)\}")

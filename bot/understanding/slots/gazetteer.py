@@ -12,6 +12,7 @@ _KIND = re.compile(
     r"(?<=..)(?:开发区|[\u4e00-\u9fff]*?民族乡|(?:[\u4e00-\u9fff]族)+乡|街道|社区|村委会|居委会|[镇乡村县市区州省])$"
 )
 _SHORTEST = 2
+_VILLAGES = ("村", "社区", "村委会", "居委会")
 _REGION = r"(?:高新技术产业|高技术产业|高新技术|高新)?(?:开发区|工业园|工业区|高新区|产业园|园区|区|那边|那里|这边)?"
 
 
@@ -26,7 +27,7 @@ def stem(name: str) -> str:
 class Gazetteer:
     """The places that people come from and the place of the work.
 
-    `origin`: county, towns, villages: home, never the place of a job. `destination`: the full
+    `origin`: the county first, towns, villages: homes, and places of work for those who stay. `destination`: the full
     name of the area; `aliases`: what people call it, the canonical short form first.
     """
 
@@ -53,6 +54,24 @@ class Gazetteer:
     def home(self) -> Words:
         """All origin names, with and without their kind."""
         return Words({name for full in self.origin for name in (full, stem(full)) if len(name) > 1})
+
+    @cached_property
+    def villages(self) -> frozenset[str]:
+        """Names of villages in all forms but those of towns: many are everyday words (向阳, 团结)."""
+        villages = {form for full in self.origin if full.endswith(_VILLAGES) for form in (full, stem(full))}
+        return frozenset(villages - {form for full in self._larger for form in (full, stem(full))})
+
+    @cached_property
+    def _larger(self) -> tuple[str, ...]:
+        return tuple(full for full in self.origin if not full.endswith(_VILLAGES))
+
+    @cached_property
+    def spoken(self) -> tuple[str, ...]:
+        """The names that people write in pinyin or by sound: destination, county, towns; no villages."""
+        ends = ("区", "开发区") if self.core and not self.core.endswith("区") else ()
+        area = (self.core, *(self.core + end for end in ends), self.city, *self.aliases)
+        homes = (form for full in self._larger for form in (full, stem(full)))
+        return tuple(name for name in dict.fromkeys((*area, *homes)) if len(name) > 1)
 
     @cached_property
     def names(self) -> Words:

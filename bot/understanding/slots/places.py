@@ -6,26 +6,42 @@ from dataclasses import dataclass
 
 from bot.understanding.lexicon.tables import Lexicon
 from bot.understanding.lexicon.words import Span, Words, longest_first
-from bot.understanding.slots.gazetteer import Gazetteer
-from bot.understanding.spelling.pinyin import loose_key
+from bot.understanding.slots.gazetteer import Gazetteer, stem
+from bot.understanding.slots.hearing import Hearing
+from bot.understanding.slots.second_thoughts import counting
 
 _NAMED = re.compile(
     r"(?:在|去|到|往|来)(?P<place>(?!哪|那|这|什么|几|镇|个|一个)[\u4e00-\u9fff]{2,4}?(?:镇|街道|工业区|工业园|产业园|开发区|基地))"
 )
 _HOME_BEFORE = re.compile(
-    r"(?:我是|是|家住|家在|家里在|住在?|老家(?:是|在)?|户口(?:是|在)?|来自|我们|从|离开|(?:以前|之前|原来|现在|一直|刚|刚从|才从|去年|前年|今年)[^,。]{0,3}在|不(?:想|要|愿意?)?(?:去|到|在)|(?<!要)不要|除了|除开|除掉|除却|莫去|别去)$"
+    r"(?:我是|(?<!还)(?<!就)(?<!要)是|家住|家在|家里在|(?<![包管吃])住在?|老家(?:是|在)?|户口(?:是|在)?|来自|我们|从|离开|(?:以前|之前|原来|现在|一直|刚|刚从|才从|去年|前年|今年)[^,。]{0,3}在|不(?:想|要|愿意?)?(?:去|到|在)|(?<!要)不要|除了|除开|除掉|除却|莫去|别去)$"
 )
 _HOME_AFTER = re.compile(
-    r"(?:省|市|县|那边|这边)?(?:的?人(?!工)|的?老乡|户口|来的|农村|口音|话|菜|口味|出来|过来|回来|太[热远冷乱贵]|不想去|不去|去过)"
+    r"(?:省|市|县|那边|这边)?(?:的?人(?!工)|的?老乡|户口|来的|农村|口音|话|菜|口味|出来|过来|回来|太[热远冷乱贵]|(?:做|干|待|呆|上|打)(?:过|了)|打过工|不想去|不去|去过)"
 )
+_VAGUE = "泛称"
+"""The row of places.tsv whose places name no town: 县城, 本地."""
 _TOWNS = "镇区"
 """The row of places.tsv whose places lie inside a city: beside it (中山小榄) they say more."""
-_WORK_BEFORE = re.compile(r"(?<![我们人家住])(?:在|到|去|回)$|^(?:请问|问下)?$")
+_WORK_BEFORE = re.compile(r"(?<![我们人家住])(?:在|到|去|回)$|^(?:请问|问下|问一下)?$|[ ,.?]$")
 _WORK_AFTER = re.compile(
-    r"(?:街上|那边|这边|本地|附近|镇上)?(?:上课|学|培训|开班|办班|上班|做活|做事|找(?:个|点|份)?(?:活|工作|事)|"
-    r"(?:还)?(?:有没有|有什么|有哪些|有几个|招不招|招|开不开|办不办|缺不缺|哪里有)(?!人|你们))"
+    r"(?:县|镇|乡|市|县城)?(?:街上|那边|这边|本地|附近|镇上|城里|里面|里头|里|周边|当地)?(?:上课|学|培训|开班|办班|上班|做活|做事|做|干|"
+    r"找(?:个|点|份)?(?:活|工作|事)|的?(?:厂|活|岗位|工作|车间|扶贫车间|班)|"
+    r"(?:还)?(?:有没有|有什么|有哪些|有哪|有几个|有活|有厂|有班|招不招|招|请|开不开|办不办|缺不缺|哪里有|哪家|哪个厂|哪有|要不要)(?!人去|你们))"
 )
 """The words around a home place that is wished for the work or the course: 在木杆上课, 高桥有没有班."""
+_WISHED_HOME = re.compile(r"(?:在|去|到|回|来|想去|留|离|报|找个?|就)$")
+_OURS_BEFORE = re.compile(r"(?:我们|咱们?|俺们)$")
+_FROM_BEFORE = re.compile(
+    r"(?:地址|住址|户口|户籍|籍贯|出生|嫁到|嫁在|搬到|搬来|搬去|人在|生在|老家|家里?|我)(?:住|是|在|到|,|:){0,2}$|(?<![就只要])(?<!还是)是$|"
+    r"(?<![包管吃])住在?$|来自$|从$|离开$|不(?:想|要|愿意?)?(?:去|到|在)$|(?:莫|别)去$|(?:以前|之前|原来|现在|一直|刚|刚从|才从|去年|前年|今年)[^,。]{0,3}在$"
+)
+_FROM_AFTER = re.compile(
+    r"(?:县|镇|乡|市)?(?:这边|那边|这里|上|村上)?(?:的?(?:人(?!员|事|工)|老乡|农民|妇女|苗族|彝族|回族|汉族|姑娘|小伙|女人|男人|女的|男的|户口|苗子)|"
+    r"的(?=$|[,.? ]|嘛|哈|我|想|要去|现在|今年|[\d一二三四五六七八九])|来的|出来|出去|下来|过来|读书|上学|口音|离|"
+    r"[到去至](?!底|哪)|过去|出发|坐车)"
+)
+"""The words around a home place that says where somebody comes from: 木杆的, 从大关到."""
 _WISHED_BEFORE = re.compile(r"(?:去|到|往|来|想在|就在|要在|限|只要)$")
 
 
@@ -45,11 +61,12 @@ class PlaceFinder:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._rows = {word: row[0] for row in lexicon.rows("places.tsv") for word in row[1].split()}
-        self._words = Words(self._rows)
+        self._words, self._hearing = Words(self._rows), Hearing(lexicon)
 
     def find(self, text: str, gazetteer: Gazetteer) -> list[Place]:
-        """Every place name in normalised text, in order; origin names are not among them."""
-        heard = _heard(gazetteer.home.replace(text, _hidden), gazetteer)
+        """Every place name in normalised text, in order."""
+        text = self._hearing.heard(text, gazetteer)
+        heard = gazetteer.home.replace(text, _hidden)
         places = [_place(heard, *span, gazetteer) for span in self._listed(heard, gazetteer)]
         covered = {position for place in places for position in range(place.start, place.end)}
         extra = [
@@ -72,10 +89,11 @@ class PlaceFinder:
                 chosen.append((start, after))
         return chosen
 
-    def location(self, places: list[Place]) -> str | None:
+    def location(self, places: list[Place], second_thoughts: tuple[int, ...] = ()) -> str | None:
         """The wished place: the one after 去/到 first, of neighbours the one inside the other (中山火炬区)."""
-        open_places = [place for place in places if not place.home]
-        chosen = next((place for place in open_places if place.wished), next(iter(open_places), None))
+        open_places = counting([place for place in places if not place.home], second_thoughts, _start)
+        named = [place for place in open_places if self._rows.get(place.value) != _VAGUE] or open_places
+        chosen = next((place for place in named if place.wished), next(iter(named), None))
         for place in open_places:
             if chosen and 0 <= place.start - chosen.end <= 1 and self._says_more(place, chosen):
                 chosen = place
@@ -88,10 +106,30 @@ class PlaceFinder:
 
 
 def _at_home(text: str, gazetteer: Gazetteer) -> Iterator[Place]:
-    """Home places that are wished for the work or the course."""
-    for start, end in gazetteer.home.spans(text):
-        if _WORK_BEFORE.search(text[:start]) and _WORK_AFTER.match(text, end):
-            yield Place(text[start:end], start, end, wished=True, home=False)
+    """Home places that are wished for the work or the course, or named as a home."""
+    spans = gazetteer.home.spans(text)
+    for number, (start, end) in enumerate(spans):
+        name, following = text[start:end], spans[number + 1][0] if number + 1 < len(spans) else -1
+        before, after = text[:start], text[end:]
+        if name in gazetteer.villages and not (_WORK_BEFORE.search(before) and _WORK_AFTER.match(after)):
+            continue
+        home = following == end or _is_home(before, after)
+        county = gazetteer.origin[0]
+        value = stem(county) if name == county else name
+        yield Place(value, start, end, wished=not home and bool(_WISHED_HOME.search(before)), home=home)
+
+
+def _is_home(before: str, after: str) -> bool:
+    """True if a place of the origin is only where somebody comes from."""
+    if _WORK_BEFORE.search(before) and _WORK_AFTER.match(after):
+        return False
+    if _OURS_BEFORE.search(before):
+        return not _WORK_AFTER.match(after)
+    return bool(_FROM_BEFORE.search(before) or _FROM_AFTER.match(after))
+
+
+def _start(place: Place) -> int:
+    return place.start
 
 
 def _hidden(name: str) -> str:
@@ -105,31 +143,3 @@ def _place(text: str, start: int, end: int, gazetteer: Gazetteer) -> Place:
     wished = bool(_WISHED_BEFORE.search(before))
     home = bool(_HOME_BEFORE.search(before) or _HOME_AFTER.match(after))
     return Place(value, start, end, wished, home)
-
-
-def _heard(text: str, gazetteer: Gazetteer) -> str:
-    """The text with homophones of the destination's names put right."""
-    sounds = loose_key(text)
-    for name in (gazetteer.city, gazetteer.core):
-        if len(name) > 1 and name not in text:
-            text = _with_sound(text, sounds, name)
-    return text
-
-
-def _with_sound(text: str, heard: tuple[str, ...], name: str) -> str:
-    size, sound = len(name), loose_key(name)
-    for start in range(len(text) - size + 1) if sound[0] in heard else ():
-        if heard[start : start + size] != sound:
-            continue
-        before, after = text[:start], text[start + size :]
-        if _is_placed(before, after):
-            return before + name + after
-    return text
-
-
-_PLACED_BEFORE = re.compile(r"[去到在往来克切]$")
-_PLACED_AFTER = re.compile(r"那边|那里|开发区|区|高新|有|打工|上班|市|厂|招")
-
-
-def _is_placed(before: str, after: str) -> bool:
-    return bool(_PLACED_BEFORE.search(before) or _PLACED_AFTER.match(after))

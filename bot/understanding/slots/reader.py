@@ -7,6 +7,7 @@ from bot.understanding.meaning import Slots
 from bot.understanding.slots import ages, terms
 from bot.understanding.slots.gazetteer import Gazetteer
 from bot.understanding.slots.places import PlaceFinder
+from bot.understanding.slots.second_thoughts import second_thoughts
 from bot.understanding.slots.terms import TermFinder
 from bot.understanding.slots.wages import wage
 from bot.understanding.spelling.correction import stated
@@ -45,17 +46,18 @@ class SlotReader:
     def read(self, text: str, gazetteer: Gazetteer) -> Reading:
         """Read the slots of normalised text, whatever its intent."""
         plain = stated(text)
-        named, pay = self._terms.find(plain), wage(plain)
-        age, age_spans = ages.find(plain)
+        again = second_thoughts(plain)
+        named, pay = self._terms.find(plain, again), wage(plain, again)
+        age, age_spans = ages.find(plain, again)
         sites = self._places.find(plain, gazetteer)
         slots = Slots(
             min_wage=pay.minimum,
             max_wage=pay.maximum,
-            trade=terms.trade(named),
-            benefits=terms.benefits(named),
-            location=self._places.location(sites),
+            trade=terms.trade(named, again),
+            benefits=terms.benefits(named, again),
+            location=self._places.location(sites, again),
             age=age,
-            shift=terms.shift(named),
+            shift=terms.shift(named, again),
         )
         marks = [(term.start, term.end, term.kind.value) for term in named]
         marks += [(*span, "wage") for span in pay.spans]

@@ -1,10 +1,11 @@
 """The monthly wage a sentence wishes for, in whole yuan (requirements.md 4.6 rule 4)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.understanding.slots.numerals import amount
+from bot.understanding.slots.second_thoughts import counting
 
 Span = tuple[int, int]
 
@@ -42,8 +43,17 @@ _NOT_MONTHLY_BEFORE = re.compile(
     r"(?:(?:一|每)(?:天|日|年|个?小时|个?钟头?|周|个?星期)|日薪|时薪|年薪|年收入|日结|一年到头)[^,。,;!?一-九\d]{0,4}$"
 )
 _NOT_A_WISH_BEFORE = re.compile(
-    r"(?:欠|罚|押金|交|借|贷|中奖|学费|车费|路费|转账?|付|花|补贴|奖励|奖|报销|以前|之前|原来|我现在|现在(?:的|这)?(?:厂里?|工资|拿|一个月|每月|的?底薪)|如今|目前|现在才|现在只|现在拿|工资才|才拿|才有|只拿|只有|才给|上个月拿|邮编)[^,。;!?]{0,5}$"
+    r"(?:以前|之前|原来|原先|从前|早先|上个厂|上一家|老厂|那阵|那时候?|在老家)[^,。;!?想要找能]{0,12}$|"
+    r"(?:老公|妻子|他|她|别人|人家|老乡|兄弟|弟弟?|哥哥?|姐姐?|妹妹?|朋友|工友|同村|隔壁|表[哥弟姐妹]|儿子|女儿|村里人)[^,。;!?想要找能]{0,8}"
+    r"(?:拿|挣|赚|领|开|有|发|工资)(?:到|了|得|是)?$|"
+    r"(?:他|她|别人|人家|老乡)[^,。;!?]{0,2}说[^,。;!?想要]{0,6}$|(?:原单位|老单位|单位|上家)[^,。;!?想要找能]{0,6}$|"
+    r"(?:你们|刚才|刚刚|上面|之前|前面)[^,。;想要找能]{0,3}(?:发|说|推|讲|介绍|写|上面|那|这)的?(?:那个|那家|个|家|份|条)?(?:是|写|写的)?$|(?:尾号|尾数|[后末]四位|号码|身份证)(?:是|为|的)?$|"
+    r"(?:欠|存|攒|亏|罚|押金|交|借|贷|中奖|学费|车费|路费|转账?|付|花|补贴|奖励|奖|报销|以前|之前|原来|我现在|现在(?:的|这)?(?:厂里?|工资|拿|一个月|每月|的?底薪)|如今|目前|现在才|现在只|现在拿|工资才|才拿|才有|只拿|只有|才给|上个月拿|邮编)[^,。;!?]{0,5}$"
 )
+_DOUBTED_AFTER = re.compile(
+    rf"{_UNIT}(?:的)?[^,。\d]{{0,3}}(?:不敢想|不指望|太高|高了|太低|低了|嫌|不够|算了|太少|少了|没有(?=[,。 ]))"
+)
+"""An amount so called is wished only if no other is named: 六千不敢想,四千五就行."""
 _REFUSED_AFTER = re.compile(
     rf"{_UNIT}(?:的|以下|以内|之下)?[^,。;]{{0,3}}(?:就|都|我)?(?:不(?:想|要(?!求)|干|去|做|说|考虑|用|看|行|来|愿|搞|谈|必)|免谈|(?:莫|别)(?:谈|说|找|叫|介绍|推|发|给|喊|提)|算了)"
 )
@@ -62,13 +72,15 @@ _JOINT = re.compile(
 _EACH = re.compile(r"每人|一人|一个人(?!的活)|每个人|各|单人|个人拿")
 
 
-def wage(text: str) -> Wage:
-    """Read the wish from folded text; day, hour, year and joint pay give none."""
+def wage(text: str, second_thoughts: Sequence[int] = ()) -> Wage:
+    """Read the wish from folded text; day, hour, year and joint pay give none, nor does what is taken back."""
     if _JOINT.search(text) and not _EACH.search(text):
         return Wage()
     minimum = maximum = None
     spans: list[Span] = []
-    for match in _monthly(text):
+    said = list(_monthly(text))
+    named = [match for match in said if not _DOUBTED_AFTER.match(text, match.end())] or said
+    for match in counting(named, second_thoughts, re.Match.start):
         low, high = _bounds(match, text)
         minimum = low if minimum is None else minimum
         maximum = high if maximum is None else maximum

@@ -6,6 +6,8 @@ from functools import cached_property, lru_cache
 
 from bot.understanding.lexicon.tables import TERMS, Lexicon
 from bot.understanding.lexicon.words import Words
+from bot.understanding.spelling.amounts import plain_amounts
+from bot.understanding.spelling.english import English
 from bot.understanding.spelling.folding import fold
 from bot.understanding.spelling.latin import PinyinDecoder
 from bot.understanding.spelling.pinyin import loose_key
@@ -28,15 +30,19 @@ class Spelling:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
-        self._decoder = PinyinDecoder(lexicon)
+        self._english, self._decoder = English(lexicon), PinyinDecoder(lexicon)
         self._typos = _Substitution(lexicon.rows("typos.tsv"))
         self._dialect = _Substitution(lexicon.rows("dialect.tsv"))
         self._known = _known(lexicon)
         self.normalise = lru_cache(_MOST_TEXTS)(self._normalised)
 
-    def _normalised(self, text: str) -> str:
-        """Fold the text, read pinyin as Chinese, correct homophones and typos, put dialect into standard words."""
-        plain = self._typos.apply(self._decoder.decode(_closed_up(fold(text))))
+    def _normalised(self, text: str, names: tuple[str, ...] = ()) -> str:
+        """Fold the text, read English and pinyin, correct homophones and typos, put dialect into standard words.
+
+        `names`: places of the plan in force, which pinyin may spell.
+        """
+        read = self._decoder.decode(self._english.read(_closed_up(fold(text))), names)
+        plain = self._typos.apply(plain_amounts(read))
         plain = _CHINESE.sub(lambda run: self._sounded(run.group()), plain)
         return _MOVED.sub("去", self._dialect.apply(plain))
 

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 
 _MOST_READINGS = 4
-_SEVERAL = frozenset("长重行会得还都调教好少干数号看中发处相便地的了着没卡差车间假")
+_SEVERAL = frozenset("长重行会得还都调教好少干数号看中发处相便地的了着没卡差车间假佛")
 """Everyday characters with more than one sound; the rare sounds of others only mislead."""
 _LOOSE = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("n", "l"))
 
@@ -60,10 +60,10 @@ def loose_key(word: str) -> tuple[str, ...]:
 
 @cache
 def _loose_table() -> dict[str, str]:
-    return {character: _loose(sounds[0]) for character, sounds in _table().items() if sounds}
+    return {character: loosened(sounds[0]) for character, sounds in _table().items() if sounds}
 
 
-def _loose(sound: str) -> str:
+def loosened(sound: str) -> str:
     """The sound with what south-western speech merges folded together: zh/z, ch/c, sh/s, l/n and final n/ng."""
     for careful, merged in _LOOSE:
         if sound.startswith(careful):

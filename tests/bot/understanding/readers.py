@@ -19,6 +19,6 @@ class WatchedReader(Reader):
         self._before(text)
         return base_reader().understand(text, places)
 
-    def normalise(self, text: str) -> str:
+    def normalise(self, text: str, places: Gazetteer = NOWHERE) -> str:
         """Write the text in the words that the rules know."""
-        return base_reader().normalise(text)
+        return base_reader().normalise(text, places)

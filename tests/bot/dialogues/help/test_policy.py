@@ -7,7 +7,7 @@ from redis import Redis
 from sqlalchemy import select
 
 from bot.context import BotContext
-from bot.dialogues.help.ready_answers import plain_topic_of, topic_of
+from bot.dialogues.help.ready_answers import plain_topic_of, tells_of_fraud, topic_of
 from bot.teaching.not_understood import was_lost
 from bot.teaching.phrases import TaughtPhrases, announce_change
 from bot.understanding import base_reader
@@ -56,6 +56,26 @@ from tests.harness.stories import Story
         ("做不惯可以回来不", "leave"),
         ("体检要查哪样", "health"),
         ("打到我老公卡上得不得", "subsidy_card"),
+        ("有案底能进厂吗", "record"),
+        ("坐牢出来的，厂里要不要", "record"),
+        ("老赖名单上的人能出去上班吗", "record"),
+        ("失信人员能不能进厂", "record"),
+        ("我有乙肝，进得了厂不", "hepatitis"),
+        ("小三阳的能体检过吗", "hepatitis"),
+        ("身上有纹身厂子要不要", "body"),
+        ("眼睛近视要不要紧", "body"),
+        ("左手缺两根指头能去不", "body"),
+        ("残疾证三级，进厂有没有门路", "body"),
+        ("怀起娃儿厂里头要不要", "pregnant"),
+        ("还在喂奶，去得成不", "pregnant"),
+        ("满了六十还让不让去", "old"),
+        ("超龄了能不能去", "old"),
+        ("没满十六岁可以先登记不", "young"),
+        ("未成年能不能去", "young"),
+        ("没得身份证可以去不", "lost_id"),
+        ("身份证过期了能不能先去上班", "lost_id"),
+        ("一个字都不认得，能去不", "limits"),
+        ("邻县的人可不可以报", "eligible"),
     ],
 )
 def test_a_question_finds_its_topic(text: str, topic: str) -> None:
@@ -87,6 +107,30 @@ def test_a_topic_answers_only_what_is_understood_as_a_question_of_policy(platfor
     assert "体检费不该由您交" in answered
     assert topic_of("宿舍几个人一间") == "living"
     assert "岗位" in otherwise and "一间4到8个人" not in otherwise
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "刷单垫钱，说完成返还",
+        "进厂要我先买工衣200块",
+        "有人喊我垫钱刷单，做完就返钱给我",
+        "叫我先交三百块押金才给安排车",
+        "说是扶贫办的，发个链接叫我点开领钱",
+        "让我把银行卡借给他走账，一天给三百",
+        "老乡喊我去做直销，交3800当经理",
+        "有个电话说是社保局的，要我验证码",
+    ],
+)
+def test_who_tells_of_a_fraud_is_warned_and_told_that_nobody_collects_money(platform: Platform, text: str) -> None:
+    reply = platform.say(text)
+
+    assert "骗人的" in reply and "不收一分钱" in reply and "110" in reply
+
+
+@pytest.mark.parametrize("text", ["要不要交钱", "报名收不收费", "补贴打到哪张卡", "食品厂工资怎么发", "给我的卡发补贴"])
+def test_an_ordinary_question_about_money_is_no_fraud_told(text: str) -> None:
+    assert not tells_of_fraud(base_reader().normalise(text))
 
 
 def test_who_asks_for_a_telephone_gets_the_office_line_and_no_ticket(

@@ -29,6 +29,23 @@ from tests.bot.platform import Platform
         ("天天加班到半夜不给加班费", "拖欠工资"),
         ("老板跑了", "拖欠工资"),
         ("厂里不给我缴社保", "没签合同或没交社保"),
+        ("上了三天班说我不合适，一分钱不给", "拖欠工资"),
+        ("试了七天工说不要，一分没给", "拖欠工资"),
+        ("说好四千五，发下来三千", "拖欠工资"),
+        ("年前的工钱一直没看到", "拖欠工资"),
+        ("身份证被厂里扣了不还", "押金或扣证件"),
+        ("他们把我驾驶证扣起不还", "押金或扣证件"),
+        ("进厂押了50块钱不退", "押金或扣证件"),
+        ("保证金说好退的，现在不认账", "押金或扣证件"),
+        ("眼睛里进了铁渣，厂里不给看", "受伤或工伤"),
+        ("车间太热晕过去了，没人管我", "受伤或工伤"),
+        ("领班打了我一耳光", "工作跟说的不一样或受欺负"),
+        ("坐月子就把我开了", "工作跟说的不一样或受欺负"),
+        ("说坐着做，来了天天搬钢管", "工作跟说的不一样或受欺负"),
+        ("叫我签自愿放弃社保的保证书", "没签合同或没交社保"),
+        ("交了介绍费人就把我拉黑了", "上当受骗"),
+        ("中介拿了我两千块跑了", "上当受骗"),
+        ("my boss has not paid me for two months", "拖欠工资"),
     ],
 )
 def test_a_wrong_done_reaches_a_person_with_the_hotlines(
@@ -55,7 +72,26 @@ def test_a_wrong_is_never_answered_with_jobs(platform: Platform) -> None:
     assert reply.startswith("这件事立了案")
 
 
-@pytest.mark.parametrize("text", ["会不会拖欠工资", "你们要不要交押金", "工资好多", "有没有缝纫的", "手工活有没得"])
+@pytest.mark.parametrize("text", ["喊个会讲话的来", "打我电话13900000001", "给我接站长", "我耳朵背，叫个人来家里说"])
+def test_who_only_wants_a_person_has_an_ordinary_ticket(platform: Platform, sessions: Sessions, text: str) -> None:
+    platform.say(text)
+
+    with sessions() as session:
+        assert session.scalars(select(Handover)).one().kind is HandoverKind.ORDINARY
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "会不会拖欠工资",
+        "压一个月工资合法吗",
+        "扣工资要有规定不",
+        "你们要不要交押金",
+        "工资好多",
+        "有没有缝纫的",
+        "手工活有没得",
+    ],
+)
 def test_who_only_asks_has_no_case(text: str) -> None:
     assert plain_wrong(text) is None
 

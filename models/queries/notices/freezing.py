@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     FromClause,
     Integer,
@@ -32,7 +33,7 @@ REFUSALS = {
 }
 
 
-def suppression(kind: NoticeKind, youngest: date) -> ColumnElement[str]:
+def suppression(kind: NoticeKind, youngest: date | BindParameter[date]) -> ColumnElement[str]:
     """Reason why the person gets no notice of this kind; "" if there is none. Needs people joined.
 
     `youngest` is the latest birth date of a person who may be offered a job.

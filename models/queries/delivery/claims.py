@@ -4,9 +4,21 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, case, func, or_, select, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Executable,
+    Select,
+    and_,
+    bindparam,
+    case,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from models.chat.wechat import Follower, SubscriptionCredit
@@ -139,7 +151,7 @@ def list_claimed(
 
 
 @cache
-def _facts_of(kind: NoticeKind) -> Select[Any]:
+def _facts_of(kind: NoticeKind) -> Executable:
     template_id = SubscriptionCredit.template_id == bindparam("template_id")
     return (
         select(

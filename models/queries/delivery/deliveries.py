@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    BindParameter,
     ColumnElement,
     String,
     and_,
@@ -54,7 +55,7 @@ def _changing(before: tuple[DeliveryState, ...], names: tuple[str, ...], *, is_h
     mine = [among(Delivery.id, given("ids")), Delivery.state.in_(before)]
     if is_held:
         mine.append(or_(Delivery.lease_until.is_(None), Delivery.lease_until <= bindparam("held_until")))
-    values = {name: bindparam(f"new_{name}") for name in names}
+    values: dict[str, BindParameter[Any]] = {name: bindparam(f"new_{name}") for name in names}
     return update(Delivery).where(*mine).values(**values).returning(Delivery.id)
 
 

@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Select,
     Update,
@@ -161,7 +162,8 @@ def share_outcome(
 
 @cache
 def _sharing(names: tuple[str, ...]) -> Update:
-    values = {name: bindparam(f"new_{name}") for name in ("state", "settled_at", *names)}
+    changed = ("state", "settled_at", *names)
+    values: dict[str, BindParameter[Any]] = {name: bindparam(f"new_{name}") for name in changed}
     return (
         update(Delivery)
         .where(

@@ -2,13 +2,26 @@
 
 An IN with separate values is another statement for every length: SQLAlchemy renders 500 parameters, the driver
 parses them and PostgreSQL plans them anew each time. With one parameter the statement stays the same and prepared.
+A statement of every batch is built once, with `given` parameters: to build one takes longer than to run it.
 """
 
 import json
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Text, bindparam, cast, column, func, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Dialect,
+    FromClause,
+    Text,
+    TypeDecorator,
+    bindparam,
+    cast,
+    column,
+    func,
+    select,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import JSON
 from sqlalchemy.ext.compiler import compiles
@@ -27,9 +40,26 @@ class Among(FunctionElement[bool]):
     type = Boolean()
 
 
-def among(value: ColumnElement[Any] | InstrumentedAttribute[Any], values: Collection[Any]) -> ColumnElement[bool]:
+class JsonText(TypeDecorator[Collection[Any]]):
+    """A list as JSON text, for a parameter only."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Collection[Any] | None, dialect: Dialect) -> str:
+        return json.dumps(list(value or ()))
+
+
+def given(name: str) -> BindParameter[Collection[Any]]:
+    """A list that is given by this name when the statement is executed."""
+    return bindparam(name, type_=JsonText())
+
+
+def among(
+    value: ColumnElement[Any] | InstrumentedAttribute[Any], values: Collection[Any] | BindParameter[Collection[Any]]
+) -> ColumnElement[bool]:
     """`value IN values`, for numbers and strings, as one parameter."""
-    return Among(value, _document(list(values)))
+    return Among(value, values if isinstance(values, BindParameter) else _document(values))
 
 
 @compiles(Among, "postgresql")
@@ -49,7 +79,7 @@ def _among_sqlite(element: Among, compiler: SQLCompiler, **options: object) -> s
 
 def table_of(session: Session, rows: Sequence[Mapping[str, Any]], **types: TypeEngine[Any]) -> FromClause:
     """The rows (JSON values) as a table with these columns, in no order."""
-    document = _document(list(rows))
+    document = _document(rows)
     if session.get_bind().dialect.name == "postgresql":
         columns = [column(name, kind) for name, kind in types.items()]
         return func.json_to_recordset(cast(document, JSON)).table_valued(*columns).render_derived(with_types=True)
@@ -58,8 +88,8 @@ def table_of(session: Session, rows: Sequence[Mapping[str, Any]], **types: TypeE
     return select(*fields).subquery()
 
 
-def _document(values: object) -> ColumnElement[str]:
-    return bindparam(None, json.dumps(values), Text, unique=True)
+def _document(values: Collection[Any]) -> BindParameter[Collection[Any]]:
+    return bindparam(None, values, JsonText(), unique=True)
 
 
 def insert_into(session: Session, model: type[Base]) -> Any:  # noqa: ANN401 - two classes with the same `on_conflict_…`

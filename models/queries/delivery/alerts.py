@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 import structlog
-from sqlalchemy import or_, select, update
+from sqlalchemy import bindparam, or_, select, update
 from sqlalchemy.orm import Session
 
 from models.database.dialects import insert_into
@@ -24,12 +24,12 @@ def open_alert(session: Session, channel: Channel | None, code: str, advice: str
 def close_alerts(session: Session, channels: Collection[Channel], now: datetime) -> None:
     """Close the alerts of these channels, which work again or are tried again."""
     for channel in channels:
-        session.execute(
-            update(Alert)
-            .where(Alert.channel == channel, Alert.closed_at.is_(None))
-            .values(closed_at=now)
-            .execution_options(synchronize_session=False)
-        )
+        session.connection().execute(_CLOSE, {"of": channel, "now": now})
+
+
+_CLOSE = (
+    update(Alert).where(Alert.channel == bindparam("of"), Alert.closed_at.is_(None)).values(closed_at=bindparam("now"))
+)
 
 
 def close_alert(session: Session, code: str, now: datetime) -> None:

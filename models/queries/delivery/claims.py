@@ -1,14 +1,28 @@
 """Deliveries claimed by a worker: guarded claims, and the facts of each person that planning needs."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import cache, lru_cache
 from typing import NamedTuple
 
-from sqlalchemy import BigInteger, ColumnElement, String, and_, case, func, or_, select, type_coerce, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Executable,
+    Select,
+    and_,
+    bindparam,
+    case,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from models.chat.wechat import Follower, SubscriptionCredit
-from models.database.dialects import among, table_of
+from models.database.dialects import among, given
 from models.people import Person
 from models.push.notices import Attempt, AttemptOutcome, Channel, Delivery, DeliveryState, Notice
 from models.queries.notices.freezing import Bars, open_on_wechat, suppression
@@ -57,7 +71,7 @@ class Tried(NamedTuple):
     at: datetime
 
 
-def due(now: datetime) -> ColumnElement[bool]:
+def due(now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
     """Pending, with no phone lead, and its time has come."""
     return and_(
         Delivery.state == DeliveryState.PENDING,
@@ -76,28 +90,35 @@ def lock_due(session: Session, notice_id: int, span: tuple[int, int] | None, *, 
 
     They are locked until the commit. Deliveries locked by another worker are left out, without waiting.
     """
-    some = select(Delivery.id).where(Delivery.notice_id == notice_id, due(now))
-    some = some.where(is_parked()) if span is None else some.where(Delivery.id.between(*span), ~is_parked())
     if span is None and _leaves_one_alone(session, notice_id, limit, now):
         limit -= 1
-    return list(session.scalars(some.order_by(Delivery.id).limit(limit).with_for_update(skip_locked=True)))
+    first, last = span or (None, None)
+    asked = {"notice_id": notice_id, "now": now, "first": first, "last": last, "most": limit}
+    return list(session.connection().execute(_locking(has_span=span is not None), asked).scalars())
+
+
+@cache
+def _locking(*, has_span: bool) -> Select[int]:
+    some = select(Delivery.id).where(Delivery.notice_id == bindparam("notice_id"), due(bindparam("now")))
+    inside = Delivery.id.between(bindparam("first"), bindparam("last"))
+    some = some.where(inside, ~is_parked()) if has_span else some.where(is_parked())
+    return some.order_by(Delivery.id).limit(bindparam("most")).with_for_update(skip_locked=True)
 
 
 def claim(session: Session, channels: Mapping[int, Channel | None], until: datetime) -> None:
     """Claim locked deliveries until then. `channels`: the planned channel by delivery id."""
-    rows = [{"id": one, "channel": channel} for one, channel in channels.items()]
-    mine = table_of(session, rows, id=BigInteger(), channel=String())
-    session.execute(
-        update(Delivery)
-        .where(Delivery.id == mine.c.id, Delivery.state == DeliveryState.PENDING)
-        .values(
-            state=DeliveryState.SENDING,
-            channel=type_coerce(mine.c.channel, Delivery.channel.type),
-            lease_until=until,
-            due_at=None,
-        )
-        .execution_options(synchronize_session=False)
-    )
+    by_channel: dict[Channel | None, list[int]] = defaultdict(list)
+    for one, channel in channels.items():
+        by_channel[channel].append(one)
+    for channel, ids in by_channel.items():
+        session.connection().execute(_CLAIM, {"ids": ids, "by": channel, "until": until})
+
+
+_CLAIM = (
+    update(Delivery)
+    .where(among(Delivery.id, given("ids")), Delivery.state == DeliveryState.PENDING)
+    .values(state=DeliveryState.SENDING, channel=bindparam("by"), lease_until=bindparam("until"), due_at=None)
+)
 
 
 def _leaves_one_alone(session: Session, notice_id: int, limit: int, now: datetime) -> bool:
@@ -117,14 +138,25 @@ def _leaves_one_alone(session: Session, notice_id: int, limit: int, now: datetim
 
 def list_claimed(session: Session, ids: Sequence[int], notice: Notice, bars: Bars, template_id: str) -> list[Claimed]:
     """Facts of every claimed delivery, by id."""
-    credit = and_(SubscriptionCredit.follower_id == Follower.id, SubscriptionCredit.template_id == template_id)
-    rows = session.connection().execute(  # past the ORM, which takes longer over a row than planning does
+    asked = {
+        "ids": ids,
+        "template_id": template_id,
+        "approved": notice.approved_at or notice.created_at,
+    }
+    # past the ORM, which takes longer over a row than planning does
+    return [Claimed._make(row) for row in session.connection().execute(_facts_of(bars), asked)]
+
+
+@lru_cache(64)
+def _facts_of(bars: Bars) -> Executable:
+    template_id = SubscriptionCredit.template_id == bindparam("template_id")
+    return (
         select(
             Delivery.id.label("delivery_id"),
             Person.id.label("person_id"),
             Follower.id.label("follower_id"),
             Follower.openid,
-            open_on_wechat(notice.kind).label("following"),
+            open_on_wechat(bars.kind).label("following"),
             Follower.message_window_until,
             func.coalesce(Follower.message_window_left, 0).label("message_window_left"),
             Follower.event_window_until,
@@ -138,34 +170,27 @@ def list_claimed(session: Session, ids: Sequence[int], notice: Notice, bars: Bar
             Person.refuses_sms,
             Person.refuses_calls,
             suppression(bars).label("suppressed"),
-            (Person.updated_at > (notice.approved_at or notice.created_at)).label("changed"),
+            (Person.updated_at > bindparam("approved")).label("changed"),
         )
         .join(Person, Person.id == Delivery.person_id)
         .outerjoin(Follower, Follower.id == Person.follower_id)
-        .outerjoin(SubscriptionCredit, credit)
+        .outerjoin(SubscriptionCredit, and_(SubscriptionCredit.follower_id == Follower.id, template_id))
         .outerjoin(Household, Household.id == Person.household_id)
-        .where(among(Delivery.id, ids))
+        .where(among(Delivery.id, given("ids")))
         .order_by(Delivery.id)
     )
-    return [Claimed._make(row) for row in rows]
 
 
 def list_tried(session: Session, ids: Sequence[int]) -> list[Tried]:
     """Earlier attempts of these deliveries, oldest first."""
-    rows = session.connection().execute(
-        select(
-            Attempt.delivery_id,
-            Attempt.id,
-            Attempt.channel,
-            Attempt.key,
-            Attempt.outcome,
-            Attempt.reason,
-            Attempt.at,
-        )
-        .where(among(Attempt.delivery_id, ids))
-        .order_by(Attempt.id)
-    )
-    return [Tried._make(row) for row in rows]
+    return [Tried._make(row) for row in session.connection().execute(_TRIED, {"ids": ids})]
+
+
+_TRIED = (
+    select(Attempt.delivery_id, Attempt.id, Attempt.channel, Attempt.key, Attempt.outcome, Attempt.reason, Attempt.at)
+    .where(among(Attempt.delivery_id, given("ids")))
+    .order_by(Attempt.id)
+)
 
 
 def list_withdrawn(session: Session, ids: Collection[int], bars: Bars, by_phone: Collection[Channel]) -> set[int]:

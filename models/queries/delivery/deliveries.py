@@ -2,12 +2,27 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, String, and_, exists, insert, literal, or_, select, true, update
+from sqlalchemy import (
+    BigInteger,
+    BindParameter,
+    ColumnElement,
+    String,
+    and_,
+    bindparam,
+    exists,
+    insert,
+    literal,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.dml import ReturningUpdate
 
-from models.database.dialects import among, table_of
+from models.database.dialects import among, given, table_of
 from models.push.notices import Attempt, AttemptOutcome, Channel, Delivery, DeliveryState, Notice, NoticeState
 from models.push.states import UNFINISHED, check_steps
 
@@ -29,15 +44,19 @@ def change(
         check_steps(before, state)
     if not ids:
         return []
-    ours = or_(Delivery.lease_until.is_(None), Delivery.lease_until <= held_until) if held_until else true()
-    changed = session.scalars(
-        update(Delivery)
-        .where(among(Delivery.id, ids), Delivery.state.in_(before), ours)
-        .values(**values)
-        .returning(Delivery.id)
-        .execution_options(synchronize_session=False)
-    )
-    return list(changed)
+    statement = _changing(tuple(before), tuple(values), is_held=held_until is not None)
+    facts = {f"new_{name}": value for name, value in values.items()}
+    changed = session.connection().execute(statement, {"ids": ids, "held_until": held_until, **facts})
+    return list(changed.scalars())
+
+
+@cache
+def _changing(before: tuple[DeliveryState, ...], names: tuple[str, ...], *, is_held: bool) -> ReturningUpdate[Any]:
+    mine = [among(Delivery.id, given("ids")), Delivery.state.in_(before)]
+    if is_held:
+        mine.append(or_(Delivery.lease_until.is_(None), Delivery.lease_until <= bindparam("held_until")))
+    values: dict[str, BindParameter[Any]] = {name: bindparam(f"new_{name}") for name in names}
+    return update(Delivery).where(*mine).values(**values).returning(Delivery.id)
 
 
 def settle(
@@ -135,12 +154,7 @@ def _add_attempts(
 
 def end_attempts(session: Session, ids: Collection[int], outcome: AttemptOutcome, reason: str, now: datetime) -> None:
     """Record the outcome of these attempts. Sent and rejected are never overwritten."""
-    session.execute(
-        update(Attempt)
-        .where(among(Attempt.id, ids), _may_end())
-        .values(outcome=outcome, reason=reason, remote_id=None, ended_at=now)
-        .execution_options(synchronize_session=False)
-    )
+    session.connection().execute(_END, {"ids": ids, "end": outcome, "why": reason, "now": now})
 
 
 def end_sent(session: Session, remote_ids: Mapping[int, str], now: datetime) -> None:
@@ -159,6 +173,13 @@ def _may_end() -> ColumnElement[bool]:
     return or_(
         Attempt.outcome.is_(None), Attempt.outcome == AttemptOutcome.UNSURE, Attempt.outcome == AttemptOutcome.RETRY
     )
+
+
+_END = (
+    update(Attempt)
+    .where(among(Attempt.id, given("ids")), _may_end())
+    .values(outcome=bindparam("end"), reason=bindparam("why"), remote_id=None, ended_at=bindparam("now"))
+)
 
 
 def list_held(session: Session, ids: Collection[int], held_until: datetime) -> tuple[set[int], set[int]]:

@@ -3,40 +3,33 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, update
+from sqlalchemy import and_, bindparam, case, func, or_, update
 from sqlalchemy.orm import Session
 
 from models.chat.wechat import Follower, SubscriptionCredit
-from models.database.dialects import among
+from models.database.dialects import among, given
 
 MESSAGE_WINDOW_MOST = 5
 EVENT_WINDOW_MOST = 3
 
 
-def _message_window_open(now: datetime) -> ColumnElement[bool]:
-    return and_(Follower.message_window_until > now, Follower.message_window_left > 0)
-
-
-def _event_window_open(now: datetime) -> ColumnElement[bool]:
-    return and_(Follower.event_window_until > now, Follower.event_window_left > 0)
+_BY_MESSAGE = and_(Follower.message_window_until > bindparam("now"), Follower.message_window_left > 0)
+_BY_EVENT = and_(Follower.event_window_until > bindparam("now"), Follower.event_window_left > 0)
+_RESERVE_CUSTOM = (
+    update(Follower)
+    .where(among(Follower.id, given("ids")), or_(_BY_MESSAGE, _BY_EVENT))
+    .values(
+        message_window_left=case((_BY_MESSAGE, Follower.message_window_left - 1), else_=Follower.message_window_left),
+        event_window_left=case((_BY_MESSAGE, Follower.event_window_left), else_=Follower.event_window_left - 1),
+    )
+    .returning(Follower.id)
+    .execution_options(synchronize_session=False)
+)
 
 
 def reserve_custom(session: Session, follower_ids: Collection[int], now: datetime) -> set[int]:
     """Take one message each from the open window, the 48-hour one first. Returns the followers who had one left."""
-    by_message = _message_window_open(now)
-    taken = session.scalars(
-        update(Follower)
-        .where(among(Follower.id, follower_ids), or_(by_message, _event_window_open(now)))
-        .values(
-            message_window_left=case(
-                (by_message, Follower.message_window_left - 1), else_=Follower.message_window_left
-            ),
-            event_window_left=case((by_message, Follower.event_window_left), else_=Follower.event_window_left - 1),
-        )
-        .returning(Follower.id)
-        .execution_options(synchronize_session=False)
-    )
-    return set(taken)
+    return set(session.scalars(_RESERVE_CUSTOM, {"ids": follower_ids, "now": now}))
 
 
 def return_custom(session: Session, follower_ids: Collection[int], now: datetime) -> None:

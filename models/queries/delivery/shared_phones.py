@@ -2,13 +2,29 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, or_, select, text, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    Update,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from models.chat.wechat import Follower
-from models.database.dialects import among
+from models.database.dialects import among, given
 from models.people import Person
 from models.push.notices import SHARING, Channel, Delivery, DeliveryState
 from models.push.states import UNFINISHED
@@ -140,15 +156,22 @@ def share_outcome(
 ) -> None:
     """Mark people who share the phone of these deliveries as reached with them."""
     if leads:
-        session.execute(
-            update(Delivery)
-            .where(
-                among(Delivery.phone_lead_id, leads),
-                Delivery.state.not_in((DeliveryState.SUPPRESSED, DeliveryState.REFUSED)),
-            )
-            .values(state=state, settled_at=now, lease_until=None, due_at=None, **values)
-            .execution_options(synchronize_session=False)
+        facts = {f"new_{name}": value for name, value in ({"state": state, "settled_at": now} | values).items()}
+        session.connection().execute(_sharing(tuple(values)), {"leads": leads, **facts})
+
+
+@cache
+def _sharing(names: tuple[str, ...]) -> Update:
+    changed = ("state", "settled_at", *names)
+    values: dict[str, BindParameter[Any]] = {name: bindparam(f"new_{name}") for name in changed}
+    return (
+        update(Delivery)
+        .where(
+            among(Delivery.phone_lead_id, given("leads")),
+            Delivery.state.not_in((DeliveryState.SUPPRESSED, DeliveryState.REFUSED)),
         )
+        .values(lease_until=None, due_at=None, **values)
+    )
 
 
 def put_sharers_back(session: Session, leads: Collection[int]) -> None:

@@ -25,7 +25,7 @@ from push.delivery.receipts.receipts import apply_early_receipts, settle_after_e
 from push.delivery.sending.calls import CallPool
 from push.delivery.sending.database_retry import retry_while_database_away
 from push.delivery.sending.leases import Lease
-from push.delivery.sending.open_attempts import BATCH_SIZE
+from push.delivery.sending.open_attempts import BATCH_SIZE, CLAIM_SIZE
 from push.delivery.sending.outcome_counts import count_outcomes
 from push.notices.job_offers import bars_of
 from push.notices.urgency import is_urgent
@@ -61,6 +61,12 @@ class Batch:
         planned = [self.planned[place] for place in places]
         return replace(self, planned=planned, attempts=attempts, messages=[self.messages[place] for place in places])
 
+    def slices(self) -> list["Batch"]:
+        """The same people in batches of `BATCH_SIZE`, each with a lease of its own, before anything is recorded."""
+        places = range(len(self.planned))
+        parts = [self.part(places[first : first + BATCH_SIZE]) for first in places[::BATCH_SIZE]]
+        return [replace(part, lease=self.lease.release(delivery_ids(part.planned), ended=False)) for part in parts]
+
 
 async def send(rt: Runtime, batch: Batch) -> list[Outcome]:
     """Make the calls of a batch; people who have refused since the claim, or whose lease is lost, are not called."""
@@ -88,7 +94,7 @@ def claim(rt: Runtime, notice: Notice, span: Span) -> Batch | None:
         now = rt.clock()
         if notice.state is not NoticeState.SENDING or is_over(session, notice, now):
             return None
-        limit = BATCH_SIZE if span is not None else rt.channels[Channel.MASS].group_size
+        limit = CLAIM_SIZE if span is not None else rt.channels[Channel.MASS].group_size
         ids = claims.lock_due(session, notice.id, span, limit=limit, now=now)
         if not ids:
             return None

@@ -52,11 +52,13 @@ async def _deliver(rt: Runtime, notice_id: int, span: Span) -> bool:
     async with rt.wechat, renewing(job.leases):
         try:
             # A delivery that was put back for its next route may be due again where nothing else is.
-            while (batch := await job.next_batch(notice, span)) or under_way:
-                if batch is None:
+            while (batches := await job.claim(notice, span)) is not None or under_way:
+                if batches is None:
                     await _ended(under_way, asyncio.FIRST_COMPLETED, AGAIN_SECONDS)
                     continue
-                under_way.add(asyncio.create_task(job.send(batch)))
+                for batch in batches:
+                    await job.wait_for_room(batch)
+                    under_way.add(asyncio.create_task(job.send(batch)))
                 if await asyncio.to_thread(rt.rate_limiter.must_yield, urgent=is_urgent(notice)):
                     return True
         finally:
@@ -74,17 +76,22 @@ class Job:
         self._open = OpenAttempts()
         self._settling = asyncio.Lock()
 
-    async def next_batch(self, notice: Notice, span: Span) -> Batch | None:
-        """Claim a batch and wait for room for its attempts; None: nothing is due.
+    async def claim(self, notice: Notice, span: Span) -> list[Batch] | None:
+        """Claim the next batches, and renew their leases from now on; None: nothing is due.
 
-        It is claimed while earlier ones are being called, so that the room does not stand empty meanwhile.
+        They are claimed while earlier ones are being called, so that the room does not stand empty meanwhile.
         """
-        batch = await asyncio.to_thread(claim, self._rt, notice, span)
-        if batch is not None:
-            self.leases.append(batch.lease)
-            await self._open.wait_for_room()
-            self._open.add(len(batch.planned))
-        return batch
+        claimed = await asyncio.to_thread(claim, self._rt, notice, span)
+        if claimed is None:
+            return None
+        batches = claimed.slices() if span is not None else [claimed]  # a mass list goes as a whole
+        self.leases.extend(batch.lease for batch in batches)
+        return batches
+
+    async def wait_for_room(self, batch: Batch) -> None:
+        """Wait until the attempts of the batch may be recorded, and count them as open."""
+        await self._open.wait_for_room()
+        self._open.add(len(batch.planned))
 
     async def send(self, batch: Batch) -> None:
         """Record, call and settle: messages that have an outcome do not wait for those that have none."""

@@ -61,12 +61,15 @@ class Lease:
             if self.ids and not self.ended:
                 self._look()
 
-    def release(self, ids: Collection[int]) -> "Lease":
-        """Stop renewing these deliveries, and return them as an ended lease with its end as it is now."""
+    def release(self, ids: Collection[int], *, ended: bool = True) -> "Lease":
+        """Stop renewing these deliveries, and return them as a lease of their own with the same end.
+
+        `ended`: the new lease is not renewed either.
+        """
         with self.lock:
             released = self.ids.intersection(ids)
             self.ids -= released
-            return Lease(self.rt, self.notice_id, released, self.until, self.known_until, lost=self.lost, ended=True)
+            return Lease(self.rt, self.notice_id, released, self.until, self.known_until, lost=self.lost, ended=ended)
 
     def end(self) -> datetime:
         """Stop all renewals and return the end of the leases."""

@@ -3,7 +3,9 @@
 import asyncio
 
 BATCH_SIZE = 150
-"""People claimed, recorded and called together. Smaller batches cost more statements a person."""
+"""People recorded, called and settled together. Smaller batches cost more statements a person."""
+CLAIM_SIZE = 3 * BATCH_SIZE
+"""People claimed and planned together, and then sent batch by batch: a claim alone leaves nobody unsure."""
 MOST_OPEN = 2 * BATCH_SIZE
 """People whom a lost worker leaves unsure, at the most. While one batch is settled, the other is being called."""
 

@@ -12,14 +12,14 @@ from models.push.notices import Channel, DeliveryState, NoticeKind
 from push import queues, runtime
 from push.channels.rate_limit.limiter import Unlimited
 from push.delivery.sending.deliver import deliver
-from push.delivery.sending.open_attempts import BATCH_SIZE
+from push.delivery.sending.open_attempts import CLAIM_SIZE
 from push.runtime import Runtime
 from tests.harness.stories import Story
 from tests.push.conftest import Desk, FakeChannel
 from tests.push.harness.served import queue_service_message
 
 Channels = dict[Channel, FakeChannel]
-MORE_THAN_A_BATCH = BATCH_SIZE + 1
+MORE_THAN_A_CLAIM = CLAIM_SIZE + 1
 EVERYBODY = (0, queues.RANGE - 1)
 
 
@@ -40,7 +40,7 @@ def crowd(rt: Runtime) -> list[int]:
     usual = {"state": "registered", "source": "chat", "name": "阿贵", "name_index": "n", "consent_at": rt.clock()}
     times = {"created_at": rt.clock(), "updated_at": rt.clock()}
     with rt.sessions.begin() as session:
-        session.execute(insert(Follower), [{"openid": f"o{n}", **window} for n in range(MORE_THAN_A_BATCH)])
+        session.execute(insert(Follower), [{"openid": f"o{n}", **window} for n in range(MORE_THAN_A_CLAIM)])
         ids = session.scalars(select(Follower.id)).all()
         session.execute(insert(Person), [{"follower_id": follower, **usual, **times} for follower in ids])
     return list(ids)
@@ -82,7 +82,7 @@ def test_an_answer_to_somebody_is_urgent(rt: Runtime, story: Story) -> None:
     assert _waiting(rt) == {queues.URGENT: 1}
 
 
-def test_a_normal_job_steps_back_between_batches_and_comes_again(desk: Desk, rt: Runtime, crowd: list[int]) -> None:
+def test_a_normal_job_steps_back_between_claims_and_comes_again(desk: Desk, rt: Runtime, crowd: list[int]) -> None:
     runtime.use(overtaken := replace(rt, rate_limiter=UrgentWaits([True])))
     notice = desk.approve()
     rt.redis.delete(rt.queues.by_name[queues.NORMAL].key)
@@ -93,8 +93,8 @@ def test_a_normal_job_steps_back_between_batches_and_comes_again(desk: Desk, rt:
     left = _waiting(rt)
     desk.run_jobs()
 
-    assert (first, left) == (BATCH_SIZE, {queues.NORMAL: 1})
-    assert _sent(desk.states(notice).values()) == MORE_THAN_A_BATCH
+    assert (first, left) == (CLAIM_SIZE, {queues.NORMAL: 1})
+    assert _sent(desk.states(notice).values()) == MORE_THAN_A_CLAIM
 
 
 def test_an_urgent_job_never_steps_back(desk: Desk, rt: Runtime, crowd: list[int]) -> None:
@@ -102,7 +102,7 @@ def test_an_urgent_job_never_steps_back(desk: Desk, rt: Runtime, crowd: list[int
 
     notice = desk.send(urgent=True)
 
-    assert _sent(desk.states(notice).values()) == MORE_THAN_A_BATCH
+    assert _sent(desk.states(notice).values()) == MORE_THAN_A_CLAIM
 
 
 @pytest.mark.parametrize("words", ["返贫", "突发严重困难户"])

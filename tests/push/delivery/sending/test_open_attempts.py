@@ -10,13 +10,15 @@ from sqlalchemy import func, insert, select
 
 from models.chat.wechat import Follower
 from models.people import Person
-from models.push.notices import Attempt, Channel, DeliveryState
+from models.push.notices import Attempt, Channel, DeliveryState, Notice
 from push.channels.base import Message, Outcome, Sent
+from push.delivery.sending.batches import Batch, claim, record
 from push.delivery.sending.calls import AT_ONCE
 from push.delivery.sending.deliver import deliver
-from push.delivery.sending.open_attempts import MOST_OPEN
+from push.delivery.sending.open_attempts import BATCH_SIZE, CLAIM_SIZE, MOST_OPEN
+from push.jobs.reconcile import reconcile_now
 from push.runtime import Runtime
-from tests.push.conftest import Desk
+from tests.push.conftest import Desk, FakeChannel, Time
 
 PEOPLE = 3 * MOST_OPEN
 ALL = (0, 10**9)
@@ -60,6 +62,14 @@ def _open_attempts(rt: Runtime) -> int:
         return session.scalar(select(func.count()).select_from(Attempt).where(Attempt.outcome.is_(None))) or 0
 
 
+def _claim(rt: Runtime, notice_id: int) -> Batch:
+    with rt.sessions() as session:
+        notice = session.get_one(Notice, notice_id)
+    claimed = claim(rt, notice, ALL)
+    assert claimed is not None
+    return claimed
+
+
 @pytest.fixture
 def crowd(rt: Runtime) -> None:
     """More people than may be open, who chat."""
@@ -96,3 +106,38 @@ def test_while_no_call_is_answered_only_two_batches_are_written(desk: Desk, rt: 
 
     assert channel.open_attempts == [MOST_OPEN]
     assert list(desk.states(notice).values()) == [DeliveryState.SENT] * PEOPLE
+
+
+@pytest.mark.usefixtures("crowd")
+def test_people_claimed_by_a_lost_worker_and_not_recorded_are_sent_by_the_next(
+    desk: Desk, rt: Runtime, time: Time, channels: dict[Channel, FakeChannel]
+) -> None:
+    notice = desk.approve()
+    claimed = _claim(rt, notice)
+    recorded = record(rt, claimed.slices()[0])
+
+    time.pass_by(seconds=30)
+    reconcile_now(rt)
+    desk.wake(notice)
+    states = list(desk.states(notice).values())
+    sent = [message.delivery_id for message in channels[Channel.CUSTOM].sent]
+
+    assert len(claimed.planned) == CLAIM_SIZE
+    assert states.count(DeliveryState.UNSURE) == len(recorded.planned) == BATCH_SIZE
+    assert states.count(DeliveryState.SENT) == len(sent) == len(set(sent)) == PEOPLE - BATCH_SIZE
+
+
+@pytest.mark.usefixtures("crowd")
+def test_each_batch_of_a_claim_has_a_lease_of_its_own_that_is_renewed(desk: Desk, rt: Runtime, time: Time) -> None:
+    notice = desk.approve()
+    claimed = _claim(rt, notice)
+    everybody = {one.claimed.delivery_id for one in claimed.planned}
+    leases = [batch.lease for batch in claimed.slices()]
+    until = leases[0].until
+
+    time.pass_by(seconds=20)
+    leases[-1].refresh()
+
+    assert [len(lease.ids) for lease in leases] == [BATCH_SIZE] * 3
+    assert set().union(*(lease.ids for lease in leases)) == everybody
+    assert (leases[-1].until, leases[0].until) == (until + timedelta(seconds=20), until)

@@ -14,6 +14,7 @@ from sqlalchemy.exc import ArgumentError
 POSTGRESQL = "postgresql+psycopg"
 """psycopg 3; a URL may leave the driver of PostgreSQL open."""
 _NO_ADDRESS = re.compile(r"[\s\x00-\x1f\"'<>\\]")
+_SSL_MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
 _HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,252}[A-Za-z0-9])?(?::\d{1,5})?")
 
 
@@ -45,7 +46,7 @@ def check_redis(url: str) -> str:
         is_whole = bool(parts.path.strip("/"))
     else:
         is_whole = parts.scheme in ("redis", "rediss") and bool(parts.hostname)
-        is_whole = is_whole and re.fullmatch(r"(?:/\d{0,4})?", parts.path) is not None
+        is_whole = is_whole and re.fullmatch(r"(?:/[0-9]{0,4})?", parts.path) is not None
     if not is_whole:
         raise ValueError("not an address of Redis")
     return url
@@ -59,7 +60,8 @@ def check_database(url: str) -> str:
         raise ValueError("not an address of a database") from None
     drivername = POSTGRESQL if parts.drivername in ("postgres", "postgresql") else parts.drivername
     is_server = drivername == POSTGRESQL and bool(parts.host or parts.query.get("host"))
-    is_server = is_server and 0 < (parts.port or 1) < 65536
+    is_server = is_server and (parts.port is None or 0 < parts.port < 65536) and _is_host(parts.host)
+    is_server = is_server and parts.query.get("sslmode", "prefer") in _SSL_MODES
     if not parts.database or not (is_server or (drivername == "sqlite" and not parts.host)):
         raise ValueError("not an address of a database")
     scheme, separator, rest = url.partition("://")
@@ -73,4 +75,11 @@ def _split(url: str) -> SplitResult:
     parts = urlsplit(url)
     if parts.port == 0:  # a port that is no number raises here
         raise ValueError("not a port")
+    if not _is_host(parts.hostname):
+        raise ValueError("not a host")
     return parts
+
+
+def _is_host(host: str | None) -> bool:
+    """True for a name or number of a host, and for none; not for an unfilled `${HOST}` or a list."""
+    return not host or ":" in host or (".." not in host and re.fullmatch(r"\w[\w.-]{0,252}", host) is not None)

@@ -1,5 +1,6 @@
-"""Secrets that anybody could guess: a sample's text, a short one, one that stands in two places."""
+"""Secrets that anybody could guess: a sample's text, a short one, a pattern, one that stands in two places."""
 
+import re
 from collections.abc import Mapping
 
 LEAST_CHARACTERS = {"secret_key": 32, "sms_receipt_key": 32, "wechat_token": 16, "metrics_token": 16}
@@ -8,6 +9,9 @@ SECRETS = (*LEAST_CHARACTERS, "data_key", "wechat_app_secret", "wechat_aes_key",
 """No two of them may be equal: who learns one must not hold the other."""
 LEAST_DIFFERENT = 6
 MAKE_ONE = 'python3 -c "import secrets; print(secrets.token_urlsafe(24))"'
+_SAMPLE = re.compile(r"#|<|\$\{|(?:your|change|replace|example|sample|password|todo)[-_ a-z]|x{6}", re.IGNORECASE)
+_AGAIN = re.compile(r"(.{1,8}?)\1+.{0,7}")
+"""A word of up to eight characters again and again."""
 
 
 def find_weak_secret(given: Mapping[str, str]) -> str:
@@ -17,10 +21,10 @@ def find_weak_secret(given: Mapping[str, str]) -> str:
         secret = given.get(name, "")
         if not secret:
             continue
-        if secret.startswith("#"):
+        if _SAMPLE.match(secret) or not secret.isascii():
             return f"环境变量 {name.upper()} 还是样本里的说明文字：请换成真的值，例如用 {MAKE_ONE} 生成。"
         least = LEAST_CHARACTERS.get(name, 0)
-        if len(secret) < least or (least and len(set(secret)) < LEAST_DIFFERENT):
+        if least and (len(secret) < least or len(set(secret)) < LEAST_DIFFERENT or _AGAIN.fullmatch(secret)):
             return f"环境变量 {name.upper()} 太好猜：至少要 {least} 个随机的字符，例如用 {MAKE_ONE} 生成。"
         if secret in seen:
             return f"环境变量 {name.upper()} 和 {seen[secret].upper()} 一样：两个密钥要各用各的，请换掉一个。"

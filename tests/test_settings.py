@@ -2,6 +2,7 @@
 
 import base64
 import re
+import secrets
 import traceback
 from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from settings import NEEDED_BY_GATEWAY, ROOT, Settings, SettingsError, SmsProvider, embedded_redis_socket
+from settings.weak_secrets import find_weak_secret
 
 GIVEN = {
     "SECRET_KEY": "session-secret-0123456789abcdefgh",
@@ -103,6 +105,13 @@ def test_the_sandbox_gateway_needs_only_its_address() -> None:
         ("REDIS_URL", "redis://redis.example.org/0?timeout=soon"),
         ("REDIS_URL", "'redis://redis.example.org/0'"),
         ("REDIS_URL", "redis://redis .example.org/0"),
+        ("REDIS_URL", "redis://${REDIS_HOST}:6379/0"),
+        ("REDIS_URL", "redis://redis.example.org,other.example.org/0"),
+        ("REDIS_URL", "redis://redis..example.org/0"),
+        ("REDIS_URL", "redis://redis.example.org/０"),
+        ("DATABASE_URL", "postgresql://songgang:geheim@${DB_HOST}/songgang"),
+        ("DATABASE_URL", "postgresql://songgang:geheim@db.example.org:0/songgang"),
+        ("DATABASE_URL", "postgresql://songgang:geheim@db.example.org/songgang?sslmode=verify"),
         ("DATABASE_URL", "mysql://songgang:geheim@db.example.org/songgang"),
         ("DATABASE_URL", "postgresql+asyncpg://db.example.org/songgang"),
         ("DATABASE_URL", "postgresql://songgang:geheim@db.example.org"),
@@ -161,6 +170,12 @@ def test_an_address_that_can_be_used_is_kept_as_written(name: str, value: str) -
         ("SMS_RECEIPT_KEY", GIVEN["SECRET_KEY"], "和 SECRET_KEY 一样"),
         ("METRICS_TOKEN", GIVEN["WECHAT_TOKEN"], "和 WECHAT_TOKEN 一样"),
         ("SECRET_KEY", GIVEN["DATA_KEY"][:-1] + "B=", "太好猜"),
+        ("SECRET_KEY", "hunter2" * 6, "太好猜"),
+        ("METRICS_TOKEN", "lantern-lantern-lan", "太好猜"),
+        ("SECRET_KEY", "change-me-to-something-random-8374651", "样本里的说明文字"),
+        ("WECHAT_TOKEN", "请换成随机的字符串，至少三十二个字", "样本里的说明文字"),
+        ("SMS_SECRET_KEY", "<your secret>", "样本里的说明文字"),
+        ("WECHAT_APP_SECRET", "${APP_SECRET}", "样本里的说明文字"),
     ],
 )
 def test_a_secret_that_anybody_could_guess_is_refused_by_name_and_not_shown(name: str, value: str, why: str) -> None:
@@ -169,6 +184,11 @@ def test_a_secret_that_anybody_could_guess_is_refused_by_name_and_not_shown(name
 
     assert name in str(refused.value)
     assert value not in str(refused.value)
+
+
+def test_a_secret_made_at_random_is_taken() -> None:
+    for made in (secrets.token_urlsafe(24), secrets.token_hex(16), secrets.token_urlsafe(48)):
+        assert find_weak_secret({"secret_key": made}) == ""
 
 
 @pytest.mark.parametrize("scheme", ["postgresql", "postgres", "postgresql+psycopg"])
@@ -185,13 +205,13 @@ def test_the_port_moves_the_addresses() -> None:
 
 
 def test_secrets_stay_out_of_the_repr() -> None:
-    secrets = {
+    kept = {
         "WECHAT_APP_SECRET": "app-secret",
         "SMS_SECRET_KEY": "sms-secret",
         "SMS_RECEIPT_KEY": "0123456789abcdefghij-receipt-secret",
     }
 
-    shown = repr(Settings.from_environment({**GIVEN, **secrets}))
+    shown = repr(Settings.from_environment({**GIVEN, **kept}))
 
     assert "secret'" not in shown
     assert "data_key" not in shown

@@ -14,6 +14,7 @@ from programme.imports.tables import TableRow
 from programme.people.filing.entries import STORED_FROM_AGE, TooYoung, accepted_number
 from programme.people.identity import check_id_number, normalise_id_number, normalise_name
 from programme.plan.plan import Plan
+from programme.plan.villages import tidy_village
 
 _EDUCATION = {
     "文盲或半文盲": Education.ILLITERATE,
@@ -24,6 +25,9 @@ _EDUCATION = {
     "大专": Education.COLLEGE,
     "本科及以上": Education.BACHELOR,
 }
+
+_DIGITS_OF_A_NUMBER = 5
+"""So many digits in a name are no slip of the keyboard."""
 
 
 @dataclass(frozen=True)
@@ -58,10 +62,10 @@ def read_row(row: TableRow, plan: Plan, day: date) -> RegisterRow:
         raise RowRejected("乡(镇)", "方案里没有这个乡镇，请核对是不是别的县的文件")
     return RegisterRow(
         town=town.name,
-        village=_words(row, "行政村"),
+        village=_village(row, town.name),
         household_no=_number(row, "户编号"),
         person_no=_number(row, "人编号"),
-        name=normalise_name(_words(row, "姓名")),
+        name=_name(row),
         id_number=_id_number(row, day),
         relation=_words(row, "与户主关系"),
         education=_EDUCATION.get(row.text("文化程度")),
@@ -78,14 +82,34 @@ def read_row(row: TableRow, plan: Plan, day: date) -> RegisterRow:
 def _words(row: TableRow, column: str) -> str:
     """A cell that must hold words: a bare number there is a code, or a column that slipped."""
     text = row.needed(column)
+    if '"' in text:
+        raise RowRejected(column, "有一个多余的英文引号，请删掉引号再导")
     is_foreign = len(text) > 2 and all(letter.isalpha() or letter in " .-'" for letter in text)
     if not is_foreign and not any(letter.isalpha() and not letter.isascii() for letter in text):
         raise RowRejected(column, "这里要写文字，现在是编号、字母或符号；请核对各列有没有错位")
     return text
 
 
+def _name(row: TableRow) -> str:
+    text = _words(row, "姓名")
+    if "*" in text or "×" in text:
+        raise RowRejected("姓名", "有打码的星号或叉，请按身份证写全")
+    if sum(letter.isdecimal() for letter in text) >= _DIGITS_OF_A_NUMBER:
+        raise RowRejected("姓名", "里面有一长串数字，多半是电话或编号填到了这里，请分开填")
+    return normalise_name(text)
+
+
 def _number(row: TableRow, column: str) -> str:
+    if isinstance(cell := row.raw(column), float) and not cell.is_integer():
+        raise RowRejected(column, "是带小数的数字，不是编号；请照原件重新填，并设为“文本”格式")
     return "".join(row.needed(column).split())
+
+
+def _village(row: TableRow, town: str) -> str:
+    text = _words(row, "行政村")
+    if not tidy_village(text, town):
+        raise RowRejected("行政村", "没有写是哪个村或社区，请写出名字")
+    return text
 
 
 def _phone(row: TableRow) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from itertools import chain, islice
 from pathlib import Path
 
 from programme.imports.files.cells import folded_text, is_filler
-from programme.imports.files.lines import Line
+from programme.imports.files.lines import Line, Lines
 from programme.imports.files.separated import read_separated
 from programme.imports.files.workbooks import UNPACKED_BYTES, is_workbook, read_workbook
 from programme.imports.refusals import CellFault, ImportRefused, RowRejected
@@ -81,20 +81,22 @@ def read_table(content: bytes, required: Sequence[str], optional: Sequence[str] 
     numbered = enumerate(source.lines, start=1)
     head = list(islice(numbered, _HEAD_LINES))
     names = {_heading(column): column for column in (*required, *optional)}
-    header = _find_header(head, names, required, f"工作表“{source.sheet}”" if source.sheet else "文件")
+    header = _find_header(head, names, required, source)
     notes = source.notes + ((f"列名在第 {header.row} 行，它上面的没有读",) if header.row > 1 else ())
     below = chain(head[header.row :], numbered)
     return Table(_rows(below, header.titles), header.row, notes)
 
 
 def _find_header(
-    head: list[tuple[int, Line]], names: Mapping[str, str], required: Sequence[str], where: str
+    head: list[tuple[int, Line]], names: Mapping[str, str], required: Sequence[str], source: Lines
 ) -> _Header:
     """The first line with every required column. Raises ImportRefused, with what the best line lacks."""
     tried = [_header(number, line, names, required) for number, line in head]
     header = min(tried, key=lambda each: len(each.missing), default=_Header(1, [], list(required)))
     if header.missing:
-        raise ImportRefused(f"{where}里缺少这些列：{'、'.join(header.missing)}。第一行要写列名。")
+        where = f"工作表“{source.sheet}”" if source.sheet else "文件"
+        others = "".join(f"（{note}）" for note in source.notes)
+        raise ImportRefused(f"{where}里缺少这些列：{'、'.join(header.missing)}。第一行要写列名。{others}")
     twice = sorted({column for column in names.values() if header.titles.count(column) > 1})
     if twice:
         raise ImportRefused(f"这些列有两列同名，不知道该读哪一列：{'、'.join(twice)}。请删掉或改名多余的那一列。")

@@ -62,8 +62,10 @@ class Plan(PlanFile):
         return tuple(town for town in self.towns if town.on(day))
 
     def find_town(self, name: str) -> Town | None:
-        """The town of that name or other spelling, whatever its validity (D48)."""
-        return next((town for town in self.towns if town.is_called(name.strip())), None)
+        """The town of that name or other spelling, with or without the county before it, whatever its validity (D48)."""
+        plain = "".join(name.split())
+        alone = plain.rpartition(self.origin.county.name)[2] or plain
+        return next((town for town in self.towns if town.is_called(plain) or town.is_called(alone)), None)
 
     def villages_of(self, town: str) -> tuple[Village, ...]:
         return tuple(village for village in self.villages if village.town == town)

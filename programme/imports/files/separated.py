@@ -15,7 +15,6 @@ _HEAD_LINES = 10
 _LONGEST_RECORD_LINES = 50
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _BINARY = re.compile(r"[\x00-\x08\x0e-\x1f]")
-_WIDE_COMMAS = {"utf-16-le": (b",\x00", b"\t\x00"), "utf-16-be": (b"\x00,", b"\x00\t")}
 _STRAY_QUOTE = "有一个不成对的英文引号，请删掉引号再导"
 
 
@@ -53,8 +52,9 @@ def _decoded(content: bytes) -> str:
 def _encodings(content: bytes) -> tuple[str, ...]:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return ("utf-16",)
-    if b"\x00" in content[:4096]:  # UTF-16 without its mark: a comma shows which half comes first
-        return tuple(form for form, comma in _WIDE_COMMAS.items() if any(each in content[:4096] for each in comma))
+    head = content[:4096]
+    if b"\x00" in head:  # UTF-16 without its mark: separators and digits show which half of a character is empty
+        return ("utf-16-be",) if head[::2].count(0) > head[1::2].count(0) else ("utf-16-le",)
     return ("utf-8-sig", "gb18030")
 
 

@@ -25,6 +25,7 @@ CPU_SECONDS = 60
 MOST_COLUMNS = 50
 MOST_ROWS = 200_000
 MOST_BYTES = 200_000_000
+_UNSEEN = " \t\r\n\u00a0\u3000\u200b\u200c\u200d\u2060\ufeff"
 NO_TABLE = "打不开这个文件：不是表格，或者文件坏了。请用表格软件打开，另存为 XLSX 再导。"
 
 
@@ -62,7 +63,7 @@ def _first_filled(book: CalamineWorkbook) -> tuple[CalamineSheet, list[str]]:
     for position in list(others):
         if book.sheets_metadata[position].visible == SheetVisibleEnum.Visible:
             sheet = _sheet(book, position)
-            if sheet.end is not None:
+            if _is_filled(sheet):
                 del others[position]
                 return sheet, list(others.values())
     raise Refused("文件里没有写了字的工作表。隐藏的工作表不读，请先取消隐藏。")
@@ -75,12 +76,23 @@ def _sheet(book: CalamineWorkbook, position: int) -> CalamineSheet:
         raise Refused(NO_TABLE) from None
 
 
-def _write_rows(sheet: CalamineSheet, others: list[str]) -> None:
+def _is_filled(sheet: CalamineSheet) -> bool:
+    """True if any cell holds more than blanks. Raises Refused for a sheet that is too large to look."""
+    if sheet.end is None:
+        return False
+    _check_size(sheet)
+    return any(str(cell).strip(_UNSEEN) for row in sheet.iter_rows() for cell in row)
+
+
+def _check_size(sheet: CalamineSheet) -> None:
     last_row, last_column = sheet.end or (0, 0)
     if last_column >= MOST_COLUMNS:
         raise Refused(f"工作表“{sheet.name}”有 {last_column + 1} 列，最多 {MOST_COLUMNS} 列；右边不用的列请整列删除。")
     if last_row >= MOST_ROWS:
         raise Refused(f"工作表“{sheet.name}”有 {last_row + 1} 行，最多 {MOST_ROWS} 行；下面不用的行请整行删除。")
+
+
+def _write_rows(sheet: CalamineSheet, others: list[str]) -> None:
     _write({"sheet": sheet.name, "others": others})
     left = [""] * (sheet.start or (0, 0))[1]  # rows are told from the first, cells only from the first that is filled
     written = 0

@@ -104,6 +104,34 @@ def test_what_is_no_word_becomes_nobody(plan: Plan, column: str, cell: str) -> N
     assert reason
 
 
+@pytest.mark.parametrize("cell", ["王**", "王×", "阿贵13800001111", "阿贵（12345）", '阿"贵', '"阿贵'])
+def test_a_name_that_is_masked_or_holds_a_number_or_a_quote_becomes_nobody(plan: Plan, cell: str) -> None:
+    [(row, where, _)] = refused(plan, quoted(full(姓名=cell)))
+
+    assert (row, where) == (2, "姓名")
+
+
+@pytest.mark.parametrize("cell", ["居委会", "村委会", "翠华镇", "大关县翠华镇", '"笔山社区'])
+def test_a_cell_that_names_no_village_is_refused(plan: Plan, cell: str) -> None:
+    [(row, where, _)] = refused(plan, quoted(full(行政村=cell)))
+
+    assert (row, where) == (2, "行政村")
+
+
+@ONE_DATABASE
+def test_a_number_with_a_fraction_is_no_number_of_a_person(register: Register) -> None:
+    [(row, where, reason)] = register.refused(xlsx_of(with_cells(人编号=1.5)))
+
+    assert (row, where) == (2, "人编号")
+    assert "小数" in reason
+
+
+@ONE_DATABASE
+@pytest.mark.parametrize("cell", ["翠华 镇", "大关县翠华镇", "云南省昭通市大关县翠华镇", "翠华镇\u200b"])
+def test_a_town_is_found_with_the_county_before_it(register: Register, cell: str) -> None:
+    assert register.refused(csv_of(with_cells(乡镇=cell))) == []
+
+
 @pytest.mark.parametrize("column", ["人编号", "户编号"])
 @pytest.mark.parametrize("cell", ["#N/A", "无", "0", "-", "########"])
 def test_a_filler_is_no_household_in_which_everybody_lives(plan: Plan, column: str, cell: str) -> None:

@@ -51,7 +51,8 @@ def book(*sheets: tuple[str, Cells, str]) -> bytes:
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "gbk", "utf-16", "utf-16-le", "utf-16-be"])
 def test_text_of_any_usual_encoding_is_read(encoding: str) -> None:
-    assert names(csv_of("H1,阿贵,1").decode().encode(encoding)) == [(2, "阿贵")]
+    for line in ("H1,阿贵,1", ",阿贵,1"):
+        assert names(csv_of(line).decode().encode(encoding)) == [(2, "阿贵")]
 
 
 @pytest.mark.parametrize("mark", ["\t", ";"])
@@ -153,7 +154,8 @@ def test_a_hidden_sheet_is_passed_over_and_named(how: str) -> None:
 
 
 def test_an_empty_sheet_before_the_filled_one_is_passed_over() -> None:
-    assert len(names(book(("空", [], "shown"), ("名册", [COLUMNS, *ROWS], "shown")))) == 3
+    for rows in ([], [(" ", "\u3000"), ("", "\u200b")]):
+        assert len(names(book(("空", rows, "shown"), ("名册", [COLUMNS, *ROWS], "shown")))) == 3
 
 
 def test_a_workbook_with_only_hidden_rows_says_so() -> None:
@@ -171,7 +173,7 @@ def test_sheets_after_the_first_are_named_because_nobody_reads_them() -> None:
 
 
 def test_a_sheet_of_explanations_is_named_in_the_refusal() -> None:
-    with pytest.raises(ImportRefused, match="工作表“说明”里缺少这些列"):
+    with pytest.raises(ImportRefused, match="工作表“说明”里缺少这些列.*别的没有读：名册"):
         read_table(book(("说明", [("填表说明",)], "shown"), ("名册", [COLUMNS, *ROWS], "shown")), COLUMNS)
 
 

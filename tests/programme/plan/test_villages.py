@@ -32,6 +32,16 @@ def meant(text: str, *known: str) -> str | None:
         ("翠屏行政村", "翠屏村"),
         ("黄连河村委会", "黄连河村"),
         ("翠屏村\u200b", "翠屏村"),
+        ("翠屏村委", "翠屏村"),
+        ("翠屏村公所", "翠屏村"),
+        ("翠屏村三组", "翠屏村"),
+        ("翠屏村大坪子组", "翠屏村"),
+        ("翠华镇翠屏村村民小组", "翠屏村"),
+        ("笔山社区第3村民小组", "笔山社区"),
+        ("笔山社区居委会二社", "笔山社区"),
+        ("笔山社区-居委会", "笔山社区"),
+        ("笔山社区【居委会】", "笔山社区"),
+        ('"笔山社区', "笔山社区"),
         ("翠屏小学", None),
         ("桃源村委会", None),
         ("村委会", None),
@@ -48,6 +58,11 @@ def test_every_village_of_the_plan_is_found_by_its_committee(plan: Plan, ending:
         text = village.name.removesuffix("村").removesuffix("社区") + ending
 
         assert find_same_village(tidy_village(text, village.town), known, str) == village.name
+
+
+@pytest.mark.parametrize("text", ["村委会", "居委会", "社区", "村", "翠华镇", "大关县翠华镇", "—", " "])
+def test_a_cell_without_a_name_is_no_village(text: str) -> None:
+    assert tidy_village(text, TOWN) == ""
 
 
 def test_a_village_and_a_community_of_one_name_are_told_apart() -> None:

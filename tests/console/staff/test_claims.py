@@ -85,6 +85,7 @@ def test_the_call_goes_to_the_number_that_was_on_file(
     shown = rep.post(f"/consent-calls/{read(sessions, PendingFile)[0].id}/phone").text
 
     assert "核对本人" in page and "原来登记在册的号码" in page and "是您本人吗" in page
+    assert ">是本人<" in page and ">不是本人，删掉微信填的<" in page and "本人不同意" not in page
     assert OLD in shown and NEW not in shown
 
 

@@ -135,7 +135,7 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
 
 
 def _page_above() -> str:
-    """The page that holds the button whose address was opened as a page, "" for none: /notices/1 for /notices/1/approve.
+    """The page that holds the button whose address was opened: /notices/1 for /notices/1/approve, "" for none.
 
     A refusal stands at the address of its button, and its link back, or the reader's bookmark, leads there.
     """

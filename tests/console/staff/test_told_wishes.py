@@ -47,7 +47,7 @@ def test_the_desk_enters_all_three_and_the_page_shows_them(
     person = the_person(sessions)
     assert (person.skills, person.ready_from, person.meal_wish) == ("焊工、叉车证", "过完年", "清真餐")
     assert "焊工、叉车证" in page and "过完年" in page and "吃饭的要求：清真餐" in page
-    assert "（现场念的告知书第 1 版）" in page
+    assert "（告知书第 1 版，现场念的）" in page
 
 
 @pytest.mark.parametrize(("number", "is_told"), [("", True), ("11010519491231002X", False)])

@@ -12,7 +12,7 @@ from models.queries.staff.staff import add_audit
 from models.queries.work.vacancies import find_vacancy, list_applicants, list_vacancies_of, lock_vacancy
 from models.work import ApplicationState, Enterprise, Vacancy
 from programme.work.applications import shown_to_enterprise, shows_contact
-from programme.work.vacancies import judged, posting_of, revise_vacancy, submit_vacancy
+from programme.work.vacancies import VacancyError, judged, posting_of, revise_vacancy, submit_vacancy
 from push.triggers.vacancies import withdraw_vacancy
 
 WITHDRAWN = ApplicationState.WITHDRAWN
@@ -51,8 +51,12 @@ def edit(vacancy_id: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return render_template("enterprise/form.html", form=form, title="修改岗位")
     entry = judged(form.posting(vacancy.enterprise.name), runtime.plan, runtime.clock())
-    with runtime.sessions.begin() as session:
-        revise_vacancy(lock_vacancy(session, vacancy_id), entry)  # not while staff publish what they saw
+    try:
+        with runtime.sessions.begin() as session:
+            revise_vacancy(lock_vacancy(session, vacancy_id), entry)  # not while staff publish what they saw
+    except VacancyError as refusal:  # what was typed stays on the page: it may become a new vacancy
+        flash(str(refusal), "danger")
+        return render_template("enterprise/form.html", form=form, title="修改岗位"), 409
     return redirect(url_for(".show", vacancy_id=vacancy_id))
 
 

@@ -2,7 +2,7 @@
 
 from apiflask import APIFlask
 from apiflask.exceptions import HTTPError
-from flask import jsonify, redirect, render_template, request, url_for
+from flask import current_app, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from pydantic import ValidationError
@@ -127,9 +127,22 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
         return error.get_response()
     if status == 401 and not is_api():
         return redirect(url_for("session.log_in", next=request.full_path.rstrip("?")))
+    if status == 405 and (page := _page_above()):
+        return redirect(page)
     if isinstance(error, CSRFError):
         return answer(400, "页面放得太久了，请返回刷新后再提交一次。")
     return answer(status, SENTENCES.get(status, SENTENCES[400]))
+
+
+def _page_above() -> str:
+    """The page that holds the button whose address was opened: /notices/1 for /notices/1/approve, "" for none.
+
+    A refusal stands at the address of its button, and its link back, or the reader's bookmark, leads there.
+    """
+    adapter = None if is_api() or request.method != "GET" else current_app.create_url_adapter(request)
+    parts = request.path.strip("/").split("/")
+    above = (f"/{'/'.join(parts[:length])}" for length in range(len(parts) - 1, 0, -1))
+    return next((path for path in above if adapter is not None and adapter.test(path, "GET")), "")
 
 
 def _invalid_input(error: HTTPError) -> ResponseReturnValue:

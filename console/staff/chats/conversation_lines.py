@@ -58,7 +58,9 @@ def said(message: ChatMessage) -> str:
     """The person's words, numbers masked; the kind of the message if it has no words."""
     if event := _EVENTS.get(message.kind):
         return event
-    return mask_numbers(message.text) or _WORDLESS.get(message.kind, "（点了菜单）")
+    words, kind = mask_numbers(message.text), _WORDLESS.get(message.kind, "（点了菜单）")
+    # A place bears the name that the map gives it: nobody wrote it.
+    return kind + words if message.kind == "location" else words or kind
 
 
 def window_of(session: Session, follower: Follower, now: datetime) -> Window:

@@ -100,13 +100,14 @@ def _tell_after(session: Session, pending: PendingFile, said: str) -> dict[str, 
 
 def _record(session: Session, pending: PendingFile, said: str, now: datetime) -> str:
     add_audit(session, now, me().id, f"consent_call_{said}", "pending_file", pending.id)
+    claimed = is_claim(pending)
     if said == AGREED:
         to_chat = pending.relation == OWN or bool(request.form.get("to_chat"))
         person = agree_by_call(session, pending, me().id, now, today(now), to_chat=to_chat, territory=me().territory)
-        return f"本人同意，登记完成，档案号 {person.service_no}。"
+        return f"{'核对过了，是本人' if claimed else '本人同意，登记完成'}，档案号 {person.service_no}。"
     if said == REFUSED:
         refuse_by_call(session, pending, me().id, now)
-        return "本人不同意，填的内容已经删掉。"
+        return f"{'不是本人，微信上' if claimed else '本人不同意，'}填的内容已经删掉。"
     note_no_answer(pending, me().id, now)
     return "记下了，这一条还在单子上。"
 

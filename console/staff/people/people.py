@@ -1,6 +1,6 @@
 """People and their files. Numbers are masked; seeing one in full needs a reason and is audited (R60)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -168,11 +168,17 @@ def _kept_for_call(session: Session, facts: PersonFacts, now: datetime) -> Respo
 @blueprint.get("/<int:person_id>")
 @allowed(Action.SEE_PROGRAMME)
 def show(person_id: int) -> ResponseReturnValue:
+    return person_page(person_id)
+
+
+def person_page(person_id: int, entered: Mapping[str, str] | None = None) -> str:
+    """The page of a person; `entered`: the fields of a start of work that was refused, to be mended."""
     with services().sessions() as session:
         person = _find(session, person_id)
         return render_template(
             "people/show.html",
             person=person,
+            entered=entered or {},
             claim=find_claim(session, person_id),
             family=list_family(session, person),
             visits=list_visits(session, person_id),

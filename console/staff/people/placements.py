@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from console.access.members import allowed, me
 from console.access.permissions import Action
 from console.services import services
+from console.staff.people.people import person_page
 from models.people import Person
 from models.programme.placements import Placement
 from models.queries.programme.placements import find_placement
@@ -42,6 +43,7 @@ def start(person_id: int) -> ResponseReturnValue:
         flash(f"记下了。{reason}。" if reason else "记下了。", "warning" if reason else "success")
     except PlacementError as refusal:
         flash(str(refusal), "danger")
+        return person_page(person_id, request.form), 422
     return redirect(url_for("people.show", person_id=person_id))
 
 

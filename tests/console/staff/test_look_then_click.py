@@ -133,6 +133,8 @@ def test_an_old_tab_of_the_enterprise_does_not_change_what_was_published(
     with story.sessions() as session:
         vacancy = session.get_one(Vacancy, vacancy_id)
         assert (late.status_code, vacancy.state, vacancy.text) == (409, VacancyState.PUBLISHED, WELDER["text"])
+    assert "请另发一个新岗位" in late.text
+    assert TRAP in late.text  # what was typed is not lost
 
 
 @pytest.mark.parametrize("version", ["0", "-1", "99", "x", ""])

@@ -215,3 +215,10 @@ def test_choosing_which_notices_to_get_is_not_told_as_a_tap_on_the_menu(story: S
         conversation_lines.said(ChatMessage(key="k", kind="subscription", text="", at=story.now))
         == "（选了收哪些通知）"
     )
+
+
+@pytest.mark.parametrize(("label", "shown"), [("翠屏公园", "（位置）翠屏公园"), ("", "（位置）")])
+def test_a_place_does_not_stand_as_words_that_the_person_wrote(label: str, shown: str) -> None:
+    message = ChatMessage(key="k", follower_id=1, kind="location", text=label)
+
+    assert conversation_lines.said(message) == shown

@@ -85,7 +85,19 @@ def test_the_call_goes_to_the_number_that_was_on_file(
     shown = rep.post(f"/consent-calls/{read(sessions, PendingFile)[0].id}/phone").text
 
     assert "核对本人" in page and "原来登记在册的号码" in page and "是您本人吗" in page
+    assert ">是本人<" in page and ">不是本人，删掉微信填的<" in page and "本人不同意" not in page
     assert OLD in shown and NEW not in shown
+
+
+@pytest.mark.parametrize(("said", "words"), [("agreed", "核对过了，是本人"), ("refused", "不是本人，微信上填的内容")])
+def test_what_was_entered_is_said_in_the_words_of_the_button(
+    chat: Platform, rep: Visitor, victim: int, sessions: Sessions, said: str, words: str
+) -> None:
+    claim(chat)
+
+    answered(rep, sessions, said)
+
+    assert words in rep.get("/consent-calls/")
 
 
 def test_the_person_says_it_was_somebody_else(chat: Platform, rep: Visitor, victim: int, sessions: Sessions) -> None:

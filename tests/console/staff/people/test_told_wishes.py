@@ -47,6 +47,18 @@ def test_the_desk_enters_all_three_and_the_page_shows_them(
     person = the_person(sessions)
     assert (person.skills, person.ready_from, person.meal_wish) == ("焊工、叉车证", "过完年", "清真餐")
     assert "焊工、叉车证" in page and "过完年" in page and "吃饭的要求：清真餐" in page
+    assert "（告知书第 1 版，现场念的）" in page
+
+
+@pytest.mark.parametrize(("number", "is_told"), [("", True), ("11010519491231002X", False)])
+def test_the_page_says_that_nobody_of_unknown_age_is_offered_work(
+    member: Callable[..., Visitor], story: Story, number: str, is_told: bool
+) -> None:
+    desk = member(Role.OFFICER)
+
+    page = desk.get(desk.post("/people/new", {**DESK, "id_number": number}).location)
+
+    assert ("有了身份证号才能介绍岗位" in page) is is_told
 
 
 def test_a_day_is_kept_as_a_day(member: Callable[..., Visitor], story: Story, sessions: Sessions) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.dialogues.base import Next, Say, Turn, stay
-from bot.dialogues.conversation import disambiguation, flood, shared_phone, voice
+from bot.dialogues.conversation import asides, disambiguation, doubts, flood, shared_phone, voice
 from bot.dialogues.conversation.greeting import arrive, offer_menu
 from bot.dialogues.conversation.guard import guarded
 from bot.dialogues.fixed_words import command, plain
@@ -93,13 +93,20 @@ def _text(turn: Turn) -> Next:
     if anywhere is not None and turn.said.intent not in _HEARD_IN_ANYTHING and is_only_name(turn):
         return stay(turn, f"“{turn.text}”看着是个名字。要登记回“我要登记”；不想收通知回“退订”，找人回“人工”。")
     if anywhere is not None and plain(turn.text) not in BY_WORDS:
-        return anywhere(turn)
+        return _doubted(turn) or anywhere(turn)
     if turn.step == disambiguation.CHOOSE:
         return _without_choice(disambiguation.settled(turn))
     if turn.step == shared_phone.CHOOSE and (settled := shared_phone.settled(turn)) is not None:
         asked, key = settled
         return _keeping(asked, BY_KEY[key](asked) if key else _without_choice(asked))
     return _without_choice(turn)
+
+
+def _doubted(turn: Turn) -> Next | None:
+    """The step instead of a stop that is only guessed; instead of a cancel, first the answer to the question."""
+    kept = doubts.doubted(turn)
+    answered = STEPS[turn.step](turn) if kept is not None and turn.said.intent is Intent.CANCEL else None
+    return answered or kept
 
 
 def _plain_answer(turn: Turn) -> Next | None:
@@ -146,7 +153,8 @@ def _without_choice(turn: Turn) -> Next:
 
 def _answered(turn: Turn) -> Next:
     """The step for a message that answers no open question."""
-    return _guarded(turn) or wronged(turn) or policy.plain_question(turn) or students.asked(turn) or _by_intent(turn)
+    first = _guarded(turn) or wronged(turn) or policy.plain_question(turn) or students.asked(turn)
+    return first or asides.remarked(turn) or _by_intent(turn)
 
 
 def _guarded(turn: Turn) -> Next | None:

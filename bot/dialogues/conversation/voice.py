@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from bot.dialogues.base import Effect, Kept, Next, Turn, stay
 from bot.dialogues.fixed_words import plain
+from bot.dialogues.registration import steps as registration
 from bot.wechat.inbound import Kind
 from models.chat.attachments import AttachmentKind
 
@@ -50,7 +51,8 @@ def receive(turn: Turn, kind: Kind) -> Next:
     """Take a voice message or a picture; the current dialogue goes on, and the list shown last is no longer valid."""
     kept = KINDS[kind]
     effect = KeepAttachment(kept, turn.media_id) if kept else AnswerUnheard()
-    return stay(turn, "", memory=_at_main(turn), effects=(effect,))
+    closing = registration.reminder(turn) if turn.step in registration.STEPS else ""
+    return stay(turn, "", memory=_at_main(turn), effects=(effect,), closing=closing)
 
 
 def heard(turn: Turn) -> Turn:

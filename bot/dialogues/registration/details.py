@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from bot.dialogues.base import Facts, Kept
 from bot.dialogues.registration.home import towns_named, villages_of
-from bot.dialogues.registration.identity import id_fault, phone_fault
+from bot.dialogues.registration.identity import id_fault, phone_fault, without_former
 from bot.dialogues.registration.names import as_written, is_plausible, sounds_like_name
 from bot.understanding.slots import names, numbers
 from bot.understanding.slots.gazetteer import named
@@ -39,7 +39,7 @@ def particulars(text: str, facts: Facts) -> FoundDetails:
 
     Beside a number, a bare name and a town count; without a number, only a name after a word such as 我叫.
     """
-    plain = fold(text)
+    plain = without_former(fold(text))
     found = numbers.find(plain)
     read = {"id_number": found.id_number, "phone": found.phone}
     told = {name: value for name, value in read.items() if value}

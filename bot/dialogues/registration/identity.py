@@ -31,6 +31,19 @@ _YES_OR_NO = re.compile(
 )
 _BEFORE_DIGITS = re.compile(r"^[^\d一二三四五六七八九零幺+]*")
 _DIGITS_OF_ATTEMPT = 6
+_DIGIT = re.compile(r"\d")
+_NO_PAPERS = re.compile(
+    "(?:身份证|证件|证)[^,。?!]{0,8}(?:丢|掉了|落了|不在|没带|没拿|找不|屋头|家里|家头|老家|没办|没得|没有|过期|补办|烂了|看不清|忘)"
+    "|(?:没得|没有|没带|没办|丢了|不在|找不到)[^,。?!]{0,4}(?:身份证|证件)|户口[本簿]|照片|拍照|拍给|拍个|图片|照相"
+)
+_TAKEN_AWAY = re.compile("扣|押|收走|收去|不还|不给我")
+"""A card that somebody keeps back is a matter for staff."""
+_FORMER_PHONE = re.compile(
+    r"(?:以前|原来|原先|之前|先前|从前|旧|老号|老的|不是)[^\d,。;]{0,8}1[3-9]\d{9}"
+    r"|1[3-9]\d{9}(?=[, ]{0,2}(?:那个|这个)?(?:已经|早就|早|都)?"
+    "(?:不用了|没用了|停机|停了|注销|销了|不对|错了|打错|写错|丢了|空号|是(?:以前|原来|之前|旧)))"
+)
+"""A number of which the message itself says that it is not the one."""
 
 
 def _ask_name(_facts: Facts, kept: Kept) -> str:
@@ -88,6 +101,17 @@ def _read_id(turn: Turn) -> Reading:
     if fault := id_fault(number, turn.facts):
         return Wrong(fault + _help_with_id(turn))
     return Got({"id_number": number})
+
+
+def without_papers(text: str) -> str:
+    """The way on for a person whose card is not at hand, or who wants to send a photo of it; "" for other messages."""
+    said = plain(text)
+    if len(_DIGIT.findall(said)) >= _DIGITS_OF_ATTEMPT or _TAKEN_AWAY.search(said) or not _NO_PAPERS.search(said):
+        return ""
+    return (
+        "没关系。户口本上也印着身份证号，照着打就行；照片机器看不懂。"
+        "证件不在手边，改天来也行，回“继续”接着登；不会打就回“人工”，工作人员帮您。"
+    )
 
 
 def _id_attempt(turn: Turn) -> str | None:
@@ -155,11 +179,17 @@ def _ask_phone(_facts: Facts, _kept: Kept) -> str:
 def _read_phone(turn: Turn) -> Reading:
     folded = fold(turn.text)
     whole = normalise_phone(_BEFORE_DIGITS.sub("", folded))
-    digits = whole if is_mobile(whole) else numbers.find(f"手机号{folded}").phone or whole
+    digits = whole if is_mobile(whole) else numbers.find(f"手机号{without_former(folded)}").phone or whole
     if sum(letter.isdigit() for letter in digits) < _DIGITS_OF_ATTEMPT:
         return None
     fault = phone_fault(digits, turn.facts)
     return Wrong(fault) if fault else Got({"phone": digits})
+
+
+def without_former(folded: str) -> str:
+    """The folded text without phone numbers that it calls former or wrong, unless it names no other."""
+    rest = _FORMER_PHONE.sub(",", folded)
+    return rest if numbers.find(rest).phone else folded
 
 
 def phone_fault(digits: str, _facts: Facts) -> str | None:
@@ -192,5 +222,5 @@ PHONE = Question(
     _read_phone,
     optional=True,
     why="手机号用来跟您约面试、说补贴的事，不给别人。不想说可以回“跳过”。",
-    words=("手机", "电话"),
+    words=("手机", "电话", "号码"),
 )

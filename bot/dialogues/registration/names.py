@@ -57,6 +57,12 @@ _SENTENCE = re.compile(
 """Characters and words that stand in sentences and hardly ever in a name."""
 _NO_GIVEN = re.compile("[我你您他她们吗呢没这很啊嘛呀谁哪啥咋怎钱退停订关]")
 """Characters that stand in sentences, and in a name at most as its surname."""
+_ASKED_NAME = (".name", ".new_name")
+_STOPS = re.compile("[退停订关]")
+_BEGIN_STOPS = frozenset("全都关单时常终尽连")
+_FORBIDDEN = re.compile("[发推吵烦打要再来找给管问联理停退关扰搞整喊收]")
+_WHOLE_STOP = re.compile("退订|退定|取消|关[闭掉了]|停[止掉了]|退[掉了]|马上")
+"""A stop said in full, also by a word that begins like a surname."""
 _TELLS = re.compile(
     r"(?:不对|不是|错了|[打写填说搞弄]错了?|改成|改为|应该)?[, ]?"
     rf"(?:(?:我|俺|咱|他|她|本人)?(?:家|屋头)?(?:的|嘞)?{RELATION}?(?:的|嘞)?(?:大|真|全|姓)?名字?(?:就?是|叫做?|写作|喊做?|:)"
@@ -85,6 +91,8 @@ def read_name(turn: Turn) -> ReadName | None:
     """The name in an answer to the question for it; None for a sentence or a command."""
     said = _DOT.sub("·", fold(turn.text)).strip(" ,。.!·")
     if command(said) is not None or is_skip(said):
+        return None
+    if len(turn.text) > LONGEST_USUAL - 1 and len(set(turn.text)) == 1:  # laughing: 哈哈哈
         return None
     clauses = [clause.strip() for clause in _CLAUSE.split(said, maxsplit=MOST_CLAUSES)]
     told = (_told(clause) for clause in (said, *clauses[1:]))
@@ -132,10 +140,23 @@ def _written(said: str, turn: Turn) -> ReadName | None:
         return None
     noted = turn.reader.lexicon.noted(turn.text)
     found = _judged(run.group().strip("·"), is_other=turn.said.intent is Intent.OTHER, noted=noted)
+    if found is None and noted is None and turn.step.endswith(_ASKED_NAME):
+        found = _with_stop(run.group())
     rare = [one for one in turn.text if _WRITTEN.fullmatch(one) and (fold(one) != one or one not in _USUAL)]
     if found is None or "·" in found.name:
         return found
     return ReadName(found.name, sure=(found.sure or bool(rare)) and not _is_place(found.name, turn))
+
+
+def _with_stop(words: str) -> ReadName | None:
+    """A possible name that holds a character of a stop (丁退, 莫色退里), in answer to the question for the name."""
+    surname = _surname_of(words)
+    given = _STOPS.sub("", words[len(surname) :])
+    is_verb = surname in _BEGIN_STOPS or (surname in _FORBIDS and bool(_FORBIDDEN.match(words[len(surname) :])))
+    usual = surname and surname not in _RATHER_WORDS and not is_verb and len(words) <= LONGEST_UNDOTTED
+    if not usual or _WHOLE_STOP.search(words) or _NO_GIVEN.search(given) or _SENTENCE.search(given):
+        return None
+    return ReadName(words, sure=False)
 
 
 def _within(said: str, turn: Turn) -> ReadName | None:

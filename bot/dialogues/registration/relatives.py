@@ -50,6 +50,12 @@ _NEEDY = re.compile(
     rf"(?P<between>[^。?!]{{0,24}}?){_REGISTERING}"
 )
 """A sentence about a relative that ends in registering: 我妈没手机咋个登记."""
+_WITHOUT_PHONE = re.compile(
+    rf"(?:^|[,。!? ]|我|俺|咱|家|屋头|屋里|隔壁)(?:的|嘞|们)?(?P<who>{_WHO})(?P<between>[^。?!]{{0,6}}?)"
+    "(?:也)?(?:想|要|愿意)(?:去|来|出去|打工|上班|进厂|找|做)"
+    "[^。?!]{0,10}?(?:没|不会|不识|不认|用不来|不懂)(?:得|有|用|玩|打)?[^,。]{0,2}(?:手机|微信|字|智能机)"
+)
+"""A relative who wishes to go and cannot write here: 我妈想去，没手机."""
 _BY_WRITER = re.compile(
     "(?:叫|喊|让|要|帮|给|替|陪|催|跟|劝|推荐|介绍)(?:我|俺)|(?:我|俺)(?:也?[要想来能]|自己|咋|怎|可以(?![帮给替代]))"
 )
@@ -74,7 +80,7 @@ def spoken_for(text: str) -> str | None:
 
 def _needy_in(said: str) -> str | None:
     """The relation of the person who cannot register without the writer, or wishes to."""
-    found = _NEEDY.search(said)
+    found = _NEEDY.search(said) or _WITHOUT_PHONE.search(said)
     if found is None or _BY_WRITER.search(found["between"]):
         return None
     relation, between = _BY_WORD[found["who"]], found["between"]

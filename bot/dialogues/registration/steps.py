@@ -12,13 +12,23 @@ from bot.dialogues.registration.consent import CONSENT
 from bot.dialogues.registration.details import FoundDetails, particulars
 from bot.dialogues.registration.extras import MEAL, extras_in, words_for
 from bot.dialogues.registration.home import TOWN, VILLAGE
-from bot.dialogues.registration.identity import CONFIRM_ID, DOUBT, ID_NUMBER, NAME, PHONE, answers_name, is_minor
+from bot.dialogues.registration.identity import (
+    CONFIRM_ID,
+    DOUBT,
+    ID_NUMBER,
+    NAME,
+    PHONE,
+    answers_name,
+    is_minor,
+    without_papers,
+)
 from bot.dialogues.registration.names import ReadName, read_name
 from bot.dialogues.registration.question import Got, Question, Wrong
 from bot.dialogues.registration.relatives import worded
 from bot.dialogues.registration.work import EDUCATION, TRADE, WAGE, WILLING
 from bot.understanding.answers.choices import chosen
 from programme.people.ages import WORKING_AGE
+from programme.people.identity import mask_phone
 
 DIALOGUE = "register"
 QUESTIONS = (CONSENT, NAME, ID_NUMBER, CONFIRM_ID, PHONE, TOWN, VILLAGE, EDUCATION, TRADE, WAGE, WILLING)
@@ -28,6 +38,7 @@ FOR_WHOM = ("改我自己的资料", "给另一个人登记", "不用了")
 _WHY = re.compile("为什么|为啥|凭什么|凭啥|做什么用|有什么用|有啥用|拿来(?:干|做|整)")
 _ON = frozenset({"继续", "接着", "接着来", "接着登记", "继续登记"})
 _MISTAKEN = re.compile("[填打写说搞弄输发报]错|要改|改一?下|改成")
+_BESIDE_NUMBER, _NEW_NUMBER = re.compile(r"[^\W\d]"), re.compile("不对|错|不是|换|改|新")
 _LONGEST_BARE, _JUST_NOW = 6, re.compile("刚才|前面|上面|上一|那个|手滑|手误")
 """A correction that names nothing is of the answer before if it is short or says so."""
 _HESITATES = re.compile(
@@ -102,6 +113,8 @@ def answer(turn: Turn) -> Next | None:
         return wait(turn)
     if _WHY.search(turn.text) and (reason := _asked_about(turn, question).why):
         return stay(turn, f"{reason}\n{ask_again(turn)}")
+    if question is ID_NUMBER and (words := without_papers(turn.text)):
+        return stay(turn, f"{words}\n{ask_again(turn)}")
     reading = None if is_question(turn.text) else question.read(turn)
     if reading is None and is_skip(turn.text):
         reading = Got({question.name: None}) if question.optional else _needed(turn, question)
@@ -112,7 +125,7 @@ def answer(turn: Turn) -> Next | None:
             kept = {key: value for key, value in _with(turn.kept, told).items() if key != question.name}
             return stay(turn, sentence, kept=_told_of(kept, question), tries=turn.tries + 1)
         case None:
-            return _corrected(turn) or _volunteered(turn, question, told)
+            return _other_phone(turn) or _corrected(turn) or _volunteered(turn, question, told)
     return reading
 
 
@@ -137,6 +150,15 @@ def _corrected(turn: Turn) -> Next | None:
     trail = list(turn.kept.get("trail", ()))
     before = trail[: trail.index(meant.name if meant.name in trail else asked.name)]
     return _reopened(turn, meant, before).after("好，改过来。")
+
+
+def _other_phone(turn: Turn) -> Next | None:
+    """Change the phone for a number sent at a later question, alone or as a correction; None for other messages."""
+    phone = particulars(turn.text, turn.facts).values.get(PHONE.name)
+    is_meant = not _BESIDE_NUMBER.search(turn.text) or _NEW_NUMBER.search(turn.text)
+    if not turn.kept.get(PHONE.name) or phone in (None, turn.kept[PHONE.name]) or not is_meant:
+        return None
+    return _forward(turn.facts, {**turn.kept, PHONE.name: phone}).after(f"好，手机号改成{mask_phone(str(phone))}。")
 
 
 def _renamed(turn: Turn, found: ReadName) -> Next:

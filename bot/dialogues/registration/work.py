@@ -20,7 +20,15 @@ TRADES = tuple(dict.fromkeys(value for values in BASE.aliases("trades.tsv").valu
 TRADES_SHOWN = 8
 _UNSCHOOLED = re.compile("没(?:有|得)?(?:读|上|念|进)过?(?:什么|啥子?|过)?(?:书|学|字)|不(?:识|认得?)字")
 _IN_SCHOOL = re.compile("在[读校]|还在(?:读|上|念)|没毕业|[高初职大][一二三四](?!类)|[一二三]年级")
+_YEARS = (
+    re.compile("小学|(?<![高初大])[一二三四五六1-6]年级"),
+    re.compile("初[一二三1-3]|[七八九7-9]年级"),
+    re.compile("高[一二三1-3]"),
+)
+"""By rung from 小学: the year of school, for a person who says how far they came: 读到三年级."""
 _ANY = ("都可以", "都行", "随便", "不限", "哪样都", "什么都", "啥子都", "无所谓", "不挑")
+_LEFT_OPEN = ("越多越好", "越高越好", "多多益善", "面议", "看着给", "合适就", "差不多就", "钱多钱少", "高低都")
+_ANY_WAGE = (*_ANY, *_LEFT_OPEN)
 _LEARN = ("想学", "培训", "学技术", "学手艺", "没有手艺", "没手艺", "没得手艺", "不会")
 
 
@@ -37,6 +45,8 @@ def _read_education(turn: Turn) -> Reading:
     position = chosen(turn.text, [str(level) for level in levels])
     if position is None and number(turn.text) is None:
         position = education_rank(turn.text)
+    if position is None:
+        position = next((rung for rung, year in enumerate(_YEARS, start=1) if year.search(plain(turn.text))), None)
     return None if position is None else Got({"education": str(levels[position]), **_schooling(turn, position)})
 
 
@@ -80,7 +90,7 @@ def _read_wage(turn: Turn) -> Reading:
     low, high = wishes.min_wage, wishes.max_wage
     if said.isdecimal() and LOWEST_WAGE <= int(said) <= HIGHEST_WAGE:
         low = int(said)
-    if low is None and high is None and any(word in said for word in _ANY):
+    if low is None and high is None and any(word in said for word in _ANY_WAGE):
         return Got({"wage": None, **_wishes(turn)})
     if low is None and high is None:
         is_wish = turn.said.intent in (Intent.JOB_SEARCH, Intent.JOB_DETAIL) and _wishes(turn)

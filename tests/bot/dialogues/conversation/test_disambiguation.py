@@ -68,7 +68,7 @@ def test_who_says_something_else_instead_of_choosing_is_understood(doubtful: Tur
 
 @pytest.mark.parametrize("first", [Intent.UNSUBSCRIBE, Intent.HUMAN])
 def test_to_stop_and_to_reach_a_person_is_never_asked_about(doubtful: Turn, first: Intent) -> None:
-    turn = replace(doubtful, said=Understanding(first, alternatives=(Intent.SUBSIDY,)))
+    turn = replace(doubtful, text="莫发了", said=Understanding(first, alternatives=(Intent.SUBSIDY,)))
 
     assert respond(Kind.TEXT, turn).effects
 

@@ -16,6 +16,7 @@ from models.chat.wechat import ChatMessage, Handover
 from models.database.engine import Sessions
 from programme.helpdesk.attachments import find_body
 from settings import SpeechProvider
+from tests.bot.cast import ANSWERS
 from tests.bot.conftest import MakeBot, Ports, serve
 from tests.bot.platform import AGUI, Platform
 
@@ -205,3 +206,12 @@ def test_a_transcript_is_kept_in_the_log_of_the_chat_only_sealed(
     outside.run_jobs(hearing_bot)
 
     assert [(one.kind, one.text) for one in rows(ChatMessage)] == [("voice", ""), ("heard", "找个焊工的活路")]
+
+
+@pytest.mark.parametrize("fields", ["<MsgType>image</MsgType>", "<MsgType>voice</MsgType><MediaId>v1</MediaId>"])
+def test_a_picture_or_voice_in_a_registration_is_followed_by_its_question(fields: str, platform: Platform) -> None:
+    platform.say(*ANSWERS[:2])
+
+    said = platform.told(platform.xml(f"{fields}<MsgId>77</MsgId>"))
+
+    assert said.endswith("您的姓名是？（跟证件上一样）")

@@ -114,6 +114,24 @@ def test_a_refusal_in_words_is_still_obeyed(text: str, facts: Facts) -> None:
     assert step.step == "register.name"
 
 
+@pytest.mark.parametrize("name", ["丁退", "刘停发", "莫色退里", "龙退", "吴关", "马停"])
+def test_a_name_that_holds_a_stop_is_asked_back_and_then_taken(name: str, facts: Facts) -> None:
+    step = step_after(name, facts, ASKED)
+
+    assert not step.effects and step.kept.get("name_doubt") == name
+    assert taken(name, facts) == name
+
+
+@pytest.mark.parametrize("text", ["关停", "马上退", "都退", "莫发", "别发", "单退了"])
+def test_a_stop_that_begins_like_a_surname_is_no_name(text: str, facts: Facts) -> None:
+    assert not step_after(text, facts, ASKED).kept.get("name_doubt")
+
+
+@pytest.mark.parametrize("text", ["哈哈哈哈", "呵呵呵", "嘿嘿嘿嘿嘿"])
+def test_laughing_is_no_name(text: str, facts: Facts) -> None:
+    assert not step_after(text, facts, ASKED).kept.get("name_doubt")
+
+
 SENTENCES = [
     "有没有电话",
     "包吃住吗",

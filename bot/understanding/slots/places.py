@@ -8,7 +8,7 @@ from functools import lru_cache
 from bot.understanding.lexicon.tables import Lexicon
 from bot.understanding.slots.gazetteer import Gazetteer
 from bot.understanding.spelling.correction import longest_first
-from bot.understanding.spelling.pinyin import loose_key
+from programme.text.pinyin import loose_key
 
 _NAMED = re.compile(
     r"(?:在|去|到|往|来)(?P<place>(?!哪|那|这|什么|几|镇|个|一个)[\u4e00-\u9fff]{2,4}?(?:镇|街道|工业区|工业园|产业园|开发区|基地))"

@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 from bot.understanding.lexicon.tables import TERMS, Lexicon
 from bot.understanding.spelling.folding import fold
 from bot.understanding.spelling.latin import PinyinDecoder
-from bot.understanding.spelling.pinyin import loose_key
+from programme.text.pinyin import loose_key
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff]{2,}")
 _SHORT = 2

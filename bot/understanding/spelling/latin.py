@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from bot.understanding.lexicon.tables import TERMS, Lexicon
-from bot.understanding.spelling.pinyin import readings, syllables
+from programme.text.pinyin import readings, syllables
 
 _RUN = re.compile(r"[a-z]+(?:[ '][a-z]+)*")
 _KEPT = frozenset(

@@ -61,10 +61,10 @@ def loose_key(word: str) -> tuple[str, ...]:
 
 @cache
 def _loose_table() -> dict[str, str]:
-    return {character: _loose(sounds[0]) for character, sounds in _table().items() if sounds}
+    return {character: loose(sounds[0]) for character, sounds in _table().items() if sounds}
 
 
-def _loose(sound: str) -> str:
+def loose(sound: str) -> str:
     """The sound with what south-western speech merges folded together: zh/z, ch/c, sh/s, l/n and final n/ng."""
     for careful, merged in _LOOSE:
         if sound.startswith(careful):

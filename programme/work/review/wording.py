@@ -10,7 +10,11 @@ from typing import Any
 import yaml
 from opencc import OpenCC
 
+from programme.text.traced import Traced
+from programme.work.review.disguises import revealed, symbols
+
 RULES = Path(__file__).parent / "data"
+_RULE_FILES = ("forbidden.yaml", "money.yaml", "persons.yaml", "work.yaml", "doubtful.yaml")
 
 _CJK = r"[一-鿿]"
 _BOTH_SEXES = re.compile(
@@ -28,10 +32,18 @@ _PUNCTUATION = str.maketrans(
 
 @dataclass(frozen=True)
 class Wording:
-    """A normalised text: `whole` without spaces inside Chinese, `pieces` between spaces and marks."""
+    """A normalised text: `traced` without spaces inside Chinese, `pieces` between spaces and marks.
 
-    whole: str
+    `hidden`: words that were disguised, as somebody wrote them.
+    """
+
+    traced: Traced
     pieces: frozenset[str]
+    hidden: tuple[str, ...] = ()
+
+    @property
+    def whole(self) -> str:
+        return self.traced.text
 
 
 @dataclass(frozen=True)
@@ -59,14 +71,14 @@ class WordingRule:
     excused_by: re.Pattern[str] | None
 
     def find(self, text: Wording, trade: str) -> str | None:
-        """The words that break the rule; None if there are none or all are excused."""
+        """The words that break the rule, as somebody wrote them; None if there are none or all are excused."""
         if not self._concerns(text, trade):
             return None
         excused = [found.span() for pattern in self.unless for found in pattern.finditer(text.whole)]
         for pattern in self.patterns:
             for found in pattern.finditer(text.whole):
                 if not any(start < found.end() and found.start() < end for start, end in excused):
-                    return found[0]
+                    return text.traced.as_written(*found.span())
         standing = self.alone & text.pieces
         return min((w for w in standing if not any(w in text.whole[a:b] for a, b in excused)), default=None)
 
@@ -85,16 +97,17 @@ class WordingRule:
 
 def wording_of(*parts: str) -> Wording:
     """The parts, normalised, one on each line."""
-    plain = "\n".join(_plain(part) for part in parts if part)
-    whole = _SPACES.sub("", _ORNAMENTS.sub("", plain))
-    return Wording(whole, frozenset(filter(None, _PIECES.split(plain))))
+    plain, hidden = revealed(_plain("\n".join(part for part in parts if part)))
+    plain = plain.sub(_BOTH_SEXES, "男女").sub(_CHINESE_TENS, _tens)
+    whole = plain.sub(_ORNAMENTS, "").sub(_SPACES, "")
+    return Wording(whole, frozenset(filter(None, _PIECES.split(plain.text))), hidden)
 
 
 @cache
 def wording_rules() -> tuple[WordingRule, ...]:
     """The rules of the data files, blocking ones first."""
     fragments: dict[str, str] = _content("fragments.yaml")
-    entries = [*_content("forbidden.yaml"), *_content("doubtful.yaml")]
+    entries = [entry for name in _RULE_FILES for entry in _content(name)]
     return tuple(_rule(entry, fragments) for entry in entries)
 
 
@@ -102,22 +115,31 @@ def _content(name: str) -> Any:  # noqa: ANN401 - YAML
     return yaml.safe_load((RULES / name).read_text(encoding="utf-8"))
 
 
-def _plain(text: str) -> str:
+def _plain(text: str) -> Traced:
     """The text in NFKC, simplified, lower case, without quotation marks and symbols.
 
-    男、女 is written 男女, 十二小时 12小时.
+    A symbol that stands for a word is that word.
     """
-    simple = _to_simplified().convert(unicodedata.normalize("NFKC", text)).lower().translate(_PUNCTUATION)
-    shown = "".join(_shown(character) for character in simple)
-    return _CHINESE_TENS.sub(_tens, _BOTH_SEXES.sub("男女", shown))
+    written = Traced.of(text).mapped(_folded)
+    return written.respelled(_to_simplified().convert).mapped(_lowered)
 
 
-def _shown(character: str) -> str:
-    """A space for a symbol, "" for an invisible character, so that neither can hide a word; else the character."""
+def _folded(character: str) -> str:
+    """The word of a symbol, a space for another, "" for an invisible character, so that none can hide a word; else
+    the character in NFKC.
+    """
+    if (word := symbols().get(character)) is not None:
+        return word
     kind = unicodedata.category(character)
-    if kind in {"Cf", "Mn"}:
+    if kind in {"Cf", "Mn", "Me"}:
         return ""
-    return " " if kind in {"So", "Sk"} else character
+    if kind in {"So", "Sk"} and unicodedata.normalize("NFKC", character) == character:
+        return " "
+    return unicodedata.normalize("NFKC", character)
+
+
+def _lowered(character: str) -> str:
+    return character.lower().translate(_PUNCTUATION)
 
 
 def _tens(found: re.Match[str]) -> str:

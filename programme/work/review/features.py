@@ -16,33 +16,26 @@ LONGEST = 120
 _MONEY = re.compile(r"(?:\d{1,6}(?:\.\d{1,2})?|[零一二两三四五六七八九十百千万几]{1,8})(?:元|块钱?|万|百元|百块|千元|千块)|[一二两三四五六七八九][百千万][一二两三四五六七八九]?")
 _NUMBER = re.compile(r"[零一二两三四五六七八九十百千\d]+(?:\.\d+)?")
 _PAUSE = re.compile(r"[\s!、~:\"'()…-]+")
-_SIZES, _PLAIN_SIZES = (1, 2, 3), (1, 2)
-_APART = (2, 3)
+_SIZES = (1, 2, 3)
 
 
 def features(passage: str) -> tuple[str, ...]:
     """The features of a plain passage, each once.
 
-    Runs of characters and pairs of them a little apart, with sums of money as M and numbers as N; runs as written after
-    `=`; classes of words after `#`, and two of them in their order after `>`.
+    Runs of characters with sums of money as M and numbers as N; classes of words after `#`, and two of them in their
+    order after `>`.
     """
     passage = passage[:LONGEST]
     general = _PAUSE.sub("", _NUMBER.sub("N", _MONEY.sub("M", passage)))
     framed = f"^{general}$"
-    found = [*_runs(framed, _SIZES), *_pairs(framed)]
-    found += [f"={run}" for run in _runs(_PAUSE.sub("", passage), _PLAIN_SIZES)]
     kinds = [*_kinds(passage)]
-    found += [f"#{kind}" for kind in kinds]
+    found = [*_runs(framed, _SIZES), *(f"#{kind}" for kind in kinds)]
     found += [f">{one}>{other}" for one, other in combinations(kinds, 2)]
     return tuple(dict.fromkeys(found))
 
 
 def _runs(text: str, sizes: tuple[int, ...]) -> Iterator[str]:
     return (text[start : start + size] for size in sizes for start in range(len(text) - size + 1))
-
-
-def _pairs(text: str) -> Iterator[str]:
-    return (f"{one}_{other}" for apart in _APART for one, other in zip(text, text[apart:], strict=False))
 
 
 def _kinds(passage: str) -> Iterator[str]:

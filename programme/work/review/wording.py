@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 from opencc import OpenCC
 
+from models.work import Severity
 from programme.text.traced import Traced
 from programme.work.review.disguises import revealed, symbols
 
@@ -60,7 +61,7 @@ class WordingRule:
     """One entry of the data files; its keys are explained in fragments.yaml."""
 
     name: str
-    severity: str
+    severity: Severity
     says: str
     patterns: tuple[re.Pattern[str], ...]
     alone: frozenset[str]
@@ -82,11 +83,11 @@ class WordingRule:
         standing = self.alone & text.pieces
         return min((w for w in standing if not any(w in text.whole[a:b] for a, b in excused)), default=None)
 
-    def judge(self, found: str, text: Wording) -> tuple[str, str]:
+    def judge(self, found: str, text: Wording) -> tuple[Severity, str]:
         """Severity and sentence for the words found."""
         soft = self.softer
         if soft and soft.hit in found and any(pattern.search(text.whole) for pattern in soft.patterns):
-            return "warn", soft.says
+            return Severity.WARN, soft.says
         return self.severity, self.says
 
     def _concerns(self, text: Wording, trade: str) -> bool:
@@ -158,7 +159,7 @@ def _rule(entry: dict[str, Any], fragments: dict[str, str]) -> WordingRule:
     softer = entry.get("softer")
     return WordingRule(
         name=entry["name"],
-        severity=entry["severity"],
+        severity=Severity(entry["severity"]),
         says=entry["says"],
         patterns=compiled(entry.get("patterns")),
         alone=frozenset(entry.get("alone", ())),

@@ -15,6 +15,7 @@ from python_calamine import CalamineError, load_workbook
 
 from models.work import Severity, VacancyKind
 from programme.calendar import parse_date
+from programme.plan.schema import MinimumWage
 from programme.work.review.vacancy_review import review
 from programme.work.vacancy_posting import VacancyPosting
 
@@ -64,10 +65,10 @@ def read_postings(path: Path) -> Iterator[PostedRow]:
             yield _posted(number, dict(zip(header, cells, strict=False)))
 
 
-def review_file(path: Path, today: date, minimum_wage: int | None) -> Iterator[dict[str, Any]]:
+def review_file(path: Path, today: date, minimum: MinimumWage | None) -> Iterator[dict[str, Any]]:
     """`{"row", "severity", "reasons"}` for each row; an unreadable cell blocks only its own row."""
     for posted in read_postings(path):
-        verdict = review(posted.posting, today, minimum_wage)
+        verdict = review(posted.posting, today, minimum)
         severity = Severity.BLOCK if posted.unreadable else verdict.severity
         yield {"row": posted.row, "severity": severity.value, "reasons": [*posted.unreadable, *verdict.reasons]}
 

@@ -14,6 +14,8 @@ LONGEST = 120
 """Characters weighed of one passage."""
 
 _MONEY = re.compile(r"(?:\d{1,6}(?:\.\d{1,2})?|[零一二两三四五六七八九十百千万几]{1,8})(?:元|块钱?|万|百元|百块|千元|千块)|[一二两三四五六七八九][百千万][一二两三四五六七八九]?")
+_CLOCK = re.compile(r"\d{1,2}[:点][\d半]{0,2}(?:[-~至到—]{1,2}(?:次日|下午|晚上?)?\d{1,2}[:点]?[\d半]{0,2})?")
+_AGES = re.compile(r"(?<!\d)(?:1[89]|[2-6]\d)周?岁?(?:[-~至到—]{1,2}(?:[2-6]\d)周?岁?|周?岁)")
 _NUMBER = re.compile(r"[零一二两三四五六七八九十百千\d]+(?:\.\d+)?")
 _PAUSE = re.compile(r"[\s!、~:\"'()…-]+")
 _SIZES = (1, 2, 3)
@@ -22,11 +24,12 @@ _SIZES = (1, 2, 3)
 def features(passage: str) -> tuple[str, ...]:
     """The features of a plain passage, each once.
 
-    Runs of characters with sums of money as M and numbers as N; classes of words after `#`, and two of them in their
+    Runs of characters with sums of money as M, times as T, ages of grown-up people as A and other numbers as N; classes of words after `#`, and two of them in their
     order after `>`.
     """
     passage = passage[:LONGEST]
-    general = _PAUSE.sub("", _NUMBER.sub("N", _MONEY.sub("M", passage)))
+    timeless = _AGES.sub("A", _CLOCK.sub("T", passage))
+    general = _PAUSE.sub("", _NUMBER.sub("N", _MONEY.sub("M", timeless)))
     framed = f"^{general}$"
     kinds = [*_kinds(passage)]
     found = [*_runs(framed, _SIZES), *(f"#{kind}" for kind in kinds)]

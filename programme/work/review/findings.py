@@ -7,6 +7,7 @@ from models.work import Severity
 
 _QUOTED = re.compile(r"（写的是“([^”]{1,200})”）")
 _LONGEST = 60
+_BETWEEN = "、"
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,9 @@ class Finding:
         return f"{self.says}（写的是“{words}”）" if words else self.says
 
 
-def quoted_in(reason: str) -> str:
-    """The words that a reason quotes; "" if none."""
+def quoted_in(reason: str) -> tuple[str, ...]:
+    """The words that a reason quotes, as they stand in the vacancy; several hidden words stand between 、."""
     found = _QUOTED.search(reason)
-    return found[1] if found else ""
+    if not found:
+        return ()
+    return tuple(dict.fromkeys((found[1], *found[1].split(_BETWEEN))))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from programme.text.traced import Span
 from programme.work.review.features import features
 from programme.work.review.wording import Wording
 
@@ -60,7 +61,13 @@ def likeness(text: Wording, weights: Weights) -> Likeness | None:
     return Likeness(weights.kinds[kind], worst.score, worst.start, worst.end)
 
 
-def passages(whole: str) -> Iterator[tuple[int, int]]:
+def likeness_around(text: Wording, place: Span, weights: Weights) -> float:
+    """The highest score of a passage that holds the place; 0 where none does."""
+    around = [(start, end) for start, end in passages(text.whole) if start <= place[0] and place[1] <= end]
+    return max((weights.score(features(text.whole[start:end]), 0) for start, end in around), default=0.0)
+
+
+def passages(whole: str) -> Iterator[Span]:
     """The sentences, and of a long one every two neighbouring clauses."""
     for sentence in _SENTENCE.finditer(whole):
         start, end = sentence.span()

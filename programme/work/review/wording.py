@@ -11,10 +11,12 @@ import yaml
 from opencc import OpenCC
 
 from models.work import Severity
-from programme.text.traced import Traced
+from programme.text.traced import Span, Traced
 from programme.work.review.disguises import revealed, symbols
 
 RULES = Path(__file__).parent / "data"
+_WEIGHED = frozenset({"money.yaml", "persons.yaml", "work.yaml"})
+"""Files whose rules read a meaning; one that the learned judgement finds lawful only warns."""
 _RULE_FILES = ("forbidden.yaml", "money.yaml", "persons.yaml", "work.yaml", "doubtful.yaml")
 
 _CJK = r"[一-鿿]"
@@ -70,23 +72,32 @@ class WordingRule:
     only_trades: frozenset[str]
     trades_excused: frozenset[str]
     excused_by: re.Pattern[str] | None
+    general: bool
+    weighed: bool
 
-    def find(self, text: Wording, trade: str) -> str | None:
-        """The words that break the rule, as somebody wrote them; None if there are none or all are excused."""
+    def find(self, text: Wording, trade: str) -> Span | None:
+        """The place of the words that break the rule in `text.whole`; None if there are none or all are excused."""
         if not self._concerns(text, trade):
             return None
         excused = [found.span() for pattern in self.unless for found in pattern.finditer(text.whole)]
         for pattern in self.patterns:
             for found in pattern.finditer(text.whole):
                 if not any(start < found.end() and found.start() < end for start, end in excused):
-                    return text.traced.as_written(*found.span())
+                    return found.span()
         standing = self.alone & text.pieces
-        return min((w for w in standing if not any(w in text.whole[a:b] for a, b in excused)), default=None)
+        word = min((w for w in standing if not any(w in text.whole[a:b] for a, b in excused)), default=None)
+        start = text.whole.find(word) if word else -1
+        return (start, start + len(word)) if word and start >= 0 else None
 
-    def judge(self, found: str, text: Wording) -> tuple[Severity, str]:
+    def excuses(self, text: Wording, start: int, end: int) -> bool:
+        """Whether an `unless` pattern covers the place but for a character or two."""
+        found = (match for pattern in self.unless for match in pattern.finditer(text.whole))
+        return any(match.start() <= start + 1 and match.end() >= end - 2 for match in found)
+
+    def judge(self, found: Span, text: Wording) -> tuple[Severity, str]:
         """Severity and sentence for the words found."""
         soft = self.softer
-        if soft and soft.hit in found and any(pattern.search(text.whole) for pattern in soft.patterns):
+        if soft and soft.hit in text.whole[slice(*found)] and any(pattern.search(text.whole) for pattern in soft.patterns):
             return Severity.WARN, soft.says
         return self.severity, self.says
 
@@ -108,8 +119,7 @@ def wording_of(*parts: str) -> Wording:
 def wording_rules() -> tuple[WordingRule, ...]:
     """The rules of the data files, blocking ones first."""
     fragments: dict[str, str] = _content("fragments.yaml")
-    entries = [entry for name in _RULE_FILES for entry in _content(name)]
-    return tuple(_rule(entry, fragments) for entry in entries)
+    return tuple(_rule(entry, fragments, name in _WEIGHED) for name in _RULE_FILES for entry in _content(name))
 
 
 def _content(name: str) -> Any:  # noqa: ANN401 - YAML
@@ -152,7 +162,7 @@ def _to_simplified() -> OpenCC:
     return OpenCC("t2s")
 
 
-def _rule(entry: dict[str, Any], fragments: dict[str, str]) -> WordingRule:
+def _rule(entry: dict[str, Any], fragments: dict[str, str], weighed: bool) -> WordingRule:
     def compiled(patterns: list[str] | None) -> tuple[re.Pattern[str], ...]:
         return tuple(re.compile(_expanded(pattern, fragments), re.MULTILINE) for pattern in patterns or ())
 
@@ -168,6 +178,8 @@ def _rule(entry: dict[str, Any], fragments: dict[str, str]) -> WordingRule:
         only_trades=frozenset(entry.get("only_trades", ())),
         trades_excused=frozenset(entry.get("trades_excused", ())),
         excused_by=next(iter(compiled([entry["excused_by"]])), None) if "excused_by" in entry else None,
+        general=entry.get("general", False),
+        weighed=weighed,
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from shutil import copy
 
@@ -131,12 +132,10 @@ def test_the_default_plan_knows_the_minimum_of_each_day_for_the_month_and_the_ho
     assert (found.monthly, found.hourly) == (monthly, Decimal(hourly))
 
 
-def test_a_plan_without_a_minimum_wage_warns_that_the_review_has_no_floor(tmp_path: Path) -> None:
-    text = DEFAULT.read_text(encoding="utf-8")
-    start, end = text.index("  minimum_wage:"), text.index("team:")
-    path = written(tmp_path, text[:start] + "  minimum_wage: []\n" + text[end:])
+def test_a_plan_without_a_minimum_wage_warns_that_the_review_has_no_floor(edited: Edited) -> None:
+    warnings = load_plan(edited("destination.minimum_wage", [])).warnings
 
-    assert any("minimum_wage" in warning for warning in load_plan(path).warnings)
+    assert any("destination.minimum_wage" in warning for warning in warnings)
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from programme.plan.schema import MinimumWage
 from programme.work.review.vacancy_review import Severity, VacancyPosting, review
 from programme.work.review.wording import wording_of
 
@@ -33,8 +35,13 @@ WORDINGS = [
 ]
 
 
+def minimum(monthly: int, hourly: str = "19.8") -> MinimumWage:
+    return MinimumWage(start=TODAY, monthly=monthly, hourly=Decimal(hourly))
+
+
 def severity_of(minimum_wage: int | None = None, /, **changes: Any) -> str:
-    return review(replace(FAULTLESS, **changes), TODAY, minimum_wage).severity
+    floor = None if minimum_wage is None else minimum(minimum_wage)
+    return review(replace(FAULTLESS, **changes), TODAY, floor).severity
 
 
 @pytest.mark.parametrize(("severity", "text"), WORDINGS, ids=[text for _, text in WORDINGS])
@@ -45,7 +52,7 @@ def test_a_wording_is_judged_as_the_law_reads_it(severity: str, text: str) -> No
 
 
 def test_a_faultless_vacancy_has_no_reasons() -> None:
-    verdict = review(FAULTLESS, TODAY, 1900)
+    verdict = review(FAULTLESS, TODAY, minimum(1900))
 
     assert verdict.severity is Severity.OK
     assert verdict.reasons == ()

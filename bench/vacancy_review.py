@@ -83,7 +83,9 @@ def _report(title: str, examples: Sequence[Example], outcomes: Sequence[str], *,
     for illegal, kind in sorted({(illegal, kind) for illegal, kind, _ in counts}, reverse=True):
         figures = [counts[illegal, kind, name] for name in OUTCOMES]
         shares = "".join(f"{100 * figure / sum(figures):7.1f}%" for figure in figures) if kind == "all" else ""
-        print(f"{'illegal' if illegal else 'lawful':8}{kind:14}" + "".join(f"{figure:7}" for figure in figures) + shares)
+        print(
+            f"{'illegal' if illegal else 'lawful':8}{kind:14}" + "".join(f"{figure:7}" for figure in figures) + shares
+        )
 
 
 def _time(texts: Sequence[str]) -> None:

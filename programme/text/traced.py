@@ -22,7 +22,9 @@ class Traced:
 
     def mapped(self, change: Callable[[str], str]) -> "Traced":
         """Every character replaced by what `change` makes of it: none, one or several."""
-        changed = [(new, place) for character, place in zip(self.text, self.places, strict=True) for new in change(character)]
+        changed = [
+            (new, place) for character, place in zip(self.text, self.places, strict=True) for new in change(character)
+        ]
         return Traced(self.original, "".join(new for new, _ in changed), tuple(place for _, place in changed))
 
     def respelled(self, change: Callable[[str], str]) -> "Traced":

@@ -11,8 +11,8 @@ from sqlalchemy import QueuePool
 from console.services import services
 from models.database.engine import engine_of
 from models.staff import Role
-from programme.work import vacancies
 from programme.plan.schema import MinimumWage
+from programme.work import vacancies
 from programme.work.review.vacancy_review import Review, VacancyPosting, review
 from tests.console.api.test_vacancies import WELDER
 from tests.console.conftest import Api, Visitor

@@ -119,7 +119,11 @@ def _is_hidden(
     lettered = all(unit.text.isascii() for unit in found)
     if len(changed) == len(word) and not (lettered and _whole_run(text, start, end) and len(word) > 2):
         return False
-    if written in _tables().innocent or rjieba.has_word(written) or _tables().everyday.intersection(*[{u.text for u in changed}]):
+    if (
+        written in _tables().innocent
+        or rjieba.has_word(written)
+        or _tables().everyday.intersection(*[{u.text for u in changed}])
+    ):
         return False
     return start in borders and end in borders and all(unit.text.isascii() or unit.start in lone for unit in changed)
 
@@ -166,7 +170,7 @@ def _syllables_of(letters: str) -> tuple[str, ...]:
 
 @cache
 def _tables() -> _Tables:
-    content: dict[str, Any] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    content: dict[str, Any] = yaml.load(FILE.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     words: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
     for word in sorted(dict.fromkeys(content["terms"].split()), key=len, reverse=True):
         sounds = tuple(map(_like, readings(word)[0]))
@@ -186,6 +190,6 @@ def _tables() -> _Tables:
 @cache
 def symbols() -> dict[str, str]:
     """Symbol → the word it stands for."""
-    content: dict[str, Any] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    content: dict[str, Any] = yaml.load(FILE.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     found: dict[str, str] = content["symbols"]
     return found

@@ -13,7 +13,9 @@ FILE = Path(__file__).parent / "data" / "classes.yaml"
 LONGEST = 120
 """Characters weighed of one passage."""
 
-_MONEY = re.compile(r"(?:\d{1,6}(?:\.\d{1,2})?|[零一二两三四五六七八九十百千万几]{1,8})(?:元|块钱?|万|百元|百块|千元|千块)|[一二两三四五六七八九][百千万][一二两三四五六七八九]?")
+_MONEY = re.compile(
+    r"(?:\d{1,6}(?:\.\d{1,2})?|[零一二两三四五六七八九十百千万几]{1,8})(?:元|块钱?|万|百元|百块|千元|千块)|[一二两三四五六七八九][百千万][一二两三四五六七八九]?"
+)
 _CLOCK = re.compile(r"\d{1,2}[:点][\d半]{0,2}(?:[-~至到—]{1,2}(?:次日|下午|晚上?)?\d{1,2}[:点]?[\d半]{0,2})?")
 _AGES = re.compile(r"(?<!\d)(?:1[89]|[2-6]\d)周?岁?(?:[-~至到—]{1,2}(?:[2-6]\d)周?岁?|周?岁)")
 _NUMBER = re.compile(r"[零一二两三四五六七八九十百千\d]+(?:\.\d+)?")
@@ -24,8 +26,8 @@ _SIZES = (1, 2, 3)
 def features(passage: str) -> tuple[str, ...]:
     """The features of a plain passage, each once.
 
-    Runs of characters with sums of money as M, times as T, ages of grown-up people as A and other numbers as N; classes of words after `#`, and two of them in their
-    order after `>`.
+    Runs of characters with sums of money as M, times as T, ages of grown-up people as A and other numbers as N; classes
+    of words after `#`, and two of them in their order after `>`.
     """
     passage = passage[:LONGEST]
     timeless = _AGES.sub("A", _CLOCK.sub("T", passage))
@@ -55,7 +57,7 @@ def _kinds(passage: str) -> Iterator[str]:
 @cache
 def _automaton() -> ahocorasick.Automaton:
     automaton = ahocorasick.Automaton()
-    content: dict[str, str] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    content: dict[str, str] = yaml.load(FILE.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     for kind, words in content.items():
         for word in words.split():
             automaton.add_word(word, (word, kind))

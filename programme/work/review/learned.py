@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 from programme.text.traced import Span
@@ -51,7 +52,8 @@ class Likeness:
 def likeness(text: Wording, weights: Weights) -> Likeness | None:
     """The passage most like a breach; None in a text without any passage worth reading."""
     judged = [
-        Likeness("", weights.score(features(text.whole[start:end]), 0), start, end) for start, end in passages(text.whole)
+        Likeness("", weights.score(features(text.whole[start:end]), 0), start, end)
+        for start, end in passages(text.whole)
     ]
     worst = max(judged, key=lambda one: one.score, default=None)
     if worst is None:
@@ -76,7 +78,7 @@ def passages(whole: str) -> Iterator[Span]:
         yield start, end
         clauses = [clause.span() for clause in _CLAUSE.finditer(whole, start, end)]
         if end - start > _LONG and len(clauses) > 2:
-            yield from ((one[0], other[1]) for one, other in zip(clauses, clauses[1:], strict=False))
+            yield from ((one[0], other[1]) for one, other in pairwise(clauses))
 
 
 @cache

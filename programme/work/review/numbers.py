@@ -48,7 +48,9 @@ _CALLS_MINORS = re.compile(
     r"(?<![\d.:])17周?岁|十[六七][七八]|1[67]、1[78]岁|未成年(?:工?(?:也|可|都)|的?(?:优先|来))|(?<![\d.:])1[67]岁?(?:也|就|敢|的?来|正)"
 )
 _FROM_SIXTEEN = re.compile(r"(?<![\d.:])16(?:周?岁|[-~至到]\d\d|(?=起|可|以上|即|$))|满(?:16|十六)|十六(?=可|起|$)")
-_GUARDS_MINORS = re.compile(r"不招|不收|不要|谢绝|不用|禁止|严禁|不得|不能|不进|不安排|不做|未满|不满|只做|只安排|只能做|除外|须满?18")
+_GUARDS_MINORS = re.compile(
+    r"不招|不收|不要|谢绝|不用|禁止|严禁|不得|不能|不进|不安排|不做|未满|不满|只做|只安排|只能做|除外|须满?18"
+)
 _NOT_WORKERS = re.compile(r"孩|娃|子女|儿童|幼|小朋友|入学|上学|学前|工龄|经验|厂龄|公司成立")
 _REFUSES_YOUNGER = re.compile(r"(?:不招|不收|不要|勿扰|谢绝|不用|禁止|严禁|拒绝|不得)")
 
@@ -140,4 +142,3 @@ def _students(vacancy: VacancyPosting) -> Iterator[Finding]:
         yield Finding(Severity.WARN, f"学生一般不能上夜班、不能加班，班次写的是“{vacancy.shift}”，请核实")
     if vacancy.kind is VacancyKind.INTERNSHIP and not vacancy.majors:
         yield Finding(Severity.WARN, "实习要专业对口，请写上对口的专业")
-

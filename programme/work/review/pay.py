@@ -31,17 +31,24 @@ _MONEY = r"(?:元|块钱?)?"
 _TO = r"(?:[-~至到]\d{1,5}(?:\.\d{1,2})?)?"
 _HOUR = r"(?:小时|个小时|钟头|个钟头?|工时|个工|h)"
 _HOURLY = (
-    re.compile(rf"(?:时薪|每{_HOUR}|一{_HOUR}|1{_HOUR}|小时工|工价|计时)[:是为给开]?[^,。;!?\n\d一二两三四五六七八九十]{{0,3}}{_AMOUNT}{_TO}{_MONEY}(?=$|[^\d件个人名天级年百千万])"),
+    re.compile(rf"(?<![\d.])(\d{{1,2}}块\d)[/每一1]{{0,2}}{_HOUR}"),
+    re.compile(
+        rf"(?:时薪|每{_HOUR}|一{_HOUR}|1{_HOUR}|小时工|工价|计时)[:是为给开]?[^,。;!?\n\d一二两三四五六七八九十]{{0,3}}{_AMOUNT}{_TO}{_MONEY}(?=$|[^\d件个人名天级年百千万])"
+    ),
     re.compile(rf"(?<![\d.]){_AMOUNT}(?:元|块钱?){_TO}(?:元|块钱?)?[/每一1]{{0,2}}{_HOUR}"),
     re.compile(rf"(?<![\d.]){_AMOUNT}{_TO}(?:元|块钱?)?/(?:小时|时|h)(?![a-z])"),
 )
 _DAILY = (
-    re.compile(rf"(?:日薪|日结|每天|一天|每日)[:是为给]?[^,。;!?\n\d一二两三四五六七八九十]{{0,3}}{_AMOUNT}{_TO}(?:元|块钱?)"),
+    re.compile(
+        rf"(?:日薪|日结|每天|一天|每日)[:是为给]?[^,。;!?\n\d一二两三四五六七八九十]{{0,3}}{_AMOUNT}{_TO}(?:元|块钱?)"
+    ),
     re.compile(rf"(?:日薪)[:是为]?{_AMOUNT}"),
     re.compile(rf"(?<![\d.]){_AMOUNT}(?:元|块钱?)[/每一1]{{1,2}}(?:天|日)"),
 )
 _MONTHLY = (
-    re.compile(rf"(?:月薪|保底|月工资|实发|每个?月|一个?月|基本工资|工资|转正后?|学徒)[:是为给发]?[^,。;!?\n\d一二两三四五六七八九十]{{0,4}}{_AMOUNT}{_TO}{_MONEY}(?=$|[^\d件个人名天级年小时号日点周])"),
+    re.compile(
+        rf"(?:月薪|保底|月工资|实发|每个?月|一个?月|基本工资|工资|转正后?|学徒)[:是为给发]?[^,。;!?\n\d一二两三四五六七八九十]{{0,4}}{_AMOUNT}{_TO}{_MONEY}(?=$|[^\d件个人名天级年小时号日点周])"
+    ),
     re.compile(rf"(?<![\d.]){_AMOUNT}(?:元|块钱?)?[/每一]{{1,2}}个?月"),
 )
 _BASE = (re.compile(rf"(?:底薪|基本工资|基本薪)[:是为]?{_AMOUNT}{_MONEY}(?=$|[^\d件个人名天])"),)
@@ -90,13 +97,19 @@ def _stated_below(text: Wording, minimum: MinimumWage) -> Iterator[Finding]:
         for amount, words in _stated(text, _DAILY, _LEAST_DAILY):
             if amount < minimum.hourly * Decimal(str(hours or NORMAL_DAY)):
                 severity = Severity.BLOCK if hours else Severity.WARN
-                yield Finding(severity, f"每天 {amount} 元，低于每小时最低 {minimum.hourly} 元，请写清上几个小时", words)
+                yield Finding(
+                    severity, f"每天 {amount} 元，低于每小时最低 {minimum.hourly} 元，请写清上几个小时", words
+                )
     for amount, words in _stated(text, _MONTHLY, _LEAST_MONTHLY):
         if amount < minimum.monthly:
             yield Finding(Severity.BLOCK, f"每月 {amount} 元低于当地最低工资 {minimum.monthly} 元", words)
     for amount, words in _stated(text, _BASE, _LEAST_MONTHLY):
         if amount < minimum.monthly:
-            yield Finding(Severity.WARN, f"底薪 {amount} 元低于当地最低工资 {minimum.monthly} 元，请写清正常上班一个月最少拿多少", words)
+            yield Finding(
+                Severity.WARN,
+                f"底薪 {amount} 元低于当地最低工资 {minimum.monthly} 元，请写清正常上班一个月最少拿多少",
+                words,
+            )
 
 
 def _stated(text: Wording, patterns: tuple[re.Pattern[str], ...], least: int) -> Iterator[tuple[Decimal, str]]:

@@ -22,7 +22,9 @@ SURE, AGREES, LIKELY, LAWFUL = 1.3, 0.35, 0.3, -0.2
 one that blocks where a general rule found something too, one that warns, and one below which a rule that blocks only
 warns.
 """
-_ONLY_WARNED = frozenset({"age", "bait", "contract", "evasion", "hazard", "low_pay"})
+_BY_NUMBERS = "low_pay"
+"""The kind that pay.py judges alone."""
+_ONLY_WARNED = frozenset({"age", "bait", "contract", "evasion", "hazard", _BY_NUMBERS})
 """Kinds that a person decides about, or that a rule with numbers judges."""
 _SUSPECTED = {
     "deposit": "变相收押金",
@@ -39,7 +41,6 @@ _SUSPECTED = {
     "body": "和工作无关的身体条件",
     "through": "别人代领工资",
     "withheld": "扣发工资",
-    "low_pay": "工资低于最低标准",
     "contract": "不签合同、不参保或限制自由",
     "child": "招未满 16 岁的人",
     "hazard": "让未成年人做危险的工作",
@@ -62,9 +63,7 @@ class Review:
         return tuple(finding.reason for finding in self.findings)
 
 
-def review(
-    vacancy: VacancyPosting, today: date, minimum: MinimumWage | None, weights: Weights | None = None
-) -> Review:
+def review(vacancy: VacancyPosting, today: date, minimum: MinimumWage | None, weights: Weights | None = None) -> Review:
     """Review a vacancy on that Chinese day; `minimum` is the destination's minimum wage, if entered.
 
     `weights`: others than the delivered ones, to measure what was learned.
@@ -109,8 +108,10 @@ def _suspicion(text: Wording, like: Likeness, broken: Sequence[WordingRule]) -> 
     exact = any(not rule.general for rule in broken)
     enough = AGREES if broken or text.hidden else SURE
     if like.score >= enough and not exact and like.kind not in _ONLY_WARNED:
-        yield Finding(Severity.BLOCK, f"这句话的意思是{_SUSPECTED[like.kind]}，法律不允许，请删掉或改成合法的条件", words)
-    elif like.score >= LIKELY and not exact and not _is_excused(text, like):
+        yield Finding(
+            Severity.BLOCK, f"这句话的意思是{_SUSPECTED[like.kind]}，法律不允许，请删掉或改成合法的条件", words
+        )
+    elif like.score >= LIKELY and not exact and like.kind != _BY_NUMBERS and not _is_excused(text, like):
         yield Finding(Severity.WARN, f"这句话可能是{_SUSPECTED[like.kind]}，请核实，写得再清楚些", words)
 
 

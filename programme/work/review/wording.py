@@ -97,7 +97,11 @@ class WordingRule:
     def judge(self, found: Span, text: Wording) -> tuple[Severity, str]:
         """Severity and sentence for the words found."""
         soft = self.softer
-        if soft and soft.hit in text.whole[slice(*found)] and any(pattern.search(text.whole) for pattern in soft.patterns):
+        if (
+            soft
+            and soft.hit in text.whole[slice(*found)]
+            and any(pattern.search(text.whole) for pattern in soft.patterns)
+        ):
             return Severity.WARN, soft.says
         return self.severity, self.says
 
@@ -123,7 +127,7 @@ def wording_rules() -> tuple[WordingRule, ...]:
 
 
 def _content(name: str) -> Any:  # noqa: ANN401 - YAML
-    return yaml.safe_load((RULES / name).read_text(encoding="utf-8"))
+    return yaml.load((RULES / name).read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
 
 
 def _plain(text: str) -> Traced:

@@ -10,9 +10,9 @@ from models.people import Person
 from models.queries.work.vacancies import get_vacancy
 from models.work import Severity, VacancyKind, VacancyState
 from programme.people.majors import find_major, is_asked_for
+from programme.plan.schema import MinimumWage
 from programme.work.applications import ApplicationError, apply_for
 from programme.work.matching import VacancyFacts, Wishes, fit, fits
-from programme.plan.schema import MinimumWage
 from programme.work.review.vacancy_review import VacancyPosting, review
 from programme.work.search import match_people
 from tests.harness.stories import Story

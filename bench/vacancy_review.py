@@ -12,7 +12,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 
 from programme.plan.schema import MinimumWage
@@ -21,7 +20,7 @@ from programme.work.review.learning import EXAMPLES, Example, learn, read_exampl
 from programme.work.review.vacancy_review import VacancyPosting, review
 
 DAY = date(2026, 11, 1)
-MINIMUM = MinimumWage(start=date(2025, 3, 1), monthly=2080, hourly=Decimal("19.8"))
+MINIMUM = MinimumWage.model_validate({"from": date(2025, 3, 1), "monthly": 2080, "hourly": "19.8"})
 FAULTLESS = VacancyPosting(
     title="普工",
     enterprise="甲电子厂",

@@ -109,7 +109,7 @@ def test_only_the_school_arranges_internships_and_work_study_is_for_students(
 def test_the_review_wants_students_by_day_and_of_a_major() -> None:
     night = replace(INTERN, shift="夜班", majors=())
 
-    assert review(INTERN, DAY, MinimumWage(start=DAY, monthly=1500)).severity is Severity.OK
+    assert review(INTERN, DAY, MinimumWage.model_validate({"from": DAY, "monthly": 1500})).severity is Severity.OK
     by_night, of_any = review(night, DAY, None).reasons
     assert "夜班" in by_night
     assert "对口" in of_any

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,7 @@ from programme.work.review.vacancy_review import Severity, VacancyPosting, revie
 from programme.work.review.wording import wording_of
 
 DAY = date(2026, 11, 1)
-MINIMUM = MinimumWage(start=date(2025, 3, 1), monthly=2080, hourly=Decimal("19.8"))
+MINIMUM = MinimumWage.model_validate({"from": date(2025, 3, 1), "monthly": 2080, "hourly": "19.8"})
 FAULTLESS = VacancyPosting(
     title="普工",
     enterprise="甲电子厂",

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +35,7 @@ WORDINGS = [
 
 
 def minimum(monthly: int, hourly: str = "19.8") -> MinimumWage:
-    return MinimumWage(start=TODAY, monthly=monthly, hourly=Decimal(hourly))
+    return MinimumWage.model_validate({"from": TODAY, "monthly": monthly, "hourly": hourly})
 
 
 def severity_of(minimum_wage: int | None = None, /, **changes: Any) -> str:

@@ -1,8 +1,8 @@
 """Outcomes of the vacancy review over labelled posts: `python -m bench.vacancy_review [FILE [-v]]`.
 
 FILE has lines `text<TAB>illegal|lawful<TAB>kind`; each text stands in an otherwise faultless vacancy; `-v` prints
-what was judged otherwise than its label. Without FILE the examples that the review learns from are judged, each by what was
-learned from the others (six parts), and each kind by what was learned without it; then the time of a post.
+what was judged otherwise than its label. Without FILE the examples that the review learns from are judged, each by
+what was learned from the others (six parts), and each kind by what was learned without it; then the time of a post.
 """
 
 import random

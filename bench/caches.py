@@ -29,6 +29,7 @@ CACHES: dict[str, tuple[Any, tuple[object, ...]]] = {
     "programme.work.review.features._automaton": (features._automaton, ()),
     "programme.work.review.learned.delivered": (learned.delivered, ()),
     "programme.work.review.wording.wording_rules": (wording.wording_rules, ()),
+    "programme.work.review.wording.wording_of": (wording.wording_of, (BODY,)),
     "programme.work.review.wording._to_simplified": (wording._to_simplified, ()),
     "programme.work.matching.neighbours": (matching.neighbours, ()),
     "programme.work.matching._offered": (matching._offered, (("焊工", "电工"),)),

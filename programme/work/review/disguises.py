@@ -189,7 +189,7 @@ def _tables() -> _Tables:
 
 @cache
 def symbols() -> dict[str, str]:
-    """Symbol → the word it stands for."""
+    """Symbol, or character of a dialect → the word it stands for."""
     content: dict[str, Any] = yaml.load(FILE.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    found: dict[str, str] = content["symbols"]
+    found: dict[str, str] = content["symbols"] | content["dialect"]
     return found

@@ -49,7 +49,7 @@ _CALLS_MINORS = re.compile(
 )
 _FROM_SIXTEEN = re.compile(r"(?<![\d.:])16(?:周?岁|[-~至到]\d\d|(?=起|可|以上|即|$))|满(?:16|十六)|十六(?=可|起|$)")
 _GUARDS_MINORS = re.compile(
-    r"不招|不收|不要|谢绝|不用|禁止|严禁|不得|不能|不进|不安排|不做|未满|不满|只做|只安排|只能做|除外|须满?18"
+    r"不招|不收|不要|谢绝|不用|禁止|严禁|不得|不能|不进|不安排|不做|非有害|无害|不碰|未满(?!1?8)|不满(?!1?8)|只做|只安排|只能做|除外|须满?18"
 )
 _NOT_WORKERS = re.compile(r"孩|娃|子女|儿童|幼|小朋友|入学|上学|学前|工龄|经验|厂龄|公司成立")
 _REFUSES_YOUNGER = re.compile(r"(?:不招|不收|不要|勿扰|谢绝|不用|禁止|严禁|拒绝|不得)")
@@ -99,7 +99,7 @@ def _ages(vacancy: VacancyPosting) -> Iterator[Finding]:
     minor_by_field = low is not None and WORKING_AGE <= low < ADULT_AGE
     yield from _barred_to_minors(vacancy, minor_by_field)
     ceilings = [age for age in (high, *_ages_in(vacancy, _AGE_CEILING)) if age is not None]
-    if any(WORKING_AGE <= age <= LOW_CEILING for age in ceilings):
+    if any(ADULT_AGE <= age <= LOW_CEILING for age in ceilings):
         yield Finding(Severity.WARN, f"年龄上限 {min(ceilings)} 岁偏低，请核实工作是不是真的需要")
 
 
@@ -113,19 +113,20 @@ def _ages_in(vacancy: VacancyPosting, pattern: re.Pattern[str]) -> Iterator[int]
 
 
 def _barred_to_minors(vacancy: VacancyPosting, minor_by_field: bool) -> Iterator[Finding]:
-    """An objection when people of 16 and 17 are let to hazardous work; a block when the text calls for them."""
+    """An objection when people of 16 and 17 are let to hazardous work; a block when the text itself lets them."""
     text = wording_of(*vacancy.wordings)
-    hazard = next((hazard for hazard in pay_ranges()["minors_barred"] if hazard in text.whole), None)
+    clauses = [clause for clause in _CLAUSE.finditer(text.whole) if not _GUARDS_MINORS.search(clause[0])]
+    work = "\n".join(clause[0] for clause in clauses)
+    hazard = next((hazard for hazard in pay_ranges()["minors_barred"] if hazard in work), None)
     if not hazard:
         return
-    clauses = [clause for clause in _CLAUSE.finditer(text.whole) if not _GUARDS_MINORS.search(clause[0])]
     called = next((clause for clause in clauses if _CALLS_MINORS.search(clause[0])), None)
     begun = next((clause for clause in clauses if _FROM_SIXTEEN.search(clause[0])), None)
     if called or begun or minor_by_field:
         where = called or begun
         words = text.traced.as_written(*where.span()) if where else ""
         says = f"16、17 岁不能做“{hazard}”这类工作，请把年龄改成 18 岁起，或核实工作内容"
-        yield Finding(Severity.BLOCK if called else Severity.WARN, says, words)
+        yield Finding(Severity.BLOCK if where else Severity.WARN, says, words)
 
 
 def _hours(vacancy: VacancyPosting) -> Iterator[Finding]:

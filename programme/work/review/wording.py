@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +15,6 @@ from programme.text.traced import Span, Traced
 from programme.work.review.disguises import revealed, symbols
 
 RULES = Path(__file__).parent / "data"
-_WEIGHED = frozenset({"money.yaml", "persons.yaml", "work.yaml"})
-"""Files whose rules read a meaning; one that the learned judgement finds lawful only warns."""
 _RULE_FILES = ("forbidden.yaml", "money.yaml", "persons.yaml", "work.yaml", "doubtful.yaml")
 
 _CJK = r"[一-鿿]"
@@ -28,6 +26,10 @@ _SPACES = re.compile(r"(?<![a-z0-9])[ \t]+|[ \t]+(?![a-z0-9])")
 _PIECES = re.compile(r"[\s,。;:!?、()|/]+")
 _DIGITS = dict(zip("一二三四五六七八九", range(1, 10), strict=True))
 _CHINESE_TENS = re.compile(r"([一二三四五六七八九])?十([一二三四五六七八九])?(?=个?(?:周?岁|小时|钟头|点|元|块))")
+_FORMAL_NUMBER = re.compile(r"[壹贰叁肆伍陆柒捌玖拾佰仟]{2,8}|[壹贰叁肆伍陆柒捌玖拾佰仟](?=元|块|百|千|万|张|个月)")
+_FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
+_DIALECT_MONEY = re.compile(r"(?<=[\d百千万十])[蚊文](?=$|[^件员书具章])", re.MULTILINE)
+_THOUSANDS = re.compile(r"(?<![a-z\d.])(\d{1,2})(?:\.(\d))?k(?![a-z\d])")
 _PUNCTUATION = str.maketrans(
     {"【": ",", "】": ",", "[": ",", "]": ",", "《": ",", "》": ",", **dict.fromkeys("“”‘’「」『』\"'")}
 )
@@ -68,12 +70,10 @@ class WordingRule:
     patterns: tuple[re.Pattern[str], ...]
     alone: frozenset[str]
     unless: tuple[re.Pattern[str], ...]
-    softer: Softer | None
+    softer: tuple[Softer, ...]
     only_trades: frozenset[str]
     trades_excused: frozenset[str]
     excused_by: re.Pattern[str] | None
-    general: bool
-    weighed: bool
 
     def find(self, text: Wording, trade: str) -> Span | None:
         """The place of the words that break the rule in `text.whole`; None if there are none or all are excused."""
@@ -89,20 +89,12 @@ class WordingRule:
         start = text.whole.find(word) if word else -1
         return (start, start + len(word)) if word and start >= 0 else None
 
-    def excuses(self, text: Wording, start: int, end: int) -> bool:
-        """Whether an `unless` pattern covers the place but for a character or two."""
-        found = (match for pattern in self.unless for match in pattern.finditer(text.whole))
-        return any(match.start() <= start + 1 and match.end() >= end - 2 for match in found)
-
     def judge(self, found: Span, text: Wording) -> tuple[Severity, str]:
         """Severity and sentence for the words found."""
-        soft = self.softer
-        if (
-            soft
-            and soft.hit in text.whole[slice(*found)]
-            and any(pattern.search(text.whole) for pattern in soft.patterns)
-        ):
-            return Severity.WARN, soft.says
+        for soft in self.softer:
+            named = soft.hit in text.whole[slice(*found)]
+            if named and any(pattern.search(text.whole) for pattern in soft.patterns):
+                return Severity.WARN, soft.says
         return self.severity, self.says
 
     def _concerns(self, text: Wording, trade: str) -> bool:
@@ -111,9 +103,12 @@ class WordingRule:
         return not (self.excused_by and self.excused_by.search(text.whole))
 
 
+@lru_cache(maxsize=16)
 def wording_of(*parts: str) -> Wording:
     """The parts, normalised, one on each line."""
-    plain, hidden = revealed(_plain("\n".join(part for part in parts if part)))
+    plain = _plain("\n".join(part for part in parts if part)).sub(_FORMAL_NUMBER, _everyday_number)
+    plain = plain.sub(_DIALECT_MONEY, "元").sub(_THOUSANDS, _thousands)
+    plain, hidden = revealed(plain)
     plain = plain.sub(_BOTH_SEXES, "男女").sub(_CHINESE_TENS, _tens)
     whole = plain.sub(_ORNAMENTS, "").sub(_SPACES, "")
     return Wording(whole, frozenset(filter(None, _PIECES.split(plain.text))), hidden)
@@ -123,7 +118,7 @@ def wording_of(*parts: str) -> Wording:
 def wording_rules() -> tuple[WordingRule, ...]:
     """The rules of the data files, blocking ones first."""
     fragments: dict[str, str] = _content("fragments.yaml")
-    return tuple(_rule(entry, fragments, name in _WEIGHED) for name in _RULE_FILES for entry in _content(name))
+    return tuple(_rule(entry, fragments) for name in _RULE_FILES for entry in _content(name))
 
 
 def _content(name: str) -> Any:  # noqa: ANN401 - YAML
@@ -157,6 +152,15 @@ def _lowered(character: str) -> str:
     return character.lower().translate(_PUNCTUATION)
 
 
+def _everyday_number(found: re.Match[str]) -> str:
+    return found[0].translate(_FORMAL)
+
+
+def _thousands(found: re.Match[str]) -> str:
+    """`4.5k` is 4500."""
+    return str(int(found[1]) * 1000 + int(found[2] or 0) * 100)
+
+
 def _tens(found: re.Match[str]) -> str:
     return str(_DIGITS.get(found[1], 1) * 10 + _DIGITS.get(found[2], 0))
 
@@ -166,11 +170,10 @@ def _to_simplified() -> OpenCC:
     return OpenCC("t2s")
 
 
-def _rule(entry: dict[str, Any], fragments: dict[str, str], weighed: bool) -> WordingRule:
+def _rule(entry: dict[str, Any], fragments: dict[str, str]) -> WordingRule:
     def compiled(patterns: list[str] | None) -> tuple[re.Pattern[str], ...]:
         return tuple(re.compile(_expanded(pattern, fragments), re.MULTILINE) for pattern in patterns or ())
 
-    softer = entry.get("softer")
     return WordingRule(
         name=entry["name"],
         severity=Severity(entry["severity"]),
@@ -178,12 +181,10 @@ def _rule(entry: dict[str, Any], fragments: dict[str, str], weighed: bool) -> Wo
         patterns=compiled(entry.get("patterns")),
         alone=frozenset(entry.get("alone", ())),
         unless=compiled(entry.get("unless")),
-        softer=Softer(compiled(softer["patterns"]), softer["hit"], softer["says"]) if softer else None,
+        softer=tuple(Softer(compiled(soft["patterns"]), soft["hit"], soft["says"]) for soft in entry.get("softer", ())),
         only_trades=frozenset(entry.get("only_trades", ())),
         trades_excused=frozenset(entry.get("trades_excused", ())),
         excused_by=next(iter(compiled([entry["excused_by"]])), None) if "excused_by" in entry else None,
-        general=entry.get("general", False),
-        weighed=weighed,
     )
 
 

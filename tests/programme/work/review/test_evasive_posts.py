@@ -9,6 +9,7 @@ import pytest
 from programme.plan.schema import MinimumWage
 from programme.work.review.learned import FILE
 from programme.work.review.learning import EXAMPLES, fingerprint, read_examples
+from programme.work.review.learning import POSTS as LEARNED_POSTS
 from programme.work.review.vacancy_review import Severity, VacancyPosting, review
 from programme.work.review.wording import wording_of
 
@@ -132,6 +133,5 @@ def test_the_weights_were_learned_from_the_examples_of_today() -> None:
     with FILE.open(encoding="utf-8") as file:
         first_line = file.readline()
 
-    assert fingerprint(read_examples(EXAMPLES.glob("*.tsv"))) in first_line, (
-        "run: python -m programme.work.review.learning"
-    )
+    examples = [*read_examples(EXAMPLES.glob("*.tsv")), *read_examples(LEARNED_POSTS.glob("*.tsv"))]
+    assert fingerprint(examples) in first_line, "run: python -m programme.work.review.learning"

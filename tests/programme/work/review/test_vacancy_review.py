@@ -84,6 +84,7 @@ def test_required_content_that_is_missing_blocks(gap: dict[str, Any]) -> None:
         {"age_min": 15},
         {"age_max": 15, "age_min": None},
         {"age_min": 50, "age_max": 40},
+        {"age_min": None, "text": "16岁以上，打磨抛光"},
         {"valid_until": date(2026, 10, 31)},
     ],
 )
@@ -103,7 +104,6 @@ def test_numbers_that_cannot_stand_block(numbers: dict[str, Any]) -> None:
         {"wage_min": None, "wage_max": None, "text": "时薪18元/小时"},
         {"age_min": 16, "text": "喷漆"},
         {"age_min": 17, "trade": "焊工", "title": "焊工", "wage_max": 9000},
-        {"age_min": None, "text": "16岁以上，打磨抛光"},
     ],
 )
 def test_numbers_that_look_odd_are_for_a_person_to_check(numbers: dict[str, Any]) -> None:

@@ -102,16 +102,24 @@ def bench(names: Sequence[str]) -> int:
     """Run the named benchmarks, or all."""
     chosen = chosen_benchmarks(names)
     build("dev")
-    return max([call(PYTHON, "-m", f"bench.{name}") for name in chosen], default=0)
+    modules = benchmarks()
+    return max([call(PYTHON, "-m", modules[name]) for name in chosen], default=0)
 
 
 def chosen_benchmarks(names: Sequence[str]) -> Sequence[str]:
     """The named benchmarks, or all there are; BuildError for a name that does not exist."""
-    known = sorted(file.stem for file in (ROOT / "bench").glob("*.py") if "__main__" in file.read_text("utf-8"))
+    known = sorted(benchmarks())
     unknown = [name for name in names if name not in known]
     if unknown:
         raise BuildError(f"没有这个性能测试：{'、'.join(unknown)}。有：{'、'.join(known) or '（还没有）'}")
     return names or known
+
+
+def benchmarks() -> dict[str, str]:
+    """Name → module of every benchmark."""
+    files = [*(ROOT / "bench").glob("*.py"), *(ROOT / "bench" / "quality").glob("*.py")]
+    runnable = [file.relative_to(ROOT) for file in files if "__main__" in file.read_text("utf-8")]
+    return {file.stem: ".".join(file.with_suffix("").parts) for file in runnable}
 
 
 def show_help(_: Sequence[str]) -> int:

@@ -12,7 +12,7 @@ from typing import Any
 from programme.helpdesk import ready_answers
 from programme.people import majors
 from programme.work import matching
-from programme.work.review import numbers, wording
+from programme.work.review import disguises, features, learned, pay, wording
 from push.channels import customer_service, platform_limits, texts
 from push.offline.paper import typst
 
@@ -22,8 +22,14 @@ SECONDS = 0.02
 NOW = datetime(2026, 11, 23, 2, tzinfo=UTC)
 BODY = "二保焊工，每月8000到11000元，包吃住，五险一金。想报名请回复“报名”，不收任何费用。\n" * 6
 CACHES: dict[str, tuple[Any, tuple[object, ...]]] = {
-    "programme.work.review.numbers._pay_ranges": (numbers._pay_ranges, ()),
+    "programme.work.review.pay.pay_ranges": (pay.pay_ranges, ()),
+    "programme.work.review.disguises._tables": (disguises._tables, ()),
+    "programme.work.review.disguises.symbols": (disguises.symbols, ()),
+    "programme.work.review.disguises._sounds": (disguises._sounds, ("押",)),
+    "programme.work.review.features._automaton": (features._automaton, ()),
+    "programme.work.review.learned.delivered": (learned.delivered, ()),
     "programme.work.review.wording.wording_rules": (wording.wording_rules, ()),
+    "programme.work.review.wording.wording_of": (wording.wording_of, (BODY,)),
     "programme.work.review.wording._to_simplified": (wording._to_simplified, ()),
     "programme.work.matching.neighbours": (matching.neighbours, ()),
     "programme.work.matching._offered": (matching._offered, (("焊工", "电工"),)),

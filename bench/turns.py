@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench.understanding import read
+from bench.quality.understanding import read
 from bot.dialogues import respond
 from bot.dialogues.base import Facts, PersonFacts
 from bot.session.state import State

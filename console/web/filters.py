@@ -6,6 +6,7 @@ from flask import Flask
 
 from console.services import services
 from console.web import labels
+from console.web.marked_words import marked
 from models.work import Vacancy
 from programme.calendar import china, today
 from programme.people.ages import WORKING_AGE
@@ -35,6 +36,7 @@ def register(app: Flask) -> None:
         full_moment=full_moment,
         day=day,
         wage=wage,
+        marked=marked,
         ages=ages,
         masked_phone=masked_phone,
         masked_id=masked_id,

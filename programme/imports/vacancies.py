@@ -14,6 +14,7 @@ from programme.calendar import parse_date
 from programme.imports.files.cells import plain_text
 from programme.imports.refusals import CellFault, ImportRefused
 from programme.imports.tables import TableRow, read_file, read_table
+from programme.plan.schema import MinimumWage
 from programme.work.review.vacancy_review import review
 from programme.work.vacancy_posting import VacancyPosting
 
@@ -72,10 +73,10 @@ def read_postings(path: Path) -> Iterator[PostedRow]:
         yield _posted(row.number - table.header_row, row)
 
 
-def review_file(path: Path, today: date, minimum_wage: int | None) -> Iterator[dict[str, Any]]:
+def review_file(path: Path, today: date, minimum: MinimumWage | None) -> Iterator[dict[str, Any]]:
     """`{"row", "severity", "reasons"}` for each row; an unreadable cell blocks only its own row."""
     for posted in read_postings(path):
-        verdict = review(posted.posting, today, minimum_wage)
+        verdict = review(posted.posting, today, minimum)
         severity = Severity.BLOCK if posted.unreadable else verdict.severity
         yield {"row": posted.row, "severity": severity.value, "reasons": [*posted.unreadable, *verdict.reasons]}
 

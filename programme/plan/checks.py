@@ -17,6 +17,7 @@ def warnings_of(plan: PlanFile, towns: tuple[Town, ...], villages: tuple[Village
         *_lines_that_differ(plan),
         *_places_that_differ(towns, villages),
         *_hours_unread(plan),
+        *_without_minimum_wage(plan),
     )
 
 
@@ -109,3 +110,8 @@ def _places_that_differ(towns: tuple[Town, ...], villages: tuple[Village, ...]) 
         for town in towns
         if town.valid_from and town.valid_to and town.valid_from > town.valid_to
     )
+
+
+def _without_minimum_wage(plan: PlanFile) -> Iterator[str]:
+    if not plan.destination.minimum_wage:
+        yield "没有写 destination.minimum_wage，审核岗位时不比最低工资"

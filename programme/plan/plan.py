@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from programme.plan.checks import warnings_of
-from programme.plan.schema import PlanFile
+from programme.plan.schema import MinimumWage, PlanFile
 from programme.plan.territory import TerritoryError, Town, Village, read_towns, read_villages
 
 __all__ = ["Plan", "PlanError", "load_plan"]
@@ -52,17 +52,17 @@ class Plan(PlanFile):
     def title(self) -> str:
         return self.head.title
 
-    def minimum_wage_on(self, day: date) -> int | None:
-        """Yuan a month in the destination on that day; None if none is entered."""
+    def minimum_wage_on(self, day: date) -> MinimumWage | None:
+        """The minimum wage of the destination on that day; None if none is entered."""
         begun = [wage for wage in self.destination.minimum_wage if wage.start <= day]
-        return max(begun, key=lambda wage: wage.start).monthly if begun else None
+        return max(begun, key=lambda wage: wage.start, default=None)
 
     def towns_on(self, day: date) -> tuple[Town, ...]:
         """The towns that belong to the county on that day, in the file's order."""
         return tuple(town for town in self.towns if town.on(day))
 
     def find_town(self, name: str) -> Town | None:
-        """The town of that name or other spelling, with or without the county before it, whatever its validity (D48)."""
+        """The town of that name or other spelling, with or without the county before it, valid or not (D48)."""
         plain = "".join(name.split())
         alone = plain.rpartition(self.origin.county.name)[2] or plain
         return next((town for town in self.towns if town.is_called(plain) or town.is_called(alone)), None)

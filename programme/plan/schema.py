@@ -5,6 +5,7 @@ yuan as written; the `…_fen` properties give what the rest of the program calc
 """
 
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Literal, TypeVar
 
@@ -97,8 +98,11 @@ class Area(Section):
 
 
 class MinimumWage(Section):
+    """最低工资 from that day on: yuan a month, and yuan an hour for part-time work (None: not entered)."""
+
     start: date = Field(alias="from")
     monthly: PositiveInt
+    hourly: Annotated[Decimal, Field(strict=False, gt=0, decimal_places=1)] | None = None
 
 
 class Destination(Section):

@@ -11,6 +11,7 @@ from sqlalchemy import QueuePool
 from console.services import services
 from models.database.engine import engine_of
 from models.staff import Role
+from programme.plan.schema import MinimumWage
 from programme.work import vacancies
 from programme.work.review.vacancy_review import Review, VacancyPosting, review
 from tests.console.api.test_vacancies import WELDER
@@ -25,9 +26,9 @@ def in_use(app: Flask, monkeypatch: pytest.MonkeyPatch) -> list[int]:
         pool = cast("QueuePool", engine_of(services().sessions).pool)
     seen = list[int]()
 
-    def judging(posting: VacancyPosting, day: date, minimum_wage: int | None) -> Review:
+    def judging(posting: VacancyPosting, day: date, minimum: MinimumWage | None) -> Review:
         seen.append(pool.checkedout())
-        return review(posting, day, minimum_wage)
+        return review(posting, day, minimum)
 
     monkeypatch.setattr(vacancies, "review", judging)
     return seen

@@ -8,7 +8,7 @@ from rapidfuzz.distance import OSA
 from bot.understanding.slots.gazetteer import stem
 from bot.understanding.slots.numerals import small
 from bot.understanding.spelling.folding import fold
-from bot.understanding.spelling.pinyin import loose_key
+from programme.text.pinyin import loose_key
 
 _LEAD = r"(?:我|就|那|嗯|好|是|应该是|算|大概)*(?:选择?|要|挑|回复?|按|点|填|定|报|去|住|属于?)?(?:那个|这个|个)?"
 _NUMBER = re.compile(

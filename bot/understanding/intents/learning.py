@@ -1,16 +1,12 @@
 """The learning of data/weights.tsv from data/examples/: `python -m bot.understanding.intents.learning`, 6 s of CPU.
 
-For every intent a linear support vector machine over bot/understanding/intents/features.py, by dual coordinate descent
-(Hsieh and others, 2008); repeatable: the same examples give the same weights. After an example was added
-it is run again; a test fails if that was forgotten.
+For every intent a border (programme/text/borders.py) over the features of bot/understanding/intents/features.py. After
+an example was added it is run again; a test fails if that was forgotten.
 """
 
 import hashlib
-import math
-import random
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from bot.understanding.intents.features import features, strangeness
 from bot.understanding.intents.weights import INTENTS, UNIT, ZERO
@@ -19,11 +15,8 @@ from bot.understanding.lexicon.tables import BASE, WEIGHTS, Example, Lexicon
 from bot.understanding.slots.gazetteer import Gazetteer
 from bot.understanding.slots.reader import SlotReader
 from bot.understanding.spelling.correction import Spelling
+from programme.text.borders import Lesson, border
 
-_ROUNDS = 6
-"""The first over all sayings, the others over those that support the border; more change nothing (blocks held out)."""
-_COST = 2.0
-"""The cost of a saying on the wrong side of the border; a higher one believes the examples more."""
 _SHARPNESS = 4.0
 """The factor from distance to log-odds, fitted on sayings held out of the learning."""
 _FEWEST = 2
@@ -38,19 +31,6 @@ def fingerprint(bank: Iterable[Example]) -> str:
     return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
-@dataclass(frozen=True)
-class Lesson:
-    """A saying as the places of its features in the table; all of them together weigh 1."""
-
-    found: tuple[int, ...]
-    right: int
-
-    @property
-    def share(self) -> float:
-        """The weight of one feature of the saying."""
-        return 1 / math.sqrt(len(self.found))
-
-
 def learn(lexicon: Lexicon, bank: Iterable[Example]) -> dict[str, bytes]:
     """Learn the weights from the examples of `bank`, read by the words of the lexicon."""
     spelling, slots, places = Spelling(lexicon), SlotReader(lexicon), _places()
@@ -63,35 +43,9 @@ def learn(lexicon: Lexicon, bank: Iterable[Example]) -> dict[str, bytes]:
     table += sorted({found[-1] for found, _ in shown})
     place = {feature: number for number, feature in enumerate(table)}
     lessons = [Lesson(tuple(place[one] for one in found if one in place), right) for found, right in shown]
-    columns = [_border(lessons, intent, len(table)) for intent in range(len(INTENTS))]
+    columns = [border(lessons, intent, len(table)) for intent in range(len(INTENTS))]
     rows = zip(table, zip(*columns, strict=True), strict=True)
     return {feature: packed for feature, row in sorted(rows) if (packed := _packed(row))}
-
-
-def _border(lessons: Sequence[Lesson], intent: int, size: int) -> list[float]:
-    """The weights of the border between one intent and all others."""
-    weights = [0.0] * size
-    supports = [0.0] * len(lessons)
-    chance = random.Random(intent)  # noqa: S311 (an order, not a secret)
-    for turn in range(_ROUNDS):
-        asked = [number for number, support in enumerate(supports) if support or turn == 0]
-        chance.shuffle(asked)
-        for number in asked:
-            lesson = lessons[number]
-            supports[number] = _corrected(lesson, weights, supports[number], 1 if lesson.right == intent else -1)
-    return weights
-
-
-def _corrected(lesson: Lesson, weights: list[float], support: float, side: int) -> float:
-    """The new support of a saying, after moving the border by it."""
-    margin = side * lesson.share * sum(map(weights.__getitem__, lesson.found))
-    slack = 1 / (2 * _COST)
-    wanted = max(support - (margin - 1 + support * slack) / (1 + slack), 0.0)
-    step = (wanted - support) * side * lesson.share
-    if step:
-        for feature in lesson.found:
-            weights[feature] += step
-    return wanted
 
 
 def _places() -> Gazetteer:

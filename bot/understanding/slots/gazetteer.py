@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from bot.understanding.lexicon.words import Words
-from bot.understanding.spelling.pinyin import loose_key
+from programme.text.pinyin import loose_key
 
 _KIND = re.compile(
     r"(?<=..)(?:开发区|[\u4e00-\u9fff]*?民族乡|(?:[\u4e00-\u9fff]族)+乡|街道|社区|村委会|居委会|[镇乡村县市区州省])$"

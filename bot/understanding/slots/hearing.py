@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from bot.understanding.lexicon.tables import Lexicon
 from bot.understanding.slots.gazetteer import Gazetteer
-from bot.understanding.spelling.pinyin import loose_key
+from programme.text.pinyin import loose_key
 
 _ROWS = frozenset({"广东"})
 """The rows of places.tsv that are near and well known; the sounds of others are everyday words (广西, 关系)."""

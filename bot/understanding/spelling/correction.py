@@ -10,7 +10,7 @@ from bot.understanding.spelling.amounts import plain_amounts
 from bot.understanding.spelling.english import English
 from bot.understanding.spelling.folding import fold
 from bot.understanding.spelling.latin import PinyinDecoder
-from bot.understanding.spelling.pinyin import loose_key
+from programme.text.pinyin import loose_key
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff]{2,}")
 _SHORT = 2

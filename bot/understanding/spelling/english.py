@@ -5,7 +5,7 @@ from functools import cached_property
 
 from bot.understanding.lexicon.tables import Lexicon
 from bot.understanding.lexicon.words import Words
-from bot.understanding.spelling.pinyin import syllables
+from programme.text.pinyin import syllables
 
 _WORD = re.compile(r"[a-z]+(?:['/][a-z]+)*")
 _LATIN = re.compile(r"[a-z]{2}")

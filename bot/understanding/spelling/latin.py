@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property, lru_cache
 
 from bot.understanding.lexicon.tables import TERMS, Lexicon
-from bot.understanding.spelling.pinyin import loosened, readings, syllables
+from programme.text.pinyin import loosened, readings, syllables
 
 _RUN = re.compile(r"[a-z]+(?:[ '][a-z]+)*")
 _KEPT = frozenset(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bench.understanding import read
+from bench.quality.understanding import read
 from bot.understanding import Intent
 from bot.understanding.intents.gold import list_sets
 

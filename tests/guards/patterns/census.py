@@ -126,7 +126,9 @@ def _call_what_compiles_later() -> None:
     importlib.import_module("bot.understanding.slots.numbers").find(_SENTENCES[2])
     asking.names_county("大关", plan)
     asking.about_money(_SENTENCES[0])
-    importlib.import_module("programme.work.review.wording").wording_rules()
+    wording = importlib.import_module("programme.work.review.wording")
+    wording.wording_rules()
+    wording.wording_of("押 金")
     importlib.import_module("programme.helpdesk.ready_answers").topics()
 
 

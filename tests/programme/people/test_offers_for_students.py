@@ -10,6 +10,7 @@ from models.people import Person
 from models.queries.work.vacancies import get_vacancy
 from models.work import Severity, VacancyKind, VacancyState
 from programme.people.majors import find_major, is_asked_for
+from programme.plan.schema import MinimumWage
 from programme.work.applications import ApplicationError, apply_for
 from programme.work.matching import VacancyFacts, Wishes, fit, fits
 from programme.work.review.vacancy_review import VacancyPosting, review
@@ -108,7 +109,7 @@ def test_only_the_school_arranges_internships_and_work_study_is_for_students(
 def test_the_review_wants_students_by_day_and_of_a_major() -> None:
     night = replace(INTERN, shift="夜班", majors=())
 
-    assert review(INTERN, DAY, minimum_wage=1500).severity is Severity.OK
+    assert review(INTERN, DAY, MinimumWage.model_validate({"from": DAY, "monthly": 1500})).severity is Severity.OK
     by_night, of_any = review(night, DAY, None).reasons
     assert "夜班" in by_night
     assert "对口" in of_any

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from shutil import copy
 
@@ -113,7 +114,28 @@ def test_villages_come_with_their_town() -> None:
     ("day", "wage"), [(date(2021, 11, 30), None), (date(2025, 2, 28), 1900), (date(2025, 3, 1), 2080)]
 )
 def test_the_minimum_wage_is_the_latest_begun(day: date, wage: int | None) -> None:
-    assert load_plan(OTHER).minimum_wage_on(day) == wage
+    found = load_plan(OTHER).minimum_wage_on(day)
+
+    assert (found and found.monthly) == wage
+
+
+@pytest.mark.parametrize(
+    ("day", "monthly", "hourly"),
+    [(date(2017, 7, 4), 1510, "14.4"), (date(2018, 7, 1), 1720, "16.4"), (date(2026, 11, 1), 2080, "19.8")],
+)
+def test_the_default_plan_knows_the_minimum_of_each_day_for_the_month_and_the_hour(
+    day: date, monthly: int, hourly: str
+) -> None:
+    found = load_plan(DEFAULT).minimum_wage_on(day)
+
+    assert found
+    assert (found.monthly, found.hourly) == (monthly, Decimal(hourly))
+
+
+def test_a_plan_without_a_minimum_wage_warns_that_the_review_has_no_floor(edited: Edited) -> None:
+    warnings = load_plan(edited("destination.minimum_wage", [])).warnings
+
+    assert any("destination.minimum_wage" in warning for warning in warnings)
 
 
 @pytest.mark.parametrize(

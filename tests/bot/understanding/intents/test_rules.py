@@ -5,7 +5,7 @@ from statistics import mean
 
 import pytest
 
-from bench.understanding import PLACES
+from bench.quality.understanding import PLACES
 from bot.understanding import Intent, base_reader
 from bot.understanding.intents.gold import list_sets, read_set
 from bot.understanding.intents.literals import needed

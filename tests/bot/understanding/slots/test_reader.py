@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.understanding import PLACES
+from bench.quality.understanding import PLACES
 from bot.understanding import base_reader
 from bot.understanding.intents.gold import Said, read_set
 from bot.understanding.lexicon.tables import BASE

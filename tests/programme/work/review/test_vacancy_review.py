@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from programme.plan.schema import MinimumWage
 from programme.work.review.vacancy_review import Severity, VacancyPosting, review
 from programme.work.review.wording import wording_of
 
@@ -33,8 +34,13 @@ WORDINGS = [
 ]
 
 
+def minimum(monthly: int, hourly: str = "19.8") -> MinimumWage:
+    return MinimumWage.model_validate({"from": TODAY, "monthly": monthly, "hourly": hourly})
+
+
 def severity_of(minimum_wage: int | None = None, /, **changes: Any) -> str:
-    return review(replace(FAULTLESS, **changes), TODAY, minimum_wage).severity
+    floor = None if minimum_wage is None else minimum(minimum_wage)
+    return review(replace(FAULTLESS, **changes), TODAY, floor).severity
 
 
 @pytest.mark.parametrize(("severity", "text"), WORDINGS, ids=[text for _, text in WORDINGS])
@@ -45,7 +51,7 @@ def test_a_wording_is_judged_as_the_law_reads_it(severity: str, text: str) -> No
 
 
 def test_a_faultless_vacancy_has_no_reasons() -> None:
-    verdict = review(FAULTLESS, TODAY, 1900)
+    verdict = review(FAULTLESS, TODAY, minimum(1900))
 
     assert verdict.severity is Severity.OK
     assert verdict.reasons == ()
@@ -78,6 +84,7 @@ def test_required_content_that_is_missing_blocks(gap: dict[str, Any]) -> None:
         {"age_min": 15},
         {"age_max": 15, "age_min": None},
         {"age_min": 50, "age_max": 40},
+        {"age_min": None, "text": "16岁以上，打磨抛光"},
         {"valid_until": date(2026, 10, 31)},
     ],
 )
@@ -97,7 +104,6 @@ def test_numbers_that_cannot_stand_block(numbers: dict[str, Any]) -> None:
         {"wage_min": None, "wage_max": None, "text": "时薪18元/小时"},
         {"age_min": 16, "text": "喷漆"},
         {"age_min": 17, "trade": "焊工", "title": "焊工", "wage_max": 9000},
-        {"age_min": None, "text": "16岁以上，打磨抛光"},
     ],
 )
 def test_numbers_that_look_odd_are_for_a_person_to_check(numbers: dict[str, Any]) -> None:

@@ -1,0 +1,1 @@
+"""How well sentences and vacancies are judged, by figures rather than by time."""

@@ -19,7 +19,7 @@ from bot.understanding.intents.gold import SAYINGS, Said, read_set
 from bot.understanding.meaning import WITH_SLOTS
 from programme.plan.plan import load_plan
 
-PLACES = gazetteer_of(load_plan(Path(__file__).parents[1] / "plans" / "daguan-2017.yaml"))
+PLACES = gazetteer_of(load_plan(Path(__file__).parents[2] / "plans" / "daguan-2017.yaml"))
 READER = base_reader()
 AIMS = {"intent": 0.95, "slots": 0.92, "microseconds": 1000, "milliseconds": 1000, "megabytes": 60}
 COLD = (
@@ -100,7 +100,7 @@ def show_cost(sayings: list[Said]) -> None:
     longest = (time.process_time() - started) * 1e3
     command = [sys.executable, "-c", COLD]
     cold = subprocess.run(
-        command, check=True, capture_output=True, text=True, cwd=Path(__file__).parents[1]
+        command, check=True, capture_output=True, text=True, cwd=Path(__file__).parents[2]
     ).stdout.split()
     print(f"\n每句 {each:.0f} µs（目标 < {AIMS['microseconds']}），一万字 {longest:.1f} ms，"
           f"加载 {float(cold[0]):.0f} ms（目标 < {AIMS['milliseconds']}），"

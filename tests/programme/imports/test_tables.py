@@ -173,7 +173,7 @@ def test_sheets_after_the_first_are_named_because_nobody_reads_them() -> None:
 
 
 def test_a_sheet_of_explanations_is_named_in_the_refusal() -> None:
-    with pytest.raises(ImportRefused, match="工作表“说明”里缺少这些列.*别的没有读：名册"):
+    with pytest.raises(ImportRefused, match=r"工作表“说明”里缺少这些列.*别的没有读：名册"):
         read_table(book(("说明", [("填表说明",)], "shown"), ("名册", [COLUMNS, *ROWS], "shown")), COLUMNS)
 
 

@@ -62,7 +62,7 @@ class Plan(PlanFile):
         return tuple(town for town in self.towns if town.on(day))
 
     def find_town(self, name: str) -> Town | None:
-        """The town of that name or other spelling, with or without the county before it, valid or not (D48)."""
+        """The town of that name or other spelling, also with the county before it, whatever its validity (D48)."""
         plain = "".join(name.split())
         alone = plain.rpartition(self.origin.county.name)[2] or plain
         return next((town for town in self.towns if town.is_called(plain) or town.is_called(alone)), None)

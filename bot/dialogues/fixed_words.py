@@ -42,6 +42,8 @@ _SHORT = 3
 _NO = re.compile(
     "不(?:同意|愿|要|想|行|得行|可以|对|是|用|登|填|弄|报|干|太|肯|准|接受|允许|能|去|答应)|要不得|使不得|先不|拒绝|反对|算了|免了|取消|重来|重新|错"
 )
+_CALMING = re.compile("[莫别不](?:急|慌|忙|怕|笑|闹|客气|好意思|担心)")
+"""Words that hold a no and refuse nothing."""
 _YES = re.compile("同意|愿意|确认|照样|可以|好|对|行|要得")
 """The words of a no and of a yes in a message longer than one word; 手机没电 is no no."""
 
@@ -74,7 +76,12 @@ def assent(text: str, meant: Intent) -> bool | None:
     if line is not None:
         return line if said in (line, None) else None
     words = plain(text)
-    if meant in _NO_ASSENT or is_question(text) or (said is False and len(words) > _SHORT and not _NO.search(words)):
+    if (
+        _CALMING.search(words)
+        or meant in _NO_ASSENT
+        or is_question(text)
+        or (said is False and len(words) > _SHORT and not _NO.search(words))
+    ):
         return None
     is_alone = len(words) <= _LONGEST_ASSENT and (meant is not Intent.APPLY or _YES.search(words))
     return said if is_alone or meant not in _ASSENT_ALONE else None

@@ -105,7 +105,8 @@ def _text(turn: Turn) -> Next:
 def _doubted(turn: Turn) -> Next | None:
     """The step instead of a stop that is only guessed; instead of a cancel, first the answer to the question."""
     kept = doubts.doubted(turn)
-    answered = STEPS[turn.step](turn) if kept is not None and turn.said.intent is Intent.CANCEL else None
+    may_answer = kept is not None and turn.said.intent is Intent.CANCEL and not doubts.holds_other_word(turn.text)
+    answered = STEPS[turn.step](turn) if may_answer else None
     return answered or kept
 
 

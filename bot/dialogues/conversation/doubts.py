@@ -23,8 +23,8 @@ _OTHER_WORDS = re.compile(
 """Words that hold the characters of a stop and mean something else."""
 _SAYS = {
     Intent.UNSUBSCRIBE: re.compile(
-        "[退订定停关删撤取发推送收看扰烦吵响叮静理找拒莫别掐移够法汀丁阅短讯传傳電关關]|通知|消息|信息|短信|电话|微信|号|名单|联系|拉黑|屏蔽|兴趣"
-        "|需要|不[要想用接搞整]|唔|[a-z]|清净|来了|遭|震"
+        "[退订定停关删撤掐移扰烦吵响叮静拒莫别够汀丁阅关发推群断甭炸]|通知|消息|信息|短信|名单|投诉|举报|免了|去掉|只[收要]|取消|拉黑|屏蔽|消停|清净|没兴趣|来了|遭"
+        "|[不没唔冇].{0,8}(?:[要想用接搞整看收发推送找理传傳]|兴趣|需要|联系|通知|消息)|[a-z]"
     ),
     Intent.RESUBSCRIBE: re.compile(
         "[复付订定阅退发收推开加拉要再回错误停看喊叫]|通知|消息|信息|短信|电话|联系|告诉|打扰|[a-z]"
@@ -68,6 +68,11 @@ def doubted(turn: Turn) -> Next | None:
         # Outside a registration a cancel costs nothing. Within one, a person who only puts it off loses nothing.
         return registration.wait(turn) if turn.step in registration.STEPS else None
     return _beside(turn, _UNTOUCHED[intent])
+
+
+def holds_other_word(text: str) -> bool:
+    """True for a text with a word that only looks like a stop: 莫慌 is no answer either."""
+    return bool(_OTHER_WORDS.search(fold(text)))
 
 
 def _fewer(turn: Turn) -> str:

@@ -22,6 +22,8 @@ NEAR_MISSES = [
     "T恤",
     "关灯",
     "别忘了我",
+    "别急，我找哈身份证",
+    "莫忙，等我看看",
     "别克",
     "特别想去",
     "不要紧",
@@ -103,6 +105,13 @@ def test_a_cancel_that_is_only_guessed_loses_no_answer(text: str, facts: Facts) 
 @pytest.mark.parametrize("text", ["不登了", "取消", "算了", "不想登了", "莫帮我登了", "退出吧"])
 def test_a_cancel_that_says_so_ends_the_registration(text: str, facts: Facts) -> None:
     assert not answer(turn_of(text, facts, Intent.CANCEL, "register.phone")).step
+
+
+@pytest.mark.parametrize("text", ["莫慌", "别急", "不急", "莫忙", "不好意思", "别急，我找哈身份证"])
+def test_a_calming_word_is_no_answer_to_whether_the_number_is_right(text: str, platform: Platform) -> None:
+    platform.say(*ANSWERS[:4], text)
+
+    assert "手机号" in platform.say("1")
 
 
 def test_a_refusal_to_go_answers_the_question_although_it_sounds_like_a_cancel(platform: Platform) -> None:

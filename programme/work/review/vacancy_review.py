@@ -99,7 +99,7 @@ def _of_rules(text: Wording, broken: Sequence[Broken], judged: Sequence[Likeness
         if one.rule.says in said:
             continue
         words = text.traced.as_written(*one.place)
-        score = _score_around(words, judged)
+        score = SURE if one.rule.sure else _score_around(words, judged)
         if score < CLEAR:
             continue
         said.add(one.rule.says)

@@ -74,6 +74,7 @@ class WordingRule:
     only_trades: frozenset[str]
     trades_excused: frozenset[str]
     excused_by: re.Pattern[str] | None
+    sure: bool
 
     def find(self, text: Wording, trade: str) -> Span | None:
         """The place of the words that break the rule in `text.whole`; None if there are none or all are excused."""
@@ -185,6 +186,7 @@ def _rule(entry: dict[str, Any], fragments: dict[str, str]) -> WordingRule:
         only_trades=frozenset(entry.get("only_trades", ())),
         trades_excused=frozenset(entry.get("trades_excused", ())),
         excused_by=next(iter(compiled([entry["excused_by"]])), None) if "excused_by" in entry else None,
+        sure=entry.get("sure", False),
     )
 
 

@@ -11,7 +11,7 @@ from programme.work.review.learned import FILE
 from programme.work.review.learning import EXAMPLES, fingerprint, read_examples
 from programme.work.review.learning import POSTS as LEARNED_POSTS
 from programme.work.review.vacancy_review import Severity, VacancyPosting, review
-from programme.work.review.wording import wording_of
+from programme.work.review.wording import wording_of, wording_rules
 
 DAY = date(2026, 11, 1)
 MINIMUM = MinimumWage.model_validate({"from": date(2025, 3, 1), "monthly": 2080, "hourly": "19.8"})
@@ -65,6 +65,48 @@ def test_a_hidden_word_is_read_as_it_is_meant_and_reported(text: str, plain: str
 
     assert wording.whole == plain
     assert wording.hidden
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("冇合同，冇五险", "没有合同,没有五险"),
+        ("入职先放200文喺门卫", "入职先放200元在门卫"),
+        ("男仔唔使问", "男仔不使问"),
+        ("每小时壹拾柒元", "每小时17元"),
+        ("月薪1.9k", "月薪1900"),
+        ("退伍军人，收拾宿舍", "退伍军人,收拾宿舍"),
+    ],
+)
+def test_dialect_and_odd_numbers_are_read_as_usual_and_hide_nothing(text: str, plain: str) -> None:
+    wording = wording_of(text)
+
+    assert wording.whole == plain
+    assert wording.hidden == ()
+
+
+def test_a_lawful_post_around_the_words_of_a_rule_excuses_them() -> None:
+    post = "试剂厂招早孕检测试纸包装工，坐班，4600元，月休六天，提供工作餐。"
+
+    assert review(replace(FAULTLESS, text="入职前做早孕检"), DAY, MINIMUM).severity is Severity.BLOCK
+    assert review(replace(FAULTLESS, text=post), DAY, MINIMUM).severity is Severity.OK
+
+
+def test_an_unlawful_line_is_found_in_a_long_lawful_post() -> None:
+    lawful = "本厂招组装工二十名，坐班，每月15号发工资到本人银行卡，五险齐全，四人间有空调热水，食堂两荤一素。" * 4
+
+    assert review(replace(FAULTLESS, text=lawful), DAY, MINIMUM).severity is Severity.OK
+    text = lawful + "工衣先放两百，离职退。"
+    assert review(replace(FAULTLESS, text=text), DAY, MINIMUM).severity is Severity.BLOCK
+
+
+def test_a_rule_marked_sure_blocks_whatever_stands_around_it() -> None:
+    sure = [rule for rule in wording_rules() if rule.sure]
+
+    assert sure
+    assert all(rule.severity is Severity.BLOCK for rule in sure)
+    text = "玩具厂装配，男工5000女工4600，包吃住，五险，双休，工资每月15日打到本人银行卡。"
+    assert review(replace(FAULTLESS, text=text), DAY, MINIMUM).severity is Severity.BLOCK
 
 
 @pytest.mark.parametrize(

@@ -74,7 +74,9 @@ def base_reader() -> Reader:
 
 
 def _wishes(said: Slots, intent: Intent) -> Slots:
-    """The slots if the intent has any."""
+    """The slots if the intent has any; a wage beside a post or a course only says which one is meant."""
+    if intent in (Intent.JOB_DETAIL, Intent.TRAINING):
+        return replace(said, min_wage=None, max_wage=None)
     return said if intent in WITH_SLOTS else Slots()
 
 

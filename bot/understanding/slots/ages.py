@@ -26,6 +26,8 @@ _PERSON = (
 )
 _BEING = r"(?:是|有|都|快|才|刚|满|整|奔|靠|已经|今年|大概|就|也|大了点?|,|:| ){0,4}"
 _AGAIN = r"(?:^|[, .哦噢啊呀]|错了|不对|不是|实际|其实|虚岁|实岁|就算|应该是|算是)"
+_BY_PAPER = r"(?:身份证|户口本?|证件)(?:上面?|里头?)?(?:写|印|登)?(?:着|起|的)?(?:都|才|是|为){0,2}"
+"""Before an age that counts more than one remembered: 身份证上是十九."""
 _OLD = r"(?:老太|老头|大姐|大叔|大妈|妇女|男的|女的|人(?:还|要|能|有|可|了))"
 _AGE = re.compile(
     rf"(?P<a>{_NUMBER})(?P<odd>[多几来])?(?:周)?岁(?!的?工龄)"
@@ -34,7 +36,7 @@ _AGE = re.compile(
     rf"(?P<b>{_GROWN})(?:半|了|整|有余){{0,2}}{_UNCOUNTED}"
     rf"|[男女][, ]?(?P<d>{_GROWN})(?=[, ]|$|什么|想|找|能|会)"
     rf"|{_AGAIN}(?P<e>{_GROWN})(?:半|整)?(?=了(?!{_NUMBER})|[, ]?[男女])"
-    rf"|(?:错了|不对|实际|其实|虚岁|实岁|就算|应该是|算是)(?P<i>{_GROWN}){_UNCOUNTED}"
+    rf"|(?:错了|不对|实际|其实|虚岁|实岁|就算|应该是|算是|[哦啊噢呃](?:[我他她][说讲])?是?|差一岁(?:就|才)?是?|{_BY_PAPER})(?P<i>{_GROWN}){_UNCOUNTED}"
     rf"|(?<!我)(?:收|要|招|用)(?:不(?:收|要|招)|没有)?(?:人)?(?P<f>{_GROWN})(?=的(?!厂|工资|钱)|左右的(?:人|女|男))"
     rf"|(?:^|[, ])(?P<g>{_GROWN})半?(?=的?(?:$|[,。!? ])(?!.*号)|的?{_OLD}"
     r"|(?:还|都)?(?:能|可以|要不|收不|招不|行不|有厂|有人))"
@@ -44,7 +46,7 @@ _GROUPS = ("a", "b", "c", "d", "e", "f", "g", "h", "i")
 _ALONE = re.compile(r"\W*[^\W男女]{1,3}\W*")
 """A bare number is a choice of a list, not an age."""
 _LIMITS = re.compile(
-    rf"{_NUMBER}岁?\s?(?:-|~|到|至)\s?{_NUMBER}岁|岁(?:以上|以下|以内|之间)的?(?:人)?(?:招|要|收|能)?(?:不|吗)?"
+    rf"[收招要]到{_NUMBER}岁|{_NUMBER}岁?\s?(?:-|~|到|至)\s?{_NUMBER}岁|岁(?:以上|以下|以内|之间)的?(?:人)?(?:招|要|收|能)?(?:不|吗)?"
 )
 _THEN = re.compile(
     r"(?:那(?:里|会|时|年|阵|下)|的?时候|起就|出来打工|"
@@ -53,6 +55,14 @@ _THEN = re.compile(
 """After an age of former days: 十六岁就出来打工, 二十出头那时候."""
 _CHILD_BEFORE = re.compile(r"(?:一个|大的|小的)(?:是|才|有|今年)?$")
 _KIN_BEFORE = re.compile(r"(?:妈|爸|娘|老人|孩子|儿子|女儿|公公|婆婆|奶奶|爷爷|岳父|岳母|老[大二三])[^,。我]{0,4}$")
+_WANTS = re.compile(r"(?:岁)?(?:的?那个|的)?也?(?:想|要|找|会|能|去|打算|做过)")
+_ONE_OF_THEM = rf"一个(?:是|才|有|今年|满){{0,2}}({_NUMBER})岁?"
+_OF_TWO = re.compile(rf"{_ONE_OF_THEM}[, ]?(?:和|另){{0,2}}{_ONE_OF_THEM}")
+_ELDER, _YOUNGER = (
+    re.compile(r"(?:大|老大)的?(?:那个|这个)?(?=[^,。]{0,2}[想要找会能去])"),
+    re.compile(r"(?:小|老二|老幺)的?(?:那个|这个)?(?=[^,。]{0,2}[想要找会能去])"),
+)
+"""Of two named together the one who wishes: 一个十七一个二十三,大的那个想找个厂."""
 _CARED_FOR = re.compile(
     r"[^,。不没]{0,4}(?:照顾|要人管|没人管|要人带|走不动|卧床|瘫|读书|在读|读[小初高]|上[小初高]|还小)"
 )
@@ -75,13 +85,24 @@ def find(text: str, second_thoughts: Sequence[int] = ()) -> tuple[int | None, tu
             meant.append((match.start(group), years, group == "c"))
     counted = counting(meant, second_thoughts, _place)
     exact = next((years for _, years, vague in counted if not vague), counted[0][1] if counted else None)
-    return (None if _LIMITS.search(text) else exact), tuple(spans)
+    return (None if _LIMITS.search(text) else _of_two(text) or exact), tuple(spans)
+
+
+def _of_two(text: str) -> int | None:
+    """The age of the elder or the younger of two, whichever is said to wish; None elsewhere."""
+    pair = _OF_TWO.search(text) if "一个" in text else None
+    ages = sorted(small(age) or 0 for age in pair.groups()) if pair else []
+    if not pair or not _YOUNGEST <= ages[0] <= ages[1] <= _OLDEST:
+        return None
+    if _ELDER.search(text, pair.end()):
+        return ages[1]
+    return ages[0] if _YOUNGER.search(text, pair.end()) else None
 
 
 def _is_another(text: str, start: int, end: int) -> bool:
     """True for an age of former days, of a child beside another, or of somebody to be cared for."""
     before, after = text[:start], text[end:]
-    if _THEN.match(after) or _CHILD_BEFORE.search(before):
+    if _THEN.match(after) or (_CHILD_BEFORE.search(before) and not _WANTS.match(after)):
         return True
     return bool(_KIN_BEFORE.search(before) and _CARED_FOR.match(after))
 

@@ -51,9 +51,12 @@ _NOT_A_WISH_BEFORE = re.compile(
     r"(?:欠|存|攒|亏|罚|押金|交|借|贷|中奖|学费|车费|路费|转账?|付|花|补贴|奖励|奖|报销|以前|之前|原来|我现在|现在(?:的|这)?(?:厂里?|工资|拿|一个月|每月|的?底薪)|如今|目前|现在才|现在只|现在拿|工资才|才拿|才有|只拿|只有|才给|上个月拿|邮编)[^,。;!?]{0,5}$"
 )
 _DOUBTED_AFTER = re.compile(
-    rf"{_UNIT}(?:的)?[^,。\d]{{0,3}}(?:不敢想|不指望|太高|高了|太低|低了|嫌|不够|算了|太少|少了|没有(?=[,。 ]))"
+    rf"{_UNIT}(?:的)?[^,。\d]{{0,4}}(?:不敢想|怕[高多没是]|不指望|太高|高了|太低|低了|嫌|不够|算了|太少|少了|有点[高多少低]|"
+    r"没有(?=[,。 ]))"
 )
 """An amount so called is wished only if no other is named: 六千不敢想,四千五就行."""
+_ENOUGH_AFTER = re.compile(rf"{_UNIT}(?:钱|起|以上|左右|的)?[也就](?:行|可以|得|成|好|够|干|做|去|要得)")
+"""An amount so called is the least of several: 想要八千,七千也行."""
 _REFUSED_AFTER = re.compile(
     rf"{_UNIT}(?:的|以下|以内|之下)?[^,。;]{{0,3}}(?:就|都|我)?(?:不(?:想|要(?!求)|干|去|做|说|考虑|用|看|行|来|愿|搞|谈|必)|免谈|(?:莫|别)(?:谈|说|找|叫|介绍|推|发|给|喊|提)|算了)"
 )
@@ -79,8 +82,10 @@ def wage(text: str, second_thoughts: Sequence[int] = ()) -> Wage:
     minimum = maximum = None
     spans: list[Span] = []
     said = list(_monthly(text))
-    named = [match for match in said if not _DOUBTED_AFTER.match(text, match.end())] or said
-    for match in counting(named, second_thoughts, re.Match.start):
+    doubted = {match.group() for match in said if _DOUBTED_AFTER.match(text, match.end())}
+    named = [match for match in said if match.group() not in doubted] or said
+    enough = [match for match in named if _ENOUGH_AFTER.match(text, match.end())] or named
+    for match in counting(enough, second_thoughts, re.Match.start):
         low, high = _bounds(match, text)
         minimum = low if minimum is None else minimum
         maximum = high if maximum is None else maximum

@@ -33,6 +33,7 @@ _KEPT = frozenset(
         "drop",
     ]
 )
+_NUMBERED = re.compile(r"(?<=\d) ?hao(?![a-z])")
 _FEWEST_LETTERS = 4
 _UNKNOWN_COST, _HEARD_COST = 3.0, 2.0
 _MOST_PLANS = 16
@@ -55,6 +56,7 @@ class PinyinDecoder:
         """
         if not _RUN.search(text):
             return text
+        text = _NUMBERED.sub("号", text)
         named = self._named(names)
         read = _RUN.sub(lambda run: self._decoded(run.group(), named), text)
         return read if read == text else read.replace(" ", "")

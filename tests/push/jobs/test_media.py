@@ -10,6 +10,6 @@ def test_pictures_wait_in_a_queue_of_their_own_behind_what_is_urgent(rt: Runtime
     enqueue_fetch(rt, 1)
 
     (job,) = rt.queues.by_name[queues.MEDIA].jobs
-    assert (job.func_name, job.args) == (FETCH_ATTACHMENT, (1,))
+    assert (job.func_name, job.args) == (FETCH_ATTACHMENT, [1])
     assert rt.queues.by_name[queues.URGENT].count == 0
     assert queues.NAMES.index(queues.URGENT) < queues.NAMES.index(queues.MEDIA) < queues.NAMES.index(queues.NORMAL)

@@ -14,7 +14,7 @@ from rq.job import Job, JobStatus
 
 from push.jobs import worker as lasting_worker
 from push.jobs.worker import LastingWorker
-from push.queues import URGENT, OwnJob, queue_of
+from push.queues import MEDIA, OwnJob, queue_of
 from push.runtime import Runtime, redis_of
 from wiring import enqueue_fetch
 
@@ -133,19 +133,19 @@ def test_a_long_job_keeps_its_place_in_rqs_registry(rt: Runtime, waiting: Queue)
 
 def test_a_fetch_that_failed_is_tried_again_by_any_worker(rt: Runtime, redis_url: str) -> None:
     enqueue_fetch(rt, 7)  # the forked worker has no settings: the job fails
-    urgent = rt.queues.by_name[URGENT]
+    media = rt.queues.by_name[MEDIA]
     left = []
 
     for _ in range(3):
         worker = get_context("fork").Process(target=_fetch, args=(redis_url,))
         worker.start()
         worker.join(30)
-        left.append(urgent.count)
+        left.append(media.count)
 
-    assert (left, urgent.scheduled_job_registry.count, urgent.failed_job_registry.count) == ([1, 1, 0], 0, 1)
+    assert (left, media.scheduled_job_registry.count, media.failed_job_registry.count) == ([1, 1, 0], 0, 1)
 
 
 def _fetch(url: str) -> None:
     os.environ.clear()
     link = Redis.from_url(url)
-    LastingWorker([queue_of(link, URGENT)], link, 60).work(burst=True)
+    LastingWorker([queue_of(link, MEDIA)], link, 60).work(burst=True)

@@ -89,13 +89,14 @@ def registered(facts: Facts) -> Facts:
 
 
 ANSWERING = {
+    "confirm_id": {Intent.REGISTER},
     "phone": {Intent.REGISTER},
     "education": {Intent.JOB_SEARCH},
     "trade": {Intent.JOB_SEARCH, Intent.JOB_DETAIL, Intent.APPLY, Intent.TRAINING},
     "wage": {Intent.JOB_SEARCH, Intent.OTHER},
     "willing": {Intent.JOB_SEARCH, Intent.APPLY, Intent.REGISTER},
 }
-"""Intents of sentences that may hold the answer to a question: 丝印 a trade, 四千以上 a wage."""
+"""Intents of sentences that may hold the answer to a question: 刚才填的不对 a no, 丝印 a trade, 四千以上 a wage."""
 YES = {"可以可以", "给我婆婆也登一个"}
 """Sentences among them that answer the question for consent or begin the registration of somebody else."""
 

@@ -52,7 +52,8 @@ def _encoded(body: bytes) -> bytes:
                 raise PhotoRefused(
                     f"照片的像素太多了，最多 {MOST_PIXELS // 10_000} 万。请在手机相机里选小一点的照片尺寸再拍。"
                 )
-            # Smaller first: `thumbnail` has a JPEG decoded at a half or a quarter of its size (`draft`).
+            # Smaller first: a JPEG is decoded at a half or a quarter of its size.
+            opened.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
             small = opened.convert("RGB") if opened.mode == "P" else opened
             small.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
             upright = ImageOps.exif_transpose(small).convert("RGB")

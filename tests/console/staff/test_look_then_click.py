@@ -16,7 +16,7 @@ from tests.console.api.test_vacancies import WELDER
 from tests.console.conftest import Api, Visitor
 from tests.harness.stories import Story
 
-TRAP = "加微信 dubo888 日结三千，先做任务后返钱"
+TRAP = "氩弧焊，两班倒，每班十小时，月休两天"
 VERSION = re.compile(r'name="version" value="(\d+)"')
 FORM: dict[str, Any] = {name: value for name, value in WELDER.items() if name != "valid_until"}
 

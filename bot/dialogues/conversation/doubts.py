@@ -7,13 +7,17 @@ registration half done) needs a word that says so, and not only as a part of ano
 import re
 
 from bot.dialogues.base import Next, Turn, stay
-from bot.dialogues.fixed_words import command
+from bot.dialogues.fixed_words import command, is_question
 from bot.dialogues.registration import steps as registration
 from bot.understanding.meaning import Intent
 from bot.understanding.spelling.folding import fold
 
 _OTHER_WORDS = re.compile(
-    "[特性级区分离告个辨识派类]别|(?:别|莫)(?:墅|克|针|名|致|扭|急|慌|忙|怕|忘|担心|介意|客气|见外|见怪|见笑|生气|误会|哭|笑|闹|逗|扯|骗|哄|坑|黑我"
+    "退(?:订|掉|了|一?[个张件间份]|那[个张件间份]|我的|他的){0,3}(?:快递|外卖|[火汽]?车票|机票|船票|高铁票|酒店|宾馆|衣服|手机卡|流量|会员|套餐|保险|学费?|货|款|票)"
+    "(?:[^,。]{0,3}退)?"
+    "|(?:莫|别|不要|不用)(?:再|老是|总是?|天天|一直){0,2}(?:喊|叫|让|逼|催|劝|安排|派)我们?(?:去|做|干|上|进|填|写|说|登|到|回)(?!打工|上班|干活)[^,。]{0,12}"
+    "|别(?:打岔|插嘴|插话|吹牛|[整搞写填弄记看听]错|人|嫌|扣|押|拖)"
+    "|[特性级区分离告个辨识派类]别|(?:别|莫)(?:墅|克|针|名|致|扭|急|慌|忙|怕|忘|担心|介意|客气|见外|见怪|见笑|生气|误会|哭|笑|闹|逗|扯|骗|哄|坑|黑我"
     "|个都|家|处|样|说了?算|非|斯科|干山|要紧)"
     "|退(?:伍|役|休|烧|热|路|婚|厂|税|货|款|房|宿舍|步|耕|潮|押金)|订(?:婚|书|单|货|餐|票|个?车票|做|钉)|停(?:车|电|水|工|产|薪|业|职|诊|课|靠)"
     "|关(?:系|心|照|灯|窗|节|键|于|羊)|发(?:烧|财|达|电|动机|型|廊|展|现|货|票|愁|火|育|工资|钱)|推(?:土|车|拿|荐)|不要(?:紧|忘)"
@@ -36,6 +40,8 @@ _SAYS = {
     ),
 }
 """By intent: what says it."""
+_REFUSES = re.compile("[退订定停删撤莫别不没唔冇拒免丁汀掐断关取屏拉烦吵扰响够又让老总]|[a-z]")
+"""In a question that refuses: 咋退, 能不能莫发. 哪个给我发的短信 only asks."""
 _TIME = (
     "(?:晚上|夜里|夜间|半夜|深夜|中午|清早|早上|大清早|白天|周末|星期[天日六]|上班时间?|上班|睡觉|休息|过年|节假日)"
     "(?:的?时候|时间|间|里|头)?"
@@ -62,7 +68,9 @@ def doubted(turn: Turn) -> Next | None:
     said = fold(turn.text)
     if intent is Intent.UNSUBSCRIBE and _FEWER.fullmatch(said):
         return _beside(turn, _fewer(turn))
-    if _SAYS[intent].search(_OTHER_WORDS.sub(" ", said)):
+    said = _OTHER_WORDS.sub(" ", said)
+    only_asks = intent is Intent.UNSUBSCRIBE and is_question(turn.text) and not _REFUSES.search(said)
+    if _SAYS[intent].search(said) and not only_asks:
         return None
     if intent is Intent.CANCEL:
         # Outside a registration a cancel costs nothing. Within one, a person who only puts it off loses nothing.

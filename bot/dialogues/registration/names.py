@@ -55,6 +55,8 @@ _SENTENCE = re.compile(
     "|民族|汉族|苗族|彝族|回族|个人|本人|工人|农民"
 )
 """Characters and words that stand in sentences and hardly ever in a name."""
+_SOUND_NO = re.compile("(?<=[阿吾])不(?=[来得都力里拉])")
+"""The sound of a name that is no refusal: 阿不来提, 阿不得热合曼."""
 _NO_GIVEN = re.compile("[我你您他她们吗呢没这很啊嘛呀谁哪啥咋怎钱退停订关]")
 """Characters that stand in sentences, and in a name at most as its surname."""
 _ASKED_NAME = (".name", ".new_name")
@@ -187,7 +189,8 @@ def _judged(words: str, *, is_other: bool = False, noted: Intent | None = None) 
         return ReadName(words, sure=True)
     surname = _surname_of(words)
     given = words[len(surname) :] if surname else words[1:]
-    if _NO_GIVEN.search(given if surname else words) or _SENTENCE.search(given if len(surname) > 1 else words):
+    sounds = _SOUND_NO.sub("布", given if len(surname) > 1 else words)
+    if _NO_GIVEN.search(given if surname else words) or _SENTENCE.search(sounds):
         return None
     is_given = bool(given) and len(given) < LONGEST_USUAL and all(one in _GIVEN for one in given)
     is_said = noted not in (None, Intent.OTHER)

@@ -136,7 +136,7 @@ def _asked_about(turn: Turn, question: Question) -> Question:
 
 def _corrected(turn: Turn) -> Next | None:
     """Go back to the question that 电话填错了 names, or one question back if none is named; None for other messages."""
-    if not _MISTAKEN.search(turn.text) or is_question(turn.text):
+    if not _MISTAKEN.search(turn.text) or is_question(turn.text) or MEAL in extras_in(turn):
         return None
     asked = _BY_NAME[turn.step.partition(".")[2]]
     meant = _asked_about(turn, asked)

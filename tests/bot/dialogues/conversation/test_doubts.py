@@ -32,6 +32,13 @@ NEAR_MISSES = [
     "停电了",
     "退伍军人",
     "那就不打扰了",
+    "我退订了一个快递",
+    "退货咋退",
+    "我想退掉火车票",
+    "别再喊我去人工智能那个厂",
+    "莫叫我去夜场做",
+    "别打岔",
+    "哪个给我发的短信",
 ]
 FEWER = ["晚上莫发", "一天发一条就行", "少发点", "半夜不要打电话", "周末别发消息", "睡觉的时候莫吵"]
 
@@ -68,7 +75,17 @@ def test_a_wish_for_fewer_notices_stops_none_and_says_how_many_come(text: str, f
 
 @pytest.mark.parametrize(
     "text",
-    ["天天发，烦死人", "晚上都在发，莫再发了", "退订", "莫发了", "关了吧", "把我号码删掉", "别个的我也不看，取消推送"],
+    [
+        "天天发，烦死人",
+        "晚上都在发，莫再发了",
+        "退订",
+        "莫发了",
+        "关了吧",
+        "把我号码删掉",
+        "别个的我也不看，取消推送",
+        "咋退订",
+        "怎么又发",
+    ],
 )
 def test_a_refusal_that_says_so_is_obeyed_at_once(text: str, facts: Facts) -> None:
     said = answer(turn_of(text, facts, Intent.UNSUBSCRIBE))

@@ -99,6 +99,11 @@ def test_a_name_that_is_introduced_is_taken_without_its_introduction(said: str, 
     assert taken(name, facts, said=said.format(name)) == name
 
 
+@pytest.mark.parametrize("name", ["阿不来提", "阿不得热合曼", "吾不力", "阿不力克木", "阿不来提·买买提"])
+def test_the_sound_of_a_no_within_a_name_refuses_nothing(name: str, facts: Facts) -> None:
+    assert taken(name, facts) == name
+
+
 @pytest.mark.parametrize("word", sorted(COMMANDS))
 def test_a_bare_command_stays_a_command(word: str, facts: Facts) -> None:
     step = step_after(word, facts, ASKED)

@@ -217,3 +217,16 @@ def test_who_says_he_goes_on_is_asked_on(platform: Platform) -> None:
 
 def test_who_never_went_to_school_says_so_in_his_own_words(platform: Platform) -> None:
     assert "工种" in platform.say(*ANSWERS[:8], "没读过书")
+
+
+def test_a_meal_wish_that_is_changed_goes_back_to_no_question(platform: Platform) -> None:
+    platform.say(*ANSWERS[:6])
+
+    assert "记下了：素食" in platform.say("改成素食")
+    assert "登记完成" in platform.say(*ANSWERS[6:])
+
+
+@pytest.mark.parametrize("text", ["先不说名字", "先不给", "暂时不填"])
+def test_a_name_put_off_does_not_end_the_registration(text: str, platform: Platform) -> None:
+    assert "您的姓名是" in platform.say(*ANSWERS[:2], text)
+    assert "身份证号" in platform.say(ANSWERS[2])

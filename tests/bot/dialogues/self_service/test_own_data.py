@@ -6,7 +6,9 @@ from tests.bot.cast import ANSWERS
 from tests.bot.platform import Platform
 
 
-@pytest.mark.parametrize("text", ["把我删了算了", "删掉我吧", "把我从你们那彻底删掉", "把我注销了"])
+@pytest.mark.parametrize(
+    "text", ["把我删了算了", "删掉我吧", "把我从你们那彻底删掉", "把我注销了", "把我所有的东西都删了"]
+)
 def test_a_person_who_wants_to_be_erased_is_asked_once_and_not_only_unsubscribed(text: str, platform: Platform) -> None:
     asked = platform.say(*ANSWERS, text)
 

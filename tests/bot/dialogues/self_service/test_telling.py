@@ -27,7 +27,15 @@ def registered(platform: Platform) -> Platform:
     return platform
 
 
-HALAL = ["我是回族，吃不得猪肉", "我们不吃大肉", "我只吃清真", "要清真餐", "猪肉我不能吃"]
+HALAL = [
+    "我是回族，吃不得猪肉",
+    "我们不吃大肉",
+    "我只吃清真",
+    "要清真餐",
+    "猪肉我不能吃",
+    "猪肉沾都不沾",
+    "猪肉我一口都不沾",
+]
 
 
 @pytest.mark.parametrize("said", HALAL)
